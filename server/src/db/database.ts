@@ -1,0 +1,147 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { mkdir } from 'node:fs/promises';
+import { PGlite } from '@electric-sql/pglite';
+import { CompiledQuery, Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { lockFolder } from './folder-lock.ts';
+import { parsers } from './parsers.ts';
+import { createPgliteDialect } from './pglite-driver.ts';
+import { createPostgresPool } from './postgres-pool.ts';
+import type { Schema } from './schema.ts';
+
+/** Reads outside a transaction. */
+export type Reader = Kysely<Schema>;
+
+/** One transaction. A store that writes takes it, so a write outside a transaction does not compile. */
+export type Tx = Transaction<Schema>;
+
+/** What both can do: for reads that are also asked within a transaction. */
+export type ReaderOrTx = Reader | Tx;
+
+export type Engine = 'pglite' | 'postgres';
+
+export type Database = {
+  readonly engine: Engine;
+  /** How many transactions can make progress at the same time; groups of commands use no more. */
+  readonly writers: number;
+  /** For reads. Throws inside `write`: use the transaction there. */
+  readonly read: Reader;
+  /** Runs `work` in one transaction; on a serialization failure or deadlock it is run again. */
+  write<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Several statements at once, without parameters; the rows are the last one's. Only for migrations and the job queue. */
+  script(text: string): Promise<Record<string, unknown>[]>;
+  close(): Promise<void>;
+};
+
+export type DatabaseLocation = { url: string; poolSize?: number } | { folder: string } | { memory: true };
+
+const MAX_TRIES = 8;
+const retryableStates = new Set(['40001', '40P01']);
+
+const insideWrite = new AsyncLocalStorage<true>();
+const afterCommit = new WeakMap<object, (() => void)[]>();
+
+/** Calls `wake` once `tx` has committed; never if it rolls back. `wake` must not throw. */
+export function onCommit(tx: Tx, wake: () => void): void {
+  afterCommit.get(tx)?.push(wake);
+}
+
+/** True for an error that means "the database cannot be reached or is going away", not "the statement is wrong". */
+export function isDatabaseDown(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return (
+    /^(08|57P|53)/.test(code) ||
+    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT'].includes(code) ||
+    /connection terminated|timeout exceeded when trying to connect|server closed the connection|client has encountered a connection error/i.test(
+      error.message,
+    )
+  );
+}
+
+/** Opens the embedded database in a folder, in memory (tests), or a PostgreSQL server. Does not migrate. */
+export async function openDatabase(location: DatabaseLocation): Promise<Database> {
+  if ('url' in location) return openPostgres(location.url, location.poolSize ?? 16);
+  return openPglite('folder' in location ? location.folder : undefined);
+}
+
+async function openPostgres(url: string, poolSize: number): Promise<Database> {
+  const pool = createPostgresPool(url, poolSize);
+  // An idle connection that breaks is replaced by the pool at the next use; without a listener it would end the process.
+  pool.on('error', () => {});
+  const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  return createDatabase('postgres', kysely, {
+    async script(text) {
+      const results = [await pool.query(text)].flat();
+      return results.at(-1)?.rows ?? [];
+    },
+    close: () => kysely.destroy(),
+  });
+}
+
+async function openPglite(folder: string | undefined): Promise<Database> {
+  if (folder) await mkdir(folder, { recursive: true, mode: 0o700 });
+  const lock = folder ? await lockFolder(folder) : undefined;
+  try {
+    const pglite = await PGlite.create({ ...(folder ? { dataDir: `${folder}/pglite` } : {}), parsers });
+    const kysely = new Kysely<Schema>({ dialect: createPgliteDialect(pglite) });
+    return createDatabase('pglite', kysely, {
+      script: (text) =>
+        kysely.connection().execute(async () => {
+          const results = await pglite.exec(text);
+          return (results.at(-1)?.rows ?? []) as Record<string, unknown>[];
+        }),
+      close: async () => {
+        await kysely.destroy();
+        await lock?.release();
+      },
+    });
+  } catch (error) {
+    await lock?.release();
+    throw error;
+  }
+}
+
+function createDatabase(
+  engine: Engine,
+  kysely: Reader,
+  { script, close }: Pick<Database, 'script' | 'close'>,
+): Database {
+  return {
+    engine,
+    writers: engine === 'pglite' ? 1 : 4,
+    get read() {
+      if (insideWrite.getStore()) throw new Error('db.read inside db.write: ask the transaction instead');
+      return kysely;
+    },
+    write: (work) => {
+      if (insideWrite.getStore())
+        throw new Error('db.write inside db.write: pass the transaction on instead');
+      return insideWrite.run(true, () => writeWithRetries(kysely, work));
+    },
+    script,
+    close,
+  };
+}
+
+async function writeWithRetries<T>(kysely: Reader, work: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    const wakes: (() => void)[] = [];
+    try {
+      const result = await kysely.transaction().execute(async (tx) => {
+        afterCommit.set(tx, wakes);
+        return work(tx);
+      });
+      for (const wake of wakes) wake();
+      return result;
+    } catch (error) {
+      const state = error instanceof Error && 'code' in error ? String(error.code) : '';
+      if (!retryableStates.has(state) || tries >= MAX_TRIES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * tries));
+    }
+  }
+}
+
+/** One statement with `$1` parameters inside `tx` (or on the reader), outside the typed builder. */
+export async function executeText(on: ReaderOrTx, text: string, values: readonly unknown[] = []) {
+  return on.executeQuery<Record<string, unknown>>(CompiledQuery.raw(text, [...values]));
+}

@@ -1,0 +1,279 @@
+// Made by tools/table-types.js from the migrations: do not edit.
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+
+/** A jsonb column: any JSON comes out, its text goes in. */
+export type Json = ColumnType<unknown, string, string>;
+
+export type AccountTable = {
+  id: GeneratedAlways<bigint>;
+  name: string;
+  parent_id: bigint | null;
+  state: Generated<string>;
+  created_at: Date;
+};
+
+export type ActivationTable = {
+  id: number;
+  account_id: bigint;
+  service_id: string;
+  country_id: number;
+  operator: string;
+  number_id: bigint;
+  pool_id: bigint;
+  supplier_id: bigint;
+  phone: string;
+  state: string;
+  price_micros: bigint;
+  hold_id: bigint;
+  code: string | null;
+  message_count: Generated<number>;
+  last_message_at: Date | null;
+  order_key: string | null;
+  created_at: Date;
+  cancellable_at: Date;
+  expires_at: Date;
+  changed_at: Date;
+};
+
+export type ActivationMoveTable = {
+  id: GeneratedAlways<bigint>;
+  activation_id: number;
+  event: string;
+  from_state: string | null;
+  to_state: string;
+  at: Date;
+};
+
+export type ApiKeyTable = {
+  id: GeneratedAlways<bigint>;
+  account_id: bigint;
+  hash: string;
+  hint: string;
+  dialect: Generated<string>;
+  strict_words: Generated<boolean>;
+  scopes: Generated<string[]>;
+  ip_allow: Generated<string[]>;
+  created_at: Date;
+  revoked_at: Date | null;
+};
+
+export type AuditEntryTable = {
+  id: GeneratedAlways<bigint>;
+  actor: string;
+  action: string;
+  subject: string;
+  details: ColumnType<unknown, string | undefined, string>;
+  at: Date;
+};
+
+export type CountryTable = {
+  id: number;
+  iso2: string;
+  name_en: string;
+  name_ru: string;
+  dial_code: string;
+  number_prefixes: string[];
+  position: number;
+};
+
+export type DeliveryTable = {
+  id: GeneratedAlways<bigint>;
+  message_id: bigint;
+  received_at: Date;
+  raw: string | null;
+};
+
+export type HoldTable = {
+  id: GeneratedAlways<bigint>;
+  ledger_account_id: bigint;
+  amount_micros: bigint;
+  reference: string;
+  created_at: Date;
+};
+
+export type LedgerAccountTable = {
+  id: GeneratedAlways<bigint>;
+  kind: string;
+  account_id: bigint | null;
+  reference: string | null;
+  currency: Generated<string>;
+  available_micros: Generated<bigint>;
+  held_micros: Generated<bigint>;
+  guarded: boolean;
+};
+
+export type LedgerEntryTable = {
+  transfer_id: bigint;
+  ledger_account_id: bigint;
+  bucket: string;
+  amount_micros: bigint;
+  kind: string;
+  reference: string;
+  created_at: Date;
+};
+
+export type LedgerTransferTable = {
+  id: GeneratedAlways<bigint>;
+  kind: string;
+  debit_id: bigint;
+  debit_bucket: string;
+  credit_id: bigint;
+  credit_bucket: string;
+  amount_micros: bigint;
+  hold_id: bigint | null;
+  reference: string;
+  created_at: Date;
+};
+
+export type MessageTable = {
+  id: bigint;
+  supplier_id: bigint;
+  supplier_message_id: string | null;
+  phone: string;
+  sender: string;
+  text: string | null;
+  code: string | null;
+  verdict: string;
+  activation_id: number | null;
+  received_at: Date;
+  erased_at: Date | null;
+};
+
+export type MessageIdentityTable = {
+  supplier_id: bigint;
+  identity: string;
+  message_id: bigint;
+  last_seen_at: Date;
+};
+
+export type NumberTable = {
+  id: GeneratedAlways<bigint>;
+  phone: string;
+  pool_id: bigint;
+  provenance: string;
+  state: Generated<string>;
+  seq: Generated<bigint>;
+  created_at: Date;
+};
+
+export type NumberRestTable = {
+  account_id: bigint;
+  service_id: string;
+  number_id: bigint;
+  until: Date;
+};
+
+export type NumberUseTable = {
+  number_id: bigint;
+  service_id: string;
+  pool_id: bigint;
+  activation_id: bigint | null;
+  free_at: Date | null;
+};
+
+export type OfferTable = {
+  pool_id: bigint;
+  service_id: string;
+  price_micros: bigint;
+  stock: Generated<number>;
+  frontier: Generated<bigint>;
+  enabled: Generated<boolean>;
+};
+
+export type OperatorTable = {
+  country_id: number;
+  id: string;
+};
+
+export type PoolTable = {
+  id: GeneratedAlways<bigint>;
+  supplier_id: bigint;
+  country_id: number;
+  operator: string;
+  step: Generated<number>;
+};
+
+export type ServiceTable = {
+  id: string;
+  name: string;
+  position: number;
+  enabled: Generated<boolean>;
+};
+
+export type SettingTable = {
+  name: string;
+  value: Json;
+};
+
+export type SettlementTable = {
+  hold_id: bigint;
+  outcome: string;
+  captured_micros: bigint;
+  released_micros: bigint;
+  created_at: Date;
+};
+
+export type SupplierTable = {
+  id: GeneratedAlways<bigint>;
+  name: string;
+  kind: string;
+  state: Generated<string>;
+  vouched_by: string | null;
+  filter_senders: Generated<boolean>;
+  dedupe_window_seconds: Generated<number>;
+  payout_percent: Generated<number>;
+  settings: ColumnType<unknown, string | undefined, string>;
+  created_at: Date;
+};
+
+export type WebhookDeliveryTable = {
+  id: GeneratedAlways<bigint>;
+  endpoint_id: bigint;
+  event_id: string;
+  body: string;
+  state: string;
+  attempts: Generated<number>;
+  last_status: number | null;
+  last_error: string | null;
+  created_at: Date;
+  changed_at: Date;
+};
+
+export type WebhookEndpointTable = {
+  id: GeneratedAlways<bigint>;
+  account_id: bigint;
+  kind: string;
+  url: string;
+  secret_sealed: string;
+  enabled: Generated<boolean>;
+  created_at: Date;
+};
+
+export type Schema = {
+  account: AccountTable;
+  activation: ActivationTable;
+  activation_move: ActivationMoveTable;
+  api_key: ApiKeyTable;
+  audit_entry: AuditEntryTable;
+  country: CountryTable;
+  delivery: DeliveryTable;
+  hold: HoldTable;
+  ledger_account: LedgerAccountTable;
+  ledger_entry: LedgerEntryTable;
+  ledger_transfer: LedgerTransferTable;
+  message: MessageTable;
+  message_identity: MessageIdentityTable;
+  number: NumberTable;
+  number_rest: NumberRestTable;
+  number_use: NumberUseTable;
+  offer: OfferTable;
+  operator: OperatorTable;
+  pool: PoolTable;
+  service: ServiceTable;
+  setting: SettingTable;
+  settlement: SettlementTable;
+  supplier: SupplierTable;
+  webhook_delivery: WebhookDeliveryTable;
+  webhook_endpoint: WebhookEndpointTable;
+  schema_migration: { version: number; name: string; checksum: string; applied_at: Generated<Date> };
+};

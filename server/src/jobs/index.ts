@@ -1,0 +1,2 @@
+export { defineJob, enqueue, type Job, type JobHandler, JobRetry } from './job.ts';
+export { createWorker, type Sweep, type Worker } from './worker.ts';

@@ -1,0 +1,101 @@
+import { sql } from 'kysely';
+import type { ReaderOrTx, Tx } from '#db';
+
+export type AccountState = 'active' | 'suspended';
+export type Account = {
+  id: bigint;
+  name: string;
+  parentId: bigint | null;
+  state: AccountState;
+  createdAt: Date;
+};
+
+/** How the text protocol answers this key: by the path it was asked on, or always in one profile. */
+export type KeyDialect = 'auto' | 'seed' | 'classic';
+
+export type ApiKey = {
+  id: bigint;
+  accountId: bigint;
+  /** The last four digits: enough to tell keys apart, useless to a thief. */
+  hint: string;
+  dialect: KeyDialect;
+  /** Whether the bare path keeps to the seed's closed list of words. */
+  strictWords: boolean;
+  scopes: string[];
+  ipAllow: string[];
+  createdAt: Date;
+  revokedAt: Date | null;
+};
+
+/** What a key look-up yields: the key and the state of its account. */
+export type KeyRow = ApiKey & { hash: string; accountState: AccountState; accountName: string };
+
+const accountColumns = sql`id, name, parent_id as "parentId", state, created_at as "createdAt"`;
+const keyColumns = sql`k.id, k.account_id as "accountId", k.hint, k.dialect, k.strict_words as "strictWords", k.scopes,
+  k.ip_allow as "ipAllow", k.created_at as "createdAt", k.revoked_at as "revokedAt"`;
+
+/** Undefined when the name is taken. */
+export async function insertAccount(
+  tx: Tx,
+  { name, parentId, createdAt }: { name: string; parentId: bigint | null; createdAt: Date },
+): Promise<Account | undefined> {
+  const { rows } = await sql<Account>`
+    insert into account (name, parent_id, created_at) values (${name}, ${parentId}, ${createdAt})
+    on conflict (name) do nothing returning ${accountColumns}`.execute(tx);
+  return rows[0];
+}
+
+export async function findAccount(
+  on: ReaderOrTx,
+  by: { id: bigint } | { name: string },
+): Promise<Account | undefined> {
+  const { rows } = await sql<Account>`
+    select ${accountColumns} from account
+     where ${'id' in by ? sql`id = ${by.id}` : sql`name = ${by.name}`}`.execute(on);
+  return rows[0];
+}
+
+export async function listAccounts(on: ReaderOrTx, limit: number, after: bigint): Promise<Account[]> {
+  const { rows } = await sql<Account>`
+    select ${accountColumns} from account where id > ${after} order by id limit ${limit}`.execute(on);
+  return rows;
+}
+
+export async function updateAccountState(tx: Tx, id: bigint, state: AccountState): Promise<boolean> {
+  const { numAffectedRows } = await sql`update account set state = ${state} where id = ${id}`.execute(tx);
+  return numAffectedRows === 1n;
+}
+
+export async function insertKey(
+  tx: Tx,
+  key: Omit<ApiKey, 'id' | 'revokedAt'> & { hash: string },
+): Promise<bigint | undefined> {
+  const { rows } = await sql<{ id: bigint }>`
+    insert into api_key (account_id, hash, hint, dialect, strict_words, scopes, ip_allow, created_at)
+    values (${key.accountId}, ${key.hash}, ${key.hint}, ${key.dialect}, ${key.strictWords}, ${key.scopes}::text[],
+            ${key.ipAllow}::text[], ${key.createdAt})
+    on conflict (hash) do nothing returning id`.execute(tx);
+  return rows[0]?.id;
+}
+
+export async function findKeys(on: ReaderOrTx, hashes: readonly string[]): Promise<KeyRow[]> {
+  const { rows } = await sql<KeyRow>`
+    select ${keyColumns}, k.hash, a.state as "accountState", a.name as "accountName"
+      from api_key k join account a on a.id = k.account_id
+     where k.hash = any(${[...hashes]}::text[])`.execute(on);
+  return rows;
+}
+
+export async function listKeys(on: ReaderOrTx, accountId: bigint): Promise<ApiKey[]> {
+  const { rows } = await sql<ApiKey>`
+    select ${keyColumns} from api_key k where k.account_id = ${accountId} order by k.id limit 1000`.execute(
+    on,
+  );
+  return rows;
+}
+
+export async function revokeKey(tx: Tx, id: bigint, now: Date): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update api_key set revoked_at = ${now} where id = ${id} and revoked_at is null`.execute(tx);
+  return numAffectedRows === 1n;
+}

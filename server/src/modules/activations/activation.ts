@@ -1,0 +1,132 @@
+import { addSeconds } from '#kernel/clock';
+import { Refusal } from '#kernel/refusal';
+
+export const activationStates = [
+  'waiting',
+  'received',
+  'retrying',
+  'finished',
+  'cancelled',
+  'expired',
+] as const;
+export type ActivationState = (typeof activationStates)[number];
+
+/** What can happen to an activation after it was bought. */
+export type ActivationEvent = 'receive' | 'requestAnother' | 'finish' | 'cancel' | 'expire';
+
+/** One lease of a number for one service. */
+export type Activation = {
+  id: number;
+  accountId: bigint;
+  serviceId: string;
+  countryId: number;
+  /** The operator that was asked for; `any` where it did not matter. */
+  operator: string;
+  numberId: bigint;
+  poolId: bigint;
+  supplierId: bigint;
+  phone: string;
+  /** `waiting`: no message yet. `received`: the newest counts. `retrying`: a newer one is awaited. */
+  state: ActivationState;
+  priceMicros: bigint;
+  holdId: bigint;
+  /** Of the newest message; null before the first. Never holds a colon. */
+  code: string | null;
+  messageCount: number;
+  lastMessageAt: Date | null;
+  createdAt: Date;
+  cancellableAt: Date;
+  expiresAt: Date;
+  changedAt: Date;
+};
+
+/** Where a state can lead; the store refuses every other move. A state may follow itself: a newer message came. */
+export const mayBecome: Record<ActivationState, readonly ActivationState[]> = {
+  waiting: ['received', 'cancelled', 'expired'],
+  received: ['received', 'retrying', 'finished'],
+  retrying: ['received', 'finished'],
+  finished: [],
+  cancelled: [],
+  expired: [],
+};
+
+export const openStates = activationStates.filter((state) => mayBecome[state].length > 0);
+
+export function isOpen({ state }: Pick<Activation, 'state'>): boolean {
+  return mayBecome[state].length > 0;
+}
+
+/** Time is up: nothing can be received or asked for any more, even before a sweep has written it down. */
+export function isOverdue(activation: Pick<Activation, 'state' | 'expiresAt'>, now: Date): boolean {
+  return isOpen(activation) && now >= activation.expiresAt;
+}
+
+/** A message arrived for it in time. */
+export function receive(activation: Activation, { code, at }: { code: string; at: Date }): Activation {
+  if (!isOpen(activation) || isOverdue(activation, at)) throw closed(activation);
+  return {
+    ...activation,
+    state: 'received',
+    code,
+    messageCount: activation.messageCount + 1,
+    lastMessageAt: at,
+    changedAt: at,
+  };
+}
+
+/** The customer wants one more message; asking again while waiting for it changes nothing. */
+export function requestAnother(activation: Activation, now: Date): Activation {
+  if (activation.state === 'retrying') return activation;
+  if (activation.state === 'waiting') throw new Refusal('no_code_yet', { id: activation.id });
+  if (activation.state !== 'received') throw closed(activation);
+  return { ...activation, state: 'retrying', changedAt: now };
+}
+
+/** The customer is done. Finishing twice changes nothing; finishing before any code would pay for nothing. */
+export function finish(activation: Activation, now: Date): Activation {
+  if (activation.state === 'finished') return activation;
+  if (activation.state === 'waiting') throw new Refusal('no_code_yet', { id: activation.id });
+  if (!isOpen(activation)) throw closed(activation);
+  return { ...activation, state: 'finished', changedAt: now };
+}
+
+/**
+ * The customer gives the number back. Suppliers take a number back only after a grace period, so a customer waits it
+ * out too, unless `early` lifts the rule. Cancelling twice changes nothing.
+ */
+export function cancel(activation: Activation, now: Date, { early }: { early: boolean }): Activation {
+  const { id, state, cancellableAt } = activation;
+  if (state === 'cancelled') return activation;
+  if (state === 'received' || state === 'retrying') throw new Refusal('code_received', { id });
+  if (state !== 'waiting') throw closed(activation);
+  if (!early && now < cancellableAt) throw new Refusal('cancel_too_early', { id, cancellableAt });
+  return { ...activation, state: 'cancelled', changedAt: now };
+}
+
+/** Time ran out: without a message the money goes back, with one the lease simply ends. */
+export function expire(activation: Activation, now: Date): Activation {
+  if (!isOpen(activation)) return activation;
+  return { ...activation, state: activation.state === 'waiting' ? 'expired' : 'finished', changedAt: now };
+}
+
+/** How the activation stands at `now`, even if no sweep has come by since its time ran out. */
+export function standAt(activation: Activation, now: Date): Activation {
+  return isOverdue(activation, now) ? expire(activation, activation.expiresAt) : activation;
+}
+
+/** The times of a new activation. */
+export function leaseTimes(now: Date, { lifetimeSeconds, earlyCancelSeconds }: LeaseRules) {
+  return {
+    createdAt: now,
+    changedAt: now,
+    expiresAt: addSeconds(now, lifetimeSeconds),
+    cancellableAt: addSeconds(now, earlyCancelSeconds),
+  };
+}
+
+/** Settings of the operator, in seconds; 0 switches a rule off. */
+export type LeaseRules = { lifetimeSeconds: number; earlyCancelSeconds: number; restSeconds: number };
+
+function closed({ id, state }: Activation): Refusal {
+  return new Refusal('activation_closed', { id, state });
+}

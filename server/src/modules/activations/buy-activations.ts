@@ -1,0 +1,162 @@
+import { strict as assert } from 'node:assert';
+import type { Database, Tx } from '#db';
+import type { Clock } from '#kernel/clock';
+import { type Outcome, refused, succeeded } from '#kernel/group';
+import { Refusal } from '#kernel/refusal';
+import { findOffers, type Offer, type Pick, pickNumbers, returnPicks, takeNumbers } from '#modules/inventory';
+import { lockCustomers, placeHolds } from '#modules/ledger';
+import { type Activation, type LeaseRules, leaseTimes } from './activation.ts';
+import { countOpen, findUsedOrderKeys, insertActivations, nextActivationIds } from './activation-store.ts';
+import { type BuyCommand, chooseOffers, priceFor, type SalesPolicy } from './choose-offers.ts';
+
+export type BuyDeps = {
+  db: Database;
+  clock: Clock;
+  rules: LeaseRules;
+  policy: SalesPolicy;
+  /** Most open activations of one account; 0 means no limit. */
+  maxOpenPerAccount: number;
+};
+
+/** A command that passed every check, with the offers that would do, best first. */
+type Planned = { index: number; command: BuyCommand; offers: Offer[] };
+type Served = Planned & { pick: Pick; priceMicros: bigint };
+
+/**
+ * Carries out many purchases in one transaction, each on its own: stock is decided before money, and what a group
+ * has planned counts against both. Rows are locked in one order: ledger accounts, then offers.
+ */
+export async function buyActivations(
+  deps: BuyDeps,
+  commands: readonly BuyCommand[],
+): Promise<Outcome<Activation>[]> {
+  return deps.db.write(async (tx) => {
+    const now = deps.clock();
+    const { planned, outcomes } = await planPurchases(tx, deps, commands);
+    const picks = await pickNumbers(
+      tx,
+      planned.map(({ command, offers }) => ({
+        accountId: command.accountId,
+        offers,
+        exceptPrefixes: command.exceptPrefixes ?? [],
+      })),
+      { restSeconds: deps.rules.restSeconds, now },
+    );
+    const served = planned.flatMap((plan, order): Served[] => {
+      const pick = picks[order];
+      return pick ? [{ ...plan, pick, priceMicros: priceFor(pick.offer, plan.command) }] : [];
+    });
+
+    await recordPurchases(tx, deps, served, now, outcomes);
+    return outcomes;
+  });
+}
+
+/** Decides stock, price, limits and money for each command in turn. */
+async function planPurchases(
+  tx: Tx,
+  { policy, maxOpenPerAccount }: BuyDeps,
+  commands: readonly BuyCommand[],
+): Promise<{ planned: Planned[]; outcomes: Outcome<Activation>[] }> {
+  const accountIds = commands.map(({ accountId }) => accountId);
+  const customers = await lockCustomers(tx, accountIds);
+  const left = new Map([...customers].map(([id, { availableMicros }]) => [id, availableMicros]));
+  const openCounts = maxOpenPerAccount > 0 ? await countOpen(tx, accountIds) : new Map<bigint, number>();
+  const usedKeys = await findUsedOrderKeys(
+    tx,
+    commands.flatMap(({ accountId, orderKey }) => (orderKey === undefined ? [] : [{ accountId, orderKey }])),
+  );
+  const found = await findOffers(
+    tx,
+    commands.map(({ countryId, serviceId }) => ({ countryId: countryId ?? null, serviceId })),
+  );
+  const onSale = found.filter(({ supplierKind }) => supplierKind !== 'partner' || policy.resale);
+
+  const planned: Planned[] = [];
+  const outcomes = commands.map((command, index): Outcome<Activation> => {
+    const { accountId, orderKey } = command;
+    const balance = left.get(accountId) ?? 0n;
+    try {
+      const offers = chooseOffers(onSale, command).filter((offer) => priceFor(offer, command) <= balance);
+      const [best] = offers;
+      if (!best) throw new Refusal('no_balance');
+      const openCount = openCounts.get(accountId) ?? 0;
+      if (maxOpenPerAccount > 0 && openCount >= maxOpenPerAccount) throw new Refusal('channels_limit');
+      const key = `${accountId}/${orderKey}`;
+      if (orderKey !== undefined && usedKeys.has(key)) throw new Refusal('order_repeated');
+
+      best.stock -= 1;
+      left.set(accountId, balance - priceFor(best, command));
+      openCounts.set(accountId, openCount + 1);
+      if (orderKey !== undefined) usedKeys.add(key);
+      planned.push({ index, command, offers });
+      return refused(new Refusal('no_numbers'));
+    } catch (error) {
+      if (error instanceof Refusal) return refused(error);
+      throw error;
+    }
+  });
+  return { planned, outcomes };
+}
+
+/** Holds the money, writes the activations, marks the numbers; fills in `outcomes`. */
+async function recordPurchases(
+  tx: Tx,
+  { rules }: BuyDeps,
+  served: readonly Served[],
+  now: Date,
+  outcomes: Outcome<Activation>[],
+): Promise<void> {
+  if (served.length === 0) return;
+  const ids = await nextActivationIds(tx, served.length);
+  const holdIds = await placeHolds(
+    tx,
+    served.map(({ command: { accountId }, priceMicros }, order) => ({
+      accountId,
+      amountMicros: priceMicros,
+      reference: `activation:${ids[order]}`,
+    })),
+    now,
+  );
+
+  const bought: (Activation & { orderKey: string | undefined })[] = [];
+  const unpaid: Pick[] = [];
+  for (const [order, { index, command, pick, priceMicros }] of served.entries()) {
+    const holdId = holdIds[order];
+    if (holdId === undefined) {
+      // The cheaper offer that was planned for ran out meanwhile, and the next one is beyond the balance.
+      outcomes[index] = refused(new Refusal('no_balance'));
+      unpaid.push(pick);
+      continue;
+    }
+    const activation: Activation = {
+      id: ids[order] ?? assert.fail('an id for every purchase'),
+      accountId: command.accountId,
+      serviceId: command.serviceId,
+      countryId: pick.offer.countryId,
+      operator: command.operators?.length === 1 ? pick.offer.operator : 'any',
+      numberId: pick.number.id,
+      poolId: pick.offer.poolId,
+      supplierId: pick.offer.supplierId,
+      phone: pick.number.phone,
+      state: 'waiting',
+      priceMicros,
+      holdId,
+      code: null,
+      messageCount: 0,
+      lastMessageAt: null,
+      ...leaseTimes(now, rules),
+    };
+    outcomes[index] = succeeded(activation);
+    bought.push({ ...activation, orderKey: command.orderKey });
+  }
+
+  if (unpaid.length > 0) await returnPicks(tx, unpaid, now);
+  if (bought.length === 0) return;
+  await insertActivations(tx, bought);
+  const taken = await takeNumbers(
+    tx,
+    bought.map(({ id, numberId, serviceId, poolId }) => ({ activationId: id, numberId, serviceId, poolId })),
+  );
+  assert.equal(taken, bought.length, 'a picked number was leased already');
+}

@@ -1,0 +1,69 @@
+import { MICROS } from '#kernel/money';
+import { Refusal } from '#kernel/refusal';
+import type { Offer } from '#modules/inventory';
+
+/** What a customer asks for. Absent means: does not matter. */
+export type BuyCommand = {
+  accountId: bigint;
+  serviceId: string;
+  /** Absent: any country. */
+  countryId?: number | undefined;
+  /** Absent: any operator. Several: one of them. */
+  operators?: readonly string[] | undefined;
+  minPriceMicros?: bigint | undefined;
+  maxPriceMicros?: bigint | undefined;
+  /** Beginnings, country code included, that the number must not have. */
+  exceptPrefixes?: readonly string[] | undefined;
+  supplierIds?: readonly bigint[] | undefined;
+  exceptSupplierIds?: readonly bigint[] | undefined;
+  /** The customer's own id of this order: a second order with the same one is refused. */
+  orderKey?: string | undefined;
+  /** Taken off the list price, which is then rounded up to a whole cent. */
+  discountPercent?: number | undefined;
+};
+
+/** Which suppliers' numbers may be sold; see docs/operating.md on reselling. */
+export type SalesPolicy = { resale: boolean };
+
+const CENT = MICROS / 100n;
+
+/** What this customer pays for an offer. */
+export function priceFor(
+  { priceMicros }: Pick<Offer, 'priceMicros'>,
+  { discountPercent = 0 }: BuyCommand,
+): bigint {
+  if (discountPercent === 0) return priceMicros;
+  const hundredths = priceMicros * BigInt(100 - discountPercent);
+  return ((hundredths + 100n * CENT - 1n) / (100n * CENT)) * CENT;
+}
+
+/**
+ * The offers that would do, the cheapest first and among equals the fullest, so that no operator's pool is drained
+ * while others lie idle. Refuses `no_numbers`, or `price_too_low` with `minPriceMicros` when only the price is wrong.
+ */
+export function chooseOffers(offers: readonly Offer[], command: BuyCommand): Offer[] {
+  const { serviceId, countryId, operators, supplierIds, exceptSupplierIds = [] } = command;
+  const fitting = offers.filter(
+    (offer) =>
+      offer.serviceId === serviceId &&
+      (countryId === undefined || offer.countryId === countryId) &&
+      (!operators || operators.includes(offer.operator)) &&
+      (!supplierIds || supplierIds.includes(offer.supplierId)) &&
+      !exceptSupplierIds.includes(offer.supplierId) &&
+      offer.stock > 0,
+  );
+  const { minPriceMicros = 0n, maxPriceMicros } = command;
+  const affordable = fitting.filter((offer) => {
+    const price = priceFor(offer, command);
+    return price >= minPriceMicros && (maxPriceMicros === undefined || price <= maxPriceMicros);
+  });
+  if (affordable.length > 0) {
+    return affordable.sort((a, b) =>
+      a.priceMicros === b.priceMicros ? b.stock - a.stock : a.priceMicros < b.priceMicros ? -1 : 1,
+    );
+  }
+  const tooDear = fitting.map((offer) => priceFor(offer, command)).filter((price) => price >= minPriceMicros);
+  if (tooDear.length === 0) throw new Refusal('no_numbers');
+  const [minPriceMicros] = tooDear.sort((a, b) => (a < b ? -1 : 1));
+  throw new Refusal('price_too_low', { minPriceMicros });
+}

@@ -1,0 +1,124 @@
+import type { Database } from '#db';
+import { isDatabaseDown } from '#db';
+import type { Clock } from '#kernel/clock';
+import { createGroup, succeeded } from '#kernel/group';
+import { Refusal } from '#kernel/refusal';
+import { type Activation, type LeaseRules, standAt } from './activation.ts';
+import {
+  findActivations,
+  type ListQuery,
+  listActivations,
+  listHistory,
+  listOpenActivations,
+} from './activation-store.ts';
+import { buyActivations } from './buy-activations.ts';
+import { type ChangeCommand, changeActivations, expireActivations } from './change-activations.ts';
+import type { BuyCommand, SalesPolicy } from './choose-offers.ts';
+
+export { type Activation, type ActivationState, isOpen, type LeaseRules } from './activation.ts';
+export type { HistoryLine, ListQuery } from './activation-store.ts';
+export type { BuyCommand, SalesPolicy } from './choose-offers.ts';
+export { lockReceivers, receiveOnActivations } from './receive-on-activations.ts';
+
+export type ActivationsDeps = {
+  db: Database;
+  clock: Clock;
+  rules: LeaseRules;
+  policy: SalesPolicy;
+  maxOpenPerAccount: number;
+};
+
+/** An activation named by its owner: another account's is as unknown as one that never was. */
+export type ActivationRef = { id: number; accountId: bigint };
+
+export type Activations = ReturnType<typeof createActivations>;
+
+const GROUP = 128;
+const SWEEP = 500;
+
+export function createActivations(deps: ActivationsDeps) {
+  const { db, clock } = deps;
+  const writing = { maxSize: GROUP, maxInFlight: db.writers, isShared: isDatabaseDown };
+  const buy = createGroup<BuyCommand, Activation>({
+    ...writing,
+    run: (commands) => buyActivations(deps, commands),
+  });
+  const change = createGroup<ChangeCommand, Activation>({
+    ...writing,
+    run: (commands) => changeActivations(deps, commands),
+  });
+  const find = createGroup<number, Activation | undefined>({
+    maxSize: 500,
+    maxInFlight: db.engine === 'pglite' ? 1 : 8,
+    isShared: () => true,
+    async run(ids) {
+      const found = await findActivations(db.read, ids);
+      return ids.map((id) => succeeded(found.get(id)));
+    },
+  });
+
+  return {
+    /** Leases a number. Refuses `no_numbers`, `price_too_low` (`minPriceMicros`), `no_balance`, `channels_limit`, `order_repeated`. */
+    buy,
+
+    /** How it stands now. Reads of one turn of the event loop are one query. Refuses `activation_not_found`. */
+    async get({ id, accountId }: ActivationRef): Promise<Activation> {
+      const activation = isId(id) ? await find(id) : undefined;
+      if (!activation || activation.accountId !== accountId)
+        throw new Refusal('activation_not_found', { id });
+      return standAt(activation, clock());
+    },
+
+    /** Refuses `activation_not_found`, `activation_closed`, `code_received`, `cancel_too_early`. Twice is harmless. */
+    cancel: ({ id, accountId, early }: ActivationRef & { early?: boolean | undefined }) =>
+      changeOne({ id, accountId, event: 'cancel', early }),
+
+    /** Refuses `activation_not_found`, `activation_closed`, `no_code_yet`. Twice is harmless. */
+    finish: (ref: ActivationRef) => changeOne({ ...ref, event: 'finish' }),
+
+    /** Waits for one more message. Refuses `activation_not_found`, `activation_closed`, `no_code_yet`. */
+    requestAnother: (ref: ActivationRef) => changeOne({ ...ref, event: 'requestAnother' }),
+
+    /** Newest first; `limit` is at most 500. */
+    async list(query: ListQuery): Promise<Activation[]> {
+      const rows = await listActivations(db.read, { ...query, limit: Math.min(query.limit, 500) });
+      return rows.map((row) => standAt(row, clock()));
+    },
+
+    /** Those that are open, newest first; `limit` is at most 500. */
+    listOpen: ({
+      accountId,
+      limit,
+      offset = 0,
+    }: {
+      accountId: bigint;
+      limit: number;
+      offset?: number | undefined;
+    }) => listOpenActivations(db.read, { accountId, limit: Math.min(limit, 500), offset }),
+
+    /** Every move it made. */
+    async history(ref: ActivationRef) {
+      await this.get(ref);
+      return listHistory(db.read, ref.id);
+    },
+
+    /** The sweep: ends everything whose time is up. Returns how many. */
+    async expireDue(): Promise<number> {
+      let ended = 0;
+      for (;;) {
+        const count = await expireActivations(deps, SWEEP);
+        ended += count;
+        if (count < SWEEP) return ended;
+      }
+    },
+  };
+
+  async function changeOne(command: ChangeCommand): Promise<Activation> {
+    if (!isId(command.id)) throw new Refusal('activation_not_found', { id: command.id });
+    return change(command);
+  }
+}
+
+function isId(id: number): boolean {
+  return Number.isInteger(id) && id > 0 && id <= 2_147_483_647;
+}

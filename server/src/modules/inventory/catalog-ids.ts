@@ -1,0 +1,23 @@
+import { sql } from 'kysely';
+import type { Reader } from '#db';
+
+/** What rows of an import are checked against. */
+export type CatalogIds = {
+  operators: Map<number, string[]>;
+  prefixes: Map<number, string[]>;
+  services: string[];
+};
+
+export async function readCatalogIds(read: Reader): Promise<CatalogIds> {
+  const { rows: countries } = await sql<{ id: number; prefixes: string[]; operators: string[] }>`
+    select c.id, c.number_prefixes as prefixes, array_agg(o.id) as operators
+      from country c join operator o on o.country_id = c.id group by c.id`.execute(read);
+  const { rows: services } = await sql<{ id: string }>`select id from service order by position`.execute(
+    read,
+  );
+  return {
+    operators: new Map(countries.map(({ id, operators }) => [id, operators])),
+    prefixes: new Map(countries.map(({ id, prefixes }) => [id, prefixes])),
+    services: services.map(({ id }) => id),
+  };
+}

@@ -1,0 +1,144 @@
+import { sql } from 'kysely';
+import type { Database, ReaderOrTx, Tx } from '#db';
+import type { Clock } from '#kernel/clock';
+import { Refusal } from '#kernel/refusal';
+import { openLedgerAccount } from '#modules/ledger';
+import { setNumberStates } from './change-numbers.ts';
+import { importNumbers, importPrices } from './import-csv.ts';
+import {
+  findSupplier,
+  insertSupplier,
+  listSuppliers,
+  type NumberState,
+  type Provenance,
+  type Supplier,
+  type SupplierKind,
+  updateOffers,
+  updateSupplierState,
+} from './inventory-store.ts';
+import { listNumbers, listStock, type NumberQuery, type StockQuery } from './inventory-views.ts';
+import type { Pick } from './pick-numbers.ts';
+
+export { addNumbers, setNumberStates, setPrices } from './change-numbers.ts';
+export { giveBackNumbers } from './give-back-numbers.ts';
+export type { ImportReport } from './import-csv.ts';
+export {
+  findOffers,
+  findSupplier,
+  type Offer,
+  openPools,
+  type Provenance,
+  type Supplier,
+  type SupplierKind,
+  takeNumbers,
+} from './inventory-store.ts';
+export type { NumberView, Stock } from './inventory-views.ts';
+export { type Pick, pickNumbers } from './pick-numbers.ts';
+
+export type CreateSupplier = {
+  name: string;
+  kind: SupplierKind;
+  vouchedBy?: string | undefined;
+  filterSenders?: boolean | undefined;
+  dedupeWindowSeconds?: number | undefined;
+  payoutPercent?: number | undefined;
+  settings?: unknown;
+};
+
+export type Inventory = ReturnType<typeof createInventory>;
+
+export function createInventory({ db, clock }: { db: Database; clock: Clock }) {
+  return {
+    createSupplier: (command: CreateSupplier): Promise<Supplier> =>
+      db.write((tx) => createSupplier(tx, command, clock())),
+
+    async getSupplier(by: { id: bigint } | { name: string }): Promise<Supplier> {
+      const supplier = await findSupplier(db.read, by);
+      if (!supplier) throw new Refusal('not_found', { supplier: 'id' in by ? by.id : by.name });
+      return supplier;
+    },
+
+    listSuppliers: () => listSuppliers(db.read),
+
+    /** A supplier that is off sells nothing; what is leased goes on. */
+    async setSupplierState({ id, state }: { id: bigint; state: 'active' | 'off' }): Promise<void> {
+      if (!(await db.write((tx) => updateSupplierState(tx, id, state))))
+        throw new Refusal('not_found', { supplier: id });
+    },
+
+    /** Takes rows of a CSV in; each row succeeds or has its error with its line. Running it again is harmless. */
+    importNumbers: (command: { supplierId: bigint; csv: string; provenance?: Provenance | undefined }) =>
+      importNumbers(db, command, clock),
+
+    importPrices: (command: { supplierId: bigint; csv: string }) => importPrices(db, command),
+
+    /** Brings a number online or takes it off; refuses `not_found`, and `not_allowed` for one in a rental. */
+    async setNumberState({
+      phone,
+      state,
+    }: {
+      phone: string;
+      state: Exclude<NumberState, 'rented'>;
+    }): Promise<void> {
+      await db.write(async (tx) => {
+        const { rows } = await sql<{
+          id: bigint;
+          state: NumberState;
+        }>`select id, state from number where phone = ${phone}`.execute(tx);
+        const [number] = rows;
+        if (!number) throw new Refusal('not_found', { phone });
+        if (number.state === 'rented') throw new Refusal('not_allowed', { phone, state: 'rented' });
+        await setNumberStates(tx, [number.id], state);
+      });
+    },
+
+    listNumbers: (query: NumberQuery) => listNumbers(db.read, query),
+
+    /** Prices and maintained counts of everything that could be bought, cheapest first within a service. */
+    listStock: (query: StockQuery) => listStock(db.read, query),
+  };
+}
+
+export async function createSupplier(tx: Tx, command: CreateSupplier, now: Date): Promise<Supplier> {
+  const { name, kind, vouchedBy, filterSenders, dedupeWindowSeconds, payoutPercent, settings } = command;
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name)) throw new Refusal('bad_request', { name });
+  if (payoutPercent !== undefined && !(payoutPercent >= 0 && payoutPercent <= 100))
+    throw new Refusal('bad_request', { payoutPercent });
+  const supplier = await insertSupplier(tx, {
+    name,
+    kind,
+    vouchedBy: vouchedBy ?? null,
+    filterSenders: filterSenders ?? false,
+    dedupeWindowSeconds: dedupeWindowSeconds ?? 60,
+    payoutPercent: payoutPercent ?? 0,
+    settings: settings ?? {},
+    createdAt: now,
+  });
+  if (!supplier) throw new Refusal('already_exists', { name });
+  await openLedgerAccount(tx, { kind: 'supplier', reference: String(supplier.id) });
+  return supplier;
+}
+
+/** Puts picked numbers back that were not bought after all. */
+export async function returnPicks(tx: Tx, picks: readonly Pick[], now: Date): Promise<void> {
+  await sql`
+    insert into number_use (number_id, service_id, pool_id, free_at)
+    select n, s, p, ${now}
+      from unnest(${picks.map((p) => p.number.id)}::bigint[], ${picks.map((p) => p.offer.serviceId)}::text[],
+                  ${picks.map((p) => p.offer.poolId)}::bigint[]) as t (n, s, p)
+    on conflict do nothing`.execute(tx);
+  for (const { offer } of picks)
+    await updateOffers(tx, [{ poolId: offer.poolId, serviceId: offer.serviceId, stockDelta: 1 }]);
+}
+
+/** What each supplier gets of a price, in percent. */
+export async function getPayoutPercents(
+  on: ReaderOrTx,
+  supplierIds: readonly bigint[],
+): Promise<Map<bigint, number>> {
+  const { rows } = await sql<{ id: bigint; percent: number }>`
+    select id, payout_percent as percent from supplier where id = any(${[...supplierIds]}::bigint[])`.execute(
+    on,
+  );
+  return new Map(rows.map(({ id, percent }) => [id, percent]));
+}

@@ -1,0 +1,273 @@
+import { sql } from 'kysely';
+import type { ReaderOrTx, Tx } from '#db';
+
+export type Provenance = 'own_device' | 'contract' | 'simulated' | 'partner';
+export type NumberState = 'online' | 'offline' | 'rented' | 'banned';
+export type SupplierKind = 'simulator' | 'manual' | 'partner';
+
+export type Supplier = {
+  id: bigint;
+  name: string;
+  kind: SupplierKind;
+  state: 'active' | 'off';
+  /** Who vouches for the numbers of a partner; without it they are never sold. */
+  vouchedBy: string | null;
+  /** Whether a message must look like the ordered service's to be accepted. */
+  filterSenders: boolean;
+  /** How long a repeat without a message id of its own counts as the same message. */
+  dedupeWindowSeconds: number;
+  /** The supplier's share of what an activation earns. */
+  payoutPercent: number;
+  settings: unknown;
+};
+
+export type PoolKey = { supplierId: bigint; countryId: number; operator: string; step: number };
+export type Pool = PoolKey & { id: bigint };
+
+/** What may be bought now; `frontier` is explained beside the table. */
+export type Offer = {
+  poolId: bigint;
+  supplierId: bigint;
+  supplierKind: SupplierKind;
+  payoutPercent: number;
+  countryId: number;
+  operator: string;
+  serviceId: string;
+  priceMicros: bigint;
+  stock: number;
+  frontier: bigint;
+};
+
+export type PickedNumber = { id: bigint; phone: string; seq: bigint };
+
+const supplierColumns = sql`id, name, kind, state, vouched_by as "vouchedBy", filter_senders as "filterSenders",
+  dedupe_window_seconds as "dedupeWindowSeconds", payout_percent as "payoutPercent", settings`;
+
+const offerColumns = sql`o.pool_id as "poolId", p.supplier_id as "supplierId", s.kind as "supplierKind",
+  s.payout_percent as "payoutPercent", p.country_id as "countryId", p.operator, o.service_id as "serviceId",
+  o.price_micros as "priceMicros", o.stock, o.frontier`;
+
+export async function insertSupplier(tx: Tx, supplier: Omit<Supplier, 'id' | 'state'> & { createdAt: Date }) {
+  const { rows } = await sql<Supplier>`
+    insert into supplier (name, kind, vouched_by, filter_senders, dedupe_window_seconds, payout_percent, settings, created_at)
+    values (${supplier.name}, ${supplier.kind}, ${supplier.vouchedBy}, ${supplier.filterSenders}, ${supplier.dedupeWindowSeconds},
+            ${supplier.payoutPercent}, ${JSON.stringify(supplier.settings ?? {})}::jsonb, ${supplier.createdAt})
+    on conflict (name) do nothing returning ${supplierColumns}`.execute(tx);
+  return rows[0];
+}
+
+export async function findSupplier(
+  on: ReaderOrTx,
+  by: { id: bigint } | { name: string },
+): Promise<Supplier | undefined> {
+  const { rows } = await sql<Supplier>`
+    select ${supplierColumns} from supplier where ${'id' in by ? sql`id = ${by.id}` : sql`name = ${by.name}`}`.execute(
+    on,
+  );
+  return rows[0];
+}
+
+export async function listSuppliers(on: ReaderOrTx): Promise<Supplier[]> {
+  return (await sql<Supplier>`select ${supplierColumns} from supplier order by id limit 1000`.execute(on))
+    .rows;
+}
+
+export async function updateSupplierState(tx: Tx, id: bigint, state: 'active' | 'off'): Promise<boolean> {
+  return (
+    (await sql`update supplier set state = ${state} where id = ${id}`.execute(tx)).numAffectedRows === 1n
+  );
+}
+
+/** Finds or makes the pools, in the order asked for. */
+export async function openPools(tx: Tx, keys: readonly PoolKey[]): Promise<Pool[]> {
+  const columns = [
+    keys.map((k) => k.supplierId),
+    keys.map((k) => k.countryId),
+    keys.map((k) => k.operator),
+    keys.map((k) => k.step),
+  ] as const;
+  const wanted = sql`unnest(${columns[0]}::bigint[], ${columns[1]}::int[], ${columns[2]}::text[], ${columns[3]}::int[])
+    as w (supplier_id, country_id, operator, step)`;
+  await sql`
+    insert into pool (supplier_id, country_id, operator, step)
+    select distinct supplier_id, country_id, operator, step from ${wanted} on conflict do nothing`.execute(
+    tx,
+  );
+  const { rows } = await sql<Pool>`
+    select p.id, p.supplier_id as "supplierId", p.country_id as "countryId", p.operator, p.step
+      from pool p where (p.supplier_id, p.country_id, p.operator, p.step) in (select * from ${wanted})`.execute(
+    tx,
+  );
+  const name = (k: PoolKey) => `${k.supplierId}/${k.countryId}/${k.operator}/${k.step}`;
+  const byName = new Map(rows.map((row) => [name(row), row]));
+  return keys.map((key) => byName.get(name(key)) as Pool);
+}
+
+export async function listPools(on: ReaderOrTx, supplierId: bigint, countryId?: number): Promise<Pool[]> {
+  const { rows } = await sql<Pool>`
+    select id, supplier_id as "supplierId", country_id as "countryId", operator, step from pool
+     where supplier_id = ${supplierId} and (${countryId ?? null}::int is null or country_id = ${countryId ?? null}::int)
+     order by id`.execute(on);
+  return rows;
+}
+
+/** Holds all offers of these pools for this `tx`: what must be done before a number's availability changes. */
+export async function lockOffersOfPools(tx: Tx, poolIds: readonly bigint[]): Promise<void> {
+  await sql`select from offer where pool_id = any(${[...new Set(poolIds)]}::bigint[])
+    order by pool_id, service_id for update`.execute(tx);
+}
+
+/** The offers that could serve any of these (country, service) pairs; a country of null means every country. */
+export async function findOffers(
+  on: ReaderOrTx,
+  pairs: readonly { countryId: number | null; serviceId: string }[],
+): Promise<Offer[]> {
+  const { rows } = await sql<Offer>`
+    select ${offerColumns}
+      from (select distinct * from unnest(${pairs.map((p) => p.countryId)}::int[], ${pairs.map((p) => p.serviceId)}::text[])
+              as w (country_id, service_id)) w
+      join pool p on w.country_id is null or p.country_id = w.country_id
+      join offer o on o.pool_id = p.id and o.service_id = w.service_id and o.enabled
+      join supplier s on s.id = p.supplier_id and s.state = 'active'
+      join service sv on sv.id = o.service_id and sv.enabled`.execute(on);
+  return rows;
+}
+
+/** Holds these offers for this `tx` and reads what they are now. */
+export async function lockOffers(
+  tx: Tx,
+  keys: readonly { poolId: bigint; serviceId: string }[],
+): Promise<{ poolId: bigint; serviceId: string; stock: number; frontier: bigint; priceMicros: bigint }[]> {
+  const { rows } = await sql<{
+    poolId: bigint;
+    serviceId: string;
+    stock: number;
+    frontier: bigint;
+    priceMicros: bigint;
+  }>`
+    select pool_id as "poolId", service_id as "serviceId", stock, frontier, price_micros as "priceMicros" from offer
+     where (pool_id, service_id) in (select * from unnest(${keys.map((k) => k.poolId)}::bigint[], ${keys.map((k) => k.serviceId)}::text[]))
+     order by pool_id, service_id for update`.execute(tx);
+  return rows;
+}
+
+/** Adds to the stock of each offer and moves its frontier forward (never back). */
+export async function updateOffers(
+  tx: Tx,
+  changes: readonly { poolId: bigint; serviceId: string; stockDelta: number; frontier?: bigint }[],
+): Promise<void> {
+  if (changes.length === 0) return;
+  await sql`
+    update offer o set stock = o.stock + c.delta, frontier = greatest(o.frontier, c.frontier)
+      from unnest(${changes.map((c) => c.poolId)}::bigint[], ${changes.map((c) => c.serviceId)}::text[],
+                  ${changes.map((c) => c.stockDelta)}::int[], ${changes.map((c) => c.frontier ?? 0n)}::bigint[])
+        as c (pool_id, service_id, delta, frontier)
+     where o.pool_id = c.pool_id and o.service_id = c.service_id`.execute(tx);
+}
+
+export type PickFilter = {
+  poolId: bigint;
+  serviceId: string;
+  exceptPrefixes?: readonly string[];
+  exceptIds?: readonly bigint[];
+};
+
+/** A limit is written out, in powers of two: the planner must know it, and few texts stay prepared. */
+const limitText = (count: number) => sql.raw(String(2 ** Math.ceil(Math.log2(Math.max(count, 1)))));
+
+const likePrefixes = (prefixes: readonly string[]) => prefixes.map((prefix) => `${prefix}%`);
+
+/** Numbers past the frontier: online, and never leased for this service since they came online. */
+export async function pickFreshNumbers(
+  tx: Tx,
+  { poolId, serviceId, exceptPrefixes = [], exceptIds = [] }: PickFilter,
+  frontier: bigint,
+  count: number,
+): Promise<PickedNumber[]> {
+  const exceptions =
+    exceptPrefixes.length > 0
+      ? sql`and not n.phone like any(${likePrefixes(exceptPrefixes)}::text[])`
+      : sql``;
+  const taken = exceptIds.length > 0 ? sql`and n.id <> all(${[...exceptIds]}::bigint[])` : sql``;
+  const { rows } = await sql<PickedNumber>`
+    select n.id, n.phone, n.seq from number n
+     where n.pool_id = ${poolId} and n.state = 'online' and n.seq > ${frontier}
+       and not exists (select from number_use u where u.number_id = n.id and u.service_id = ${serviceId})
+       ${exceptions} ${taken}
+     order by n.seq limit ${limitText(count)}`.execute(tx);
+  return rows.slice(0, count);
+}
+
+/** Numbers that came back from an earlier lease for this service, longest ago first. */
+export async function pickReturnedNumbers(
+  tx: Tx,
+  { poolId, serviceId, exceptPrefixes = [], exceptIds = [] }: PickFilter,
+  rest: { accountId: bigint; now: Date } | undefined,
+  count: number,
+): Promise<PickedNumber[]> {
+  const exceptions =
+    exceptPrefixes.length > 0
+      ? sql`and not n.phone like any(${likePrefixes(exceptPrefixes)}::text[])`
+      : sql``;
+  const taken = exceptIds.length > 0 ? sql`and u.number_id <> all(${[...exceptIds]}::bigint[])` : sql``;
+  const resting = rest
+    ? sql`and not exists (select from number_rest r where r.account_id = ${rest.accountId} and r.service_id = ${serviceId}
+            and r.number_id = u.number_id and r.until > ${rest.now})`
+    : sql``;
+  const { rows } = await sql<PickedNumber>`
+    select n.id, n.phone, n.seq from number_use u join number n on n.id = u.number_id
+     where u.pool_id = ${poolId} and u.service_id = ${serviceId} and u.activation_id is null
+       ${exceptions} ${taken} ${resting}
+     order by u.free_at, u.number_id limit ${limitText(count)}`.execute(tx);
+  return rows.slice(0, count);
+}
+
+export type NumberUse = { numberId: bigint; serviceId: string; poolId: bigint; activationId: number };
+
+/** Marks the numbers as leased. Returns how many it could mark: fewer means that one is leased already. */
+export async function takeNumbers(tx: Tx, uses: readonly NumberUse[]): Promise<number> {
+  const { numAffectedRows } = await sql`
+    insert into number_use as u (number_id, service_id, pool_id, activation_id)
+    select * from unnest(${uses.map((u) => u.numberId)}::bigint[], ${uses.map((u) => u.serviceId)}::text[],
+                         ${uses.map((u) => u.poolId)}::bigint[], ${uses.map((u) => u.activationId)}::bigint[])
+    on conflict (number_id, service_id) do update
+       set activation_id = excluded.activation_id, pool_id = excluded.pool_id, free_at = null
+     where u.activation_id is null`.execute(tx);
+  return Number(numAffectedRows ?? 0n);
+}
+
+/** Ends the leases. Answers which numbers are online, and so count as stock again. */
+export async function freeNumbers(tx: Tx, uses: readonly Omit<NumberUse, 'poolId'>[], now: Date) {
+  const { rows } = await sql<{ poolId: bigint; serviceId: string; numberId: bigint; online: boolean }>`
+    update number_use u set activation_id = null, free_at = ${now}
+      from unnest(${uses.map((u) => u.numberId)}::bigint[], ${uses.map((u) => u.serviceId)}::text[],
+                  ${uses.map((u) => u.activationId)}::bigint[]) as e (number_id, service_id, activation_id)
+      join number n on n.id = e.number_id
+     where u.number_id = e.number_id and u.service_id = e.service_id and u.activation_id = e.activation_id
+    returning u.pool_id as "poolId", u.service_id as "serviceId", u.number_id as "numberId", n.state = 'online' as online`.execute(
+    tx,
+  );
+  const gone = rows.filter(({ online }) => !online).map(({ numberId }) => numberId);
+  if (gone.length > 0) await deleteFreeUses(tx, gone);
+  return rows;
+}
+
+/** A number that is not online leaves no free rows behind, so nothing has to skip over them. */
+export async function deleteFreeUses(tx: Tx, numberIds: readonly bigint[]): Promise<void> {
+  await sql`delete from number_use where number_id = any(${[...numberIds]}::bigint[]) and activation_id is null`.execute(
+    tx,
+  );
+}
+
+export async function upsertRests(
+  tx: Tx,
+  rests: readonly { accountId: bigint; serviceId: string; numberId: bigint }[],
+  until: Date,
+): Promise<void> {
+  await sql`
+    insert into number_rest (account_id, service_id, number_id, until)
+    select distinct a, s, n, ${until}::timestamptz
+      from unnest(${rests.map((r) => r.accountId)}::bigint[], ${rests.map((r) => r.serviceId)}::text[],
+                  ${rests.map((r) => r.numberId)}::bigint[]) as t (a, s, n)
+    on conflict (account_id, service_id, number_id) do update set until = excluded.until`.execute(tx);
+}

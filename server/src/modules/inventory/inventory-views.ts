@@ -1,0 +1,75 @@
+import { sql } from 'kysely';
+import type { Reader } from '#db';
+import type { NumberState, Provenance } from './inventory-store.ts';
+
+export type StockQuery = {
+  countryId?: number | undefined;
+  serviceId?: string | undefined;
+  /** Absent or `any`: all operators. */
+  operator?: string | undefined;
+  /** Whether partners' numbers are on sale here. */
+  resale: boolean;
+};
+
+/** One price of one service in one country, with how many numbers it buys. */
+export type Stock = {
+  countryId: number;
+  serviceId: string;
+  operator: string;
+  supplierId: bigint;
+  priceMicros: bigint;
+  stock: number;
+};
+
+/** Reads offers, never rows of numbers. Ordered by country, service, price. */
+export async function listStock(
+  read: Reader,
+  { countryId, serviceId, operator, resale }: StockQuery,
+): Promise<Stock[]> {
+  const { rows } = await sql<Stock>`
+    select p.country_id as "countryId", o.service_id as "serviceId", p.operator, p.supplier_id as "supplierId",
+           o.price_micros as "priceMicros", o.stock
+      from offer o
+      join pool p on p.id = o.pool_id
+      join supplier s on s.id = p.supplier_id and s.state = 'active'
+      join service sv on sv.id = o.service_id and sv.enabled
+     where o.enabled
+       ${resale ? sql`` : sql`and s.kind <> 'partner'`}
+       ${countryId === undefined ? sql`` : sql`and p.country_id = ${countryId}`}
+       ${serviceId === undefined ? sql`` : sql`and o.service_id = ${serviceId}`}
+       ${operator === undefined || operator === 'any' ? sql`` : sql`and p.operator = ${operator}`}
+     order by p.country_id, o.service_id, o.price_micros`.execute(read);
+  return rows;
+}
+
+export type NumberQuery = {
+  supplierId?: bigint | undefined;
+  countryId?: number | undefined;
+  limit: number;
+  after?: bigint | undefined;
+};
+
+export type NumberView = {
+  id: bigint;
+  phone: string;
+  supplierId: bigint;
+  countryId: number;
+  operator: string;
+  step: number;
+  provenance: Provenance;
+  state: NumberState;
+};
+
+export async function listNumbers(
+  read: Reader,
+  { supplierId, countryId, limit, after }: NumberQuery,
+): Promise<NumberView[]> {
+  const { rows } = await sql<NumberView>`
+    select n.id, n.phone, p.supplier_id as "supplierId", p.country_id as "countryId", p.operator, p.step, n.provenance, n.state
+      from number n join pool p on p.id = n.pool_id
+     where n.id > ${after ?? 0n}
+       ${supplierId === undefined ? sql`` : sql`and p.supplier_id = ${supplierId}`}
+       ${countryId === undefined ? sql`` : sql`and p.country_id = ${countryId}`}
+     order by n.id limit ${Math.min(limit, 1000)}`.execute(read);
+  return rows;
+}

@@ -1,0 +1,132 @@
+import { strict as assert } from 'node:assert';
+import type { Tx } from '#db';
+import { Refusal } from '#kernel/refusal';
+import {
+  getHolds,
+  insertHolds,
+  insertSettlements,
+  insertTransfers,
+  lockCustomers,
+  lockLedgerAccounts,
+  type Transfer,
+} from './ledger-store.ts';
+
+export type HoldRequest = { accountId: bigint; amountMicros: bigint; reference: string };
+
+/**
+ * Reserves money for each request, in their order, as far as it goes. An answer is the hold's id, or undefined
+ * where the available balance was too small; the others stand all the same.
+ */
+export async function placeHolds(
+  tx: Tx,
+  requests: readonly HoldRequest[],
+  now: Date,
+): Promise<(bigint | undefined)[]> {
+  if (requests.length === 0) return [];
+  const customers = await lockCustomers(
+    tx,
+    requests.map(({ accountId }) => accountId),
+  );
+  const left = new Map(
+    [...customers].map(([accountId, { availableMicros }]) => [accountId, availableMicros]),
+  );
+
+  const granted = requests.map((request) => {
+    const available = left.get(request.accountId);
+    assert(available !== undefined, `account ${request.accountId} has no ledger account`);
+    if (request.amountMicros < 0n || request.amountMicros > available) return undefined;
+    left.set(request.accountId, available - request.amountMicros);
+    return { ...request, ledgerAccountId: customers.get(request.accountId)?.id ?? assert.fail() };
+  });
+  const holds = granted.filter((hold) => hold !== undefined);
+  if (holds.length === 0) return granted.map(() => undefined);
+
+  const ids = await insertHolds(tx, holds, now);
+  await insertTransfers(
+    tx,
+    holds.map(({ ledgerAccountId, amountMicros, reference }, index) => ({
+      kind: 'hold',
+      debitId: ledgerAccountId,
+      debitBucket: 'available',
+      creditId: ledgerAccountId,
+      creditBucket: 'held',
+      amountMicros,
+      holdId: ids[index],
+      reference,
+    })),
+    now,
+  );
+  let next = 0;
+  return granted.map((hold) => (hold ? ids[next++] : undefined));
+}
+
+/** Who gets how much of a captured hold; `ledgerAccountId` as `openLedgerAccount` gave it. */
+export type Share = { ledgerAccountId: bigint; amountMicros: bigint };
+
+/** What becomes of one hold: the shares are captured, what they leave over goes back to the customer. */
+export type Settlement = { holdId: bigint; shares: readonly Share[] };
+
+/** Settles each hold, once: a hold that was settled before refuses all of them. The settlement row is the fact. */
+export async function settleHolds(tx: Tx, settlements: readonly Settlement[], now: Date): Promise<void> {
+  if (settlements.length === 0) return;
+  const holds = await getHolds(
+    tx,
+    settlements.map(({ holdId }) => holdId),
+  );
+  const rows = settlements.map(({ holdId, shares }) => {
+    const hold = holds.get(holdId);
+    assert(hold, `hold ${holdId} does not exist`);
+    const capturedMicros = shares.reduce((sum, { amountMicros }) => sum + amountMicros, 0n);
+    assert(capturedMicros <= hold.amountMicros, `hold ${holdId} is smaller than its shares`);
+    assert(
+      shares.every(({ amountMicros }) => amountMicros >= 0n),
+      'a share is not negative',
+    );
+    const outcome = shares.length > 0 ? 'captured' : 'released';
+    return {
+      holdId,
+      hold,
+      shares,
+      outcome,
+      capturedMicros,
+      releasedMicros: hold.amountMicros - capturedMicros,
+    };
+  });
+
+  await lockLedgerAccounts(
+    tx,
+    rows.flatMap(({ hold, shares }) => [
+      hold.ledgerAccountId,
+      ...shares.map((share) => share.ledgerAccountId),
+    ]),
+  );
+  const settled = await insertSettlements(tx, rows, now);
+  const late = rows.find(({ holdId }) => !settled.has(holdId));
+  if (late) throw new Refusal('hold_already_settled', { holdId: late.holdId });
+
+  const transfers = rows.flatMap(({ hold, holdId, shares, releasedMicros }): Transfer[] => {
+    const from = {
+      debitId: hold.ledgerAccountId,
+      debitBucket: 'held',
+      holdId,
+      reference: hold.reference,
+    } as const;
+    return [
+      ...shares.map((share) => ({
+        ...from,
+        kind: 'capture',
+        creditId: share.ledgerAccountId,
+        creditBucket: 'available' as const,
+        amountMicros: share.amountMicros,
+      })),
+      {
+        ...from,
+        kind: 'release',
+        creditId: hold.ledgerAccountId,
+        creditBucket: 'available' as const,
+        amountMicros: releasedMicros,
+      },
+    ];
+  });
+  await insertTransfers(tx, transfers, now);
+}

@@ -1,0 +1,167 @@
+import { strict as assert } from 'node:assert';
+import { sql } from 'kysely';
+import type { ReaderOrTx, Tx } from '#db';
+
+export type Bucket = 'available' | 'held';
+
+/** One movement of money: what leaves the debited bucket arrives in the credited one. */
+export type Transfer = {
+  kind: string;
+  debitId: bigint;
+  debitBucket: Bucket;
+  creditId: bigint;
+  creditBucket: Bucket;
+  amountMicros: bigint;
+  holdId?: bigint | undefined;
+  /** What it was for, e.g. `activation:10000001`. */
+  reference: string;
+};
+
+export type LedgerAccount = {
+  id: bigint;
+  availableMicros: bigint;
+  heldMicros: bigint;
+  accountId: bigint | null;
+};
+
+/** Holds the rows of these ledger accounts for this `tx`, always in the order of their ids. */
+export async function lockLedgerAccounts(
+  tx: Tx,
+  ids: readonly bigint[],
+): Promise<Map<bigint, LedgerAccount>> {
+  const { rows } = await sql<LedgerAccount>`
+    select id, account_id as "accountId", available_micros as "availableMicros", held_micros as "heldMicros"
+      from ledger_account where id = any(${[...new Set(ids)]}::bigint[]) order by id for update`.execute(tx);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** As above, by owner: the customers' accounts that pay. */
+export async function lockCustomers(
+  tx: Tx,
+  accountIds: readonly bigint[],
+): Promise<Map<bigint, LedgerAccount>> {
+  const { rows } = await sql<LedgerAccount>`
+    select id, account_id as "accountId", available_micros as "availableMicros", held_micros as "heldMicros"
+      from ledger_account
+     where kind = 'customer' and currency = 'USD' and reference is null and account_id = any(${[...new Set(accountIds)]}::bigint[])
+     order by id for update`.execute(tx);
+  return new Map(rows.map((row) => [row.accountId as bigint, row]));
+}
+
+/** Adds the rows and lets the balances follow. Callers that decide on a balance have locked it before. */
+export async function insertTransfers(tx: Tx, transfers: readonly Transfer[], now: Date): Promise<void> {
+  const moving = transfers.filter(({ amountMicros }) => amountMicros !== 0n);
+  if (moving.length === 0) return;
+  const column = <K extends keyof Transfer>(key: K) => moving.map((transfer) => transfer[key] ?? null);
+
+  await sql`
+    insert into ledger_transfer (kind, debit_id, debit_bucket, credit_id, credit_bucket, amount_micros, hold_id, reference, created_at)
+    select kind, debit_id, debit_bucket, credit_id, credit_bucket, amount_micros, hold_id, reference, ${now}
+      from unnest(${column('kind')}::text[], ${column('debitId')}::bigint[], ${column('debitBucket')}::text[],
+                  ${column('creditId')}::bigint[], ${column('creditBucket')}::text[], ${column('amountMicros')}::bigint[],
+                  ${column('holdId')}::bigint[], ${column('reference')}::text[])
+        as t (kind, debit_id, debit_bucket, credit_id, credit_bucket, amount_micros, hold_id, reference)`.execute(
+    tx,
+  );
+  await addToBalances(tx, moving);
+}
+
+async function addToBalances(tx: Tx, transfers: readonly Transfer[]): Promise<void> {
+  const deltas = new Map<bigint, { available: bigint; held: bigint }>();
+  const add = (id: bigint, bucket: Bucket, micros: bigint) => {
+    const delta = deltas.get(id) ?? { available: 0n, held: 0n };
+    delta[bucket] += micros;
+    deltas.set(id, delta);
+  };
+  for (const { debitId, debitBucket, creditId, creditBucket, amountMicros } of transfers) {
+    add(debitId, debitBucket, -amountMicros);
+    add(creditId, creditBucket, amountMicros);
+  }
+
+  const ids = [...deltas.keys()];
+  await lockLedgerAccounts(tx, ids);
+  const { numAffectedRows } = await sql`
+    update ledger_account a
+       set available_micros = a.available_micros + d.available, held_micros = a.held_micros + d.held
+      from unnest(${ids}::bigint[], ${ids.map((id) => deltas.get(id)?.available)}::bigint[],
+                  ${ids.map((id) => deltas.get(id)?.held)}::bigint[]) as d (id, available, held)
+     where a.id = d.id`.execute(tx);
+  assert.equal(numAffectedRows, BigInt(ids.length), 'a transfer names a ledger account that does not exist');
+}
+
+/** The ids of the holds, in the order asked for. */
+export async function insertHolds(
+  tx: Tx,
+  holds: readonly { ledgerAccountId: bigint; amountMicros: bigint; reference: string }[],
+  now: Date,
+): Promise<bigint[]> {
+  const { rows: ids } = await sql<{ id: bigint }>`
+    select nextval(pg_get_serial_sequence('hold', 'id')) as id from generate_series(1, ${holds.length})`.execute(
+    tx,
+  );
+  const holdIds = ids.map(({ id }) => id);
+  await sql`
+    insert into hold (id, ledger_account_id, amount_micros, reference, created_at) overriding system value
+    select id, account, amount, reference, ${now}
+      from unnest(${holdIds}::bigint[], ${holds.map((h) => h.ledgerAccountId)}::bigint[],
+                  ${holds.map((h) => h.amountMicros)}::bigint[], ${holds.map((h) => h.reference)}::text[])
+        as t (id, account, amount, reference)`.execute(tx);
+  return holdIds;
+}
+
+export type HoldRow = { id: bigint; ledgerAccountId: bigint; amountMicros: bigint; reference: string };
+
+export async function getHolds(on: ReaderOrTx, ids: readonly bigint[]): Promise<Map<bigint, HoldRow>> {
+  const { rows } = await sql<HoldRow>`
+    select id, ledger_account_id as "ledgerAccountId", amount_micros as "amountMicros", reference
+      from hold where id = any(${[...ids]}::bigint[])`.execute(on);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** The holds that this call settled; one that was settled before is missing from the answer. */
+export async function insertSettlements(
+  tx: Tx,
+  settlements: readonly { holdId: bigint; outcome: string; capturedMicros: bigint; releasedMicros: bigint }[],
+  now: Date,
+): Promise<Set<bigint>> {
+  const { rows } = await sql<{ holdId: bigint }>`
+    insert into settlement (hold_id, outcome, captured_micros, released_micros, created_at)
+    select hold_id, outcome, captured, released, ${now}
+      from unnest(${settlements.map((s) => s.holdId)}::bigint[], ${settlements.map((s) => s.outcome)}::text[],
+                  ${settlements.map((s) => s.capturedMicros)}::bigint[], ${settlements.map((s) => s.releasedMicros)}::bigint[])
+        as t (hold_id, outcome, captured, released)
+    on conflict (hold_id) do nothing returning hold_id as "holdId"`.execute(tx);
+  return new Set(rows.map(({ holdId }) => holdId));
+}
+
+/** Finds or opens the ledger account of that name. A customer's is guarded: it can never be overdrawn. */
+export async function openLedgerAccount(
+  tx: Tx,
+  { kind, accountId = null, reference = null, currency = 'USD' }: LedgerAccountName,
+): Promise<bigint> {
+  const guarded = accountId !== null;
+  await sql`
+    insert into ledger_account (kind, account_id, reference, currency, guarded)
+    values (${kind}, ${accountId}, ${reference}, ${currency}, ${guarded}) on conflict do nothing`.execute(tx);
+  const id = await findLedgerAccountId(tx, { kind, accountId, reference, currency });
+  assert(id !== undefined, 'a ledger account that was just opened is there');
+  return id;
+}
+
+export type LedgerAccountName = {
+  kind: string;
+  accountId?: bigint | null;
+  reference?: string | null;
+  currency?: string;
+};
+
+export async function findLedgerAccountId(
+  on: ReaderOrTx,
+  { kind, accountId = null, reference = null, currency = 'USD' }: LedgerAccountName,
+): Promise<bigint | undefined> {
+  const { rows } = await sql<{ id: bigint }>`
+    select id from ledger_account
+     where kind = ${kind} and account_id is not distinct from ${accountId}::bigint
+       and reference is not distinct from ${reference}::text and currency = ${currency}`.execute(on);
+  return rows[0]?.id;
+}

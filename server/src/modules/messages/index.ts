@@ -1,0 +1,82 @@
+import { type Database, isDatabaseDown } from '#db';
+import { addSeconds, type Clock } from '#kernel/clock';
+import { createGroup } from '#kernel/group';
+import {
+  type Delivery,
+  eraseTexts,
+  listByActivations,
+  listDeliveries,
+  listMessages,
+  type Message,
+  type MessageQuery,
+} from './message-store.ts';
+import {
+  type ReceiveCommand,
+  type Received,
+  receiveMessages,
+  type ServiceNames,
+} from './receive-messages.ts';
+
+export { type CodeCandidate, extractCodes, pickCode } from './extract-code.ts';
+export type { Delivery, Message, Verdict } from './message-store.ts';
+export { codeFromText, type ReceiveCommand, type Received } from './receive-messages.ts';
+
+export type MessagesDeps = {
+  db: Database;
+  clock: Clock;
+  serviceNames(): Promise<ServiceNames>;
+  retentionDays: number;
+};
+
+export type Messages = ReturnType<typeof createMessages>;
+
+const GROUP = 128;
+const ERASE = 1_000;
+/** An activation's messages that a reader is shown at most. */
+const SHOWN = 500;
+
+export function createMessages({ db, clock, serviceNames, retentionDays }: MessagesDeps) {
+  const receive = createGroup<ReceiveCommand, Received>({
+    maxSize: GROUP,
+    maxInFlight: db.writers,
+    isShared: isDatabaseDown,
+    run: (commands) => receiveMessages({ db, clock, serviceNames }, commands),
+  });
+
+  return {
+    /** Stores an arrival; when this answers, the message, the activation's move and the money are committed. */
+    receive,
+
+    /** Accepted messages, oldest first. The caller has shown that the activations are its own. */
+    listByActivation: (activationId: number): Promise<Message[]> =>
+      listByActivations(db.read, [activationId], SHOWN),
+
+    /** The same for many activations at once. */
+    async listByActivations(ids: readonly number[]): Promise<Map<number, Message[]>> {
+      const byId = new Map<number, Message[]>(ids.map((id) => [id, []]));
+      for (const message of await listByActivations(db.read, ids, SHOWN))
+        byId.get(message.activationId ?? 0)?.push(message);
+      return byId;
+    },
+
+    /** For the operator: all messages, orphans and refused ones too. Newest first. */
+    list: (query: MessageQuery) => listMessages(db.read, query),
+
+    /** Every arrival of one message. */
+    listDeliveries: (messageId: bigint): Promise<Delivery[]> => listDeliveries(db.read, messageId),
+
+    /** Erases the texts that have been kept long enough. Returns how many. */
+    async eraseOld(): Promise<number> {
+      if (retentionDays === 0) return 0;
+      const now = clock();
+      let erased = 0;
+      for (;;) {
+        const count = await db.write((tx) =>
+          eraseTexts(tx, addSeconds(now, -retentionDays * 86_400), now, ERASE),
+        );
+        erased += count;
+        if (count < ERASE) return erased;
+      }
+    },
+  };
+}

@@ -1,0 +1,154 @@
+import { sql } from 'kysely';
+import type { ReaderOrTx, Tx } from '#db';
+
+/**
+ * What we made of a message. `orphan`: no lease was open. `refused`: from a bank or the like, its text is not kept.
+ * `filtered`: not of the leased service. `blacklisted`: of a service its supplier does not serve.
+ */
+export type Verdict = 'accepted' | 'orphan' | 'refused' | 'filtered' | 'blacklisted';
+
+/** One SMS received. `text` is null once erased, and for what was refused. */
+export type Message = {
+  id: bigint;
+  supplierId: bigint;
+  supplierMessageId: string | null;
+  phone: string;
+  sender: string;
+  text: string | null;
+  code: string | null;
+  verdict: Verdict;
+  activationId: number | null;
+  receivedAt: Date;
+};
+
+const columns = sql`m.id, m.supplier_id as "supplierId", m.supplier_message_id as "supplierMessageId", m.phone, m.sender, m.text,
+  m.code, m.verdict, m.activation_id as "activationId", m.received_at as "receivedAt"`;
+
+export async function nextMessageIds(tx: Tx, count: number): Promise<bigint[]> {
+  const { rows } = await sql<{ id: bigint }>`
+    select nextval('message_id_seq') as id from generate_series(1, ${count})`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
+export type Identity = {
+  supplierId: bigint;
+  identity: string;
+  messageId: bigint;
+  repeatsUntil: Date | 'infinity';
+};
+
+/**
+ * Claims each identity for its message, or tells which message has it: the unique key decides, so two arrivals of one
+ * message can never make two. A claim that has run out at `now` is taken over; every arrival renews it.
+ */
+export async function claimIdentities(
+  tx: Tx,
+  claims: readonly Identity[],
+  now: Date,
+): Promise<Map<string, bigint>> {
+  const until = claims.map(({ repeatsUntil }) =>
+    repeatsUntil === 'infinity' ? 'infinity' : repeatsUntil.toISOString(),
+  );
+  const { rows } = await sql<{ supplierId: bigint; identity: string; messageId: bigint }>`
+    insert into message_identity as i (supplier_id, identity, message_id, repeats_until)
+    select s, t, m, u::timestamptz
+      from unnest(${claims.map((c) => c.supplierId)}::bigint[], ${claims.map((c) => c.identity)}::text[],
+                  ${claims.map((c) => c.messageId)}::bigint[], ${until}::text[]) as claim (s, t, m, u)
+     order by s, t
+    on conflict (supplier_id, identity) do update
+       set message_id = case when i.repeats_until <= ${now} then excluded.message_id else i.message_id end,
+           repeats_until = excluded.repeats_until
+    returning supplier_id as "supplierId", identity, message_id as "messageId"`.execute(tx);
+  return new Map(rows.map((row) => [`${row.supplierId}/${row.identity}`, row.messageId]));
+}
+
+export async function insertMessages(tx: Tx, messages: readonly Message[]): Promise<void> {
+  if (messages.length === 0) return;
+  const column = <K extends keyof Message>(key: K) => messages.map((message) => message[key]);
+  await sql`
+    insert into message (id, supplier_id, supplier_message_id, phone, sender, text, code, verdict, activation_id, received_at)
+    select * from unnest(${column('id')}::bigint[], ${column('supplierId')}::bigint[], ${column('supplierMessageId')}::text[],
+      ${column('phone')}::text[], ${column('sender')}::text[], ${column('text')}::text[], ${column('code')}::text[],
+      ${column('verdict')}::text[], ${column('activationId')}::int[], ${column('receivedAt')}::timestamptz[])`.execute(
+    tx,
+  );
+}
+
+export async function insertDeliveries(
+  tx: Tx,
+  deliveries: readonly { messageId: bigint; raw: string | undefined }[],
+  now: Date,
+): Promise<void> {
+  await sql`
+    insert into delivery (message_id, received_at, raw)
+    select m, ${now}, r from unnest(${deliveries.map((d) => d.messageId)}::bigint[], ${deliveries.map((d) => d.raw ?? null)}::text[]) as t (m, r)`.execute(
+    tx,
+  );
+}
+
+export async function findMessages(on: ReaderOrTx, ids: readonly bigint[]): Promise<Map<bigint, Message>> {
+  const { rows } =
+    await sql<Message>`select ${columns} from message m where m.id = any(${[...ids]}::bigint[])`.execute(on);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Oldest first, at most `limit` of each activation's newest. */
+export async function listByActivations(
+  on: ReaderOrTx,
+  activationIds: readonly number[],
+  limit: number,
+): Promise<Message[]> {
+  const { rows } = await sql<Message>`
+    select ${columns} from unnest(${[...activationIds]}::int[]) as wanted (id)
+      cross join lateral (
+        select * from message m where m.activation_id = wanted.id order by m.id desc limit ${limit}) m
+     order by m.id`.execute(on);
+  return rows;
+}
+
+export type Delivery = { id: bigint; receivedAt: Date; raw: string | null };
+
+export async function listDeliveries(on: ReaderOrTx, messageId: bigint): Promise<Delivery[]> {
+  const { rows } = await sql<Delivery>`
+    select id, received_at as "receivedAt", raw from delivery where message_id = ${messageId} order by id limit 1000`.execute(
+    on,
+  );
+  return rows;
+}
+
+export type MessageQuery = {
+  phone?: string | undefined;
+  verdict?: Verdict | undefined;
+  before?: bigint | undefined;
+  limit: number;
+};
+
+/** For the operator. Newest first. */
+export async function listMessages(
+  on: ReaderOrTx,
+  { phone, verdict, before, limit }: MessageQuery,
+): Promise<Message[]> {
+  const { rows } = await sql<Message>`
+    select ${columns} from message m
+     where true ${phone === undefined ? sql`` : sql`and m.phone = ${phone}`}
+       ${verdict === undefined ? sql`` : sql`and m.verdict = ${verdict}`}
+       ${before === undefined ? sql`` : sql`and m.id < ${before}`}
+     order by m.id desc limit ${Math.min(limit, 1000)}`.execute(on);
+  return rows;
+}
+
+/** Erases the texts (and what was kept raw) of messages received before `before`. Returns how many. */
+export async function eraseTexts(tx: Tx, before: Date, now: Date, limit: number): Promise<number> {
+  const { rows } = await sql<{ id: bigint }>`
+    update message set text = null, code = null, erased_at = ${now}
+     where id in (select id from message where erased_at is null and received_at < ${before} order by received_at limit ${limit} for update skip locked)
+    returning id`.execute(tx);
+  const ids = rows.map(({ id }) => id);
+  if (ids.length > 0) {
+    await sql`update delivery set raw = null where message_id = any(${ids}::bigint[]) and raw is not null`.execute(
+      tx,
+    );
+    await sql`delete from message_identity where message_id = any(${ids}::bigint[])`.execute(tx);
+  }
+  return ids.length;
+}

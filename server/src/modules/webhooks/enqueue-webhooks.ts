@@ -1,0 +1,29 @@
+import type { Tx } from '#db';
+import { enqueue } from '#jobs';
+import { deliverWebhook } from './jobs.ts';
+import { insertDeliveries, listEndpoints } from './webhook-store.ts';
+
+/** Queues the bodies for everybody who listens, in the transaction of their cause. */
+export async function enqueueWebhooks(
+  tx: Tx,
+  events: readonly { accountId: bigint; kind: string; eventId: string; body(): string }[],
+  now: Date,
+): Promise<void> {
+  if (events.length === 0) return;
+  const endpoints = await listEndpoints(
+    tx,
+    events.map(({ accountId }) => accountId),
+  );
+  const deliveries = events.flatMap(({ accountId, kind, eventId, body }) =>
+    endpoints
+      .filter((endpoint) => endpoint.accountId === accountId && endpoint.kind === kind)
+      .map(({ id }) => ({ endpointId: id, eventId, body: body() })),
+  );
+  if (deliveries.length === 0) return;
+  const ids = await insertDeliveries(tx, deliveries, now);
+  await enqueue(
+    tx,
+    deliverWebhook,
+    ids.map((id) => ({ deliveryId: String(id) })),
+  );
+}

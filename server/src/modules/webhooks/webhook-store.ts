@@ -1,0 +1,125 @@
+import { sql } from 'kysely';
+import type { ReaderOrTx, Tx } from '#db';
+
+export type Endpoint = {
+  id: bigint;
+  accountId: bigint;
+  kind: string;
+  url: string;
+  enabled: boolean;
+  createdAt: Date;
+};
+
+export type WebhookDelivery = {
+  id: bigint;
+  endpointId: bigint;
+  eventId: string;
+  body: string;
+  state: 'pending' | 'delivered' | 'failed';
+  attempts: number;
+  lastStatus: number | null;
+  lastError: string | null;
+  createdAt: Date;
+};
+
+const endpointColumns = sql`e.id, e.account_id as "accountId", e.kind, e.url, e.enabled, e.created_at as "createdAt"`;
+const deliveryColumns = sql`d.id, d.endpoint_id as "endpointId", d.event_id as "eventId", d.body, d.state, d.attempts,
+  d.last_status as "lastStatus", d.last_error as "lastError", d.created_at as "createdAt"`;
+
+export async function insertEndpoint(
+  tx: Tx,
+  {
+    accountId,
+    kind,
+    url,
+    secretSealed,
+    now,
+  }: { accountId: bigint; kind: string; url: string; secretSealed: string; now: Date },
+): Promise<Endpoint | undefined> {
+  const { rows } = await sql<Endpoint>`
+    insert into webhook_endpoint as e (account_id, kind, url, secret_sealed, created_at)
+    values (${accountId}, ${kind}, ${url}, ${secretSealed}, ${now}) on conflict do nothing returning ${endpointColumns}`.execute(
+    tx,
+  );
+  return rows[0];
+}
+
+export async function listEndpoints(
+  on: ReaderOrTx,
+  accountIds: readonly bigint[],
+  kind?: string,
+): Promise<Endpoint[]> {
+  const { rows } = await sql<Endpoint>`
+    select ${endpointColumns} from webhook_endpoint e
+     where e.account_id = any(${[...new Set(accountIds)]}::bigint[]) and e.enabled
+       ${kind === undefined ? sql`` : sql`and e.kind = ${kind}`} order by e.id`.execute(on);
+  return rows;
+}
+
+export async function disableEndpoint(
+  tx: Tx,
+  { id, accountId }: { id: bigint; accountId: bigint },
+): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update webhook_endpoint set enabled = false where id = ${id} and account_id = ${accountId} and enabled`.execute(
+    tx,
+  );
+  return numAffectedRows === 1n;
+}
+
+/** The ids of the rows that are new: an event is sent to an endpoint once. */
+export async function insertDeliveries(
+  tx: Tx,
+  deliveries: readonly { endpointId: bigint; eventId: string; body: string }[],
+  now: Date,
+): Promise<bigint[]> {
+  const { rows } = await sql<{ id: bigint }>`
+    insert into webhook_delivery (endpoint_id, event_id, body, state, created_at, changed_at)
+    select e, v, b, 'pending', ${now}, ${now}
+      from unnest(${deliveries.map((d) => d.endpointId)}::bigint[], ${deliveries.map((d) => d.eventId)}::text[],
+                  ${deliveries.map((d) => d.body)}::text[]) as t (e, v, b)
+    on conflict do nothing returning id`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
+export async function findDelivery(on: ReaderOrTx, id: bigint) {
+  const { rows } = await sql<WebhookDelivery & { url: string; secretSealed: string; enabled: boolean }>`
+    select ${deliveryColumns}, e.url, e.secret_sealed as "secretSealed", e.enabled
+      from webhook_delivery d join webhook_endpoint e on e.id = d.endpoint_id where d.id = ${id}`.execute(on);
+  return rows[0];
+}
+
+export async function recordAttempt(
+  tx: Tx,
+  attempt: {
+    id: bigint;
+    state: WebhookDelivery['state'];
+    status: number | null;
+    error: string | null;
+    now: Date;
+  },
+): Promise<void> {
+  await sql`
+    update webhook_delivery set state = ${attempt.state}, attempts = attempts + 1, last_status = ${attempt.status},
+           last_error = ${attempt.error}, changed_at = ${attempt.now}
+     where id = ${attempt.id} and state = 'pending'`.execute(tx);
+}
+
+export async function reopenDelivery(tx: Tx, id: bigint, now: Date): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update webhook_delivery set state = 'pending', attempts = 0, changed_at = ${now} where id = ${id} and state <> 'pending'`.execute(
+    tx,
+  );
+  return numAffectedRows === 1n;
+}
+
+export async function listDeliveries(
+  on: ReaderOrTx,
+  accountId: bigint,
+  limit: number,
+): Promise<WebhookDelivery[]> {
+  const { rows } = await sql<WebhookDelivery>`
+    select ${deliveryColumns} from webhook_delivery d join webhook_endpoint e on e.id = d.endpoint_id
+     where e.account_id = ${accountId} order by d.id desc limit ${Math.min(limit, 1000)}`.execute(on);
+  return rows;
+}

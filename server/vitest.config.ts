@@ -1,0 +1,30 @@
+import { defineConfig } from 'vitest/config';
+
+const shared = { testTimeout: 60_000, hookTimeout: 120_000, pool: 'forks' as const };
+
+/** The whole suite runs once on each engine; `DB_ENGINE` tells `#test/database` which. */
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: 'pglite',
+          env: { DB_ENGINE: 'pglite' },
+          include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'postgres',
+          env: { DB_ENGINE: 'postgres' },
+          globalSetup: ['./test/support/postgres-setup.ts'],
+          include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+          exclude: ['**/*.pure.test.ts', '**/node_modules/**'],
+        },
+      },
+    ],
+  },
+});
