@@ -1,0 +1,166 @@
+import type { Shape, Token } from './code-shapes.ts';
+import type { WordKind } from './code-vocabulary.ts';
+import { readWords } from './code-words.ts';
+
+/** A telling word at its place in the text. */
+export interface Mark {
+  kind: WordKind;
+  start: number;
+  end: number;
+}
+
+/** What the words on one side of a number say. */
+export interface Evidence {
+  /** What a keyword adds: 0 without one. */
+  bonus: number;
+  /** A `strong` word stands so near that nothing else can be meant. */
+  isBound: boolean;
+  /** What a word that speaks against a code takes off. */
+  cost: number;
+  reason: string;
+}
+
+interface SoftTrap {
+  cost: number;
+  /** How far before the number the word may stand; 0 means nothing but links between them. */
+  within: number;
+  reason: string;
+}
+
+const softTraps: Partial<Record<WordKind, SoftTrap>> = {
+  order: { cost: 0.6, within: 32, reason: 'order number' },
+  promo: { cost: 0.7, within: 32, reason: 'another kind of code' },
+  money: { cost: 0.5, within: 0, reason: 'amount' },
+  account: { cost: 0.5, within: 0, reason: 'account or card' },
+  version: { cost: 0.5, within: 0, reason: 'version or place' },
+};
+
+const reach = 80;
+const marksAtMost = 8;
+const breakPattern = /[.!?](?:\s|$)|[\u3002\uff01\uff1f\u0964\u061f]/;
+const nothing: Evidence = { bonus: 0, isBound: false, cost: 0, reason: '' };
+
+/** Every telling word of the text, in order. */
+export function readMarks(folded: string, tokens: Token[]): Mark[] {
+  const marks: Mark[] = [];
+  for (const { text, start, isDigits } of tokens) {
+    if (isDigits) continue;
+    for (const hit of readWords(text.toLowerCase())) {
+      marks.push({ kind: hit.kind, start: start + hit.start, end: start + hit.end });
+    }
+  }
+  return marks.map((mark, at) => ({ ...mark, kind: refine(folded, mark, marks[at - 1], marks[at + 1]) }));
+}
+
+/** "promo code", "código postal", "booking code": the neighbour says what the code is for. */
+function refine(folded: string, mark: Mark, before: Mark | undefined, behind: Mark | undefined): WordKind {
+  if (mark.kind !== 'strong') return mark.kind;
+  if (before?.kind === 'promo' || before?.kind === 'order') {
+    const gap = folded.slice(before.end, mark.start);
+    if (/^[ -]$/.test(gap) || (gap === '' && before.kind === 'promo')) return before.kind;
+  }
+  if (behind?.kind === 'promo' || behind?.kind === 'order') {
+    if (/^(?: ?| d[eiauo] | del )$/.test(folded.slice(mark.end, behind.start))) return behind.kind;
+  }
+  if (behind?.kind === 'account' && folded.slice(mark.end, behind.start) === ' ') return 'account';
+  return 'strong';
+}
+
+/** What the words before the number say; the nearest counts, links and other words between are weighed. */
+export function lookBack(folded: string, marks: Mark[], shape: Shape): Evidence {
+  let edge = shape.start;
+  let isNear = true;
+  let isAddressed = false;
+  let doubt: SoftTrap | undefined;
+  let weak = nothing;
+
+  for (let at = countBefore(marks, shape.start) - 1, seen = 0; at >= 0 && seen < marksAtMost; at--, seen++) {
+    const mark = marks[at];
+    if (!mark || shape.start - mark.end > reach) break;
+    if (mark.end > edge) continue;
+    const gap: string = folded.slice(mark.end, edge);
+    if (breakPattern.test(gap)) break;
+    const touches: boolean = isNear && gap.length <= 8 && !/[A-Za-z0-9\u0400-\u04ff]/.test(gap);
+    const distance = shape.start - mark.end;
+
+    if (mark.kind === 'strong') {
+      if (touches) return { bonus: 0.5, isBound: true, cost: 0, reason: 'right behind a keyword' };
+      return { ...nothing, bonus: distance <= 25 ? 0.38 : 0.28, reason: 'behind a keyword' };
+    }
+    if (mark.kind === 'weak') {
+      if (weak === nothing) {
+        weak = { ...nothing, bonus: touches ? 0.28 : 0.2, reason: 'behind a word about verification' };
+      }
+    } else if (weak === nothing && !/\d{3}/.test(gap)) {
+      const trap = readTrap(mark, shape, { touches, distance, isAddressed });
+      if (trap && mark.kind !== 'account') return { ...nothing, cost: trap.cost, reason: trap.reason };
+      doubt ??= trap;
+    }
+    isAddressed ||= mark.kind === 'to' && touches;
+    isNear = touches && (mark.kind === 'link' || mark.kind === 'to');
+    edge = mark.start;
+  }
+  if (weak === nothing && doubt) return { ...nothing, cost: doubt.cost, reason: doubt.reason };
+  return weak;
+}
+
+function readTrap(
+  { kind }: Mark,
+  { code }: Shape,
+  where: { touches: boolean; distance: number; isAddressed: boolean },
+): SoftTrap | undefined {
+  if (kind === 'send') {
+    const isNumber = where.touches || (where.isAddressed && where.distance <= 40);
+    return isNumber ? { cost: 0.6, within: 40, reason: 'number to write to or call' } : undefined;
+  }
+  if (kind === 'phone') {
+    const isNumber = code.length >= 7 ? where.distance <= 32 : code.length >= 5 && where.touches;
+    return isNumber ? { cost: 0.6, within: 32, reason: 'phone number' } : undefined;
+  }
+  if (kind === 'date') {
+    return where.touches && code.length === 4 ? { cost: 0.35, within: 0, reason: 'date' } : undefined;
+  }
+  const trap = softTraps[kind];
+  return trap && (where.touches || where.distance <= trap.within) ? trap : undefined;
+}
+
+/** What the words behind the number say: "482913 is your code". */
+export function lookAhead(folded: string, marks: Mark[], shape: Shape): Evidence {
+  let weak = nothing;
+  const from = countBefore(marks, shape.end);
+  for (const mark of marks.slice(from, from + marksAtMost)) {
+    const distance = mark.start - shape.end;
+    const gap = folded.slice(shape.end, mark.start);
+    if (distance > reach || breakPattern.test(gap) || /\d{3}/.test(gap)) break;
+    if (mark.kind === 'strong' && !leadsElsewhere(folded, mark)) {
+      const isBound = distance <= 16;
+      return {
+        ...nothing,
+        bonus: isBound ? 0.42 : distance <= 40 ? 0.36 : 0.25,
+        isBound,
+        reason: 'before a keyword',
+      };
+    }
+    if (mark.kind === 'weak' && weak === nothing) {
+      weak = { ...nothing, bonus: distance <= 30 ? 0.2 : 0.12, reason: 'before a word about verification' };
+    }
+  }
+  return weak;
+}
+
+/** The keyword announces another number: "Flat 5512 code: 8841". */
+function leadsElsewhere(folded: string, mark: Mark): boolean {
+  return /^(?: is)?[ :=#-]{1,3}[A-Z]{0,2}-?\d{3}/.test(folded.slice(mark.end, mark.end + 14));
+}
+
+/** How many marks start before `position`. */
+function countBefore(marks: Mark[], position: number): number {
+  let low = 0;
+  let high = marks.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((marks[middle]?.start ?? 0) < position) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

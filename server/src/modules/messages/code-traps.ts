@@ -1,0 +1,107 @@
+import type { Shape, Token } from './code-shapes.ts';
+import { readUnit } from './code-words.ts';
+
+/** A stretch of the text in which nothing is a code. */
+export interface Span {
+  start: number;
+  end: number;
+  trap: string;
+}
+
+const currencySigns = '$€£¥₹₽₺₴₩₫฿₦₱₪₸₼₾₡₲₵₭₮៛﷼৳';
+const commonTlds = new Set(
+  (
+    'com net org info biz io me app co ru ua by kz uz de fr es it pl tr br in id cn jp kr vn th uk us eu ir ' +
+    'ly gl page link site online xyz dev ai gg tv cc pe mx ar cl nl be ch at cz se no fi dk pt ro hu gr il ae sa'
+  ).split(' '),
+);
+
+/** Links, e-mail addresses and the hash with which an Android application recognises its message. */
+export function findSpans(folded: string): Span[] {
+  const spans: Span[] = [];
+  for (const match of folded.matchAll(/[\x21-\x7e]{4,}/g)) {
+    const span = readLink(match[0], match.index);
+    if (span) spans.push(span);
+  }
+  const hash = /\s([A-Za-z0-9+/]{11})$/.exec(folded.trimEnd().slice(-12))?.[1] ?? '';
+  if (/[a-z]/.test(hash) && /[A-Z]/.test(hash) && !/^[A-Z]?[a-z]+$/.test(hash)) {
+    const start = folded.lastIndexOf(hash);
+    spans.push({ start, end: start + hash.length, trap: 'application hash' });
+  }
+  return spans;
+}
+
+/** `run` holds no spaces. Only its first link is looked for: what follows a link without a space belongs to it. */
+function readLink(run: string, offset: number): Span | undefined {
+  const whole = { start: offset, end: offset + run.length };
+  const scheme = run.indexOf('://');
+  if (scheme > 0) return { ...whole, start: offset + startOfRun(run, scheme, /[a-z]/i), trap: 'link' };
+  const dot = run.indexOf('.');
+  if (dot < 1) return undefined;
+  const sign = run.indexOf('@');
+  if (sign > 0) return { ...whole, trap: 'e-mail address' };
+
+  const slash = run.indexOf('/', dot);
+  let end = slash < 0 ? run.length : slash;
+  while (end > 0 && !/[a-z0-9]/i.test(run.charAt(end - 1))) end--;
+  const start = startOfRun(run, end, /[a-z0-9.-]/i);
+  return isHost(run.slice(start, end).toLowerCase(), slash > 0)
+    ? { ...whole, start: offset + start, trap: 'link' }
+    : undefined;
+}
+
+function startOfRun(run: string, end: number, unit: RegExp): number {
+  let start = end;
+  while (start > 0 && end - start < 253 && unit.test(run.charAt(start - 1))) start--;
+  return start;
+}
+
+/** "482913.Do" (a forgotten space) is none: without a path the name needs a letter and a usual ending. */
+function isHost(host: string, hasPath: boolean): boolean {
+  const labels = host.split('.');
+  const tld = labels.at(-1) ?? '';
+  if (labels.length < 2 || !labels.every(Boolean) || !/^[a-z]{2,}$/.test(tld)) return false;
+  return hasPath || (commonTlds.has(tld) && /[a-z]/.test(labels.at(-2) ?? ''));
+}
+
+/**
+ * Why what stands right before or behind a shape makes it no code: a price, a term, a time, a masked card.
+ * `next` is the token that follows the shape.
+ */
+export function findTrapBeside(folded: string, shape: Shape, next: Token | undefined): string | undefined {
+  const { start, end, code } = shape;
+  const before = folded.charAt(start - 1);
+  const behind = folded.charAt(end);
+  const isDigitAt = (at: number) => /\d/.test(folded.charAt(at));
+
+  if ((before === ':' && isDigitAt(start - 2)) || (behind === ':' && isDigitAt(end + 1))) return 'time';
+  if (/[.,]/.test(before) && isDigitAt(start - 2)) return 'decimal';
+  if (/[.,]/.test(behind) && isDigitAt(end + 1)) return 'decimal';
+  if (before === '@' || before === '_' || behind === '_') return 'name';
+  if (before === '*' && behind === '#') return 'service number';
+  if (/[*\u2022\u00b7\u25cf]/.test(before) && before !== behind) return 'masked number';
+  if (/[*\u2022\u25cf]/.test(behind) && before !== behind) return 'masked number';
+  if (before === '\u2026' || (before === '.' && folded.charAt(start - 2) === '.')) return 'masked number';
+  if (before === '\u00a9' || folded.slice(start - 2, start) === '\u00a9 ') return 'year';
+  if (/^[A-Z]{2}\d\d$/.test(code) && next?.start === end + 1 && /^[A-Z0-9]{4}$/.test(next.text))
+    return 'IBAN';
+  return findUnit(folded, shape, next);
+}
+
+function findUnit(folded: string, { start, end }: Shape, next: Token | undefined): string | undefined {
+  const before = folded.slice(Math.max(0, start - 2), start).trimEnd();
+  if (before && currencySigns.includes(before.slice(-1))) return 'price';
+  const behind = folded.slice(end, end + 2).trimStart();
+  if (behind && currencySigns.includes(behind.charAt(0))) return 'price';
+  if (behind.startsWith('%')) return 'percentage';
+
+  const word = /[A-Za-z]{2,4}(?=[. ]{0,2}$)/.exec(folded.slice(Math.max(0, start - 6), start))?.[0];
+  if (word && readUnit(word.toLowerCase()) === 'currency') return 'price';
+
+  if (!next || next.start - end > 1 || !/^[ .-]?$/.test(folded.slice(end, next.start))) return undefined;
+  const isShort = next.text.length === 1 && next.start > end && folded.charAt(next.end) !== '.';
+  const unit =
+    isShort && /[a-z\u0400-\u04ff]/i.test(next.text) ? undefined : readUnit(next.text.toLowerCase());
+  if (!unit) return undefined;
+  return { duration: 'term', currency: 'price', measure: 'quantity' }[unit];
+}

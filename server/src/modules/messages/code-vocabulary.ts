@@ -1,0 +1,136 @@
+/**
+ * What a word near a number says about it. `strong` names a code, `weak` speaks of proving oneself, `link` may stand
+ * between either and the code, `to` introduces an address; every other kind speaks for something that is no code.
+ */
+export type WordKind =
+  | 'strong'
+  | 'weak'
+  | 'link'
+  | 'to'
+  | 'order'
+  | 'account'
+  | 'money'
+  | 'promo'
+  | 'send'
+  | 'phone'
+  | 'date'
+  | 'version';
+
+/** What a word right behind a number makes of it. */
+export type UnitKind = 'duration' | 'currency' | 'measure';
+
+/** Words of scripts that put spaces between words, in lower case. A trailing `*` stands for any ending. */
+export const spacedWords: Record<WordKind, string> = {
+  strong: `
+    code codes passcode passcodes otp otps pin pins password passwords totp 2fa keycode
+    код кода коду кодом коде коды кодов кодын кодыңыз пароль пароля паролю паролем пін пин парола
+    código códigos codigo codigos clave contraseña senha mdp passe codice codici
+    kennwort passwort einmalpasswort tan mtan smstan wachtwoord lösenord salasana koodi koodisi koodin
+    kod kodu kodun kodunuz kodunuzu kodem kodom kody koden kode kodi kodini kodingiz kodas kods
+    şifre* sifre* şifrə* parola* parol* hasło hasła kód kódja kódod heslo šifra lozinka geslo jelszó
+    cod codul codului sandi khẩu mã msimbo siri κωδικός κωδικό κωδικού шифра лозинка құпиясөз
+    კოდი კოდია կոդ կոդը կոդն`,
+  weak: `
+    verify verified verifying verification verifica* verific* confirm* conferma* auth authent* authoriz* login log sign
+    signin register* registration enter use using type access activat* validat* security
+    подтвер* подтвержд* вход входа войти введите введіть авториз* регистр* реєстр* підтверд* верифік* верифик*
+    introduce introduzca ingresa ingrese acceso digite insira inscri* vérif* saisir saisissez connexion identif*
+    anmeld* bestätig* eingeben bevestig* invoeren inserisci accedi accesso doğrula* dogrula* onay* giriş
+    verifikasi masukkan konfirmasi gunakan potwierd* weryfik* logow* rejestr* wpisz ověř* zadejte
+    bekräft* bekreft* bekræft* vahvist* megerősít* επαλήθευσ* επιβεβαίωσ* xác nhập растау`,
+  link: `
+    is are was be the your its ваш ваша это твой є це es est son et é è ist sind lautet lauten jest er är on la là
+    adalah ialah je to ni number no nr numero número
+    here below now please`,
+  to: `
+    на an auf al au à do ke naar til till ao по ile`,
+  order: `
+    order orders invoice booking reservation ticket tracking parcel package shipment ref reference flight
+    заказ заказа заказу заказом заказы посылка посылку отправление трек накладная бронь бронирования заказе заявка заявки договор рейс
+    замовлення посилка відправлення ттн pedido pedidos reserva factura fatura envío paquete encomenda vuelo
+    commande colis réservation facture vol bestellung bestellnummer auftrag rechnung sendung paket bestelling
+    ordine spedizione prenotazione sipariş siparişiniz siparişin kargo rezervasyon pesanan resi
+    zamówienie zamówienia paczka przesyłka objednávka objednávky zásilka beställning rendelés comanda đơn vận`,
+  account: `
+    account acct card iban policy customer client member user id uid ending
+    счет счёт счета счету карта карты карте карту рахунок картка картки клиент инн слот
+    cuenta tarjeta terminada terminado conta cartão compte carte konto karte kunde kundennummer endet
+    cliente kunden conto carta hesap kart kartı kartınız rekening kartu thẻ khoản`,
+  money: `
+    amount sum total price balance paid fee charge debit debited credited refund bill due debt win won save
+    сумма сумму суммы цена стоимость баланс оплата списание зачисление покупка долг скидка перевод
+    сума ціна вартість importe saldo precio monto valor preço montant prix solde betrag preis guthaben
+    importo prezzo tutar bakiye fiyat jumlah harga kwota cena tiền`,
+  promo: `
+    promo promocode coupon coupons voucher vouchers discount gift referral invite zip postal qr error area dress
+    промокод промокода промо купон купона скидку товара города знижку акции
+    cupón cupon cupom promocional descuento desconto promotionnel réduction gutschein* rabatt* sconto postale
+    indirim kupon diskon potongan rabatowy rabatu zniżka zniżkę giảm khuyến pos`,
+  send: `
+    call dial text txt stop unsubscribe reply hotline позвоните звоните звони отправьте отправь ответьте
+    надішліть зателефонуйте ussd llame llama envíe envía responda ligue envie appelez envoyez répondez rufen senden
+    anrufen chiama invia rispondi gönder* arayın kirim hubungi zadzwoń wyślij gửi soạn gọi bel भेजें`,
+  phone: `
+    phone tel telephone mobile helpline support contact телефон телефона тел телефоном моб горячая линия
+    teléfono telefono telefone téléphone tél telefon telefonu telepon numer`,
+  date: `
+    until till before since expires copyright year год году года до после bis hasta antes até jusqu fino
+    sampai hingga kadar
+    january february march april may june july august september october november december
+    jan feb mar apr jun jul aug sep sept oct nov dec
+    января февраля марта апреля мая июня июля августа сентября октября ноября декабря
+    січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня
+    enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
+    janvier février mars avril mai juin juillet août septembre octobre novembre décembre
+    januar februar märz juni juli oktober dezember ocak şubat nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık
+    stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia`,
+  version: `
+    v ver version build версия версии versión versão room apt flat gate windows android iphone`,
+};
+
+/** Words of scripts that glue words together, or prefixes to them: looked for anywhere inside a run of letters. */
+export const gluedWords: Partial<Record<WordKind, string>> = {
+  strong: `
+    验证码 校验码 动态码 确认码 认证码 安全码 随机码 验证碼 密码 驗證碼 確認碼 認證碼 安全碼 動態碼 密碼
+    コード 認証番号 確認番号 暗証番号 パスワード 인증번호 확인번호 승인번호 비밀번호 코드 암호
+    รหัส โอทีพี ລະຫັດ លេខកូដ កូដ ကုဒ် קוד סיסמה סיסמא
+    رمز كود کد کوڈ كلمة پاسورد کلمه
+    कोड ओटीपी पासवर्ड कूट কোড ওটিপি পাসওয়ার্ড குறியீ ఓటీపీ కోడ్ ಕೋಡ್ കോഡ് કોડ ਕੋਡ`,
+  weak: `
+    验证 登录 注册 驗證 登入 註冊 認証 ログイン 登録 인증 로그인 가입 ยืนยัน เข้าสู่ אימות כניסה
+    تحقق تفعيل تأكيد تایید تأیید ورود تصدیق सत्यापन सत्यापित लॉगिन যাচাই`,
+  order: `
+    订单 訂單 快递 运单 包裹 注文 伝票 予約 주문 송장 예약 택배 คำสั่งซื้อ พัสดุ طلب سفارش شحنة הזמנה משלוח ऑर्डर অর্ডার`,
+  account: `尾号 账户 账号 卡号 帳號 口座 会員 계좌 카드 회원 บัญชี حساب بطاقة کارت खाता खाते`,
+  money: `余额 金额 消费 残高 金額 料金 잔액 금액 ยอด ราคา مبلغ رصيد موجودی राशि`,
+  promo: `
+    优惠 優惠 邀请 折扣 クーポン プロモ 郵便 招待 쿠폰 할인 추천 ส่วนลด ไปรษณีย์ خصم تخفیف קופון कूपन কুপন`,
+  phone: `电话 致电 热线 電話 전화 문의 โทร טלפון هاتف اتصل تلفن تماس कॉल फोन`,
+};
+
+/** Units of scripts that put spaces between words; `*` as above. */
+export const spacedUnits: Record<UnitKind, string> = {
+  duration: `
+    s sec secs second seconds min mins minute minutes h hr hrs hour hours day days week weeks month months year years
+    сек секунд* мин минут* хв хвилин* час часа часов годин* день дня дней днів недел* лет г год года году годы
+    segundo segundos minuto minutos hora horas día días dias seconde secondes heure heures jours
+    sekunde* sekund* minut* stunde* uhr tag tage uur dagen secondi minuti ore giorni
+    saniye dakika dk saat gün detik menit jam hari godzin* dni phút giây giờ ngày perc`,
+  currency: `
+    usd eur gbp rub rur uah kzt byn uzs pln czk huf ron bgn sek nok dkk chf inr rs rp rm idr myr sgd thb vnd php
+    krw jpy cny rmb hkd twd aed sar qar kwd egp ils lkr pkr bdt npr ngn kes ksh ghs zar brl mxn clp tl
+    руб рубл* р коп грн гривень гривні тг тенге сум сом dollar dollars euro euros pounds zł kč ft lei лв kr
+    pesos reais soles rupees rupiah baht dong đ vnđ lira liras dinar dirham`,
+  measure: `
+    km m cm mm mi mile miles kg g mb gb tb kb kbps mbps mah px pts pt points bonus bonuses items pcs steps users people
+    км м метр* кг гб мб кб балл* бонус* шт товар* миль puntos pontos punti punkte poin puan punkt*`,
+};
+
+/** Units of the glued scripts: what the run of letters behind the number begins with. */
+export const gluedUnits: Record<UnitKind, string> = {
+  duration: `
+    年 月 日 号 分钟 分鐘 分 秒 小时 小時 時 天 周 년 월 일 시 분 초 นาที วินาที ชั่วโมง วัน דקות שעות
+    मिनट मिनिट सेकंड घंटे दिन মিনিট ثانية دقيقة دقائق دقیقه ثانیه ساعة ساعت منٹ`,
+  currency: `元 円 块 圓 원 บาท रुपये रुपए টাকা ريال درهم جنيه دينار تومان ریال`,
+  measure: `点 ポイント 人 个 個 公里 米 件 位 명 개 포인트 점 คะแนน نقطة امتیاز`,
+};
