@@ -170,8 +170,10 @@ export function renderWebhook(invoice: EmulatedInvoice): Record<string, unknown>
   };
 }
 
+/** With the coin's usual decimals, or with all where something would be lost. */
 function renderCoins({ coin }: EmulatedInvoice, units: bigint): string {
-  return formatUnits(units, coin ? coins.get(coin)?.decimals : 2);
+  const decimals = coin ? coins.get(coin)?.decimals : 2;
+  return formatUnits(units, units % 1_000_000n === 0n ? decimals : 8);
 }
 
 function afterFee({ paidUnits }: EmulatedInvoice): bigint {
