@@ -145,6 +145,7 @@ function describeCalls(
       ['a page instead of JSON', answerText('<html>Welcome</html>', 200), doubt],
       ['two answers at once', answerText(JSON.stringify(good).repeat(2), 200), doubt],
       ['a page of a wrong address', answerText('<html>Not found</html>', 404), 'stop'],
+      ['an envelope of somebody else', answer({ ok: true }), doubt === 'unknown' ? 'unknown' : 'stop'],
       ['a refusal', answer({ state: 1, errors: { amount: ['no'] } }, 422), 'stop'],
       ['a refused key', answer({ message: 'Invalid Sign.' }, 401), 'stop'],
       ['an oversized answer', flood, doubt],

@@ -54,7 +54,11 @@ export async function callCryptomus(settings: CryptomusSettings, call: Call): Pr
     if (success.success) return success.data.result;
   }
   const refusal = RefusalWire.safeParse(answer);
-  if (!refusal.success) throw fail(`answered ${status} with an unknown envelope`, 'stop');
+  const isRefusal = refusal.success && (status >= 400 || refusal.data.state !== undefined);
+  if (!isRefusal) {
+    const mayBeDone = !call.isReading && status < 300;
+    throw fail(`answered ${status} with an unknown envelope`, mayBeDone ? 'unknown' : 'stop');
+  }
   if (call.isReading && isNotFound(refusal.data)) return undefined;
   throw fail(`refused with ${status}${describe(refusal.data)}`, 'stop');
 }
