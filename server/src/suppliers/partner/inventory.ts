@@ -1,0 +1,120 @@
+import { isJsonObject, type JsonObject } from '#kernel/lossless-json';
+import { ANY_OPERATOR, RENT_SERVICE } from './dialect.ts';
+import { wireCount, wireName, wireNothing } from './fields.ts';
+
+/** One line of a partner's stock, in the partner's own names, exactly as told. */
+export type InventoryRow = {
+  country: string;
+  operator: string;
+  service: string;
+  count: number;
+  /** The row counts numbers for rental (`service` is `rent`). */
+  rent: boolean;
+};
+
+/** What may be ordered per country and service: `any` where it is listed, else the sum over operators. */
+export type InventoryTotal = Omit<InventoryRow, 'operator'>;
+
+export type Inventory = {
+  rows: InventoryRow[];
+  totals: InventoryTotal[];
+  /** Entries that could not be read, by reason; they never fail the rest. */
+  skipped: Record<SkipReason, number>;
+};
+
+export type SkipReason = 'country' | 'operator' | 'service' | 'count' | 'repeated';
+
+/**
+ * A GET_SERVICES answer (contract 7.1, 7.4). Undefined when it has no `countryList` at all. Empty lists written
+ * as `[]`, `{}` or `null` are empty; a country may be named by the one key beside `operatorMap` (14.4).
+ */
+export function parseInventory(reply: JsonObject): Inventory | undefined {
+  const list = Object.hasOwn(reply, 'countryList') ? reply.countryList : undefined;
+  if (!Array.isArray(list) && !wireNothing.safeParse(list).success) return undefined;
+
+  const skipped = { country: 0, operator: 0, service: 0, count: 0, repeated: 0 };
+  const rows = new Map<string, InventoryRow>();
+  for (const entry of Array.isArray(list) ? list : []) {
+    const country = isJsonObject(entry) ? countryOf(entry) : undefined;
+    if (!country || !isJsonObject(entry)) skipped.country += 1;
+    else addCountry(rows, skipped, country, entry.operatorMap);
+  }
+  return { rows: [...rows.values()], totals: totalsOf([...rows.values()]), skipped };
+}
+
+function addCountry(
+  rows: Map<string, InventoryRow>,
+  skipped: Inventory['skipped'],
+  country: string,
+  operatorMap: unknown,
+): void {
+  for (const [operatorKey, services] of entriesOf(operatorMap)) {
+    const operator = wireName.safeParse(operatorKey).data;
+    if (!operator || !(isJsonObject(services) || isEmptyList(services))) {
+      skipped.operator += 1;
+      continue;
+    }
+    for (const [serviceKey, told] of entriesOf(services)) {
+      const service = wireName.safeParse(serviceKey).data;
+      const count = wireCount.safeParse(told).data;
+      const key = JSON.stringify([country, operator, service]);
+      if (!service) skipped.service += 1;
+      else if (count === undefined) skipped.count += 1;
+      else if (rows.has(key)) skipped.repeated += 1;
+      else rows.set(key, { country, operator, service, count, rent: isRent(service) });
+    }
+  }
+}
+
+function entriesOf(value: unknown): [string, unknown][] {
+  return isJsonObject(value) ? Object.entries(value) : [];
+}
+
+function isEmptyList(value: unknown): boolean {
+  return value === null || (Array.isArray(value) && value.length === 0);
+}
+
+function countryOf(entry: JsonObject): string | undefined {
+  if (Object.hasOwn(entry, 'country')) return wireName.safeParse(entry.country).data;
+  const others = Object.keys(entry).filter((key) => key !== 'operatorMap');
+  return others.length === 1 ? wireName.safeParse(others[0]).data : undefined;
+}
+
+function isRent(service: string): boolean {
+  return service.toLowerCase() === RENT_SERVICE;
+}
+
+function totalsOf(rows: InventoryRow[]): InventoryTotal[] {
+  const totals = new Map<string, InventoryTotal & { told: boolean }>();
+  for (const { country, operator, service, count, rent } of rows) {
+    const key = JSON.stringify([country, service]);
+    const told = operator.toLowerCase() === ANY_OPERATOR;
+    const before = totals.get(key);
+    if (!before || (told && !before.told)) totals.set(key, { country, service, count, rent, told });
+    else if (!told && !before.told) before.count += count;
+  }
+  return [...totals.values()].map(({ told: _told, ...total }) => total);
+}
+
+/**
+ * Where an inventory breaks its dialect's rule for the operator `any` (contract 7.1): in mode `sum` it must be
+ * listed and equal the sum over operators, in mode `exclusive` it must stand alone. For a checker to show.
+ */
+export function findAnyBreaches(rows: readonly InventoryRow[], mode: 'sum' | 'exclusive'): InventoryTotal[] {
+  const groups = new Map<string, InventoryRow[]>();
+  for (const row of rows) {
+    const key = JSON.stringify(mode === 'sum' ? [row.country, row.service] : [row.country]);
+    groups.set(key, [...(groups.get(key) ?? []), row]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    const any = group.filter(({ operator }) => operator.toLowerCase() === ANY_OPERATOR);
+    const named = group.filter(({ operator }) => operator.toLowerCase() !== ANY_OPERATOR);
+    const sum = named.reduce((total, { count }) => total + count, 0);
+    const kept =
+      mode === 'sum' ? any[0] && (named.length === 0 || any[0].count === sum) : !any[0] || named.length === 0;
+    if (kept || !first) return [];
+    const { operator: _operator, ...breach } = first;
+    return [breach];
+  });
+}

@@ -1,0 +1,27 @@
+import type { JsonObject } from '#kernel/lossless-json';
+import { type ForeignId, wireId, wirePhone } from './fields.ts';
+
+/** A partner's answer to GET_NUMBER. */
+export type NumberReply =
+  | {
+      kind: 'number';
+      /** Digits with country code. */
+      number: string;
+      activationId: ForeignId;
+    }
+  | { kind: 'no_numbers' };
+
+const ID_FIELDS = ['activationId', 'activation_id', 'activationID'] as const;
+
+/**
+ * The successful form of the answer, with the tolerances of contract 7.2: number and id as number or string, three
+ * spellings of the id's name, extra fields ignored. `activationId` alone tells that a SIM is reserved although
+ * its number cannot be read, so that the caller can cancel it.
+ */
+export function parseNumberReply(reply: JsonObject): { number?: string; activationId?: ForeignId } {
+  const number = wirePhone.safeParse(reply.number).data;
+  const activationId = ID_FIELDS.map((field) => wireId.safeParse(reply[field]).data).find(
+    (id) => id !== undefined,
+  );
+  return { ...(number && { number }), ...(activationId && { activationId }) };
+}
