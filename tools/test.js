@@ -1,0 +1,124 @@
+// `npm test`: everything that must hold before a change is merged. Arguments go on to Vitest.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const server = join(root, 'server');
+const vitestArgs = process.argv.slice(2);
+const scratch = mkdtempSync(join(tmpdir(), 'switchboard-tests-'));
+const resultFile = join(scratch, 'result.json');
+
+// Ctrl-c reaches the children too: wait for them, they have servers to stop.
+process.on('SIGINT', () => {});
+
+try {
+  process.exitCode = await main();
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
+
+/** Runs every step, whatever the others found, and returns the exit code. */
+async function main() {
+  const failed = [];
+  const steps = {
+    lint: () => run('npm', ['run', '--silent', 'lint']),
+    types: () => run('npm', ['run', '--silent', 'types']),
+    build: () => run('npm', ['run', '--silent', 'build']),
+    // With arguments only some tests run: those that need a browser see to it themselves.
+    ...(vitestArgs.length === 0 ? { browser: provideBrowser } : {}),
+    tests: runVitest,
+  };
+  for (const [name, step] of Object.entries(steps)) {
+    console.log(`\n== ${name}`);
+    if (!(await step())) failed.push(name);
+  }
+
+  const result = readResult();
+  for (const problem of result.problems) console.log(`! ${problem}`);
+  if (result.problems.length > 0 && !failed.includes('tests')) failed.push('tests');
+
+  const summary = Object.keys(steps).map((name) => `${name} ${failed.includes(name) ? 'FAILED' : 'ok'}`);
+  console.log(`\n${summary.join(', ')}`);
+  console.log(`${result.passed} passed, ${result.failed} failed`);
+  return failed.length === 0 ? 0 : 1;
+}
+
+/** True where the command ended well. */
+function run(command, args, cwd = root) {
+  const child = spawn(command, args, {
+    cwd,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: process.platform === 'win32',
+  });
+  return new Promise((resolve) => {
+    child.once('error', (error) => {
+      console.log(`${command}: ${error.message}`);
+      resolve(false);
+    });
+    child.once('exit', (code) => resolve(code === 0));
+  });
+}
+
+/** Finds or installs Chromium once, before two test files try to at the same time. */
+async function provideBrowser() {
+  // Beside the packages that it imports, which the temporary folder is not.
+  const outfile = join(root, '.tmp', `chromium-${process.pid}.mjs`);
+  try {
+    await build({
+      entryPoints: [join(server, 'test', 'support', 'chromium.ts')],
+      outfile,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      packages: 'external',
+      logLevel: 'error',
+    });
+    const { findChromium } = await import(pathToFileURL(outfile).href);
+    process.env.CHROMIUM_PATH = await findChromium();
+    console.log(process.env.CHROMIUM_PATH);
+    return true;
+  } catch (error) {
+    console.log(error instanceof Error ? error.message : error);
+    return false;
+  } finally {
+    rmSync(outfile, { force: true });
+  }
+}
+
+function runVitest() {
+  const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${resultFile}`];
+  return run(process.execPath, [vitest, 'run', ...reporters, ...vitestArgs], server);
+}
+
+/** What Vitest counted, and what is wrong with it although no test failed. */
+function readResult() {
+  let report;
+  try {
+    report = JSON.parse(readFileSync(resultFile, 'utf8'));
+  } catch {
+    return { passed: 0, failed: 0, problems: ['Vitest left no result'] };
+  }
+  const tests = report.testResults.flatMap((file) =>
+    file.assertionResults.map((test) => ({ ...test, file: relative(server, file.name) })),
+  );
+  const brokenFiles = report.testResults.filter(
+    (file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
+  );
+  const passed = tests.filter((test) => test.status === 'passed').length;
+  const failed = tests.filter((test) => test.status === 'failed').length + brokenFiles.length;
+  // A name pattern leaves out the others on purpose; otherwise a test that does not run is a failure.
+  const chosenByName = vitestArgs.some((arg) => /^(-t|--testNamePattern)/.test(arg));
+  const left = tests.filter((test) => test.status !== 'passed' && test.status !== 'failed');
+  const problems = [
+    ...brokenFiles.map((file) => `${relative(server, file.name)} could not run`),
+    ...(chosenByName ? [] : left.map((test) => `not run (${test.status}): ${test.file}: ${test.fullName}`)),
+    ...(passed + failed === 0 ? ['no test ran'] : []),
+  ];
+  return { passed, failed, problems };
+}
