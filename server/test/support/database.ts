@@ -3,7 +3,9 @@ import { type Database, migrate, openDatabase } from '#db';
 
 /** A migrated, empty database on the engine this run of the suite is for; closed and dropped by `close`. */
 export async function openTestDatabase(): Promise<Database> {
-  const db = await openDatabase(process.env.DB_ENGINE === 'postgres' ? { url: await createDatabaseUrl() } : { memory: true });
+  const db = await openDatabase(
+    process.env.DB_ENGINE === 'postgres' ? { url: await createDatabaseUrl() } : { memory: true },
+  );
   await migrate(db);
   return db;
 }

@@ -1,9 +1,9 @@
-import { createCore, type Core } from '#core';
+import { type Config, readConfig } from '#config';
+import { type Core, createCore } from '#core';
 import type { Database } from '#db';
 import { createClock } from '#kernel/clock';
 import { parseMicros } from '#kernel/money';
 import { createSealer } from '#kernel/seal';
-import { type Config, readConfig } from '#config';
 import { openTestDatabase } from './database.ts';
 
 /** The core on an empty database with the catalogue, and builders for what a test needs. */
@@ -14,11 +14,20 @@ export type World = {
   /** Moves the clock. */
   advance(seconds: number): void;
   /** An account with money and a key. */
-  customer(options?: { name?: string; balance?: string }): Promise<{ accountId: bigint; key: string; name: string }>;
+  customer(options?: {
+    name?: string;
+    balance?: string;
+  }): Promise<{ accountId: bigint; key: string; name: string }>;
   /** A supplier with numbers on offer. */
   pool(options?: PoolOptions): Promise<{ supplierId: bigint; phones: string[] }>;
   /** A message at the door, as a supplier brings it. */
-  message(options: { supplierId: bigint; phone: string; sender?: string; text?: string; supplierMessageId?: string }): Promise<{
+  message(options: {
+    supplierId: bigint;
+    phone: string;
+    sender?: string;
+    text?: string;
+    supplierMessageId?: string;
+  }): Promise<{
     messageId: bigint;
     deduplicated: boolean;
     activationId: number | null;
@@ -43,7 +52,13 @@ export async function createWorld(env: Record<string, string> = {}): Promise<Wor
   const db = await openTestDatabase();
   const config = readConfig({ EARLY_CANCEL_SECONDS: '0', NUMBER_REST_SECONDS: '0', ...env });
   const clock = createClock();
-  const core = createCore({ db, clock, config, sealer: createSealer('test secret of many letters'), guard: async () => {} });
+  const core = createCore({
+    db,
+    clock,
+    config,
+    sealer: createSealer('test secret of many letters'),
+    guard: async () => {},
+  });
   await core.catalog.import();
 
   return {
@@ -60,7 +75,15 @@ export async function createWorld(env: Record<string, string> = {}): Promise<Wor
       return { accountId, key, name };
     },
 
-    async pool({ count = 1, country = 2, operator = 'any', service = 'tg', price = '0.10', supplier, step = 0 } = {}) {
+    async pool({
+      count = 1,
+      country = 2,
+      operator = 'any',
+      service = 'tg',
+      price = '0.10',
+      supplier,
+      step = 0,
+    } = {}) {
       const name = supplier ?? `supplier${++serial}`;
       const known = (await core.inventory.listSuppliers()).find((one) => one.name === name);
       const { id: supplierId } = known ?? (await core.inventory.createSupplier({ name, kind: 'manual' }));
@@ -70,14 +93,24 @@ export async function createWorld(env: Record<string, string> = {}): Promise<Wor
         return `${prefix.padEnd(4, '0')}${String(serial).padStart(7, '0')}`;
       });
       const numbers = phones.map((phone) => `${phone},${country},${operator},own_device,${step}`).join('\n');
-      const report = await core.inventory.importNumbers({ supplierId, csv: `phone,country,operator,provenance,step\n${numbers}` });
-      if (report.imported !== count) throw new Error(`imported ${report.imported} of ${count}: ${JSON.stringify(report.errors[0])}`);
+      const report = await core.inventory.importNumbers({
+        supplierId,
+        csv: `phone,country,operator,provenance,step\n${numbers}`,
+      });
+      if (report.imported !== count)
+        throw new Error(`imported ${report.imported} of ${count}: ${JSON.stringify(report.errors[0])}`);
       const prices = `country,operator,service,price,step\n${country},${operator},${service},${price},${step}`;
       await core.inventory.importPrices({ supplierId, csv: prices });
       return { supplierId, phones };
     },
 
-    async message({ supplierId, phone, sender = 'Telegram', text = 'Your code is 12345', supplierMessageId }) {
+    async message({
+      supplierId,
+      phone,
+      sender = 'Telegram',
+      text = 'Your code is 12345',
+      supplierMessageId,
+    }) {
       const { message, deduplicated } = await core.messages.receive({
         supplierId,
         phone,

@@ -64,6 +64,6 @@ export function chooseOffers(offers: readonly Offer[], command: BuyCommand): Off
   }
   const tooDear = fitting.map((offer) => priceFor(offer, command)).filter((price) => price >= minPriceMicros);
   if (tooDear.length === 0) throw new Refusal('no_numbers');
-  const [minPriceMicros] = tooDear.sort((a, b) => (a < b ? -1 : 1));
-  throw new Refusal('price_too_low', { minPriceMicros });
+  const [least] = tooDear.sort((a, b) => (a < b ? -1 : 1));
+  throw new Refusal('price_too_low', { minPriceMicros: least });
 }
