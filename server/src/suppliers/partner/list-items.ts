@@ -58,7 +58,10 @@ const NumberItem = z.object({
 });
 
 const MessageItem = z.object({
-  date: z.unknown().transform((raw) => dateText(raw)),
+  date: z
+    .unknown()
+    .optional()
+    .transform((raw) => dateText(raw)),
   number: z.unknown().transform((raw, context): NumberReference => {
     const reference = readReference(raw);
     if (reference) return reference;
@@ -100,7 +103,7 @@ export function momentOf(date: string): Date | undefined {
   const iso = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)\s?(Z|[+-]\d{2}:?\d{2})?$/i.exec(
     text,
   );
-  const time = /^\d{1,14}$/.test(text)
+  const time = /^\d{1,13}$/.test(text)
     ? Number(text) * (text.length >= 12 ? 1 : 1000)
     : Date.parse(iso ? `${iso[1]}T${iso[2]}${(iso[3] ?? 'Z').toUpperCase()}` : '');
   return Number.isFinite(time) && time < 253_402_300_800_000 ? new Date(time) : undefined;
