@@ -30,7 +30,7 @@ interface SoftTrap {
 const softTraps: Partial<Record<WordKind, SoftTrap>> = {
   order: { cost: 0.6, within: 32, reason: 'order number' },
   promo: { cost: 0.7, within: 32, reason: 'another kind of code' },
-  money: { cost: 0.5, within: 0, reason: 'amount' },
+  money: { cost: 0.5, within: 12, reason: 'amount' },
   account: { cost: 0.5, within: 0, reason: 'account or card' },
   version: { cost: 0.5, within: 0, reason: 'version or place' },
 };
@@ -84,8 +84,10 @@ export function lookBack(folded: string, marks: Mark[], shape: Shape): Evidence 
     const distance = shape.start - mark.end;
 
     if (mark.kind === 'strong') {
-      if (touches) return { bonus: 0.5, isBound: true, cost: 0, reason: 'right behind a keyword' };
-      return { ...nothing, bonus: distance <= 25 ? 0.38 : 0.28, reason: 'behind a keyword' };
+      if (touches) return { bonus: 0.55, isBound: true, cost: 0, reason: 'right behind a keyword' };
+      const isTaken = /\d{3}/.test(folded.slice(mark.end, shape.start));
+      const bonus = isTaken ? 0.2 : distance <= 25 ? 0.38 : 0.28;
+      return { ...nothing, bonus, reason: 'behind a keyword' };
     }
     if (mark.kind === 'weak') {
       if (weak === nothing) {
@@ -140,6 +142,9 @@ export function lookAhead(folded: string, marks: Mark[], shape: Shape): Evidence
         isBound,
         reason: 'before a keyword',
       };
+    }
+    if (mark.kind === 'promo' && shape.form === 'mixed' && distance <= 40) {
+      return { ...nothing, cost: 0.7, reason: 'another kind of code' };
     }
     if (mark.kind === 'weak' && weak === nothing) {
       weak = { ...nothing, bonus: distance <= 30 ? 0.2 : 0.12, reason: 'before a word about verification' };

@@ -37,7 +37,7 @@ export const spacedWords: Record<WordKind, string> = {
     introduce introduzca ingresa ingrese acceso digite insira inscri* vérif* saisir saisissez connexion identif*
     anmeld* bestätig* eingeben bevestig* invoeren inserisci accedi accesso doğrula* dogrula* onay* giriş
     verifikasi masukkan konfirmasi gunakan potwierd* weryfik* logow* rejestr* wpisz ověř* zadejte
-    bekräft* bekreft* bekræft* vahvist* megerősít* επαλήθευσ* επιβεβαίωσ* xác nhập растау`,
+    bekräft* bekreft* bekræft* vahvist* megerősít* επαλήθευσ* επιβεβαίωσ* xác nhập xac kich hoat растау`,
   link: `
     is are was be the your its ваш ваша это твой є це es est son et é è ist sind lautet lauten jest er är on la là
     adalah ialah je to ni number no nr numero número
@@ -49,7 +49,7 @@ export const spacedWords: Record<WordKind, string> = {
     заказ заказа заказу заказом заказы посылка посылку отправление трек накладная бронь бронирования заказе заявка заявки договор рейс
     замовлення посилка відправлення ттн pedido pedidos reserva factura fatura envío paquete encomenda vuelo
     commande colis réservation facture vol bestellung bestellnummer auftrag rechnung sendung paket bestelling
-    ordine spedizione prenotazione sipariş siparişiniz siparişin kargo rezervasyon pesanan resi
+    ordine spedizione prenotazione takip sipariş siparişiniz siparişin kargo rezervasyon pesanan resi
     zamówienie zamówienia paczka przesyłka objednávka objednávky zásilka beställning rendelés comanda đơn vận`,
   account: `
     account acct card iban policy customer client member user id uid ending
@@ -62,7 +62,7 @@ export const spacedWords: Record<WordKind, string> = {
     сума ціна вартість importe saldo precio monto valor preço montant prix solde betrag preis guthaben
     importo prezzo tutar bakiye fiyat jumlah harga kwota cena tiền`,
   promo: `
-    promo promocode coupon coupons voucher vouchers discount gift referral invite zip postal qr error area dress
+    promo promocode coupon coupons voucher vouchers discount gift referral invite checkout off sale zip postal qr error area dress
     промокод промокода промо купон купона скидку товара города знижку акции
     cupón cupon cupom promocional descuento desconto promotionnel réduction gutschein* rabatt* sconto postale
     indirim kupon diskon potongan rabatowy rabatu zniżka zniżkę giảm khuyến pos`,
@@ -74,7 +74,7 @@ export const spacedWords: Record<WordKind, string> = {
     phone tel telephone mobile helpline support contact телефон телефона тел телефоном моб горячая линия
     teléfono telefono telefone téléphone tél telefon telefonu telepon numer`,
   date: `
-    until till before since expires copyright year год году года до после bis hasta antes até jusqu fino
+    until before since expires copyright year год году года до после bis hasta antes até jusqu fino
     sampai hingga kadar
     january february march april may june july august september october november december
     jan feb mar apr jun jul aug sep sept oct nov dec
@@ -85,7 +85,7 @@ export const spacedWords: Record<WordKind, string> = {
     januar februar märz juni juli oktober dezember ocak şubat nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık
     stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia`,
   version: `
-    v ver version build версия версии versión versão room apt flat gate windows android iphone`,
+    v ver version build roll квартира кв каб отделение версия версии versión versão room apt flat gate windows android iphone`,
 };
 
 /** Words of scripts that glue words together, or prefixes to them: looked for anywhere inside a run of letters. */
@@ -101,7 +101,7 @@ export const gluedWords: Partial<Record<WordKind, string>> = {
     تحقق تفعيل تأكيد تایید تأیید ورود تصدیق सत्यापन सत्यापित लॉगिन যাচাই`,
   order: `
     订单 訂單 快递 运单 包裹 注文 伝票 予約 주문 송장 예약 택배 คำสั่งซื้อ พัสดุ طلب سفارش شحنة הזמנה משלוח ऑर्डर অর্ডার`,
-  account: `尾号 账户 账号 卡号 帳號 口座 会員 계좌 카드 회원 บัญชี حساب بطاقة کارت खाता खाते`,
+  account: `尾号 账户 账号 卡号 帳號 口座 会員 お客様 계좌 카드 회원 บัญชี حساب بطاقة کارت खाता खाते`,
   money: `余额 金额 消费 残高 金額 料金 잔액 금액 ยอด ราคา مبلغ رصيد موجودی राशि`,
   promo: `
     优惠 優惠 邀请 折扣 クーポン プロモ 郵便 招待 쿠폰 할인 추천 ส่วนลด ไปรษณีย์ خصم تخفیف קופון कूपन কুপন`,

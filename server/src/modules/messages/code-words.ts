@@ -15,9 +15,9 @@ interface Entry<Kind> {
 
 type Index<Kind> = Map<string, Entry<Kind>[]>;
 
-const words = index(listEntries(spacedWords));
-const units = index(listEntries(spacedUnits));
-const gluedWordEntries = listEntries(gluedWords);
+const words = index(listEntries(spacedWords), 2);
+const units = index(listEntries(spacedUnits), 2);
+const gluedWordIndex = index(listEntries(gluedWords), 1);
 const gluedUnitEntries = listEntries(gluedUnits);
 
 /** German, Dutch and the Nordic languages write "confirmation code" as one word. */
@@ -58,10 +58,11 @@ function listEntries<Kind extends string>(source: Partial<Record<Kind, string>>)
   );
 }
 
-function index<Kind>(entries: Entry<Kind>[]): Index<Kind> {
+/** By the first units of each word, so that a run is compared with a few words only. */
+function index<Kind>(entries: Entry<Kind>[], headLength: number): Index<Kind> {
   const byHead: Index<Kind> = new Map();
   for (const entry of entries) {
-    const head = entry.text.slice(0, 2);
+    const head = entry.text.slice(0, headLength);
     byHead.set(head, [...(byHead.get(head) ?? []), entry]);
   }
   return byHead;
@@ -80,10 +81,10 @@ function readCompound(run: string): WordKind | undefined {
 
 function findGlued(run: string): WordHit[] {
   const hits: WordHit[] = [];
-  for (const { text, kind } of gluedWordEntries) {
-    for (let at = run.indexOf(text); at >= 0; at = run.indexOf(text, at + text.length)) {
-      hits.push({ kind, start: at, end: at + text.length });
+  for (let at = 0; at < run.length; at++) {
+    for (const { text, kind } of gluedWordIndex.get(run.charAt(at)) ?? []) {
+      if (run.startsWith(text, at)) hits.push({ kind, start: at, end: at + text.length });
     }
   }
-  return hits.sort((a, b) => a.start - b.start);
+  return hits;
 }

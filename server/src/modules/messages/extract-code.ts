@@ -40,6 +40,8 @@ interface Reading {
   tokens: Token[];
   marks: Mark[];
   spans: Span[];
+  /** Whether the text names a code anywhere. */
+  hasKeyword: boolean;
   /** Words of the sender's and the service's names, in upper case. */
   names: Set<string>;
 }
@@ -54,10 +56,12 @@ export function extractCodes(text: string, hints: CodeHints = {}): CodeCandidate
   const shapes = findShapes(folded, tokens);
   if (shapes.length === 0) return [];
 
+  const marks = readMarks(folded, tokens);
   const reading = {
     folded,
     tokens,
-    marks: readMarks(folded, tokens),
+    marks,
+    hasKeyword: marks.some(({ kind }) => kind === 'strong'),
     spans: findSpans(folded),
     names: readNames(hints),
   };
@@ -104,7 +108,7 @@ function judge(
   { trap, isAlone }: { trap: string | undefined; isAlone: boolean },
 ): CodeCandidate | undefined {
   const { code, start, form, base } = shape;
-  const { folded, marks } = reading;
+  const { folded, marks, hasKeyword } = reading;
   if (isOriginBound(folded, start)) return { code, start, score: 0.99, reason: 'bound to a web origin' };
   if (trap)
     return form === 'letters' ? undefined : { code, start, score: base * 0.15, reason: `trap: ${trap}` };
@@ -114,16 +118,19 @@ function judge(
   const ahead = lookAhead(folded, marks, shape);
   const isBound = back.isBound || ahead.isBound || shape.prefixed === true;
   const nearest = back.bonus >= ahead.bonus ? back : ahead;
-  const elsewhere = marks.some(({ kind }) => kind === 'strong') ? 0.15 : 0;
+  const elsewhere = hasKeyword ? 0.15 : 0;
 
-  let score = base + Math.max(nearest.bonus, shape.prefixed ? 0.45 : 0, elsewhere);
+  let score =
+    (isBound ? Math.max(base, 0.25) : base) + Math.max(nearest.bonus, shape.prefixed ? 0.45 : 0, elsewhere);
   const isYear = form === 'digits' && /^(?:19|20)\d\d$/.test(code);
   if (isYear && !isBound) score -= 0.35;
-  if (back.cost > 0 && !ahead.isBound) score -= back.cost;
-  if (form !== 'mixed') score += placeBonus(folded, shape);
+  const doubt = ahead.isBound || ahead.cost > back.cost ? ahead : back;
+  score -= doubt.cost;
+  const place = placeBonus(folded, shape);
+  if (form !== 'mixed' || place > 0.2) score += place;
   if (isAlone) score += 0.05;
   const reason =
-    back.cost > 0 ? `perhaps: ${back.reason}` : isYear && !isBound ? 'perhaps: year' : nearest.reason;
+    doubt.cost > 0 ? `perhaps: ${doubt.reason}` : isYear && !isBound ? 'perhaps: year' : nearest.reason;
   return { code, start, score, reason: reason || `${form}, no keyword near` };
 }
 
@@ -161,6 +168,6 @@ function placeBonus(folded: string, { start, end }: Shape): number {
   const opensLine = opens || before.endsWith('\n');
   const endsLine = behind === '' || behind.startsWith('\n');
   if (opensLine && endsLine) return 0.25;
-  if (opens || /[:\]\u3011>]$/.test(before)) return 0.08;
+  if (opens || /[:\])\u3011>]$/.test(before)) return 0.08;
   return behind === '' ? 0.04 : 0;
 }
