@@ -103,7 +103,7 @@ export async function findActivations(
 /** Finds and holds the rows for this `tx`, in the order of their ids. */
 export async function lockActivations(tx: Tx, ids: readonly number[]): Promise<Map<number, Activation>> {
   const { rows } = await sql<Activation>`
-    select ${columns} from activation a where a.id = any(${[...new Set(ids)]}::int[]) order by a.id for update`.execute(
+    select ${columns} from activation a where a.id = any(${[...new Set(ids)]}::int[]) order by a.id for no key update`.execute(
     tx,
   );
   return new Map(rows.map((row) => [row.id, row]));
@@ -112,7 +112,7 @@ export async function lockActivations(tx: Tx, ids: readonly number[]): Promise<M
 /** Holds the open activations on these numbers, overdue ones too. */
 export async function lockOpenByPhone(tx: Tx, phones: readonly string[]): Promise<Activation[]> {
   const { rows } = await sql<Activation>`
-    select ${columns} from activation a where a.phone = any(${[...new Set(phones)]}::text[]) and a.${open} order by a.id for update`.execute(
+    select ${columns} from activation a where a.phone = any(${[...new Set(phones)]}::text[]) and a.${open} order by a.id for no key update`.execute(
     tx,
   );
   return rows;
@@ -122,8 +122,8 @@ export async function lockOpenByPhone(tx: Tx, phones: readonly string[]): Promis
 export async function lockDueActivations(tx: Tx, now: Date, limit: number): Promise<Activation[]> {
   const { rows } = await sql<Activation>`
     select ${columns} from activation a where a.id in (
-      select a.id from activation a where a.${open} and a.expires_at <= ${now} order by a.expires_at limit ${limit} for update skip locked)
-     order by a.id for update`.execute(tx);
+      select a.id from activation a where a.${open} and a.expires_at <= ${now} order by a.expires_at limit ${limit} for no key update skip locked)
+     order by a.id for no key update`.execute(tx);
   return rows;
 }
 

@@ -65,7 +65,7 @@ export async function setNumberStates(tx: Tx, ids: readonly bigint[], state: Num
     pools.map(({ poolId }) => poolId),
   );
   const { rows } = await sql<{ id: bigint; was: NumberState }>`
-    select id, state as was from number where id = any(${[...ids]}::bigint[]) and state <> ${state} order by id for update`.execute(
+    select id, state as was from number where id = any(${[...ids]}::bigint[]) and state <> ${state} order by id for no key update`.execute(
     tx,
   );
   const changed = rows.map(({ id }) => id);

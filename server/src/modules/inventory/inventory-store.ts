@@ -114,7 +114,7 @@ export async function listPools(on: ReaderOrTx, supplierId: bigint, countryId?: 
 /** Holds all offers of these pools for this `tx`: what must be done before a number's availability changes. */
 export async function lockOffersOfPools(tx: Tx, poolIds: readonly bigint[]): Promise<void> {
   await sql`select from offer where pool_id = any(${[...new Set(poolIds)]}::bigint[])
-    order by pool_id, service_id for update`.execute(tx);
+    order by pool_id, service_id for no key update`.execute(tx);
 }
 
 /** The offers that could serve any of these (country, service) pairs; a country of null means every country. */
@@ -147,7 +147,7 @@ export async function lockOffers(
   }>`
     select pool_id as "poolId", service_id as "serviceId", stock, frontier, price_micros as "priceMicros" from offer
      where (pool_id, service_id) in (select * from unnest(${keys.map((k) => k.poolId)}::bigint[], ${keys.map((k) => k.serviceId)}::text[]))
-     order by pool_id, service_id for update`.execute(tx);
+     order by pool_id, service_id for no key update`.execute(tx);
   return rows;
 }
 

@@ -31,7 +31,9 @@ export async function lockLedgerAccounts(
 ): Promise<Map<bigint, LedgerAccount>> {
   const { rows } = await sql<LedgerAccount>`
     select id, account_id as "accountId", available_micros as "availableMicros", held_micros as "heldMicros"
-      from ledger_account where id = any(${[...new Set(ids)]}::bigint[]) order by id for update`.execute(tx);
+      from ledger_account where id = any(${[...new Set(ids)]}::bigint[]) order by id for no key update`.execute(
+    tx,
+  );
   return new Map(rows.map((row) => [row.id, row]));
 }
 
@@ -44,7 +46,7 @@ export async function lockCustomers(
     select id, account_id as "accountId", available_micros as "availableMicros", held_micros as "heldMicros"
       from ledger_account
      where kind = 'customer' and currency = 'USD' and reference is null and account_id = any(${[...new Set(accountIds)]}::bigint[])
-     order by id for update`.execute(tx);
+     order by id for no key update`.execute(tx);
   return new Map(rows.map((row) => [row.accountId as bigint, row]));
 }
 
@@ -52,6 +54,10 @@ export async function lockCustomers(
 export async function insertTransfers(tx: Tx, transfers: readonly Transfer[], now: Date): Promise<void> {
   const moving = transfers.filter(({ amountMicros }) => amountMicros !== 0n);
   if (moving.length === 0) return;
+  await lockLedgerAccounts(
+    tx,
+    moving.flatMap(({ debitId, creditId }) => [debitId, creditId]),
+  );
   const column = <K extends keyof Transfer>(key: K) => moving.map((transfer) => transfer[key] ?? null);
 
   await sql`
@@ -79,7 +85,6 @@ async function addToBalances(tx: Tx, transfers: readonly Transfer[]): Promise<vo
   }
 
   const ids = [...deltas.keys()];
-  await lockLedgerAccounts(tx, ids);
   const { numAffectedRows } = await sql`
     update ledger_account a
        set available_micros = a.available_micros + d.available, held_micros = a.held_micros + d.held

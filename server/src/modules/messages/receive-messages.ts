@@ -46,7 +46,7 @@ type Claimed = { command: ReceiveCommand; key: string; messageId: bigint };
 
 /**
  * Stores many arrivals in one transaction: each message once, every delivery, the move of its activation and the
- * capture of its hold. What this answers is committed. Rows are locked in one order: identities, activations, ledger
+ * capture of its hold. What this answers is committed. Rows are locked in one order: activations, identities, ledger
  * accounts.
  */
 export async function receiveMessages(
@@ -56,12 +56,18 @@ export async function receiveMessages(
   const serviceName = await deps.serviceNames();
   return deps.db.write(async (tx) => {
     const now = deps.clock();
-    const keys = commands.map(identityOf);
+    const receivers = await lockReceivers(
+      tx,
+      commands.map(({ phone }) => phone),
+      now,
+    );
+    const choices = commands.map((command) => chooseReceiver(command, receivers, serviceName));
+    const keys = commands.map((command, index) => identityOf(command, choices[index]));
     const { fresh, messageIds } = await claim(tx, commands, keys, now);
 
-    const messages = new Map(
-      (await storeFresh(tx, fresh, serviceName, now)).map((message) => [message.id, message]),
-    );
+    const chosen = fresh.map((claimed) => ({ ...claimed, choice: choices[keys.indexOf(claimed.key)] }));
+    const stored = await storeFresh(tx, chosen, serviceName, now);
+    const messages = new Map(stored.map((message) => [message.id, message]));
     const repeated = [...messageIds.values()].filter((id) => !messages.has(id));
     const known = repeated.length > 0 ? await findMessages(tx, repeated) : new Map<bigint, Message>();
     await insertDeliveries(
@@ -92,8 +98,10 @@ function fingerprint({ phone, sender, text }: ReceiveCommand): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 
-function identityOf(command: ReceiveCommand): string {
-  const { supplierId, supplierMessageId, operationRef = '' } = command;
+/** The same text in another lease is another message, so the lease counts where the source names neither. */
+function identityOf(command: ReceiveCommand, choice: Choice): string {
+  const lease = typeof choice === 'object' ? String(choice.id) : '';
+  const { supplierId, supplierMessageId, operationRef = lease } = command;
   const print = fingerprint(command);
   const identity =
     supplierMessageId === undefined ? `print:${operationRef}:${print}` : `id:${supplierMessageId}:${print}`;
@@ -128,35 +136,28 @@ async function claim(tx: Tx, commands: readonly ReceiveCommand[], keys: readonly
 /** Decides each new message in turn, stores it, and moves its activation. */
 async function storeFresh(
   tx: Tx,
-  fresh: readonly Claimed[],
+  fresh: readonly (Claimed & { choice: Choice })[],
   serviceName: ServiceNames,
   now: Date,
 ): Promise<Message[]> {
   if (fresh.length === 0) return [];
-  const receivers = await lockReceivers(
-    tx,
-    fresh.map(({ command }) => command.phone),
-    now,
-  );
   const arrivals: { activation: Activation; message: Message; code: string }[] = [];
-  const messages = fresh.map(({ command, messageId }): Message => {
+  const messages = fresh.map(({ command, messageId, choice }): Message => {
+    const { sender, text } = command;
     const base = {
       id: messageId,
       supplierId: command.supplierId,
       supplierMessageId: command.supplierMessageId ?? null,
       phone: command.phone,
-      sender: command.sender,
+      sender,
       receivedAt: now,
       activationId: null,
       code: null,
     };
-    if (isRefusedSender(command.sender).refused) return { ...base, text: null, verdict: 'refused' };
+    if (isRefusedSender(sender).refused) return { ...base, text: null, verdict: 'refused' };
+    if (choice === undefined) return { ...base, text, verdict: 'orphan' };
+    if (choice === 'filtered') return { ...base, text, verdict: 'filtered' };
 
-    const choice = chooseReceiver(command, receivers, serviceName);
-    if (choice === undefined) return { ...base, text: command.text, verdict: 'orphan' };
-    if (choice === 'filtered') return { ...base, text: command.text, verdict: 'filtered' };
-
-    const { sender, text } = command;
     const found = pickCode(text, { sender, serviceName: serviceName(choice.serviceId) ?? '' });
     const message: Message = { ...base, text, code: found, verdict: 'accepted', activationId: choice.id };
     arrivals.push({ activation: choice, message, code: found ?? codeFromText(text) });
@@ -169,6 +170,9 @@ async function storeFresh(
   return messages;
 }
 
+/** The activation that gets a message; undefined: none is open on that phone. */
+type Choice = Activation | 'filtered' | undefined;
+
 /** Below this a message does not look like the service's at all. */
 const LOOKS_LIKE = 0.5;
 
@@ -180,7 +184,7 @@ function chooseReceiver(
   { supplierId, phone, sender, text, filterSenders }: ReceiveCommand,
   receivers: readonly Activation[],
   serviceName: ServiceNames,
-): Activation | 'filtered' | undefined {
+): Choice {
   const candidates = receivers
     .filter((activation) => activation.phone === phone && activation.supplierId === supplierId)
     .map((activation) => {
