@@ -1,0 +1,224 @@
+import { stringifyLosslessJson } from '#kernel/lossless-json';
+import {
+  createAddressGuard,
+  createHubClient,
+  extractKey,
+  finishReply,
+  type HubRequest,
+  hubCalls,
+  noNumbersReply,
+  numberReply,
+  type PartnerDialect,
+  PartnerWireError,
+  parseBody,
+  parseHubRequest,
+  partnerErrorReply,
+  renderPush,
+  servicesReply,
+  type WireReply,
+} from '#suppliers/partner';
+import type { PartnerFault } from './faults.ts';
+import { type KitExchange, type KitReply, type KitRequest, startKitServer } from './kit-server.ts';
+import {
+  breakNumberReply,
+  breakPush,
+  breakReply,
+  breakServicesReply,
+  refuseBefore,
+} from './partner-faults.ts';
+import { createSimulatedOutbox, type SimulatedPush } from './simulated-outbox.ts';
+import {
+  createSimulatedSims,
+  type SimulatedNumber,
+  type SimulatedOperation,
+  type SimulatedSimsOptions,
+} from './simulated-sims.ts';
+
+export type FakePartnerOptions = Omit<SimulatedSimsOptions, 'dialect'> & {
+  dialect: PartnerDialect;
+  key: string;
+  /** Where the hub takes pushes, lists and messages. */
+  hubUrl: string;
+  port?: number | undefined;
+  host?: string | undefined;
+  faults?: readonly PartnerFault[] | undefined;
+  /** For the fault `slow`. Default 12 s, past the hub's deadline. */
+  slowMs?: number | undefined;
+  /** Between two attempts of a push. Default 10 s. */
+  retryMs?: number | undefined;
+  /** After this long every new operation receives a message by itself; 0, the default, means never. */
+  autoSmsMs?: number | undefined;
+};
+
+export type FakePartner = {
+  url: string;
+  numbers: readonly SimulatedNumber[];
+  operations: readonly SimulatedOperation[];
+  pushes: readonly SimulatedPush[];
+  exchanges: readonly KitExchange[];
+  setFaults(faults: readonly PartnerFault[]): void;
+  setHubUrl(hubUrl: string): void;
+  /** A message arrives at a simulated number. Gives the push it makes; undefined where no operation is open. */
+  receiveSms(sms: { to: string; from: string; text: string }): SimulatedPush | undefined;
+  /** `onlinesim-v2`: reports all numbers; gives the hub's id per number. */
+  reportNumbers(): Promise<Map<string, string>>;
+  /** `onlinesim-v2`: the sign of life. */
+  checkWork(): Promise<void>;
+  /** Resolves when no push is due, or after `timeoutMs`; true if none is due. */
+  settled(timeoutMs?: number): Promise<boolean>;
+  close(): Promise<void>;
+};
+
+/** A partner that owns simulated SIMs: serves hubs' requests, pushes messages, misbehaves on demand. */
+export async function createFakePartner(options: FakePartnerOptions): Promise<FakePartner> {
+  const { dialect, key, slowMs = 12_000, retryMs = 10_000, autoSmsMs = 0 } = options;
+  const sims = createSimulatedSims(options);
+  let faults: ReadonlySet<PartnerFault> = new Set(options.faults);
+  let { hubUrl } = options;
+  let nextSmsId = 9_007_199_254_750_001n;
+  const timers = new Set<NodeJS.Timeout>();
+
+  const hub = () =>
+    createHubClient({
+      dialect,
+      hubUrl,
+      key: faults.has('wrong-key') ? `${key}-wrong` : key,
+      resolveGuard: createAddressGuard({ allow: ['127.0.0.0/8', '::1', '0.0.0.0/0'] }),
+      ...(faults.has('no-charset') && { contentType: 'application/json' }),
+    });
+  const outbox = createSimulatedOutbox({ client: hub, faults: () => faults, retryMs });
+  const server = await startKitServer({ port: options.port, host: options.host, handle });
+
+  function pushSms(operation: SimulatedOperation, sms: { from: string; text: string }): SimulatedPush {
+    nextSmsId += 1n;
+    const stored = renderPush(dialect, {
+      kind: operation.kind,
+      smsId: dialect === 'smshub' ? nextSmsId : operation.id,
+      phone: operation.number.phone,
+      sender: sms.from,
+      text: faults.has('mangles-text') ? sms.text.replace(/[^\x20-\x7e]/g, '?') : sms.text,
+      receivedAt: new Date(),
+    });
+    const push = { operationId: operation.id, kind: operation.kind, stored: breakPush(stored, faults) };
+    if (faults.has('closes-by-itself')) operation.closedAt = new Date();
+    return outbox.add(push);
+  }
+
+  function later(afterMs: number, run: () => void): void {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      run();
+    }, afterMs);
+    timers.add(timer);
+  }
+
+  function takeNumber(request: Extract<HubRequest, { action: 'GET_NUMBER' }>): KitReply {
+    if (faults.has('lies-about-stock')) return noNumbersReply();
+    const operation = sims.take(request, faults.has('ignores-exclusions'));
+    if (!operation) return noNumbersReply();
+    const { number, id, uuid } = operation;
+    if (faults.has('push-early')) pushSms(operation, { from: 'Early', text: 'early code 100001' });
+    if (autoSmsMs > 0)
+      later(autoSmsMs, () =>
+        pushSms(operation, { from: 'Service', text: `Your code is ${100_000 + Number(id % 900_000n)}` }),
+      );
+    return breakNumberReply(numberReply({ number: number.phone, activationId: id }), uuid, faults);
+  }
+
+  function finish(request: Extract<HubRequest, { action: 'FINISH_ACTIVATION' }>): WireReply {
+    if (request.status === undefined) return partnerErrorReply('bad_status');
+    const operation = sims.finish(request.activationId, request.status, request.sumMicros);
+    if (!operation) return partnerErrorReply('activation_not_found');
+    if (operation.finishes === 1) {
+      outbox.operationClosed(operation.id);
+      if (faults.has('push-after-finish')) pushSms(operation, { from: 'Late', text: 'late code 900009' });
+    }
+    return finishReply();
+  }
+
+  function serve(request: KitRequest): KitReply {
+    const body = parseBody(request.text ?? '');
+    const shown = extractKey({ body, authorization: request.headers.authorization, query: request.query });
+    if (shown.key !== key) throw new PartnerWireError('wrong_key');
+    const call = hubCalls.find((name) => request.path === `/${name}`);
+    if (!call && request.path !== '/') throw new PartnerWireError('unknown_method');
+    const asked = parseHubRequest(body, call);
+    if (asked.action === 'GET_NUMBER') return takeNumber(asked);
+    if (asked.action === 'FINISH_ACTIVATION') return finish(asked);
+    const stock = sims.stock().filter(({ service }) => asked.kind !== 'rental' || service === 'rent');
+    return breakServicesReply(servicesReply(stock, dialect === 'smshub' ? 'exclusive' : 'sum'), faults);
+  }
+
+  function handle(request: KitRequest): KitReply {
+    if (request.path === '/kit/sms') return takeKitSms(request);
+    if (request.path === '/kit/state') return showState();
+    try {
+      return refuseBefore(faults) ?? breakReply(serve(request), faults, slowMs);
+    } catch (error) {
+      if (error instanceof PartnerWireError) return partnerErrorReply(error.replyCase);
+      throw error;
+    }
+  }
+
+  function takeKitSms(request: KitRequest): KitReply {
+    const { to, from, text } = parseBody(request.text ?? '{}');
+    const push = partner.receiveSms({
+      to: String(to),
+      from: String(from ?? 'Kit'),
+      text: String(text ?? ''),
+    });
+    return { httpStatus: push ? 200 : 404, body: JSON.stringify({ pushed: push !== undefined }) };
+  }
+
+  function showState(): KitReply {
+    const { operations } = sims;
+    return { httpStatus: 200, body: stringifyLosslessJson({ operations, pushes: outbox.rows }) };
+  }
+
+  const partner: FakePartner = {
+    url: server.url,
+    numbers: sims.numbers,
+    operations: sims.operations,
+    pushes: outbox.rows,
+    exchanges: server.exchanges,
+    setFaults(next) {
+      faults = new Set(next);
+    },
+    setHubUrl(next) {
+      hubUrl = next;
+    },
+    receiveSms({ to, from, text }) {
+      const phone = to.replace(/^\+/, '');
+      if (dialect === 'onlinesim-v2') {
+        const stored = renderPush(dialect, {
+          kind: 'activation',
+          smsId: 1n,
+          phone,
+          sender: from,
+          text,
+          receivedAt: new Date(),
+        });
+        return outbox.add({ operationId: 0n, kind: 'activation', stored });
+      }
+      const operation = sims.findOpen(phone);
+      return operation && pushSms(operation, { from, text });
+    },
+    reportNumbers: () =>
+      hub().sendNumbersOnline(
+        sims.numbers.map(({ phone, callingCode }) => ({
+          phone,
+          callingCode,
+          portId: `sim-${phone}`,
+          rent: true,
+        })),
+      ),
+    checkWork: () => hub().checkWork(),
+    settled: outbox.settled,
+    async close() {
+      for (const timer of timers) clearTimeout(timer);
+      outbox.close();
+      await server.close();
+    },
+  };
+  return partner;
+}
