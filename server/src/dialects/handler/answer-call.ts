@@ -1,0 +1,59 @@
+import type { Core } from '#core';
+import { createRateLimiter } from '#http';
+import { isRefusal, Refusal } from '#kernel/refusal';
+import { findAction } from './actions.ts';
+import type { Answer, Call, Profile } from './call.ts';
+import { type Currency, rubAt, usd } from './currency.ts';
+import type { Parameters } from './parameters.ts';
+import { renderRefusal } from './refusals.ts';
+
+export type AnswerCall = (
+  parameters: Parameters,
+  from: {
+    /** By the path, for keys that do not say themselves. */
+    profile: Profile;
+    ip: string;
+  },
+) => Promise<Answer>;
+
+/**
+ * Checks in the order that the protocol fixes: the key, for the seed `lang`, the action, then its parameters. Throws
+ * only what is not a Refusal.
+ */
+export function createAnswerCall(core: Core): AnswerCall {
+  const { rateLimit, rubPerUsdMicros } = core.settings;
+  const limiter = createRateLimiter({ perSecond: rateLimit });
+  const rub = rubAt(rubPerUsdMicros);
+
+  return async (parameters, { profile: pathProfile, ip }) => {
+    let profile = pathProfile;
+    let strictWords = true;
+    let currency: Currency = usd;
+    try {
+      const caller = await core.accounts.authenticate({ key: parameters.get('api_key'), ip });
+      if (caller.dialect !== 'auto') profile = caller.dialect;
+      strictWords = caller.strictWords;
+      if (!limiter.allow(String(caller.keyId))) throw new Refusal('rate_limited');
+
+      const lang = parameters.get('lang');
+      if (profile === 'seed' && lang !== 'ru' && lang !== 'en') return 'BAD_LANG';
+      if (profile === 'seed' ? lang === 'ru' : parameters.get('currency') === String(rub.code))
+        currency = rub;
+
+      const action = findAction(parameters.get('action'));
+      if (!action) return 'BAD_ACTION';
+      const call: Call = {
+        core,
+        caller,
+        profile,
+        lang: lang === 'ru' ? 'ru' : 'en',
+        currency,
+        parameters,
+      };
+      return await action(call);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      return renderRefusal(error, { profile, strictWords, currency });
+    }
+  };
+}

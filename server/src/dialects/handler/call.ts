@@ -1,0 +1,26 @@
+import type { Core } from '#core';
+import type { Currency } from './currency.ts';
+import type { Parameters } from './parameters.ts';
+
+/** Which set of answers a caller gets: the seed's closed list of words, or what classic clients know. */
+export type Profile = 'seed' | 'classic';
+
+export type Caller = Awaited<ReturnType<Core['accounts']['authenticate']>>;
+
+/** One request after the checks that all actions share. */
+export type Call = {
+  core: Core;
+  caller: Caller;
+  profile: Profile;
+  /** Of names in the answer. */
+  lang: 'ru' | 'en';
+  /** What amounts are shown and bids are read in. */
+  currency: Currency;
+  parameters: Parameters;
+};
+
+/** A word or a line, a JSON document, or nothing at all. */
+export type Answer = string | { json: unknown } | { status: 204 };
+
+/** One value of `action`. Answers what it can spell itself; what the core refuses is spelled by `refusals.ts`. */
+export type Action = (call: Call) => Promise<Answer>;

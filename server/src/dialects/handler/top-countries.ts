@@ -1,0 +1,81 @@
+import type { Action, Call } from './call.ts';
+import { priceNumber } from './currency.ts';
+import { readCount, readFlag, readService } from './fields.ts';
+import { countByPrice } from './prices.ts';
+import { groupStock, type Stock, summarize } from './stock.ts';
+
+/**
+ * `action=getTopCountriesByService`, and `getTopCountriesByServiceRank`, as every buyer has the same rank here: the
+ * countries with the most numbers first, in an object by place. Without a service: the same for every service.
+ */
+export const getTopCountriesByService: Action = async (call) => {
+  const view = await call.core.catalog.view();
+  const service = call.parameters.has('service') ? readService(call, view) : undefined;
+  const withPrices = readFlag(call, 'freePrice');
+  const byService = await readByService(call, service?.id);
+  const render = (shelves: Shelf[]) => renderPlaces(call, shelves, withPrices);
+
+  if (service) return { json: render(byService.get(service.id) ?? []) };
+  return {
+    json: Object.fromEntries(
+      view.services.flatMap(({ id }) => {
+        const shelves = byService.get(id);
+        return shelves ? [[id, render(shelves)]] : [];
+      }),
+    ),
+  };
+};
+
+/** `action=getListOfTopCountriesByService`: the countries by how much was bought there lately, in percent. */
+export const getListOfTopCountriesByService: Action = async (call) => {
+  const { core, profile, parameters } = call;
+  const service = (await core.catalog.view()).service(parameters.get('service') ?? '');
+  if (!service) return profile === 'seed' ? 'BAD_ACTION' : 'WRONG_SERVICE';
+  const length = readCount(call, ['length'], { fallback: 10, most: 100 });
+  const page = readCount(call, ['page'], { fallback: 1, most: 1_000_000 });
+
+  const shelves = (await readByService(call, service.id)).get(service.id) ?? [];
+  const lately = (await core.activations.listDeliverability()).filter(
+    ({ serviceId }) => serviceId === service.id,
+  );
+  const bought = lately.reduce((sum, { ended }) => sum + ended, 0);
+  const rows = shelves.map(({ countryId }) => {
+    const { ended = 0, received = 0 } = lately.find((row) => row.countryId === countryId) ?? {};
+    return {
+      country: countryId,
+      share: bought === 0 ? 0 : Math.round((100 * ended) / bought),
+      rate: ended === 0 ? 0 : Math.round((100 * received) / ended),
+    };
+  });
+  const start = length * Math.max(page - 1, 0);
+  return { json: rows.sort((a, b) => b.share - a.share).slice(start, start + length) };
+};
+
+/** One service in one country. */
+type Shelf = { countryId: number; stock: readonly Stock[] };
+
+/** Countries that have the service in stock, the fullest first. */
+async function readByService({ core }: Call, serviceId?: string): Promise<Map<string, Shelf[]>> {
+  const rows = await core.inventory.listStock({ serviceId, resale: core.settings.resale });
+  const byService = new Map<string, Shelf[]>();
+  for (const [countryId, services] of groupStock(rows.filter(({ stock }) => stock > 0))) {
+    for (const [id, stock] of services) {
+      const shelves = byService.get(id) ?? [];
+      if (shelves.length === 0) byService.set(id, shelves);
+      shelves.push({ countryId, stock });
+    }
+  }
+  const countOf = ({ stock }: Shelf) => summarize(stock).count;
+  for (const shelves of byService.values()) shelves.sort((a, b) => countOf(b) - countOf(a));
+  return byService;
+}
+
+function renderPlaces({ currency }: Call, shelves: readonly Shelf[], withPrices: boolean) {
+  const places = shelves.map(({ countryId, stock }) => {
+    const { priceMicros, count } = summarize(stock);
+    const price = priceNumber(priceMicros, currency);
+    const place = { country: countryId, count, price, retail_price: price };
+    return withPrices ? { ...place, freePriceMap: countByPrice(stock, currency) } : place;
+  });
+  return { ...places };
+}
