@@ -84,7 +84,7 @@ describe('banks, payment systems and credit institutions', () => {
   });
 
   it('names the rule', () => {
-    expect(isRefusedSender('VM-HDFCBK-S').rule).toBe('IN bank, HDFC Bank: HDFC*');
+    expect(isRefusedSender('VM-HDFCBK-S').rule).toBe('IN bank, HDFC Bank: HDFCBK');
     expect(isRefusedSender('900').rule).toBe('RU bank, Sberbank: 900');
   });
 });
