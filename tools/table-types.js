@@ -55,7 +55,12 @@ for (const [table, columns] of tables) {
   for (const { name, type, required, identity, has_default, kind } of columns) {
     const base = types[type];
     if (!base) throw new Error(`no type for ${table}.${name}: ${type}`);
-    const full = required || kind === 'v' ? base : base === 'Json' ? 'ColumnType<unknown, string | null, string | null>' : `${base} | null`;
+    const full =
+      required || kind === 'v'
+        ? base
+        : base === 'Json'
+          ? 'ColumnType<unknown, string | null, string | null>'
+          : `${base} | null`;
     text += `  ${name}: ${identity ? `GeneratedAlways<${full}>` : has_default ? (base === 'Json' ? 'ColumnType<unknown, string | undefined, string>' : `Generated<${full}>`) : full};\n`;
   }
   text += '};\n';

@@ -1,13 +1,15 @@
-import type { Database } from '#db';
+import { type Database, isDatabaseDown } from '#db';
 import type { MovableClock } from '#kernel/clock';
 import { parseMicros } from '#kernel/money';
 import type { Sealer } from '#kernel/seal';
 import { createAccounts } from '#modules/accounts';
 import { createActivations } from '#modules/activations';
+import { createAudit } from '#modules/audit';
 import { createCatalog } from '#modules/catalog';
 import { createInventory } from '#modules/inventory';
 import { createLedger } from '#modules/ledger';
 import { createMessages } from '#modules/messages';
+import { createSimulator } from '#modules/simulator';
 import { type AddressGuard, createWebhooks } from '#modules/webhooks';
 import type { Config } from './config.ts';
 
@@ -17,12 +19,14 @@ export type CoreDeps = {
   config: Config;
   sealer: Sealer;
   guard: AddressGuard;
+  /** Told of failures in the background. */
+  onError?(error: unknown): void;
 };
 
 /** Everything the platform can do, one noun each. */
 export type Core = ReturnType<typeof createCore>;
 
-export function createCore({ db, clock, config, sealer, guard }: CoreDeps) {
+export function createCore({ db, clock, config, sealer, guard, onError = () => {} }: CoreDeps) {
   const catalog = createCatalog({ db });
   const rules = {
     lifetimeSeconds: config.ACTIVATION_SECONDS,
@@ -30,6 +34,39 @@ export function createCore({ db, clock, config, sealer, guard }: CoreDeps) {
     restSeconds: config.NUMBER_REST_SECONDS,
   };
   const policy = { resale: config.RESALE };
+
+  const accounts = createAccounts({ db, clock });
+  const activations = createActivations({
+    db,
+    clock,
+    rules,
+    policy,
+    maxOpenPerAccount: config.MAX_OPEN_ACTIVATIONS,
+  });
+  const messages = createMessages({
+    db,
+    clock,
+    retentionDays: config.RETENTION_DAYS,
+    serviceNames: async () => {
+      const view = await catalog.view();
+      return (id) => view.service(id)?.name;
+    },
+  });
+  const webhooks = createWebhooks({ db, clock, sealer, guard });
+  const simulator =
+    config.DEMO || config.SIMULATOR
+      ? createSimulator({
+          db,
+          clock,
+          accounts,
+          activations,
+          catalog,
+          messages,
+          autoSmsMs: config.DEMO_AUTO_SMS_MS,
+          demo: config.DEMO,
+          onError,
+        })
+      : undefined;
 
   return {
     clock,
@@ -40,26 +77,21 @@ export function createCore({ db, clock, config, sealer, guard }: CoreDeps) {
       rateLimit: config.RATE_LIMIT,
       resale: config.RESALE,
     },
-    accounts: createAccounts({ db, clock }),
-    activations: createActivations({
-      db,
-      clock,
-      rules,
-      policy,
-      maxOpenPerAccount: config.MAX_OPEN_ACTIVATIONS,
-    }),
+    /** True for an error that means that the database cannot be reached: what was asked may work later. */
+    isUnavailable: isDatabaseDown,
+    accounts,
+    activations,
+    audit: createAudit({ db, clock }),
     catalog,
     inventory: createInventory({ db, clock }),
     ledger: createLedger({ db, clock }),
-    messages: createMessages({
-      db,
-      clock,
-      retentionDays: config.RETENTION_DAYS,
-      serviceNames: async () => {
-        const view = await catalog.view();
-        return (id) => view.service(id)?.name;
-      },
-    }),
-    webhooks: createWebhooks({ db, clock, sealer, guard }),
+    messages,
+    webhooks,
+    /** Only where simulated numbers are wanted. */
+    simulator,
+
+    /** What the worker does for these modules. */
+    handlers: [...webhooks.handlers],
+    sweeps: [...activations.sweeps, ...messages.sweeps],
   };
 }

@@ -158,6 +158,8 @@ export type ListQuery = {
   states?: readonly string[] | undefined;
   serviceId?: string | undefined;
   countryId?: number | undefined;
+  /** An activation's id: only what is older. */
+  before?: number | undefined;
 };
 
 /** Newest first. */
@@ -171,6 +173,7 @@ export async function listActivations(on: ReaderOrTx, query: ListQuery): Promise
     states,
     serviceId = null,
     countryId = null,
+    before = null,
   } = query;
   const byState = states ? sql`and a.state = any(${[...states]}::text[])` : sql``;
   const { rows } = await sql<Activation>`
@@ -179,18 +182,27 @@ export async function listActivations(on: ReaderOrTx, query: ListQuery): Promise
        ${from ? sql`and a.created_at >= ${from}` : sql``} ${to ? sql`and a.created_at <= ${to}` : sql``}
        ${byState} ${serviceId === null ? sql`` : sql`and a.service_id = ${serviceId}`}
        ${countryId === null ? sql`` : sql`and a.country_id = ${countryId}`}
+       ${before === null ? sql`` : sql`and a.id < ${before}`}
      order by a.id desc limit ${limit} offset ${offset}`.execute(on);
   return rows;
 }
 
-/** Newest first. */
+/** Newest first; what is overdue at `now` is open no more. */
 export async function listOpenActivations(
   on: ReaderOrTx,
-  { accountId, limit, offset }: { accountId: bigint; limit: number; offset: number },
+  { accountId, limit, offset, now }: { accountId: bigint; limit: number; offset: number; now: Date },
 ): Promise<Activation[]> {
   const { rows } = await sql<Activation>`
-    select ${columns} from activation a where a.account_id = ${accountId} and a.${open}
+    select ${columns} from activation a where a.account_id = ${accountId} and a.${open} and a.expires_at > ${now}
      order by a.id desc limit ${limit} offset ${offset}`.execute(on);
+  return rows;
+}
+
+/** At most ten thousand. */
+export async function listWaitingOfSupplier(on: ReaderOrTx, supplier: string): Promise<Activation[]> {
+  const { rows } = await sql<Activation>`
+    select ${columns} from activation a join supplier s on s.id = a.supplier_id and s.name = ${supplier}
+     where a.${open} and a.state in ('waiting', 'retrying') order by a.id limit 10000`.execute(on);
   return rows;
 }
 

@@ -3,6 +3,7 @@ import { isDatabaseDown } from '#db';
 import type { Clock } from '#kernel/clock';
 import { createGroup, succeeded } from '#kernel/group';
 import { Refusal } from '#kernel/refusal';
+import { deleteOldRests } from '#modules/inventory';
 import { type Activation, type LeaseRules, standAt } from './activation.ts';
 import {
   findActivations,
@@ -10,14 +11,17 @@ import {
   listActivations,
   listHistory,
   listOpenActivations,
+  listWaitingOfSupplier,
 } from './activation-store.ts';
 import { buyActivations } from './buy-activations.ts';
 import { type ChangeCommand, changeActivations, expireActivations } from './change-activations.ts';
 import type { BuyCommand, SalesPolicy } from './choose-offers.ts';
+import { createListDeliverability } from './deliverability.ts';
 
 export { type Activation, type ActivationState, isOpen, type LeaseRules } from './activation.ts';
 export type { HistoryLine, ListQuery } from './activation-store.ts';
 export type { BuyCommand, SalesPolicy } from './choose-offers.ts';
+export type { Deliverability } from './deliverability.ts';
 export { lockReceivers, receiveOnActivations } from './receive-on-activations.ts';
 
 export type ActivationsDeps = {
@@ -30,6 +34,10 @@ export type ActivationsDeps = {
 
 /** An activation named by its owner: another account's is as unknown as one that never was. */
 export type ActivationRef = { id: number; accountId: bigint };
+
+/** What a customer did with an activation. */
+export type ActivationNews = { event: 'buy' | 'requestAnother'; activation: Activation };
+export type ActivationListener = (news: ActivationNews) => void;
 
 export type Activations = ReturnType<typeof createActivations>;
 
@@ -57,9 +65,21 @@ export function createActivations(deps: ActivationsDeps) {
     },
   });
 
+  const listeners = new Set<ActivationListener>();
+  const tell = (event: ActivationNews['event'], activation: Activation) => {
+    for (const listener of listeners) listener({ event, activation });
+    return activation;
+  };
+
   return {
+    /** Tells `listener`, in this process and after the commit, what customers did. Returns how to stop. */
+    subscribe(listener: ActivationListener): () => void {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+
     /** Leases a number. Refuses `no_numbers`, `price_too_low` (`minPriceMicros`), `no_balance`, `channels_limit`, `order_repeated`. */
-    buy,
+    buy: async (command: BuyCommand): Promise<Activation> => tell('buy', await buy(command)),
 
     /** How it stands now. Reads of one turn of the event loop are one query. Refuses `activation_not_found`. */
     async get({ id, accountId }: ActivationRef): Promise<Activation> {
@@ -77,7 +97,11 @@ export function createActivations(deps: ActivationsDeps) {
     finish: (ref: ActivationRef) => changeOne({ ...ref, event: 'finish' }),
 
     /** Waits for one more message. Refuses `activation_not_found`, `activation_closed`, `no_code_yet`. */
-    requestAnother: (ref: ActivationRef) => changeOne({ ...ref, event: 'requestAnother' }),
+    requestAnother: async (ref: ActivationRef): Promise<Activation> =>
+      tell('requestAnother', await changeOne({ ...ref, event: 'requestAnother' })),
+
+    /** All that wait for a message on numbers of one supplier. */
+    listWaiting: (supplier: string) => listWaitingOfSupplier(db.read, supplier),
 
     /** Newest first; `limit` is at most 500. */
     async list(query: ListQuery): Promise<Activation[]> {
@@ -94,7 +118,10 @@ export function createActivations(deps: ActivationsDeps) {
       accountId: bigint;
       limit: number;
       offset?: number | undefined;
-    }) => listOpenActivations(db.read, { accountId, limit: Math.min(limit, 500), offset }),
+    }) => listOpenActivations(db.read, { accountId, limit: Math.min(limit, 500), offset, now: clock() }),
+
+    /** How lately activations of each service ended in each country, for price lists. */
+    listDeliverability: createListDeliverability(db),
 
     /** Every move it made. */
     async history(ref: ActivationRef) {
@@ -102,16 +129,27 @@ export function createActivations(deps: ActivationsDeps) {
       return listHistory(db.read, ref.id);
     },
 
-    /** The sweep: ends everything whose time is up. Returns how many. */
-    async expireDue(): Promise<number> {
-      let ended = 0;
-      for (;;) {
-        const count = await expireActivations(deps, SWEEP);
-        ended += count;
-        if (count < SWEEP) return ended;
-      }
-    },
+    /** Ends everything whose time is up. Returns how many. */
+    expireDue,
+
+    sweeps: [
+      { name: 'activations.expire', everySeconds: 1, run: expireDue },
+      {
+        name: 'inventory.forget-rests',
+        everySeconds: 3_600,
+        run: () => db.write((tx) => deleteOldRests(tx, clock())),
+      },
+    ],
   };
+
+  async function expireDue(): Promise<number> {
+    let ended = 0;
+    for (;;) {
+      const count = await expireActivations(deps, SWEEP);
+      ended += count;
+      if (count < SWEEP) return ended;
+    }
+  }
 
   async function changeOne(command: ChangeCommand): Promise<Activation> {
     if (!isId(command.id)) throw new Refusal('activation_not_found', { id: command.id });

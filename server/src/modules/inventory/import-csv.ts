@@ -1,4 +1,4 @@
-import { parse } from 'csv-parse/sync';
+import { CsvError, parse } from 'csv-parse/sync';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import type { Database } from '#db';
 import type { Clock } from '#kernel/clock';
@@ -38,11 +38,12 @@ function parseRows(
       trim: true,
       skip_empty_lines: true,
       relax_column_count: true,
+      relax_quotes: true,
       info: true,
       to: MAX_ROWS + 1,
     }) as unknown as typeof table;
   } catch (error) {
-    throw new Refusal('bad_request', { csv: error instanceof Error ? error.message : 'not a CSV' });
+    throw notCsv(error);
   }
   const header = table[0]?.record.map((name) => name.toLowerCase()) ?? [];
   const missing = required.filter((name) => !header.includes(name));
@@ -63,6 +64,15 @@ function parseRows(
     ];
   });
   return { rows, errors };
+}
+
+/** A quote that is never closed, or text behind one that is: where rows end is anybody's guess from there on. */
+function notCsv(error: unknown): Refusal {
+  if (!(error instanceof CsvError)) return new Refusal('bad_request', { csv: 'not a CSV' });
+  return new Refusal('bad_request', {
+    csv: error.message.replace(/ at line \d+/, ''),
+    line: Number(error.lines),
+  });
 }
 
 /** Thrown for one row: it becomes that row's error. */

@@ -16,13 +16,21 @@ import {
   updateOffers,
   updateSupplierState,
 } from './inventory-store.ts';
-import { listNumbers, listStock, type NumberQuery, type StockQuery } from './inventory-views.ts';
+import {
+  listNumbers,
+  listOffers,
+  listStock,
+  type NumberQuery,
+  type OfferQuery,
+  type StockQuery,
+} from './inventory-views.ts';
 import type { Pick } from './pick-numbers.ts';
 
 export { addNumbers, setNumberStates, setPrices } from './change-numbers.ts';
 export { giveBackNumbers } from './give-back-numbers.ts';
 export type { ImportReport } from './import-csv.ts';
 export {
+  deleteOldRests,
   findOffers,
   findSupplier,
   type Offer,
@@ -32,7 +40,7 @@ export {
   type SupplierKind,
   takeNumbers,
 } from './inventory-store.ts';
-export type { NumberView, Stock } from './inventory-views.ts';
+export type { NumberView, OfferView, Stock } from './inventory-views.ts';
 export { type Pick, pickNumbers } from './pick-numbers.ts';
 
 export type CreateSupplier = {
@@ -93,6 +101,9 @@ export function createInventory({ db, clock }: { db: Database; clock: Clock }) {
     },
 
     listNumbers: (query: NumberQuery) => listNumbers(db.read, query),
+
+    /** For the operator: every price with its count, on sale or not, in pages of at most 1000. */
+    listOffers: (query: OfferQuery) => listOffers(db.read, query),
 
     /** Prices and maintained counts of everything that could be bought, cheapest first within a service. */
     listStock: (query: StockQuery) => listStock(db.read, query),

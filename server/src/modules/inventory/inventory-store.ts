@@ -129,6 +129,7 @@ export async function findOffers(
       join pool p on w.country_id is null or p.country_id = w.country_id
       join offer o on o.pool_id = p.id and o.service_id = w.service_id and o.enabled
       join supplier s on s.id = p.supplier_id and s.state = 'active'
+       and coalesce(s.settings->>'fault', 'none') not in ('error', 'timeout')
       join service sv on sv.id = o.service_id and sv.enabled`.execute(on);
   return rows;
 }
@@ -270,4 +271,8 @@ export async function upsertRests(
       from unnest(${rests.map((r) => r.accountId)}::bigint[], ${rests.map((r) => r.serviceId)}::text[],
                   ${rests.map((r) => r.numberId)}::bigint[]) as t (a, s, n)
     on conflict (account_id, service_id, number_id) do update set until = excluded.until`.execute(tx);
+}
+
+export async function deleteOldRests(tx: Tx, now: Date): Promise<void> {
+  await sql`delete from number_rest where until <= ${now}`.execute(tx);
 }

@@ -45,6 +45,8 @@ export async function listStock(
 export type NumberQuery = {
   supplierId?: bigint | undefined;
   countryId?: number | undefined;
+  phone?: string | undefined;
+  state?: NumberState | undefined;
   limit: number;
   after?: bigint | undefined;
 };
@@ -62,7 +64,7 @@ export type NumberView = {
 
 export async function listNumbers(
   read: Reader,
-  { supplierId, countryId, limit, after }: NumberQuery,
+  { supplierId, countryId, phone, state, limit, after }: NumberQuery,
 ): Promise<NumberView[]> {
   const { rows } = await sql<NumberView>`
     select n.id, n.phone, p.supplier_id as "supplierId", p.country_id as "countryId", p.operator, p.step, n.provenance, n.state
@@ -70,6 +72,41 @@ export async function listNumbers(
      where n.id > ${after ?? 0n}
        ${supplierId === undefined ? sql`` : sql`and p.supplier_id = ${supplierId}`}
        ${countryId === undefined ? sql`` : sql`and p.country_id = ${countryId}`}
+       ${phone === undefined ? sql`` : sql`and n.phone = ${phone}`}
+       ${state === undefined ? sql`` : sql`and n.state = ${state}`}
      order by n.id limit ${Math.min(limit, 1000)}`.execute(read);
+  return rows;
+}
+
+export type OfferQuery = {
+  supplierId?: bigint | undefined;
+  countryId?: number | undefined;
+  serviceId?: string | undefined;
+  limit: number;
+  after?: { poolId: bigint; serviceId: string } | undefined;
+};
+
+/** One price as an operator sees it, whether or not it is on sale at the moment. */
+export type OfferView = Stock & { poolId: bigint; step: number; onSale: boolean };
+
+/** Ordered by pool and service, the place where `after` goes on. */
+export async function listOffers(
+  read: Reader,
+  { supplierId, countryId, serviceId, limit, after }: OfferQuery,
+): Promise<OfferView[]> {
+  const { rows } = await sql<OfferView>`
+    select o.pool_id as "poolId", o.service_id as "serviceId", p.supplier_id as "supplierId", p.country_id as "countryId",
+           p.operator, p.step, o.price_micros as "priceMicros", o.stock,
+           (o.enabled and s.state = 'active' and sv.enabled) as "onSale"
+      from offer o
+      join pool p on p.id = o.pool_id
+      join supplier s on s.id = p.supplier_id
+      join service sv on sv.id = o.service_id
+     where true
+       ${after === undefined ? sql`` : sql`and (o.pool_id, o.service_id) > (${after.poolId}::bigint, ${after.serviceId}::text)`}
+       ${supplierId === undefined ? sql`` : sql`and p.supplier_id = ${supplierId}`}
+       ${countryId === undefined ? sql`` : sql`and p.country_id = ${countryId}`}
+       ${serviceId === undefined ? sql`` : sql`and o.service_id = ${serviceId}`}
+     order by o.pool_id, o.service_id limit ${Math.min(limit, 1000)}`.execute(read);
   return rows;
 }

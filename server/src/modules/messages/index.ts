@@ -1,9 +1,11 @@
 import { type Database, isDatabaseDown } from '#db';
 import { addSeconds, type Clock } from '#kernel/clock';
 import { createGroup } from '#kernel/group';
+import { Refusal } from '#kernel/refusal';
 import {
   type Delivery,
   eraseTexts,
+  findMessages,
   listByActivations,
   listDeliveries,
   listMessages,
@@ -11,6 +13,7 @@ import {
   type MessageQuery,
 } from './message-store.ts';
 import {
+  codeFromText,
   type ReceiveCommand,
   type Received,
   receiveMessages,
@@ -59,14 +62,27 @@ export function createMessages({ db, clock, serviceNames, retentionDays }: Messa
       return byId;
     },
 
+    /** What a customer is shown as the code of an accepted message. Never holds a colon. */
+    codeOf: ({ code, text }: Pick<Message, 'code' | 'text'>): string => code ?? codeFromText(text ?? ''),
+
+    /** For the operator. Refuses `not_found`. */
+    async get(id: bigint): Promise<Message> {
+      const message = (await findMessages(db.read, [id])).get(id);
+      if (!message) throw new Refusal('not_found', { message: id });
+      return message;
+    },
+
     /** For the operator: all messages, orphans and refused ones too. Newest first. */
     list: (query: MessageQuery) => listMessages(db.read, query),
 
     /** Every arrival of one message. */
     listDeliveries: (messageId: bigint): Promise<Delivery[]> => listDeliveries(db.read, messageId),
 
-    /** Erases the texts that have been kept long enough. Returns how many. */
-    async eraseOld(): Promise<number> {
+    sweeps: [{ name: 'messages.erase-old', everySeconds: 3_600, run: eraseOld }],
+  };
+
+  /** Erases the texts that have been kept long enough. Returns how many. */
+  async function eraseOld(): Promise<number> {
       if (retentionDays === 0) return 0;
       const now = clock();
       let erased = 0;
@@ -77,6 +93,5 @@ export function createMessages({ db, clock, serviceNames, retentionDays }: Messa
         erased += count;
         if (count < ERASE) return erased;
       }
-    },
-  };
+  }
 }

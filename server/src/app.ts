@@ -1,0 +1,135 @@
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import { type Database, isSchemaCurrent, migrate, openDatabase } from '#db';
+import { createHttpServer, createMetrics, type HttpServer, mountOperations } from '#http';
+import { createWorker, type Worker } from '#jobs';
+import { createClock } from '#kernel/clock';
+import { createSealer } from '#kernel/seal';
+import { createAddressGuard } from '#suppliers/partner';
+import { type Config, isLoopback } from './config.ts';
+import { type Core, createCore } from './core.ts';
+import { mountHandlerApi } from './dialects/handler/index.ts';
+import { mountNativeApi } from './dialects/native/index.ts';
+import { mountSimulator } from './dialects/simulator/index.ts';
+import { readOrMakeSecret } from './secrets.ts';
+
+const everyNetwork = ['0.0.0.0/0', '::/0'];
+
+export type App = {
+  core: Core;
+  db: Database;
+  server: HttpServer;
+  worker: Worker;
+  /** Where it answers, e.g. `http://127.0.0.1:8080`; known after `start`. */
+  url(): string;
+  adminToken: string;
+  start(): Promise<void>;
+  /** Stops accepting, finishes what is running, closes the database. */
+  stop(): Promise<void>;
+};
+
+/** Builds everything once: database, core, dialects, worker. Nothing listens before `start`. */
+export async function createApp(config: Config, logger: Logger): Promise<App> {
+  const sealer = createSealer(config.SECRET_KEY ?? (await readOrMakeSecret(config.DATA_DIR, 'secret-key')));
+  const adminToken = config.SWITCHBOARD_TOKEN ?? (await readOrMakeSecret(config.DATA_DIR, 'admin-token'));
+  const db = await openDatabase(
+    config.DATABASE_URL
+      ? { url: config.DATABASE_URL, poolSize: config.DATABASE_POOL }
+      : { folder: config.DATA_DIR },
+  );
+  try {
+    return await buildApp({ config, logger, sealer, adminToken, db });
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+}
+
+type Parts = {
+  config: Config;
+  logger: Logger;
+  sealer: ReturnType<typeof createSealer>;
+  adminToken: string;
+  db: Database;
+};
+
+async function buildApp({ config, logger, sealer, adminToken, db }: Parts): Promise<App> {
+  await migrate(db);
+  const metrics = createMetrics();
+  const addressGuard = createAddressGuard({ allow: config.ALLOW_PRIVATE_WEBHOOKS ? everyNetwork : [] });
+  const core = createCore({
+    db,
+    config,
+    sealer,
+    clock: createClock(),
+    guard: async (url) => void (await addressGuard(url.hostname)),
+    onError: (error) => logger.error({ err: error }, 'background work failed'),
+  });
+  const worker = await createWorker({
+    db,
+    handlers: core.handlers,
+    sweeps: core.sweeps,
+    onError(error, context) {
+      metrics.jobFailed(context.job ?? context.sweep ?? 'worker');
+      logger.error({ err: error, ...context }, 'background work failed');
+    },
+  });
+  await core.catalog.import();
+  await core.simulator?.prepare();
+
+  const server = createHttpServer({
+    logger,
+    metrics,
+    bodyLimit: config.BODY_LIMIT,
+    trustProxy: config.TRUST_PROXY,
+  });
+  const operations =
+    config.OPERATIONS_PORT === undefined
+      ? server
+      : createHttpServer({ logger, metrics, bodyLimit: 1_024, trustProxy: '' });
+  await operations.register(mountOperations, {
+    metrics,
+    isReady: () => isSchemaCurrent(db),
+    openMetrics: operations !== server,
+  });
+  await mountDialects(server, { core, adminToken });
+
+  return {
+    core,
+    db,
+    server,
+    worker,
+    adminToken,
+    url: () => addressOf(server, config.HOST),
+    async start() {
+      await server.listen({ host: config.HOST, port: config.PORT });
+      if (operations !== server)
+        await operations.listen({ host: config.HOST, port: config.OPERATIONS_PORT ?? 0 });
+      worker.start();
+      await core.simulator?.start({
+        async catchUp(seconds) {
+          await worker.advance(seconds);
+          await worker.drain();
+        },
+      });
+    },
+    async stop() {
+      await Promise.all([server.close(), operations === server ? undefined : operations.close()]);
+      await core.simulator?.stop();
+      await worker.stop();
+      await db.close();
+    },
+  };
+}
+
+/** Each dialect in a scope of its own: its parsers, error handler and not-found stay there. */
+async function mountDialects(server: HttpServer, deps: { core: Core; adminToken: string }): Promise<void> {
+  await server.register(mountHandlerApi, deps);
+  await server.register(mountNativeApi, deps);
+  await server.register(mountSimulator, deps);
+}
+
+function addressOf(server: HttpServer, host: string): string {
+  const { port } = server.server.address() as AddressInfo;
+  return `http://${isLoopback(host) || host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`;
+}

@@ -1,0 +1,53 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { z } from 'zod';
+import type { Core } from '#core';
+import { isRefusal } from '#kernel/refusal';
+
+const Sms = z.object({
+  to: z.union([z.string(), z.number().int().transform(String)]),
+  from: z.string().min(1).max(64),
+  text: z.string().max(4_096),
+  supplierMessageId: z.string().min(1).max(200).optional(),
+});
+/** At most ten years at once. */
+const Advance = z.object({ advanceSeconds: z.number().min(0).max(315_360_000) });
+
+/** `/sim/*`: drives the simulated supplier and the clock. Mounted only where the simulator is on. */
+export async function mountSimulator(app: FastifyInstance, { core }: { core: Core }): Promise<void> {
+  const { simulator } = core;
+  if (!simulator) return;
+  const Fault = z.object({
+    supplier: z.string(),
+    mode: z.enum(['timeout', 'error', 'duplicate', 'late', 'none']),
+  });
+
+  app.setErrorHandler((error, request, reply) => {
+    if (error instanceof z.ZodError) {
+      const [issue] = error.issues;
+      return answer(reply, 400, `${issue?.path.join('.') || 'body'}: ${issue?.message ?? 'wrong'}`);
+    }
+    if (isRefusal(error)) return answer(reply, error.code === 'not_found' ? 404 : 409, error.code);
+    const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
+    if (status >= 500) request.log.error({ err: error }, 'simulator call failed');
+    return answer(reply, status, status < 500 && error instanceof Error ? error.message : 'internal error');
+  });
+
+  app.post('/sim/messages', async ({ body }) => simulator.deliver(Sms.parse(body)));
+  app.post('/sim/clock', async ({ body }) => {
+    const now = await simulator.advanceClock(Advance.parse(body).advanceSeconds);
+    return { now: now.toISOString() };
+  });
+  app.post('/sim/reset', async () => {
+    await simulator.reset();
+    return { reset: true };
+  });
+  app.post('/sim/faults', async ({ body }) => {
+    const fault = Fault.parse(body);
+    await simulator.setFault(fault);
+    return fault;
+  });
+}
+
+function answer(reply: FastifyReply, status: number, error: string) {
+  return reply.code(status).send({ error });
+}

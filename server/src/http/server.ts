@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import type { Logger } from 'pino';
+import { pathOnly } from './logger.ts';
+import type { Metrics } from './metrics.ts';
+
+export type HttpServer = FastifyInstance;
+
+export type HttpServerDeps = {
+  logger: Logger;
+  metrics: Metrics;
+  bodyLimit: number;
+  /** Addresses of reverse proxies whose forwarding headers are believed. */
+  trustProxy: string;
+};
+
+/** A request line and its headers may be this long; a dialect answers what is longer than it likes itself. */
+const MAX_HEADER_BYTES = 65_536;
+
+/** The server that all dialects are mounted on: limits, request ids, access log (debug), metrics. */
+export function createHttpServer({ logger, metrics, bodyLimit, trustProxy }: HttpServerDeps): HttpServer {
+  const app = fastify({
+    loggerInstance: logger as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomUUID(),
+    bodyLimit,
+    requestTimeout: 30_000,
+    connectionTimeout: 60_000,
+    keepAliveTimeout: 65_000,
+    http: { maxHeaderSize: MAX_HEADER_BYTES },
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    ...(trustProxy === '' ? {} : { trustProxy: trustProxy.split(',').map((address) => address.trim()) }),
+    routerOptions: { maxParamLength: 500 },
+  });
+
+  app.addHook('onResponse', (request, reply, done) => {
+    metrics.request(
+      { dialect: dialectOf(request.url), method: request.method, status: reply.statusCode },
+      reply.elapsedTime / 1000,
+    );
+    request.log.debug({ req: request, res: reply, ms: Math.round(reply.elapsedTime) }, 'answered');
+    done();
+  });
+  return app;
+}
+
+const dialects: readonly (readonly [prefix: string, name: string])[] = [
+  ['/stubs/', 'handler'],
+  ['/v1/PUSH', 'partner'],
+  ['/agent/', 'partner'],
+  ['/partner/', 'partner'],
+  ['/api/resellers/', 'partner'],
+  ['/api/v1/', 'native'],
+  ['/cs/', 'smsonline-v2'],
+  ['/v3/numbers', 'smsonline-v3'],
+  ['/v3/customers', 'smsonline-v3'],
+  ['/v3/statistics', 'smsonline-v3'],
+  ['/v3/', 'coupontools'],
+  ['/v4/', 'coupontools'],
+  ['/sim/', 'simulator'],
+];
+
+/** A short, closed list of names: a label of metrics must not grow with what callers send. */
+function dialectOf(url: string): string {
+  const path = pathOnly(url);
+  return dialects.find(([prefix]) => path.startsWith(prefix))?.[1] ?? 'other';
+}

@@ -1,0 +1,84 @@
+import { Command } from 'commander';
+import { createApp } from './app.ts';
+import { registerAdminCommands } from './cli/index.ts';
+import { ConfigError, readConfig, settings } from './config.ts';
+import { createLogger } from './http/logger.ts';
+import { nextSteps, tellTour } from './tour.ts';
+
+/** How long running requests and jobs may take once the process was told to stop. */
+const STOP_MS = 10_000;
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+async function serve(env: Env, options: { tour: boolean }): Promise<void> {
+  const config = readConfig(env);
+  const logger = createLogger(config.LOG_LEVEL);
+  const app = await createApp(config, logger);
+
+  let stopping = false;
+  const stop = (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    logger.info({ signal }, 'stopping');
+    setTimeout(() => process.exit(1), STOP_MS).unref();
+    app.stop().then(
+      () => process.exit(0),
+      (error) => {
+        logger.error({ err: error }, 'stopping failed');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', () => stop('SIGTERM'));
+  process.on('SIGINT', () => stop('SIGINT'));
+
+  await app.start();
+  logger.info({ url: app.url(), database: app.db.engine, demo: config.DEMO }, 'listening');
+  if (!options.tour) return;
+  const print = (line: string) => process.stdout.write(`${line}\n`);
+  await tellTour(app, print);
+  for (const line of nextSteps(app.url())) print(line);
+}
+
+function settingsHelp(): string {
+  const lines = Object.entries(settings).map(([name, [schema, meaning]]) => {
+    const parsed = schema.safeParse(undefined);
+    const byDefault = parsed.success && parsed.data !== undefined ? ` [${parsed.data}]` : '';
+    return `  ${name.padEnd(28)} ${meaning}${byDefault}`;
+  });
+  return `\nSettings (environment variables, [default]):\n${lines.join('\n')}\n`;
+}
+
+function fail(error: unknown): never {
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`switchboard: ${message}\n`);
+  if (!(error instanceof ConfigError) && error instanceof Error && process.env.LOG_LEVEL === 'debug') {
+    process.stderr.write(`${error.stack}\n`);
+  }
+  process.exit(1);
+}
+
+const program = new Command('switchboard')
+  .description('Phone numbers that receive SMS: the server and its administration')
+  .version('0.1.0');
+
+program
+  .command('serve')
+  .description('start the server')
+  .addHelpText('after', settingsHelp())
+  .action(() => serve(process.env, { tour: false }).catch(fail));
+
+program
+  .command('demo')
+  .description('start with the demo world, tell one complete story, stay up')
+  .addHelpText('after', settingsHelp())
+  .action(() => serve({ DEMO: '1', LOG_LEVEL: 'warn', ...process.env }, { tour: true }).catch(fail));
+
+registerAdminCommands(program, {
+  env: process.env,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  exit: (code: number) => process.exit(code),
+});
+
+program.parseAsync().catch(fail);

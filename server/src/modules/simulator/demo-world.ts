@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Database, Tx } from '#db';
+import { MICROS } from '#kernel/money';
+import { createAccount, createKey } from '#modules/accounts';
+import type { CatalogView } from '#modules/catalog';
+import { addNumbers, createSupplier, openPools, setPrices } from '#modules/inventory';
+import { creditCustomer, openLedgerAccount } from '#modules/ledger';
+import { simulatedPhones } from '#suppliers';
+
+export const demoAccount = {
+  name: 'demo',
+  key: '0123456789abcdef0123456789abcdef',
+  balanceMicros: 100n * MICROS,
+};
+export const demoSupplier = 'simulator';
+
+/** Numbers for each operator, and for a country that has none by name. */
+const PER_OPERATOR = 20;
+const PER_COUNTRY = 40;
+
+/** Never in stock, so that being out of stock can be tried. */
+const NEVER_IN_STOCK = 'ot';
+
+const LOADED = 'demo_world_loaded';
+
+/** Loads the demo world unless it is there. The catalogue has been imported. */
+export async function loadDemoWorld(db: Database, catalog: CatalogView, now: Date): Promise<void> {
+  await db.write(async (tx) => {
+    const { rows } = await sql`select from setting where name = ${LOADED}`.execute(tx);
+    if (rows.length > 0) return;
+    await openDemoAccount(tx, now);
+    await openDemoSupplier(tx, catalog, now);
+    await sql`insert into setting (name, value) values (${LOADED}, 'true')`.execute(tx);
+  });
+}
+
+async function openDemoAccount(tx: Tx, now: Date): Promise<void> {
+  const { name, key, balanceMicros } = demoAccount;
+  const { id: accountId } = await createAccount(tx, { name }, now);
+  await createKey(tx, { accountId, key }, now);
+  await creditCustomer(
+    tx,
+    { accountId, amountMicros: balanceMicros, reference: 'demo:start', kind: 'grant' },
+    now,
+  );
+}
+
+async function openDemoSupplier(tx: Tx, { countries, services }: CatalogView, now: Date): Promise<void> {
+  const supplier = await createSupplier(tx, { name: demoSupplier, kind: 'simulator' }, now);
+  const wanted = countries.flatMap((country) => {
+    const named = country.operators.filter((operator) => operator !== 'any');
+    const operators = named.length > 0 ? named : ['any'];
+    const each = Math.max(PER_OPERATOR, Math.ceil(PER_COUNTRY / operators.length));
+    const phones = simulatedPhones(country, each * operators.length);
+    return operators.map((operator, index) => ({
+      country,
+      operator,
+      phones: phones.slice(index * each, (index + 1) * each),
+    }));
+  });
+  const pools = await openPools(
+    tx,
+    wanted.map(({ country, operator }) => ({
+      supplierId: supplier.id,
+      countryId: country.id,
+      operator,
+      step: 0,
+    })),
+  );
+  await addNumbers(
+    tx,
+    wanted.flatMap(({ phones }, index) =>
+      phones.map((phone) => ({ phone, poolId: pools[index]?.id ?? 0n, provenance: 'simulated' as const })),
+    ),
+    now,
+  );
+  const sold = services.filter(({ id }) => id !== NEVER_IN_STOCK);
+  await setPrices(
+    tx,
+    wanted.flatMap(({ country }, index) =>
+      sold.map(({ id }) => ({
+        poolId: pools[index]?.id ?? 0n,
+        serviceId: id,
+        priceMicros: demoPrice(country.id, id),
+      })),
+    ),
+  );
+}
+
+/** 0.05 to 2.00 dollars in whole cents, the same for all operators of a country. */
+function demoPrice(countryId: number, serviceId: string): bigint {
+  const cents = 5 + (createHash('md5').update(`${countryId}/${serviceId}`).digest().readUInt32BE(0) % 196);
+  return BigInt(cents) * (MICROS / 100n);
+}
+
+/** Empties every table but the record of migrations, and starts every sequence again. */
+export async function emptyDatabase(db: Database): Promise<void> {
+  await db.write(async (tx) => {
+    const { rows: tables } = await sql<{ name: string }>`
+      select quote_ident(tablename) as name from pg_tables where schemaname = 'public' and tablename <> 'schema_migration'`.execute(
+      tx,
+    );
+    await sql`truncate ${sql.raw(tables.map(({ name }) => name).join(', '))} restart identity cascade`.execute(
+      tx,
+    );
+    const { rows: sequences } = await sql<{ name: string }>`
+      select quote_ident(sequencename) as name from pg_sequences where schemaname = 'public'`.execute(tx);
+    for (const { name } of sequences) await sql`alter sequence ${sql.raw(name)} restart`.execute(tx);
+    await sql`delete from pgboss.job`.execute(tx);
+    await openLedgerAccount(tx, { kind: 'cash' });
+    await openLedgerAccount(tx, { kind: 'revenue' });
+  });
+}

@@ -1,0 +1,177 @@
+import { sql } from 'kysely';
+import type { Database } from '#db';
+import { addSeconds, type MovableClock } from '#kernel/clock';
+import { parsePhone } from '#kernel/phone';
+import { Refusal } from '#kernel/refusal';
+import type { Accounts } from '#modules/accounts';
+import type { Activations } from '#modules/activations';
+import type { Catalog } from '#modules/catalog';
+import type { Messages } from '#modules/messages';
+import { simulatedMessage } from '#suppliers';
+import { createAutomaticMessages } from './automatic-messages.ts';
+import { demoSupplier, emptyDatabase, loadDemoWorld } from './demo-world.ts';
+
+export { demoAccount, demoSupplier } from './demo-world.ts';
+
+export const supplierFaults = ['timeout', 'error', 'duplicate', 'late', 'none'] as const;
+export type SupplierFault = (typeof supplierFaults)[number];
+
+export type SimulatorDeps = {
+  db: Database;
+  clock: MovableClock;
+  accounts: Accounts;
+  activations: Activations;
+  catalog: Catalog;
+  messages: Messages;
+  autoSmsMs: number;
+  /** Whether the demo world is loaded. */
+  demo: boolean;
+  onError(error: unknown): void;
+};
+
+export type SimulatedSms = { to: string; from: string; text: string; supplierMessageId?: string | undefined };
+export type SimulatedDelivery = {
+  messageId: string;
+  deduplicated: boolean;
+  activationId: number | null;
+  code: string | null;
+};
+
+export type Simulator = ReturnType<typeof createSimulator>;
+
+const CLOCK = 'clock_offset_ms';
+/** How late a `late` supplier is. */
+const LATE_SECONDS = 60;
+
+/** Simulated numbers, a clock that can be moved, a supplier that can be made to misbehave. */
+export function createSimulator(deps: SimulatorDeps) {
+  const { db, clock, accounts, activations, catalog, messages, autoSmsMs, demo, onError } = deps;
+  /** Set by the app once the worker is there: does everything that has become due. */
+  let catchUp: (seconds: number) => Promise<void> = async () => {};
+
+  const automatic = createAutomaticMessages({
+    clock,
+    activations,
+    delayMs: autoSmsMs,
+    onError,
+    extraDelaySeconds: async () => ((await faultOf(demoSupplier)) === 'late' ? LATE_SECONDS : 0),
+    async send({ phone, serviceId }) {
+      const name = (await catalog.view()).service(serviceId)?.name ?? serviceId;
+      const { from, text } = simulatedMessage(name, Math.random);
+      await deliver({ to: phone, from, text }).catch((error) => {
+        if (!(error instanceof Refusal)) throw error;
+      });
+    },
+  });
+
+  async function faultOf(supplier: string): Promise<SupplierFault> {
+    const { rows } = await sql<{ fault: SupplierFault | null }>`
+      select settings->>'fault' as fault from supplier where name = ${supplier}`.execute(db.read);
+    return rows[0]?.fault ?? 'none';
+  }
+
+  async function deliver({ to, from, text, supplierMessageId }: SimulatedSms): Promise<SimulatedDelivery> {
+    const phone = parsePhone(to);
+    const number = phone === undefined ? undefined : await findSimulatedNumber(phone);
+    if (!phone || !number) throw new Refusal('not_found', { to });
+
+    const command = {
+      supplierId: number.supplierId,
+      phone,
+      sender: from,
+      text,
+      supplierMessageId,
+      dedupeWindowSeconds: number.dedupeWindowSeconds,
+      filterSenders: number.filterSenders,
+    };
+    const { message, deduplicated } = await messages.receive(command);
+    if (number.fault === 'duplicate') await messages.receive(command);
+    const { id, activationId, code } = message;
+    return { messageId: String(id), deduplicated, activationId, code };
+  }
+
+  async function findSimulatedNumber(phone: string) {
+    const { rows } = await sql<{
+      supplierId: bigint;
+      dedupeWindowSeconds: number;
+      filterSenders: boolean;
+      fault: string | null;
+    }>`
+      select s.id as "supplierId", s.dedupe_window_seconds as "dedupeWindowSeconds", s.filter_senders as "filterSenders",
+             s.settings->>'fault' as fault
+        from number n join pool p on p.id = n.pool_id join supplier s on s.id = p.supplier_id
+       where n.phone = ${phone} and n.provenance = 'simulated'`.execute(db.read);
+    return rows[0];
+  }
+
+  async function setOffset(offsetMs: number): Promise<void> {
+    await db.write((tx) =>
+      sql`insert into setting (name, value) values (${CLOCK}, ${String(offsetMs)}::jsonb)
+          on conflict (name) do update set value = excluded.value`.execute(tx),
+    );
+    clock.setOffsetMs(offsetMs);
+  }
+
+  /** One step on the clock's way, with everything done that falls due at its end. */
+  async function stepTo(moment: Date): Promise<void> {
+    const seconds = Math.max(0, (moment.getTime() - clock().getTime()) / 1000);
+    await setOffset(clock.offsetMs() + seconds * 1000);
+    await automatic.sendDue(clock());
+    await catchUp(seconds);
+  }
+
+  return {
+    /** Takes the clock up where the last process left it, and loads the demo world if it is not there. */
+    async prepare(): Promise<void> {
+      const { rows } = await sql<{ value: number }>`select value from setting where name = ${CLOCK}`.execute(
+        db.read,
+      );
+      clock.setOffsetMs(rows[0]?.value ?? 0);
+      if (demo) await loadDemoWorld(db, await catalog.view(), clock());
+    },
+
+    async start(options: { catchUp(seconds: number): Promise<void> }): Promise<void> {
+      catchUp = options.catchUp;
+      automatic.start();
+      if (autoSmsMs > 0)
+        for (const activation of await activations.listWaiting(demoSupplier))
+          await automatic.plan(activation);
+    },
+
+    stop: () => automatic.stop(),
+
+    /** An SMS to a simulated number, by the same way in as any supplier's. Refuses `not_found`. */
+    deliver,
+
+    /** Moves the clock forward; when this answers, every rule that looks at time has followed. */
+    async advanceClock(seconds: number): Promise<Date> {
+      const target = addSeconds(clock(), seconds);
+      for (;;) {
+        const stop = automatic.nextDue(target);
+        if (!stop || stop.getTime() <= clock().getTime()) break;
+        await stepTo(stop);
+      }
+      await stepTo(target);
+      return clock();
+    },
+
+    /** Everything as at the first start. */
+    async reset(): Promise<void> {
+      automatic.forget();
+      await emptyDatabase(db);
+      clock.setOffsetMs(0);
+      accounts.forget();
+      await catalog.import();
+      if (demo) await loadDemoWorld(db, await catalog.view(), clock());
+    },
+
+    /** Refuses `not_found` for a supplier that is not simulated. */
+    async setFault({ supplier, mode }: { supplier: string; mode: SupplierFault }): Promise<void> {
+      const { numAffectedRows } = await db.write((tx) =>
+        sql`update supplier set settings = settings || ${JSON.stringify({ fault: mode })}::jsonb
+             where name = ${supplier} and kind = 'simulator'`.execute(tx),
+      );
+      if (numAffectedRows === 0n) throw new Refusal('not_found', { supplier });
+    },
+  };
+}

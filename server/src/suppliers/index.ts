@@ -1,0 +1,1 @@
+export { simulatedMessage, simulatedPhones } from './simulator/index.ts';
