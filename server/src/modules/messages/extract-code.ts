@@ -80,7 +80,11 @@ export function pickCode(text: string, hints: CodeHints = {}): string | null {
 }
 
 function readNames({ sender = '', serviceName = '' }: CodeHints): Set<string> {
-  return new Set(tokenize(foldText(`${sender} ${serviceName}`)).map(({ text }) => text.toUpperCase()));
+  return new Set(
+    tokenize(foldText(`${sender.slice(0, 64)} ${serviceName.slice(0, 256)}`)).map(({ text }) =>
+      text.toUpperCase(),
+    ),
+  );
 }
 
 function findTrap(shape: Shape, { folded, tokens, spans, names }: Reading): string | undefined {
