@@ -24,6 +24,9 @@ export type { Endpoint, WebhookDelivery } from './webhook-store.ts';
 
 export type WebhooksDeps = { db: Database; clock: Clock; sealer: Sealer; guard: AddressGuard };
 
+/** What an address can be told of. */
+export const webhookKinds = ['activation-message'] as const;
+
 export type Webhooks = ReturnType<typeof createWebhooks>;
 
 export function createWebhooks({ db, clock, sealer, guard }: WebhooksDeps) {
@@ -53,6 +56,7 @@ export function createWebhooks({ db, clock, sealer, guard }: WebhooksDeps) {
 
   return {
     handlers: [{ job: deliverWebhook, handler }],
+    kinds: webhookKinds,
 
     /** Tells `url` of every event of `kind`. The secret (Standard Webhooks form) is in this answer and nowhere else. */
     async addEndpoint({
@@ -79,8 +83,9 @@ export function createWebhooks({ db, clock, sealer, guard }: WebhooksDeps) {
       if (!(await db.write((tx) => disableEndpoint(tx, ref)))) throw new Refusal('not_found');
     },
 
-    listDeliveries: ({ accountId, limit }: { accountId: bigint; limit: number }) =>
-      listDeliveries(db.read, accountId, limit),
+    /** Newest first, `limit` at most 1000; `before` is a delivery's id. */
+    listDeliveries: (query: { accountId: bigint; limit: number; before?: bigint | undefined }) =>
+      listDeliveries(db.read, query),
 
     /** Sends a delivered or failed one again. */
     async replay(deliveryId: bigint): Promise<void> {

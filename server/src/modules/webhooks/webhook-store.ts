@@ -26,6 +26,7 @@ const endpointColumns = sql`e.id, e.account_id as "accountId", e.kind, e.url, e.
 const deliveryColumns = sql`d.id, d.endpoint_id as "endpointId", d.event_id as "eventId", d.body, d.state, d.attempts,
   d.last_status as "lastStatus", d.last_error as "lastError", d.created_at as "createdAt"`;
 
+/** One that was removed before comes back with the new secret. Undefined for one that is there. */
 export async function insertEndpoint(
   tx: Tx,
   {
@@ -38,9 +39,10 @@ export async function insertEndpoint(
 ): Promise<Endpoint | undefined> {
   const { rows } = await sql<Endpoint>`
     insert into webhook_endpoint as e (account_id, kind, url, secret_sealed, created_at)
-    values (${accountId}, ${kind}, ${url}, ${secretSealed}, ${now}) on conflict do nothing returning ${endpointColumns}`.execute(
-    tx,
-  );
+    values (${accountId}, ${kind}, ${url}, ${secretSealed}, ${now})
+    on conflict (account_id, kind, url) do update set enabled = true, secret_sealed = excluded.secret_sealed
+     where not e.enabled
+    returning ${endpointColumns}`.execute(tx);
   return rows[0];
 }
 
@@ -115,11 +117,11 @@ export async function reopenDelivery(tx: Tx, id: bigint, now: Date): Promise<boo
 
 export async function listDeliveries(
   on: ReaderOrTx,
-  accountId: bigint,
-  limit: number,
+  { accountId, limit, before }: { accountId: bigint; limit: number; before?: bigint | undefined },
 ): Promise<WebhookDelivery[]> {
   const { rows } = await sql<WebhookDelivery>`
     select ${deliveryColumns} from webhook_delivery d join webhook_endpoint e on e.id = d.endpoint_id
-     where e.account_id = ${accountId} order by d.id desc limit ${Math.min(limit, 1000)}`.execute(on);
+     where e.account_id = ${accountId} ${before === undefined ? sql`` : sql`and d.id < ${before}`}
+     order by d.id desc limit ${Math.min(limit, 1000)}`.execute(on);
   return rows;
 }
