@@ -1,4 +1,3 @@
-import { stringifyLosslessJson } from '#kernel/lossless-json';
 import {
   type CallUrls,
   createAddressGuard,
@@ -16,12 +15,14 @@ import {
   type PartnerClientOptions,
   type PartnerDialect,
   PartnerWireError,
+  type PrefixType,
   type PushedSms,
   parseBody,
   parsePush,
   pushRoutes,
 } from '#suppliers/partner';
 import type { HubFault } from './faults.ts';
+import { driveHub } from './hub-control.ts';
 import { faultReply } from './hub-faults.ts';
 import { createHubInbox, type HubOrder, type ShownMessage } from './hub-inbox.ts';
 import { createHubLists } from './hub-lists.ts';
@@ -45,6 +46,8 @@ export type FakeHubOptions = {
   faultTimes?: number | undefined;
   /** For the fault `slow`. Default 12 s, past the partner's deadline. */
   slowMs?: number | undefined;
+  /** Told of every request when it is answered. */
+  onExchange?: ((exchange: KitExchange) => void) | undefined;
 };
 
 /** A push as it came, readable or not. */
@@ -64,6 +67,12 @@ export type Arrival = {
 /** Decides the answer to the pushes of one number, instead of the faults. `undefined` means: answer properly. */
 export type PushScript = (attempt: number) => (KitReply & { store?: boolean }) | undefined;
 
+export type HubOrderOptions = {
+  onLate?: (reply: LateReply) => void;
+  /** Instead of the dialect's own. */
+  prefixType?: PrefixType;
+};
+
 export type FakeHub = {
   url: string;
   orders: readonly HubOrder[];
@@ -76,10 +85,7 @@ export type FakeHub = {
   script(phone: string, answer: PushScript): void;
   poll(kind?: 'all' | 'rental'): Promise<Inventory>;
   /** Orders a number and opens the operation; undefined for NO_NUMBERS. Fails as the client does. */
-  order(
-    order: NumberOrder,
-    onLate?: (reply: LateReply) => void,
-  ): Promise<(HubOrder & { id: ForeignId }) | undefined>;
+  order(order: NumberOrder, options?: HubOrderOptions): Promise<(HubOrder & { id: ForeignId }) | undefined>;
   /** Sends FINISH and closes the operation. */
   finish(activationId: ForeignId, status: FinishStatus, sumMicros?: bigint): Promise<void>;
   close(): Promise<void>;
@@ -88,7 +94,7 @@ export type FakeHub = {
 /** Contract 8.2, matching rule 3. */
 const SETTLING_MS = 3000;
 
-/** A hub that sells to nobody: takes pushes, polls and orders from its partner, misbehaves on demand. */
+/** A hub that sells to nobody: takes pushes, polls and orders from its partner, misbehaves on demand. By hand: `hub-control.ts`. */
 export async function createFakeHub(options: FakeHubOptions): Promise<FakeHub> {
   const { dialect, key, faultTimes = 1, slowMs = 12_000 } = options;
   const orders: HubOrder[] = [];
@@ -104,8 +110,13 @@ export async function createFakeHub(options: FakeHubOptions): Promise<FakeHub> {
     listed: lists.listed,
   });
   let faults: ReadonlySet<HubFault> = new Set(options.faults);
-  const client = options.partner && createClient(options, options.partner);
-  const server = await startKitServer({ port: options.port, host: options.host, handle });
+  const clients = new Map<PrefixType | undefined, PartnerClient>();
+  const server = await startKitServer({
+    port: options.port,
+    host: options.host,
+    onExchange: options.onExchange,
+    handle,
+  });
 
   function takePush(request: KitRequest, kind: OperationKind): KitReply {
     const body = request.text ?? '';
@@ -149,49 +160,14 @@ export async function createFakeHub(options: FakeHubOptions): Promise<FakeHub> {
     if (route) return takePush(request, route.kind);
     if (request.path.startsWith('/api/resellers/')) return lists.serve(request, key, inbox);
     if (request.path === '/agent/api/ping') return hubReply('stored', { dialect: 'smshub' });
-    if (request.path === '/kit/state') return showState();
-    if (request.path === '/kit/order') return takeKitOrder(request);
-    if (request.path === '/kit/finish') return takeKitFinish(request);
+    if (request.path.startsWith('/kit/')) return driveHub(hub, request);
     return hubReply('unknown_method', { dialect });
   }
 
-  async function takeKitOrder(request: KitRequest): Promise<KitReply> {
-    const {
-      country = 'any',
-      operator = 'any',
-      service = 'rent',
-    } = parseBody(request.text ?? '{}') as Record<string, string>;
-    try {
-      const order = await hub.order({ country, operator, service, sumMicros: 1_000_000n });
-      return { httpStatus: 200, body: JSON.stringify(order ?? { status: 'NO_NUMBERS' }) };
-    } catch (error) {
-      return { httpStatus: 502, body: JSON.stringify({ error: String(error) }) };
-    }
-  }
-
-  async function takeKitFinish(request: KitRequest): Promise<KitReply> {
-    const { activationId, status } = parseBody(request.text ?? '{}');
-    const text = String(activationId);
-    try {
-      await hub.finish(
-        { text, json: /^\d+$/.test(text) ? 'number' : 'string' },
-        Number(status) === 3 ? 3 : 4,
-      );
-      return { httpStatus: 200, body: '{"status":"SUCCESS"}' };
-    } catch (error) {
-      return { httpStatus: 502, body: JSON.stringify({ error: String(error) }) };
-    }
-  }
-
-  function showState(): KitReply {
-    return {
-      httpStatus: 200,
-      body: stringifyLosslessJson({ orders, messages: inbox.messages, listed: [...lists.listed.values()] }),
-    };
-  }
-
-  function getClient(): PartnerClient {
-    if (!client) throw new TypeError('this hub has no partner to call');
+  function getClient(prefixType?: PrefixType): PartnerClient {
+    if (!options.partner) throw new TypeError('this hub has no partner to call');
+    const client = clients.get(prefixType) ?? createClient(options, options.partner, prefixType);
+    clients.set(prefixType, client);
     return client;
   }
 
@@ -209,9 +185,9 @@ export async function createFakeHub(options: FakeHubOptions): Promise<FakeHub> {
       scripts.set(phone, answer);
     },
     poll: (kind) => getClient().getServices(kind),
-    async order(order, onLate) {
+    async order(order, { onLate, prefixType } = {}) {
       ordering.inFlight += 1;
-      const reply = await getClient()
+      const reply = await getClient(prefixType)
         .getNumber(order, onLate)
         .finally(() => {
           ordering.inFlight -= 1;
@@ -242,7 +218,7 @@ export async function createFakeHub(options: FakeHubOptions): Promise<FakeHub> {
       if (order) order.closedAt ??= new Date();
     },
     async close() {
-      client?.close();
+      for (const client of clients.values()) client.close();
       await server.close();
     },
   };
@@ -260,6 +236,7 @@ function checkRequest(request: KitRequest, key: string): void {
 function createClient(
   { dialect, key }: FakeHubOptions,
   partner: NonNullable<FakeHubOptions['partner']>,
+  prefixType: PrefixType | undefined,
 ): PartnerClient {
   if (dialect === 'onlinesim-v2') throw new TypeError('a hub of onlinesim-v2 calls nobody');
   return createPartnerClient({
@@ -267,6 +244,7 @@ function createClient(
     ...partner.client,
     baseUrl: partner.baseUrl,
     ...(partner.urls && { urls: partner.urls }),
+    ...(prefixType && { prefixType }),
     dialect,
     key,
   });

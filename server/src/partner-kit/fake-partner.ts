@@ -10,6 +10,7 @@ import {
   numberReply,
   type PartnerDialect,
   PartnerWireError,
+  type PushOutcome,
   parseBody,
   parseHubRequest,
   partnerErrorReply,
@@ -48,6 +49,10 @@ export type FakePartnerOptions = Omit<SimulatedSimsOptions, 'dialect'> & {
   retryMs?: number | undefined;
   /** After this long every new operation receives a message by itself; 0, the default, means never. */
   autoSmsMs?: number | undefined;
+  /** Told of every request when it is answered. */
+  onExchange?: ((exchange: KitExchange) => void) | undefined;
+  /** Told of every attempt to push. */
+  onPush?: ((outcome: PushOutcome) => void) | undefined;
 };
 
 export type FakePartner = {
@@ -86,8 +91,18 @@ export async function createFakePartner(options: FakePartnerOptions): Promise<Fa
       resolveGuard: createAddressGuard({ allow: ['127.0.0.0/8', '::1', '0.0.0.0/0'] }),
       ...(faults.has('no-charset') && { contentType: 'application/json' }),
     });
-  const outbox = createSimulatedOutbox({ client: hub, faults: () => faults, retryMs });
-  const server = await startKitServer({ port: options.port, host: options.host, handle });
+  const outbox = createSimulatedOutbox({
+    client: hub,
+    faults: () => faults,
+    retryMs,
+    onPush: options.onPush,
+  });
+  const server = await startKitServer({
+    port: options.port,
+    host: options.host,
+    onExchange: options.onExchange,
+    handle,
+  });
 
   function pushSms(operation: SimulatedOperation, sms: { from: string; text: string }): SimulatedPush {
     nextSmsId += 1n;

@@ -43,6 +43,7 @@ export async function startKitServer(options: {
   port?: number | undefined;
   host?: string | undefined;
   handle: (request: KitRequest) => Promise<KitReply> | KitReply;
+  onExchange?: ((exchange: KitExchange) => void) | undefined;
 }): Promise<KitServer> {
   const exchanges: KitExchange[] = [];
   const closing = new AbortController();
@@ -57,6 +58,7 @@ export async function startKitServer(options: {
     const request = await readRequest(incoming);
     const reply = await options.handle(request);
     exchanges.push({ request, reply });
+    options.onExchange?.({ request, reply });
     if (exchanges.length > MAX_EXCHANGES) exchanges.shift();
     if (reply.delayMs) await sleep(reply.delayMs, closing.signal);
     if (reply.drop) outgoing.destroy();

@@ -31,6 +31,7 @@ export function createSimulatedOutbox(options: {
   client: () => HubClient;
   faults: () => ReadonlySet<PartnerFault>;
   retryMs: number;
+  onPush?: ((outcome: PushOutcome) => void) | undefined;
 }): SimulatedOutbox {
   const rows: SimulatedPush[] = [];
   const stop = new AbortController();
@@ -46,6 +47,7 @@ export function createSimulatedOutbox(options: {
         .client()
         .push({ kind: row.kind, stored: again ? `${row.stored} ` : row.stored });
       row.attempts.push(outcome);
+      options.onPush?.(outcome);
       filtered = outcome.verdict === 'filtered' ? filtered + 1 : 0;
       row.state = nextState(row, outcome, filtered);
       if (row.state === 'due') await sleep(waitAfter(outcome), stop.signal);

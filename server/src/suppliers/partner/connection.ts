@@ -18,6 +18,8 @@ export type ConnectionOptions = {
   resolveGuard: AddressGuard;
   /** Told of every exchange when it ends, with the key taken out, and again when a late answer comes; must not throw. */
   onExchange?: (trace: ExchangeTrace) => void;
+  /** How many characters of an answer a trace shows. Default 4096. */
+  traceLength?: number;
 };
 
 export type ExchangeTrace = {
@@ -27,7 +29,7 @@ export type ExchangeTrace = {
   url: string;
   request: string;
   httpStatus: number | undefined;
-  /** At most 4096 characters. */
+  /** Its beginning, `traceLength` characters at most. */
   response: string | undefined;
   problem: PartnerProblem['kind'] | undefined;
   durationMs: number;
@@ -49,10 +51,15 @@ export type Connection = {
   close(): void;
 };
 
-const SHOWN_LENGTH = 4096;
-
 export function createConnection(options: ConnectionOptions & { contentType: string }): Connection {
-  const { key, contentType, timeoutMs = 10_000, maxResponseBytes = 2 * 1024 * 1024, onExchange } = options;
+  const {
+    key,
+    contentType,
+    timeoutMs = 10_000,
+    maxResponseBytes = 2 * 1024 * 1024,
+    onExchange,
+    traceLength = 4096,
+  } = options;
   const stop = new AbortController();
   setMaxListeners(0, stop.signal);
   const headers = {
@@ -76,7 +83,7 @@ export function createConnection(options: ConnectionOptions & { contentType: str
           ...end,
         });
       const traceAnswer = (answer: WireAnswer, isLate: boolean) =>
-        trace({ httpStatus: answer.httpStatus, response: answer.body.slice(0, SHOWN_LENGTH), late: isLate });
+        trace({ httpStatus: answer.httpStatus, response: answer.body.slice(0, traceLength), late: isLate });
       const request = {
         url,
         method,

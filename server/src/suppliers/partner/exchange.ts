@@ -47,6 +47,7 @@ export async function exchange(
   const end = new AbortController();
   const cancel = () => end.abort();
   stop.addEventListener('abort', cancel, { once: true });
+  if (stop.aborted) cancel();
   const lifeTimer = setTimeout(cancel, late ? Math.max(late.lateMs, request.timeoutMs) : request.timeoutMs);
   const progress = { reached: false };
   const answer = send(request, end.signal, progress).finally(() => {

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '#kernel/lossless-json';
+import { isJsonNumber, isJsonObject, type JsonObject } from '#kernel/lossless-json';
 import { ANY_OPERATOR, RENT_SERVICE } from './dialect.ts';
 import { wireCount, wireName, wireNothing } from './fields.ts';
 
@@ -34,36 +34,62 @@ export function parseInventory(reply: JsonObject): Inventory | undefined {
 
   const skipped = { country: 0, operator: 0, service: 0, count: 0, repeated: 0 };
   const rows = new Map<string, InventoryRow>();
+  const readName = createNameReader();
   for (const entry of Array.isArray(list) ? list : []) {
-    const country = isJsonObject(entry) ? countryOf(entry) : undefined;
+    const country = isJsonObject(entry) ? countryOf(entry, readName) : undefined;
     if (!country || !isJsonObject(entry)) skipped.country += 1;
-    else addCountry(rows, skipped, country, entry.operatorMap);
+    else addCountry({ rows, skipped, readName }, country, entry.operatorMap);
   }
   return { rows: [...rows.values()], totals: totalsOf([...rows.values()]), skipped };
 }
 
+type NameReader = (raw: unknown) => string | undefined;
+
+/** An answer names few things very often, so each name is checked once. */
+function createNameReader(): NameReader {
+  const known = new Map<unknown, string | undefined>();
+  return (raw) => {
+    if (!known.has(raw)) known.set(raw, wireName.safeParse(raw).data);
+    return known.get(raw);
+  };
+}
+
 function addCountry(
-  rows: Map<string, InventoryRow>,
-  skipped: Inventory['skipped'],
+  {
+    rows,
+    skipped,
+    readName,
+  }: { rows: Map<string, InventoryRow>; skipped: Inventory['skipped']; readName: NameReader },
   country: string,
   operatorMap: unknown,
 ): void {
   for (const [operatorKey, services] of entriesOf(operatorMap)) {
-    const operator = wireName.safeParse(operatorKey).data;
+    const operator = readName(operatorKey);
     if (!operator || !(isJsonObject(services) || isEmptyList(services))) {
       skipped.operator += 1;
       continue;
     }
     for (const [serviceKey, told] of entriesOf(services)) {
-      const service = wireName.safeParse(serviceKey).data;
-      const count = wireCount.safeParse(told).data;
-      const key = JSON.stringify([country, operator, service]);
+      const service = readName(serviceKey);
+      const count = readCount(told);
+      const key = keyOf(country, operator, service ?? '');
       if (!service) skipped.service += 1;
       else if (count === undefined) skipped.count += 1;
       else if (rows.has(key)) skipped.repeated += 1;
       else rows.set(key, { country, operator, service, count, rent: isRent(service) });
     }
   }
+}
+
+/** The usual form without a schema's cost: an answer may hold a hundred thousand counts. */
+function readCount(told: unknown): number | undefined {
+  if (isJsonNumber(told) && /^\d{1,9}$/.test(told.value)) return Number(told.value);
+  return wireCount.safeParse(told).data;
+}
+
+/** Unambiguous, because names hold no NUL (`storableText`). */
+function keyOf(...names: string[]): string {
+  return names.join('\0');
 }
 
 function entriesOf(value: unknown): [string, unknown][] {
@@ -74,10 +100,10 @@ function isEmptyList(value: unknown): boolean {
   return value === null || (Array.isArray(value) && value.length === 0);
 }
 
-function countryOf(entry: JsonObject): string | undefined {
-  if (Object.hasOwn(entry, 'country')) return wireName.safeParse(entry.country).data;
+function countryOf(entry: JsonObject, readName: NameReader): string | undefined {
+  if (Object.hasOwn(entry, 'country')) return readName(entry.country);
   const others = Object.keys(entry).filter((key) => key !== 'operatorMap');
-  return others.length === 1 ? wireName.safeParse(others[0]).data : undefined;
+  return others.length === 1 ? readName(others[0]) : undefined;
 }
 
 function isRent(service: string): boolean {
@@ -87,7 +113,7 @@ function isRent(service: string): boolean {
 function totalsOf(rows: InventoryRow[]): InventoryTotal[] {
   const totals = new Map<string, InventoryTotal & { told: boolean }>();
   for (const { country, operator, service, count, rent } of rows) {
-    const key = JSON.stringify([country, service]);
+    const key = keyOf(country, service);
     const told = operator.toLowerCase() === ANY_OPERATOR;
     const before = totals.get(key);
     if (!before || (told && !before.told)) totals.set(key, { country, service, count, rent, told });
@@ -103,7 +129,7 @@ function totalsOf(rows: InventoryRow[]): InventoryTotal[] {
 export function findAnyBreaches(rows: readonly InventoryRow[], mode: 'sum' | 'exclusive'): InventoryTotal[] {
   const groups = new Map<string, InventoryRow[]>();
   for (const row of rows) {
-    const key = JSON.stringify(mode === 'sum' ? [row.country, row.service] : [row.country]);
+    const key = mode === 'sum' ? keyOf(row.country, row.service) : row.country;
     groups.set(key, [...(groups.get(key) ?? []), row]);
   }
   return [...groups.values()].flatMap((group) => {
