@@ -1,0 +1,220 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { PGlite } from '@electric-sql/pglite';
+import { build } from 'esbuild';
+import { afterAll, describe, expect, test } from 'vitest';
+import { openEmbeddedFolder } from './embedded-folder.ts';
+
+const scratch = mkdtempSync(join(tmpdir(), 'switchboard-embedded-'));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+async function ask(db: PGlite, text: string): Promise<Record<string, unknown> | undefined> {
+  return (await db.query<Record<string, unknown>>(text)).rows[0];
+}
+
+/**
+ * What would be on a disk that loses everything it was not told to sync: a copy that gets a file's content
+ * only when the file is synced, and a folder's names only when the folder or the file is.
+ */
+function createWorstDisk(live: string, disk: string) {
+  cpSync(live, disk, { recursive: true });
+  return (_descriptor: number, path: string) => {
+    const target = join(disk, relative(live, path));
+    if (statSync(path).isDirectory()) copyNames(path, target);
+    else {
+      mkdirSync(dirname(target), { recursive: true });
+      copyFileSync(path, target);
+    }
+  };
+}
+
+function copyNames(from: string, to: string): void {
+  mkdirSync(to, { recursive: true });
+  const now = readdirSync(from, { withFileTypes: true });
+  const kept = new Set(now.map(({ name }) => name));
+  for (const name of readdirSync(to)) if (!kept.has(name)) rmSync(join(to, name), { recursive: true });
+  for (const entry of now) {
+    const target = join(to, entry.name);
+    if (existsSync(target)) continue;
+    if (entry.isDirectory()) mkdirSync(target);
+    else writeFileSync(target, '');
+  }
+}
+
+test('power cut at any moment loses nothing that was acknowledged', async () => {
+  const live = join(scratch, 'power', 'live');
+  const disk = join(scratch, 'power', 'disk');
+  const afterCut = join(scratch, 'power', 'after-cut');
+  mkdirSync(dirname(live), { recursive: true });
+  const before = await openEmbeddedFolder(live);
+  await before.exec(`create table entry (id int primary key, text text); create index on entry (text);
+    create table balance (id int primary key, n int not null); insert into balance select g, 0 from generate_series(0, 9) g`);
+  await before.close();
+
+  const db = await openEmbeddedFolder(live, { sync: createWorstDisk(live, disk) });
+  let acknowledged = 0;
+  for (let cut = 0; cut < 4; cut++) {
+    for (let i = 0; i < 10; i++) {
+      await db.query(
+        `with moved as (update balance set n = n + 1 where id = $1::int % 10)
+         insert into entry select $1::int * 50 + g, repeat(md5(($1::int * 50 + g)::text), 12) from generate_series(0, 49) g`,
+        [acknowledged],
+      );
+      acknowledged++;
+      if (i === cut * 3) await db.exec('checkpoint');
+    }
+    rmSync(afterCut, { recursive: true, force: true });
+    cpSync(disk, afterCut, { recursive: true });
+
+    const reopened = await openEmbeddedFolder(afterCut);
+
+    const books = `select (select count(*)::int from entry) entries, (select sum(n)::int from balance) total`;
+    expect(await ask(reopened, books)).toEqual({ entries: acknowledged * 50, total: acknowledged });
+    await reopened.exec('set enable_seqscan = off');
+    expect(await ask(reopened, 'select count(*)::int n from entry where text > $$$$')).toEqual({
+      n: acknowledged * 50,
+    });
+    await reopened.close();
+  }
+  await db.close();
+});
+
+test('one commit is one sync, a rollback or a read none', async () => {
+  const synced: string[] = [];
+  const sync = (descriptor: number, path: string) => {
+    fsyncSync(descriptor);
+    synced.push(path);
+  };
+  const db = await openEmbeddedFolder(join(scratch, 'counted'), { sync });
+  await db.exec('create table t (n int)');
+  const during = async (work: () => Promise<unknown>) => {
+    const before = synced.length;
+    await work();
+    return synced.slice(before).map((path) => path.replace(/.*pg_wal.*/, 'log'));
+  };
+
+  const commit = await during(() =>
+    db.transaction(async (tx) => {
+      await tx.query('insert into t values (1)');
+      await tx.query('insert into t values (2)');
+    }),
+  );
+  const rollback = await during(() =>
+    db.transaction(async (tx) => {
+      await tx.query('insert into t values (3)');
+      await tx.rollback();
+    }),
+  );
+  const read = await during(() => db.query('select count(*) from t'));
+
+  expect({ commit, rollback, read }).toEqual({ commit: ['log'], rollback: [], read: [] });
+  await db.close();
+});
+
+test('a disk that cannot write fails the commit and ends the process, and what was acknowledged is there', async () => {
+  const folder = join(scratch, 'broken-disk');
+  const program = await buildProgram(`
+    import { fsyncSync } from 'node:fs';
+    import { openEmbeddedFolder } from './embedded-folder.ts';
+    let broken = false;
+    const sync = (descriptor) => {
+      if (broken) throw new Error('EIO: i/o error');
+      fsyncSync(descriptor);
+    };
+    const db = await openEmbeddedFolder(process.argv[2], { sync });
+    await db.exec('create table t (n int); insert into t values (1)');
+    broken = true;
+    db.exec('insert into t values (2)').then(() => console.log('acknowledged'), () => {});
+    setTimeout(() => console.log('still alive'), 5000);`);
+
+  const { code, output } = await runToEnd(program, folder);
+
+  expect(code).not.toBe(0);
+  expect(output).toContain('the disk refused what the database wrote');
+  expect(output).not.toMatch(/acknowledged|still alive/);
+  const reopened = await openEmbeddedFolder(folder);
+  expect(await ask(reopened, 'select count(*)::int n from t where n = 1')).toEqual({ n: 1 });
+  await reopened.close();
+});
+
+test('a folder with other things in it is refused and left alone', async () => {
+  const folder = join(scratch, 'photos');
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'cat.jpg'), 'meow');
+
+  await expect(openEmbeddedFolder(folder)).rejects.toThrow(/files in it that are no database/);
+
+  expect(readdirSync(folder)).toEqual(['cat.jpg']);
+});
+
+describe('a process that is killed while it makes the database', () => {
+  const moments = {
+    'when the files look complete': (folder: string) =>
+      existsSync(join(`${folder}.unfinished`, 'PG_VERSION')),
+    'when the folder has its name': (folder: string) => existsSync(folder),
+  };
+
+  test.each(Object.entries(moments))('%s: the next one opens it', async (moment, isReached) => {
+    const program = await buildProgram(`
+      import { openEmbeddedFolder } from './embedded-folder.ts';
+      await openEmbeddedFolder(process.argv[2]);
+      setInterval(() => {}, 1000);`);
+    const folder = join(scratch, moment.replaceAll(' ', '-'));
+    const maker = spawn(process.execPath, [program, folder], { stdio: 'ignore' });
+    const exited = once(maker, 'exit');
+    while (!isReached(folder) && maker.exitCode === null) await sleep(1);
+    maker.kill('SIGKILL');
+    await exited;
+
+    const db = await openEmbeddedFolder(folder);
+
+    expect(await ask(db, 'select 1 as n')).toEqual({ n: 1 });
+    await db.close();
+  });
+});
+
+/** A program of its own that imports ours; PGlite stays in its package, beside its files. */
+async function buildProgram(contents: string): Promise<string> {
+  const outfile = join(mkdtempSync(join(scratch, 'program-')), 'program.mjs');
+  await build({
+    stdin: { contents, resolveDir: import.meta.dirname, loader: 'ts' },
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    alias: {
+      '@electric-sql/pglite/nodefs': import.meta.resolve('@electric-sql/pglite/nodefs'),
+      '@electric-sql/pglite': import.meta.resolve('@electric-sql/pglite'),
+    },
+    external: ['file:*'],
+    logLevel: 'silent',
+  });
+  return outfile;
+}
+
+async function runToEnd(program: string, folder: string): Promise<{ code: number; output: string }> {
+  const child = spawn(process.execPath, [program, folder], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      output += chunk;
+    });
+  }
+  const [code] = await once(child, 'close');
+  return { code, output };
+}
