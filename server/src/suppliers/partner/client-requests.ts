@@ -1,4 +1,4 @@
-import { JsonNumber, stringifyLosslessJson } from '#kernel/lossless-json';
+import { stringifyLosslessJson } from '#kernel/lossless-json';
 import {
   type CallingDialect,
   currencyDecimals,
@@ -69,7 +69,7 @@ export function renderFinish(
     action: 'FINISH_ACTIVATION',
     key,
     activationId: renderId(activationId),
-    status: new JsonNumber(String(status)),
+    status,
     ...(rent && { service: RENT_SERVICE }),
     ...(sum !== undefined &&
       dialect === 'onlinesim-v1' && { sum: renderSum(sum, currencyDecimals[currency] ?? 2) }),
