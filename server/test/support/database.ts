@@ -12,7 +12,8 @@ export async function openTestDatabase(): Promise<Database> {
 
 let counter = 0;
 
-async function createDatabaseUrl(): Promise<string> {
+/** A new, empty database on the server of this run. */
+export async function createDatabaseUrl(): Promise<string> {
   const server = inject('postgresUrl');
   const name = `test_${process.pid}_${Date.now()}_${counter++}`;
   const admin = await openDatabase({ url: server, poolSize: 2 });

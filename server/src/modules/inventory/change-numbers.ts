@@ -35,19 +35,24 @@ export async function setPrices(tx: Tx, prices: readonly Price[]): Promise<void>
     tx,
     prices.map(({ poolId }) => poolId),
   );
+  const poolIds = [...new Set(prices.map((p) => p.poolId))];
   await sql`
     with online as (
       select pool_id, count(*)::int as count from number
-       where state = 'online' and pool_id = any(${[...new Set(prices.map((p) => p.poolId))]}::bigint[]) group by pool_id
+       where state = 'online' and pool_id = any(${poolIds}::bigint[]) group by pool_id
+    ), leased as (
+      select u.pool_id, u.service_id, count(*)::int as count
+        from number_use u join number n on n.id = u.number_id and n.state = 'online'
+       where u.pool_id = any(${poolIds}::bigint[]) and u.activation_id is not null group by 1, 2
     )
     insert into offer (pool_id, service_id, price_micros, stock)
-    select t.pool_id, t.service_id, t.price,
-           coalesce(online.count, 0) - (
-             select count(*)::int from number_use u join number n on n.id = u.number_id and n.state = 'online'
-              where u.pool_id = t.pool_id and u.service_id = t.service_id and u.activation_id is not null)
+    select t.pool_id, t.service_id, t.price, coalesce(online.count, 0) - coalesce(leased.count, 0)
       from unnest(${prices.map((p) => p.poolId)}::bigint[], ${prices.map((p) => p.serviceId)}::text[],
                   ${prices.map((p) => p.priceMicros)}::bigint[]) as t (pool_id, service_id, price)
+      join pool p on p.id = t.pool_id
+      join service sv on sv.id = t.service_id
       left join online on online.pool_id = t.pool_id
+      left join leased on leased.pool_id = t.pool_id and leased.service_id = t.service_id
     on conflict (pool_id, service_id) do update set price_micros = excluded.price_micros, enabled = true`.execute(
     tx,
   );

@@ -31,6 +31,8 @@ export type ReceiveCommand = {
   dedupeWindowSeconds: number;
   /** Accept only what looks like the leased service. */
   filterSenders: boolean;
+  /** A simulated number: a lease of a refused sender's own service may still be tried out. */
+  simulated?: boolean | undefined;
   /** What arrived, without keys, for the operator. */
   raw?: string | undefined;
 };
@@ -154,7 +156,7 @@ async function storeFresh(
       activationId: null,
       code: null,
     };
-    if (isRefusedSender(sender).refused) return { ...base, text: null, verdict: 'refused' };
+    if (isRefused(command, choice, serviceName)) return { ...base, text: null, verdict: 'refused' };
     if (choice === undefined) return { ...base, text, verdict: 'orphan' };
     if (choice === 'filtered') return { ...base, text, verdict: 'filtered' };
 
@@ -199,6 +201,18 @@ function chooseReceiver(
   if (!best) return undefined;
   if (filterSenders && best.likeness < LOOKS_LIKE && best.activation.serviceId !== 'ot') return 'filtered';
   return best.activation;
+}
+
+/** Banks and the like are refused at the door; only the simulator may send for a lease of just that service. */
+function isRefused(
+  { sender, simulated = false }: ReceiveCommand,
+  choice: Choice,
+  serviceName: ServiceNames,
+): boolean {
+  if (!isRefusedSender(sender).refused) return false;
+  if (!simulated || typeof choice !== 'object') return true;
+  const service = { id: choice.serviceId, name: serviceName(choice.serviceId) ?? choice.serviceId };
+  return serviceMatch({ sender, text: '' }, service) < LOOKS_LIKE;
 }
 
 /** The one without a message first, then by age. */

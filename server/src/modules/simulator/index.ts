@@ -83,6 +83,7 @@ export function createSimulator(deps: SimulatorDeps) {
       supplierMessageId,
       dedupeWindowSeconds: number.dedupeWindowSeconds,
       filterSenders: number.filterSenders,
+      simulated: true,
     };
     const { message, deduplicated } = await messages.receive(command);
     if (number.fault === 'duplicate') await messages.receive(command);

@@ -1,0 +1,3 @@
+import type { AddressInfo } from 'node:net';
+import fastify from 'fastify';
+import { mountNativeApi } from '../../src/dialects/native/index.ts';
