@@ -3,9 +3,9 @@ import type { Logger } from 'pino';
 import { type Database, isSchemaCurrent, migrate, openDatabase } from '#db';
 import { createHttpServer, createMetrics, type HttpServer, mountOperations } from '#http';
 import { createWorker, type Worker } from '#jobs';
+import { createAddressGuard } from '#kernel/address-guard';
 import { createClock } from '#kernel/clock';
 import { createSealer } from '#kernel/seal';
-import { createAddressGuard } from '#suppliers/partner';
 import { type Config, isLoopback } from './config.ts';
 import { type Core, createCore } from './core.ts';
 import { mountHandlerApi } from './dialects/handler/index.ts';
@@ -56,13 +56,12 @@ type Parts = {
 async function buildApp({ config, logger, sealer, adminToken, db }: Parts): Promise<App> {
   await migrate(db);
   const metrics = createMetrics();
-  const addressGuard = createAddressGuard({ allow: config.ALLOW_PRIVATE_WEBHOOKS ? everyNetwork : [] });
   const core = createCore({
     db,
     config,
     sealer,
     clock: createClock(),
-    guard: async (url) => void (await addressGuard(url.hostname)),
+    guard: createAddressGuard({ allow: config.ALLOW_PRIVATE_WEBHOOKS ? everyNetwork : [] }),
     onError: (error) => logger.error({ err: error }, 'background work failed'),
   });
   const worker = await createWorker({

@@ -61,6 +61,10 @@ export const settings = {
     whole(0, 1_000_000).default(0),
     'requests per second and key on the text protocol; 0: no limit',
   ],
+  COUPON_RATE_LIMIT: [
+    whole(0, 1_000_000).optional(),
+    'requests per second and account on the coupon API, five times as many at once; 0: no limit; default 10, in the demo 100',
+  ],
   RESALE: [flag.default(false), "1: partners' numbers may be sold, where somebody vouches for the supplier"],
   RETENTION_DAYS: [whole(0, 36_500).default(30), 'after how many days message texts are erased; 0: never'],
   TRUST_PROXY: [
@@ -82,10 +86,14 @@ type Values = { [K in keyof typeof settings]: z.infer<(typeof settings)[K][0]> }
 
 /** The settings as parsed, with the defaults that depend on others filled in. */
 export type Config = Readonly<
-  Omit<Values, 'EARLY_CANCEL_SECONDS' | 'NUMBER_REST_SECONDS' | 'ALLOW_PRIVATE_WEBHOOKS'> & {
+  Omit<
+    Values,
+    'EARLY_CANCEL_SECONDS' | 'NUMBER_REST_SECONDS' | 'ALLOW_PRIVATE_WEBHOOKS' | 'COUPON_RATE_LIMIT'
+  > & {
     EARLY_CANCEL_SECONDS: number;
     NUMBER_REST_SECONDS: number;
     ALLOW_PRIVATE_WEBHOOKS: boolean;
+    COUPON_RATE_LIMIT: number;
   }
 >;
 
@@ -116,6 +124,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ...values,
     EARLY_CANCEL_SECONDS: values.EARLY_CANCEL_SECONDS ?? (values.DEMO ? 0 : 120),
     NUMBER_REST_SECONDS: values.NUMBER_REST_SECONDS ?? (values.DEMO ? 0 : 86_400),
+    COUPON_RATE_LIMIT: values.COUPON_RATE_LIMIT ?? (values.DEMO ? 100 : 10),
     ALLOW_PRIVATE_WEBHOOKS: values.ALLOW_PRIVATE_WEBHOOKS ?? values.DEMO,
   });
 }

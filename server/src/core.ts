@@ -1,4 +1,5 @@
 import { type Database, isDatabaseDown } from '#db';
+import type { AddressGuard } from '#kernel/address-guard';
 import type { MovableClock } from '#kernel/clock';
 import { parseMicros } from '#kernel/money';
 import type { Sealer } from '#kernel/seal';
@@ -8,9 +9,10 @@ import { createAudit } from '#modules/audit';
 import { createCatalog } from '#modules/catalog';
 import { createInventory } from '#modules/inventory';
 import { createLedger } from '#modules/ledger';
+import { createMerchants } from '#modules/merchants';
 import { createMessages } from '#modules/messages';
 import { createSimulator } from '#modules/simulator';
-import { type AddressGuard, createWebhooks } from '#modules/webhooks';
+import { createWebhooks } from '#modules/webhooks';
 import type { Config } from './config.ts';
 
 export type CoreDeps = {
@@ -53,6 +55,7 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     },
   });
   const webhooks = createWebhooks({ db, clock, sealer, guard });
+  const merchants = createMerchants({ db, clock, sealer });
   const simulator =
     config.DEMO || config.SIMULATOR
       ? createSimulator({
@@ -68,13 +71,20 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
         })
       : undefined;
 
+  const publicAddress = {
+    url: (config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`).replace(/\/+$/, ''),
+  };
+
   return {
     clock,
+    /** Where the world reaches this server, without a slash at the end; set anew where the port was picked at the start. */
+    publicAddress,
     /** What dialects need of the operator's settings. */
     settings: {
       rubPerUsdMicros: parseMicros(config.RUB_PER_USD),
       earlyCancelOnBarePath: config.EARLY_CANCEL_ON_BARE_PATH,
       rateLimit: config.RATE_LIMIT,
+      couponRateLimit: config.COUPON_RATE_LIMIT,
       resale: config.RESALE,
     },
     /** True for an error that means that the database cannot be reached: what was asked may work later. */
@@ -85,6 +95,7 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     catalog,
     inventory: createInventory({ db, clock }),
     ledger: createLedger({ db, clock }),
+    merchants,
     messages,
     webhooks,
     /** Only where simulated numbers are wanted. */
@@ -92,6 +103,6 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
 
     /** What the worker does for these modules. */
     handlers: [...webhooks.handlers],
-    sweeps: [...activations.sweeps, ...messages.sweeps],
+    sweeps: [...activations.sweeps, ...messages.sweeps, ...merchants.sweeps],
   };
 }

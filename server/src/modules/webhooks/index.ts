@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Database } from '#db';
 import { enqueue, type JobHandler, JobRetry } from '#jobs';
+import type { AddressGuard } from '#kernel/address-guard';
 import type { Clock } from '#kernel/clock';
 import { Refusal } from '#kernel/refusal';
 import type { Sealer } from '#kernel/seal';
 import { deliverWebhook } from './jobs.ts';
-import { type AddressGuard, sendWebhook } from './send-webhook.ts';
+import { sendWebhook } from './send-webhook.ts';
 import {
   disableEndpoint,
   type Endpoint,
@@ -19,7 +20,6 @@ import {
 
 export { enqueueWebhooks } from './enqueue-webhooks.ts';
 export { enqueueMessageWebhooks, type MessageArrival } from './message-webhooks.ts';
-export type { AddressGuard } from './send-webhook.ts';
 export type { Endpoint, WebhookDelivery } from './webhook-store.ts';
 
 export type WebhooksDeps = { db: Database; clock: Clock; sealer: Sealer; guard: AddressGuard };

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import type { AddressGuard } from './address-guard.ts';
+import type { AddressGuard } from '#kernel/address-guard';
 import { parseBody, renderWithoutKey } from './body.ts';
 import { exchange, type LateOptions, type WireAnswer } from './exchange.ts';
 import { PartnerProblem } from './problem.ts';

@@ -6,7 +6,7 @@ import {
 } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
-import { type AddressGuard, AddressRefused, type PinnedAddress } from './address-guard.ts';
+import { type AddressGuard, AddressRefused, type PinnedAddress } from '#kernel/address-guard';
 import { decodeBody, deflateBody } from './body.ts';
 import { PartnerProblem } from './problem.ts';
 import { PartnerWireError } from './wire-error.ts';

@@ -4,7 +4,7 @@ export {
   AddressRefused,
   createAddressGuard,
   type PinnedAddress,
-} from './address-guard.ts';
+} from '#kernel/address-guard';
 export {
   decodeBody,
   deflateBody,
