@@ -3,7 +3,12 @@ import { sql } from 'kysely';
 import type { Database, ReaderOrTx, Tx } from '#db';
 import type { Clock } from '#kernel/clock';
 import { Refusal } from '#kernel/refusal';
-import { insertTransfers, lockCustomers, openLedgerAccount } from './ledger-store.ts';
+import {
+  findLedgerAccountId,
+  insertTransfers,
+  lockLedgerAccounts,
+  openLedgerAccount,
+} from './ledger-store.ts';
 import { getTrialBalance } from './trial-balance.ts';
 
 export { placeHolds, type Settlement, type Share, settleHolds } from './holds.ts';
@@ -74,8 +79,11 @@ export async function creditCustomer(
   now: Date,
 ): Promise<void> {
   const cashId = await openLedgerAccount(tx, { kind: 'cash' });
-  const customer = (await lockCustomers(tx, [accountId])).get(accountId);
-  if (!customer) throw new Refusal('account_not_found', { accountId });
+  const customerId = await findLedgerAccountId(tx, { kind: 'customer', accountId });
+  if (customerId === undefined) throw new Refusal('account_not_found', { accountId });
+  // Both, and before the reference is looked up: another credit with the same one waits here for this one's end.
+  const customer = (await lockLedgerAccounts(tx, [cashId, customerId])).get(customerId);
+  assert(customer, 'a ledger account is never deleted');
   if (amountMicros === 0n) throw new Refusal('bad_amount');
   if (customer.availableMicros + amountMicros < 0n) throw new Refusal('no_balance');
 
