@@ -1,3 +1,84 @@
 import type { AddressInfo } from 'node:net';
-import fastify from 'fastify';
+import { createHttpServer, createLogger, createMetrics } from '#http';
+import { createWorker } from '#jobs';
 import { mountNativeApi } from '../../src/dialects/native/index.ts';
+import { createWorld, type World } from './world.ts';
+
+export type Answered = {
+  status: number;
+  headers: Headers;
+  /** The body's text, and what it is as JSON. */
+  text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: what a test looks into is what it tests
+  json: any;
+};
+
+export type Asked = {
+  /** Sent as JSON. */
+  body?: unknown;
+  /** Sent as it is, with `type`. */
+  raw?: string | Blob;
+  type?: string;
+  /** Null: no token at all. */
+  token?: string | null;
+  headers?: Record<string, string>;
+};
+
+/** The core of a test world with the native API before it, on a port. */
+export type NativeWorld = World & {
+  url: string;
+  token: string;
+  api(method: string, path: string, asked?: Asked): Promise<Answered>;
+  /** Does what is queued. */
+  work(): Promise<void>;
+};
+
+export const adminToken = 'test-admin-token-of-many-letters';
+
+export async function createNativeWorld(env: Record<string, string> = {}): Promise<NativeWorld> {
+  const world = await createWorld(env);
+  const worker = await createWorker({
+    db: world.db,
+    handlers: world.core.webhooks.handlers,
+    sweeps: [],
+    onError: () => {},
+  });
+  const server = createHttpServer({
+    logger: createLogger('silent'),
+    metrics: createMetrics(),
+    bodyLimit: 65_536,
+    trustProxy: '',
+  });
+  await server.register(mountNativeApi, { core: world.core, adminToken });
+  await server.listen({ host: '127.0.0.1', port: 0 });
+  const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
+
+  return {
+    ...world,
+    url,
+    token: adminToken,
+
+    async api(method, path, { body, raw, type, token = adminToken, headers = {} } = {}) {
+      const sent = raw ?? (body === undefined ? undefined : JSON.stringify(body));
+      const response = await fetch(`${url}/api/v1${path}`, {
+        method,
+        headers: {
+          ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+          ...(sent === undefined ? {} : { 'content-type': type ?? 'application/json' }),
+          ...headers,
+        },
+        ...(sent === undefined ? {} : { body: sent }),
+      });
+      const text = await response.text();
+      return { status: response.status, headers: response.headers, text, json: JSON.parse(text) };
+    },
+
+    work: () => worker.drain(),
+
+    async close() {
+      await server.close();
+      await worker.stop();
+      await world.close();
+    },
+  };
+}

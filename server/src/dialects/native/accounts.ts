@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import type { Core } from '#core';
+import { defineRoute, record } from './route.ts';
+import { decimal, page, paging, Reference } from './wire.ts';
+
+export type Account = Awaited<ReturnType<Core['accounts']['get']>>;
+
+const params = z.strictObject({ account: Reference });
+
+const listAccounts = defineRoute({
+  method: 'GET',
+  path: '/accounts',
+  query: z.strictObject(paging),
+  async run({ core }, { query: { limit, cursor } }) {
+    const rows = await core.accounts.list({ limit: limit + 1, after: cursor });
+    return page(rows, { limit, cursor: ({ id }) => id, render: renderAccount });
+  },
+});
+
+const createAccount = defineRoute({
+  method: 'POST',
+  path: '/accounts',
+  status: 201,
+  body: z.strictObject({ name: z.string().max(200), parent: Reference.optional() }),
+  async run(context, { body: { name, parent } }) {
+    const { accounts } = context.core;
+    const parentId = parent && (await accounts.get(parent)).id;
+    const account = await accounts.create({ name, parentId });
+    await record(context, 'account.create', `account:${account.id}`, { name });
+    return withBalance(context.core, account);
+  },
+});
+
+const getAccount = defineRoute({
+  method: 'GET',
+  path: '/accounts/:account',
+  params,
+  run: async ({ core }, { params }) => withBalance(core, await core.accounts.get(params.account)),
+});
+
+const changeAccount = defineRoute({
+  method: 'PATCH',
+  path: '/accounts/:account',
+  params,
+  body: z.strictObject({ state: z.enum(['active', 'suspended']) }),
+  async run(context, { params, body: { state } }) {
+    const { accounts } = context.core;
+    const account = await accounts.get(params.account);
+    await accounts.setState({ id: account.id, state });
+    await record(context, state === 'active' ? 'account.resume' : 'account.suspend', `account:${account.id}`);
+    return withBalance(context.core, { ...account, state });
+  },
+});
+
+export const accountRoutes = [listAccounts, createAccount, getAccount, changeAccount];
+
+function renderAccount({ id, name, parentId, state, createdAt }: Account) {
+  return { id, name, parentId, state, createdAt };
+}
+
+async function withBalance(core: Core, account: Account) {
+  return { ...renderAccount(account), balance: await readBalance(core, account.id) };
+}
+
+/** What the account can spend, and what is on hold. */
+export async function readBalance(core: Core, accountId: bigint) {
+  const { availableMicros, heldMicros } = await core.ledger.getBalance(accountId);
+  return {
+    available: decimal(availableMicros),
+    availableMicros,
+    held: decimal(heldMicros),
+    heldMicros,
+  };
+}

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import type { Core } from '#core';
+import { mask, recordViews, renderMessage, reveal } from './reveal.ts';
+import { defineRoute, record } from './route.ts';
+import { CountryId, decimal, page, paging, Reference, ServiceId, whole } from './wire.ts';
+
+type Activation = Awaited<ReturnType<Core['activations']['get']>>;
+
+/** Activations have the one id that fits a JSON number: the protocols' clients keep it in 32 bits. */
+const ActivationId = whole(1, 2_147_483_647);
+const moment = z.iso
+  .datetime({ offset: true, error: 'must be a moment like 2026-01-31T12:00:00Z' })
+  .transform((text) => new Date(text));
+
+/** Newest first. */
+const listActivations = defineRoute({
+  method: 'GET',
+  path: '/accounts/:account/activations',
+  params: z.strictObject({ account: Reference }),
+  query: z.strictObject({
+    limit: paging.limit,
+    cursor: ActivationId.optional(),
+    state: z.enum(['waiting', 'received', 'retrying', 'finished', 'cancelled', 'expired']).optional(),
+    service: ServiceId.optional(),
+    country: CountryId.optional(),
+    from: moment.optional(),
+    to: moment.optional(),
+  }),
+  async run({ core }, { params, query: { limit, cursor, state, service, country, from, to } }) {
+    const { id: accountId } = await core.accounts.get(params.account);
+    const rows = await core.activations.list({
+      accountId,
+      limit: limit + 1,
+      before: cursor,
+      states: state && [state],
+      serviceId: service,
+      countryId: country,
+      from,
+      to,
+    });
+    return page(rows, {
+      limit,
+      cursor: ({ id }) => id,
+      render: (row) => renderActivation(row, false),
+    });
+  },
+});
+
+/** With its history and its messages. */
+const getActivation = defineRoute({
+  method: 'GET',
+  path: '/accounts/:account/activations/:activation',
+  params: z.strictObject({ account: Reference, activation: ActivationId }),
+  query: z.strictObject({ reveal }),
+  async run(context, { params, query: { reveal } }) {
+    const { accounts, activations, messages } = context.core;
+    const ref = { id: params.activation, accountId: (await accounts.get(params.account)).id };
+    const activation = await activations.get(ref);
+    const history = await activations.history(ref);
+    const received = await messages.listByActivation(activation.id);
+    if (reveal) {
+      await record(context, 'activation.view', `activation:${activation.id}`);
+      await recordViews(context, received, 'activation');
+    }
+    return {
+      ...renderActivation(activation, reveal),
+      history,
+      messages: received.map((message) => renderMessage(message, reveal)),
+    };
+  },
+});
+
+export const activationRoutes = [listActivations, getActivation];
+
+function renderActivation(activation: Activation, revealed: boolean) {
+  const { id, accountId, serviceId, countryId, operator, supplierId, phone, state, priceMicros } = activation;
+  const { code, messageCount, lastMessageAt, createdAt, cancellableAt, expiresAt, changedAt } = activation;
+  return {
+    id,
+    accountId,
+    serviceId,
+    countryId,
+    operator,
+    supplierId,
+    phone,
+    state,
+    price: decimal(priceMicros),
+    priceMicros,
+    code: revealed ? code : mask(code),
+    masked: !revealed,
+    messageCount,
+    lastMessageAt,
+    createdAt,
+    cancellableAt,
+    expiresAt,
+    changedAt,
+  };
+}

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import type { Core } from '#core';
+import { parseMicros } from '#kernel/money';
+import { readBalance } from './accounts.ts';
+import { defineRoute, record } from './route.ts';
+import { decimal, line, paging, Reference } from './wire.ts';
+
+type LedgerEntry = Awaited<ReturnType<Core['ledger']['listEntries']>>[number];
+
+const params = z.strictObject({ account: Reference });
+
+/** Gives money, or takes it where the amount is negative; once per reference. */
+const creditAccount = defineRoute({
+  method: 'POST',
+  path: '/accounts/:account/credits',
+  status: 201,
+  params,
+  body: z.strictObject({
+    amount: z.string({ error: 'must be a decimal text, like "12.50"' }).max(40),
+    reference: line(200),
+  }),
+  async run(context, { params, body: { amount, reference } }) {
+    const { accounts, ledger } = context.core;
+    const amountMicros = parseMicros(amount);
+    const { id: accountId } = await accounts.get(params.account);
+    await ledger.grant({ accountId, amountMicros, reference });
+    const written = decimal(amountMicros);
+    await record(context, 'credit.give', `account:${accountId}`, { amount: written, reference });
+    return {
+      accountId,
+      amount: written,
+      amountMicros,
+      reference,
+      balance: await readBalance(context.core, accountId),
+    };
+  },
+});
+
+/** Newest first. */
+const listEntries = defineRoute({
+  method: 'GET',
+  path: '/accounts/:account/ledger',
+  params,
+  query: z.strictObject(paging),
+  async run({ core }, { params, query: { limit, cursor } }) {
+    const { id: accountId } = await core.accounts.get(params.account);
+    const rows = await core.ledger.listEntries({ accountId, limit: limit + 2, before: cursor });
+    const { items, next } = wholeTransfers(rows, limit);
+    return { items: items.map(renderEntry), next };
+  },
+});
+
+const getTrialBalance = defineRoute({
+  method: 'GET',
+  path: '/ledger/trial-balance',
+  async run({ core }) {
+    const trial = await core.ledger.trialBalance();
+    return {
+      balanced: trial.balanced,
+      sum: decimal(trial.sumMicros),
+      sumMicros: trial.sumMicros,
+      held: decimal(trial.heldMicros),
+      heldMicros: trial.heldMicros,
+      openHolds: decimal(trial.openHoldsMicros),
+      openHoldsMicros: trial.openHoldsMicros,
+      byKind: trial.byKind.map(({ kind, currency, availableMicros, heldMicros }) => ({
+        kind,
+        currency,
+        available: decimal(availableMicros),
+        availableMicros,
+        held: decimal(heldMicros),
+        heldMicros,
+      })),
+      differing: trial.differing,
+    };
+  },
+});
+
+export const creditRoutes = [creditAccount, listEntries, getTrialBalance];
+
+/**
+ * A transfer between two buckets of one account is two entries, and the cursor names transfers: a page that would end
+ * between the two takes the second along. Expects `limit + 2` rows.
+ */
+export function wholeTransfers<R extends { transferId: bigint }>(
+  rows: readonly R[],
+  limit: number,
+): { items: R[]; next: string | null } {
+  const split = rows.length > limit && rows[limit - 1]?.transferId === rows[limit]?.transferId;
+  const size = split ? limit + 1 : limit;
+  const items = rows.slice(0, size);
+  return { items, next: rows.length > size ? String(items.at(-1)?.transferId) : null };
+}
+
+function renderEntry({ transferId, kind, bucket, amountMicros, reference, createdAt }: LedgerEntry) {
+  return { transferId, kind, bucket, amount: decimal(amountMicros), amountMicros, reference, createdAt };
+}

@@ -1,0 +1,109 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { type Context, defineRoute, parsePart, record } from './route.ts';
+import { line, Reference } from './wire.ts';
+
+/** About half a million rows. Larger files come in several requests, as the command line sends them. */
+const IMPORT_BYTES = 16 * 1024 * 1024;
+
+/** Errors that an answer names; all are counted. */
+const MOST_ERRORS = 5_000;
+
+/** Lets the imports take `text/csv`; the body is the text. */
+export function readCsv(scope: FastifyInstance): void {
+  scope.addContentTypeParser('text/csv', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+}
+
+const params = z.strictObject({ supplier: Reference });
+const Provenance = z.enum(['own_device', 'contract', 'simulated', 'partner']);
+const cell = z.union([line(200).or(z.literal('')), z.int()], {
+  error: 'must be a text or a whole number',
+});
+const money = z.string({ error: 'must be a decimal text, like "0.10"' }).max(40);
+
+const NumberRow = z.strictObject({
+  phone: cell,
+  country: cell,
+  operator: cell.optional(),
+  provenance: cell.optional(),
+  step: cell.optional(),
+});
+
+const PriceRow = z.strictObject({
+  country: cell,
+  operator: cell.optional(),
+  service: cell,
+  price: money,
+  step: cell.optional(),
+});
+
+const importNumbers = defineRoute({
+  method: 'POST',
+  path: '/suppliers/:supplier/numbers',
+  bodyLimit: IMPORT_BYTES,
+  params,
+  query: z.strictObject({ provenance: Provenance.optional() }),
+  async run(context, { params, query: { provenance }, body }) {
+    const { inventory } = context.core;
+    const { id: supplierId } = await inventory.getSupplier(params.supplier);
+    const table = readTable(body, NumberRow);
+    const report = await inventory.importNumbers({ supplierId, csv: table.csv, provenance });
+    return finish(context, `supplier:${supplierId}`, 'number.import', table, report);
+  },
+});
+
+const importPrices = defineRoute({
+  method: 'POST',
+  path: '/suppliers/:supplier/prices',
+  bodyLimit: IMPORT_BYTES,
+  params,
+  async run(context, { params, body }) {
+    const { inventory } = context.core;
+    const { id: supplierId } = await inventory.getSupplier(params.supplier);
+    const table = readTable(body, PriceRow);
+    const report = await inventory.importPrices({ supplierId, csv: table.csv });
+    return finish(context, `supplier:${supplierId}`, 'price.import', table, report);
+  },
+});
+
+export const importRoutes = [importNumbers, importPrices];
+
+type Table = {
+  csv: string;
+  /** Lines of the CSV before the caller's first row: those that the caller did not write. */
+  added: number;
+};
+
+type Report = {
+  rows: number;
+  imported: number;
+  unchanged: number;
+  errors: { line: number; error: string }[];
+};
+
+/** The body as a CSV: as it came, or made of JSON rows, whose first is then row 1. */
+function readTable(body: unknown, row: z.ZodType<Record<string, string | number | undefined>>): Table {
+  if (typeof body === 'string') return { csv: body, added: 0 };
+  const { rows } = parsePart('body', z.strictObject({ rows: z.array(row).min(1).max(200_000) }), body);
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const quote = (value: string | number | undefined) => `"${String(value ?? '').replaceAll('"', '""')}"`;
+  const lines = rows.map((row) => columns.map((column) => quote(row[column])).join(','));
+  return { csv: [columns.join(','), ...lines].join('\n'), added: 1 };
+}
+
+async function finish(
+  context: Context,
+  subject: string,
+  action: string,
+  { added }: Table,
+  { rows, imported, unchanged, errors }: Report,
+) {
+  await record(context, action, subject, { rows, imported, errors: errors.length });
+  return {
+    rows,
+    imported,
+    unchanged,
+    errorCount: errors.length,
+    errors: errors.slice(0, MOST_ERRORS).map(({ line, error }) => ({ line: line - added, error })),
+  };
+}

@@ -1,0 +1,74 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Core } from '#core';
+import { accountRoutes } from './accounts.ts';
+import { activationRoutes } from './activations.ts';
+import { createTokenCheck } from './admin-token.ts';
+import { auditRoutes } from './audit.ts';
+import { catalogRoutes } from './catalog.ts';
+import { creditRoutes } from './credits.ts';
+import { importRoutes, readCsv } from './imports.ts';
+import { keyRoutes } from './keys.ts';
+import { messageRoutes } from './messages.ts';
+import { numberRoutes } from './numbers.ts';
+import { supplierRoutes } from './suppliers.ts';
+import { webhookRoutes } from './webhooks.ts';
+import { renderJson } from './wire.ts';
+import { describeError, noSuchRoute, unauthorized, type WireError } from './wire-error.ts';
+
+export type NativeApiDeps = {
+  core: Core;
+  /** What callers show as `Authorization: Bearer …`. */
+  adminToken: string;
+};
+
+const routes = [
+  ...accountRoutes,
+  ...keyRoutes,
+  ...creditRoutes,
+  ...supplierRoutes,
+  ...importRoutes,
+  ...numberRoutes,
+  ...catalogRoutes,
+  ...activationRoutes,
+  ...messageRoutes,
+  ...webhookRoutes,
+  ...auditRoutes,
+];
+
+/**
+ * The native admin API, as a Fastify plugin: JSON below `/api/v1` with parsers, error handler and not-found of its own.
+ * Without the token every address answers the same, whether or not it exists.
+ */
+export async function mountNativeApi(
+  app: FastifyInstance,
+  { core, adminToken }: NativeApiDeps,
+): Promise<void> {
+  const hasToken = createTokenCheck(adminToken);
+
+  await app.register(
+    async (scope) => {
+      readCsv(scope);
+      scope.setReplySerializer(renderJson);
+      scope.addHook('onRequest', async (request, reply) => {
+        if (!hasToken(request.headers.authorization))
+          return sendError(reply.header('www-authenticate', 'Bearer'), unauthorized);
+      });
+      scope.setNotFoundHandler((_request, reply) => sendError(reply, noSuchRoute));
+      scope.setErrorHandler((error, request, reply) => {
+        const described = describeError(error, {
+          requestId: request.id,
+          isUnavailable: core.isUnavailable,
+        });
+        if (described.status >= 500) request.log.error({ err: error }, 'native API: a request failed');
+        return sendError(reply, described);
+      });
+      for (const mount of routes) mount(scope, core);
+    },
+    { prefix: '/api/v1' },
+  );
+}
+
+function sendError(reply: FastifyReply, { status, ...error }: WireError): FastifyReply {
+  if (status === 503) reply.header('retry-after', '1');
+  return reply.code(status).type('application/json; charset=utf-8').send({ error });
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import type { Core } from '#core';
+import { defineRoute, record } from './route.ts';
+import { Id, line, Reference } from './wire.ts';
+
+type ApiKey = Awaited<ReturnType<Core['accounts']['listKeys']>>[number];
+
+const params = z.strictObject({ account: Reference });
+
+/** All of them: an account has few. */
+const listKeys = defineRoute({
+  method: 'GET',
+  path: '/accounts/:account/keys',
+  params,
+  async run({ core }, { params }) {
+    const { id } = await core.accounts.get(params.account);
+    return { items: (await core.accounts.listKeys(id)).map(renderKey), next: null };
+  },
+});
+
+const createKey = defineRoute({
+  method: 'POST',
+  path: '/accounts/:account/keys',
+  status: 201,
+  params,
+  body: z
+    .strictObject({
+      dialect: z.enum(['auto', 'seed', 'classic']).optional(),
+      strictWords: z.boolean().optional(),
+      scopes: z
+        .array(z.string().regex(/^[a-z][a-z0-9:._-]{0,63}$/, 'must be the name of a scope'))
+        .max(50)
+        .optional(),
+      ipAllow: z.array(line(64)).max(200).optional(),
+    })
+    .optional(),
+  async run(context, { params, body }) {
+    const { accounts } = context.core;
+    const { id: accountId } = await accounts.get(params.account);
+    const key = await accounts.createKey({ accountId, ...body });
+    await record(context, 'key.create', `key:${key.id}`, { account: accountId.toString(), hint: key.hint });
+    return { ...renderKey(key), key: key.key };
+  },
+});
+
+const revokeKey = defineRoute({
+  method: 'DELETE',
+  path: '/keys/:key',
+  params: z.strictObject({ key: Id }),
+  async run(context, { params: { key: id } }) {
+    await context.core.accounts.revokeKey(id);
+    await record(context, 'key.revoke', `key:${id}`);
+    return { id, revoked: true };
+  },
+});
+
+export const keyRoutes = [listKeys, createKey, revokeKey];
+
+function renderKey(key: ApiKey) {
+  const { id, accountId, hint, dialect, strictWords, scopes, ipAllow, createdAt, revokedAt } = key;
+  return { id, accountId, hint, dialect, strictWords, scopes, ipAllow, createdAt, revokedAt };
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { defineRoute, record } from './route.ts';
+import { CountryId, decimal, Id, Phone, page, paging, Reference, ServiceId } from './wire.ts';
+
+const listNumbers = defineRoute({
+  method: 'GET',
+  path: '/numbers',
+  query: z.strictObject({
+    ...paging,
+    supplier: Reference.optional(),
+    country: CountryId.optional(),
+    phone: Phone.optional(),
+    state: z.enum(['online', 'offline', 'rented', 'banned']).optional(),
+  }),
+  async run({ core }, { query: { limit, cursor, supplier, country, phone, state } }) {
+    const rows = await core.inventory.listNumbers({
+      limit: limit + 1,
+      after: cursor,
+      supplierId: supplier && (await core.inventory.getSupplier(supplier)).id,
+      countryId: country,
+      phone,
+      state,
+    });
+    return page(rows, { limit, cursor: ({ id }) => id, render: (row) => row });
+  },
+});
+
+const changeNumber = defineRoute({
+  method: 'PATCH',
+  path: '/numbers/:phone',
+  params: z.strictObject({ phone: Phone }),
+  body: z.strictObject({ state: z.enum(['online', 'offline', 'banned']) }),
+  async run(context, { params: { phone }, body: { state } }) {
+    await context.core.inventory.setNumberState({ phone, state });
+    await record(context, 'number.set-state', `number:${phone}`, { state });
+    return { phone, state };
+  },
+});
+
+/** Where the next page of prices begins: behind this pool's price for this service. */
+const StockCursor = z
+  .string()
+  .regex(/^\d{1,19}\.[a-z0-9]{1,16}$/i, 'must be the "next" of the page before')
+  .transform((text) => {
+    const [pool = '', serviceId = ''] = text.split('.');
+    return { pool, serviceId };
+  })
+  .pipe(z.object({ pool: Id, serviceId: z.string() }));
+
+/** Every price with its count, on sale or not. */
+const listStock = defineRoute({
+  method: 'GET',
+  path: '/stock',
+  query: z.strictObject({
+    limit: paging.limit,
+    cursor: StockCursor.optional(),
+    supplier: Reference.optional(),
+    country: CountryId.optional(),
+    service: ServiceId.optional(),
+  }),
+  async run({ core }, { query: { limit, cursor, supplier, country, service } }) {
+    const rows = await core.inventory.listOffers({
+      limit: limit + 1,
+      after: cursor && { poolId: cursor.pool, serviceId: cursor.serviceId },
+      supplierId: supplier && (await core.inventory.getSupplier(supplier)).id,
+      countryId: country,
+      serviceId: service,
+    });
+    return page(rows, {
+      limit,
+      cursor: ({ poolId, serviceId }) => `${poolId}.${serviceId}`,
+      render: ({ poolId, supplierId, countryId, operator, step, serviceId, priceMicros, stock, onSale }) => ({
+        poolId,
+        supplierId,
+        countryId,
+        operator,
+        step,
+        serviceId,
+        price: decimal(priceMicros),
+        priceMicros,
+        stock,
+        onSale,
+      }),
+    });
+  },
+});
+
+export const numberRoutes = [listNumbers, changeNumber, listStock];

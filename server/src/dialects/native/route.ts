@@ -1,0 +1,88 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import type { Core } from '#core';
+
+/** What a route works with. */
+export type Context = {
+  core: Core;
+  /** Who asks, for the audit: `admin`, or `admin:` and the name that the caller gave. */
+  actor: string;
+};
+
+const nothing = z.strictObject({});
+
+export type RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = {
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Below `/api/v1`. */
+  path: string;
+  /** 200 unless said. */
+  status?: 200 | 201;
+  /** Bytes; the server's limit unless said. */
+  bodyLimit?: number;
+  params?: P;
+  query?: Q;
+  body?: B;
+  run(
+    context: Context,
+    input: { params: z.output<P>; query: z.output<Q>; body: z.output<B> },
+  ): Promise<unknown>;
+};
+
+/** Mounts one route. */
+export type Route = (scope: FastifyInstance, core: Core) => void;
+
+/** What is wrong with a request is named by `params`, `query` or `body` and the field: `query.limit`. */
+export function defineRoute<
+  P extends z.ZodType = typeof nothing,
+  Q extends z.ZodType = typeof nothing,
+  B extends z.ZodType = z.ZodUnknown,
+>(spec: RouteSpec<P, Q, B>): Route {
+  const { method, path, status = 200, bodyLimit, run } = spec;
+
+  return (scope, core) => {
+    scope.route({
+      method,
+      url: path,
+      ...(bodyLimit === undefined ? {} : { bodyLimit }),
+      async handler(request, reply) {
+        const input = {
+          params: parsePart('params', spec.params ?? nothing, request.params) as z.output<P>,
+          query: parsePart('query', spec.query ?? nothing, request.query) as z.output<Q>,
+          body: parsePart('body', spec.body ?? z.unknown(), request.body) as z.output<B>,
+        };
+        const result = await run({ core, actor: readActor(request.headers['switchboard-actor']) }, input);
+        return reply.code(status).send(result);
+      },
+    });
+  };
+}
+
+/** Parses one part of a request; what is wrong with it is named after the part. Throws a `ZodError`. */
+export function parsePart<S extends z.ZodType>(part: string, schema: S, value: unknown): z.output<S> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw new z.ZodError(result.error.issues.map((issue) => ({ ...issue, path: [part, ...issue.path] })));
+}
+
+const Actor = z
+  .string()
+  .regex(/^[\w.@+-]{1,64}$/, 'must be a name of letters, digits and ._@+-')
+  .optional();
+
+/** The name is the caller's word: everybody who has the token is the administrator. */
+function readActor(header: unknown): string {
+  const name = parsePart('headers', z.object({ 'switchboard-actor': Actor }), {
+    'switchboard-actor': header,
+  })['switchboard-actor'];
+  return name === undefined ? 'admin' : `admin:${name}`;
+}
+
+/** Writes down what the caller did. */
+export async function record(
+  { core, actor }: Context,
+  action: string,
+  subject: string,
+  details?: Record<string, unknown>,
+): Promise<void> {
+  await core.audit.record([{ actor, action, subject, details }]);
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import type { Core } from '#core';
+import { defineRoute, record } from './route.ts';
+import { line, Reference } from './wire.ts';
+
+type Supplier = Awaited<ReturnType<Core['inventory']['getSupplier']>>;
+
+const params = z.strictObject({ supplier: Reference });
+
+const listSuppliers = defineRoute({
+  method: 'GET',
+  path: '/suppliers',
+  run: async ({ core }) => ({
+    items: (await core.inventory.listSuppliers()).map(renderSupplier),
+    next: null,
+  }),
+});
+
+const createSupplier = defineRoute({
+  method: 'POST',
+  path: '/suppliers',
+  status: 201,
+  body: z.strictObject({
+    name: z.string().max(200),
+    kind: z.enum(['simulator', 'manual', 'partner']),
+    vouchedBy: line(200).optional(),
+    filterSenders: z.boolean().optional(),
+    dedupeWindowSeconds: z.int().min(0).max(86_400).optional(),
+    payoutPercent: z.int().min(0).max(100).optional(),
+  }),
+  async run(context, { body }) {
+    const supplier = await context.core.inventory.createSupplier(body);
+    await record(context, 'supplier.create', `supplier:${supplier.id}`, { name: supplier.name });
+    return renderSupplier(supplier);
+  },
+});
+
+const getSupplier = defineRoute({
+  method: 'GET',
+  path: '/suppliers/:supplier',
+  params,
+  run: async ({ core }, { params }) => renderSupplier(await core.inventory.getSupplier(params.supplier)),
+});
+
+const changeSupplier = defineRoute({
+  method: 'PATCH',
+  path: '/suppliers/:supplier',
+  params,
+  body: z.strictObject({ state: z.enum(['active', 'off']) }),
+  async run(context, { params, body: { state } }) {
+    const { inventory } = context.core;
+    const supplier = await inventory.getSupplier(params.supplier);
+    await inventory.setSupplierState({ id: supplier.id, state });
+    await record(context, state === 'active' ? 'supplier.on' : 'supplier.off', `supplier:${supplier.id}`);
+    return renderSupplier({ ...supplier, state });
+  },
+});
+
+export const supplierRoutes = [listSuppliers, createSupplier, getSupplier, changeSupplier];
+
+/** Without the settings: they may hold the supplier's credentials. */
+function renderSupplier(supplier: Supplier) {
+  const { id, name, kind, state, vouchedBy, filterSenders, dedupeWindowSeconds, payoutPercent } = supplier;
+  return { id, name, kind, state, vouchedBy, filterSenders, dedupeWindowSeconds, payoutPercent };
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { Refusal } from '#kernel/refusal';
+import { reveal } from './reveal.ts';
+import { defineRoute, record } from './route.ts';
+import { Id, line, page, paging, Reference } from './wire.ts';
+
+const params = z.strictObject({ account: Reference });
+
+/** Those that are told of something now; an account has few. */
+const listEndpoints = defineRoute({
+  method: 'GET',
+  path: '/accounts/:account/webhooks',
+  params,
+  async run({ core }, { params }) {
+    const { id } = await core.accounts.get(params.account);
+    return { items: await core.webhooks.listEndpoints(id), next: null };
+  },
+});
+
+const addEndpoint = defineRoute({
+  method: 'POST',
+  path: '/accounts/:account/webhooks',
+  status: 201,
+  params,
+  body: z.strictObject({ url: line(2_000), kind: line(64).default('activation-message') }),
+  async run(context, { params, body: { url, kind } }) {
+    const { accounts, webhooks } = context.core;
+    if (!webhooks.kinds.some((known) => known === kind))
+      throw new Refusal('bad_request', { kind, known: webhooks.kinds });
+    const { id: accountId } = await accounts.get(params.account);
+    const endpoint = await webhooks.addEndpoint({ accountId, kind, url });
+    await record(context, 'webhook.add', `webhook:${endpoint.id}`, { account: accountId.toString(), kind });
+    return endpoint;
+  },
+});
+
+const removeEndpoint = defineRoute({
+  method: 'DELETE',
+  path: '/accounts/:account/webhooks/:webhook',
+  params: z.strictObject({ account: Reference, webhook: Id }),
+  async run(context, { params: { account, webhook: id } }) {
+    const { accounts, webhooks } = context.core;
+    const { id: accountId } = await accounts.get(account);
+    await webhooks.removeEndpoint({ id, accountId });
+    await record(context, 'webhook.remove', `webhook:${id}`);
+    return { id, removed: true };
+  },
+});
+
+/** Newest first. A body holds the text of a message. */
+const listDeliveries = defineRoute({
+  method: 'GET',
+  path: '/accounts/:account/webhook-deliveries',
+  params,
+  query: z.strictObject({ ...paging, reveal }),
+  async run({ core, actor }, { params, query: { limit, cursor, reveal } }) {
+    const { id: accountId } = await core.accounts.get(params.account);
+    const rows = await core.webhooks.listDeliveries({ accountId, limit: limit + 1, before: cursor });
+    if (reveal) {
+      await core.audit.record(
+        rows.slice(0, limit).map(({ id, eventId }) => ({
+          actor,
+          action: 'webhook-delivery.view',
+          subject: `webhook-delivery:${id}`,
+          details: { eventId },
+        })),
+      );
+    }
+    return page(rows, {
+      limit,
+      cursor: ({ id }) => id,
+      render: ({ body, ...delivery }) => ({ ...delivery, body: reveal ? body : null, masked: !reveal }),
+    });
+  },
+});
+
+/** Sends a delivered or failed one again. */
+const replayDelivery = defineRoute({
+  method: 'POST',
+  path: '/webhook-deliveries/:delivery/replay',
+  params: z.strictObject({ delivery: Id }),
+  async run(context, { params: { delivery: id } }) {
+    await context.core.webhooks.replay(id);
+    await record(context, 'webhook-delivery.replay', `webhook-delivery:${id}`);
+    return { id, state: 'pending' };
+  },
+});
+
+export const webhookRoutes = [listEndpoints, addEndpoint, removeEndpoint, listDeliveries, replayDelivery];
