@@ -8,7 +8,7 @@ import { createClock } from '#kernel/clock';
 import { createSealer } from '#kernel/seal';
 import { type Config, isLoopback } from './config.ts';
 import { type Core, createCore } from './core.ts';
-import { mountHandlerApi } from './dialects/handler/index.ts';
+import { answerBrokenRequest, mountHandlerApi } from './dialects/handler/index.ts';
 import { mountNativeApi } from './dialects/native/index.ts';
 import { mountSimulator } from './dialects/simulator/index.ts';
 import { readOrMakeSecret } from './secrets.ts';
@@ -81,6 +81,7 @@ async function buildApp({ config, logger, sealer, adminToken, db }: Parts): Prom
     metrics,
     bodyLimit: config.BODY_LIMIT,
     trustProxy: config.TRUST_PROXY,
+    answerBroken: answerBrokenRequest,
   });
   const operations =
     config.OPERATIONS_PORT === undefined

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import { pathOnly } from './logger.ts';
@@ -12,13 +13,21 @@ export type HttpServerDeps = {
   bodyLimit: number;
   /** Addresses of reverse proxies whose forwarding headers are believed. */
   trustProxy: string;
+  /** Answers a request that Node's parser refused, where a dialect has a word for that; says whether it did. */
+  answerBroken?: (error: Error, socket: Socket) => boolean;
 };
 
 /** A request line and its headers may be this long; a dialect answers what is longer than it likes itself. */
-const MAX_HEADER_BYTES = 65_536;
+const MAX_HEADER_BYTES = 1_048_576;
 
 /** The server that all dialects are mounted on: limits, request ids, access log (debug), metrics. */
-export function createHttpServer({ logger, metrics, bodyLimit, trustProxy }: HttpServerDeps): HttpServer {
+export function createHttpServer({
+  logger,
+  metrics,
+  bodyLimit,
+  trustProxy,
+  answerBroken,
+}: HttpServerDeps): HttpServer {
   const app = fastify({
     loggerInstance: logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -27,7 +36,13 @@ export function createHttpServer({ logger, metrics, bodyLimit, trustProxy }: Htt
     requestTimeout: 30_000,
     connectionTimeout: 60_000,
     keepAliveTimeout: 65_000,
-    http: { maxHeaderSize: MAX_HEADER_BYTES },
+    http: { maxHeaderSize: MAX_HEADER_BYTES, requireHostHeader: false },
+    clientErrorHandler(error, socket) {
+      if (socket.destroyed || answerBroken?.(error, socket)) return;
+      if (socket.writable)
+        socket.write('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+      socket.destroy();
+    },
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     ...(trustProxy === '' ? {} : { trustProxy: trustProxy.split(',').map((address) => address.trim()) }),

@@ -25,21 +25,21 @@ export type HandlerWorld = {
 };
 
 export type CustomerOptions = {
-  balance?: string;
-  dialect?: 'auto' | 'seed' | 'classic';
-  strictWords?: boolean;
-  ipAllow?: string[];
-  suspended?: boolean;
+  balance?: string | undefined;
+  dialect?: 'auto' | 'seed' | 'classic' | undefined;
+  strictWords?: boolean | undefined;
+  ipAllow?: string[] | undefined;
+  suspended?: boolean | undefined;
 };
 
 export type StockOptions = {
   supplier: string;
   country: number;
-  operator?: string;
+  operator?: string | undefined;
   service: string;
   price: string;
   count: number;
-  step?: number;
+  step?: number | undefined;
 };
 
 let serial = 0;
@@ -51,7 +51,7 @@ export async function createHandlerWorld(env: Record<string, string> = {}): Prom
     clock: createClock(),
     config: readConfig({ EARLY_CANCEL_SECONDS: '0', NUMBER_REST_SECONDS: '0', ...env }),
     sealer: createSealer('test secret of many letters'),
-    guard: async () => {},
+    guard: async () => [],
   });
   await core.catalog.import();
   const server = createHttpServer({
@@ -59,9 +59,7 @@ export async function createHandlerWorld(env: Record<string, string> = {}): Prom
     metrics: createMetrics(),
     bodyLimit: 1_048_576,
     trustProxy: '',
-  });
-  server.server.removeAllListeners('clientError').on('clientError', (error, socket) => {
-    if (!answerBrokenRequest(error, socket as never)) socket.destroy();
+    answerBroken: answerBrokenRequest,
   });
   await server.register(mountHandlerApi, { core });
   await server.listen({ host: '127.0.0.1', port: 0 });
