@@ -35,6 +35,28 @@ export type ActivationTable = {
   changed_at: Date;
 };
 
+export type ActivationDailyTable = {
+  day: number;
+  country_id: number;
+  service_id: string;
+  operator: string;
+  supplier_id: bigint;
+  orders: number;
+  received: number;
+  cancelled: number;
+  expired: number;
+};
+
+export type ActivationDelayDailyTable = {
+  day: number;
+  country_id: number;
+  service_id: string;
+  operator: string;
+  supplier_id: bigint;
+  bucket: number;
+  activations: number;
+};
+
 export type ActivationMoveTable = {
   id: GeneratedAlways<bigint>;
   activation_id: number;
@@ -83,12 +105,61 @@ export type DeliveryTable = {
   raw: string | null;
 };
 
+export type DiscountCodeTable = {
+  id: GeneratedAlways<bigint>;
+  account_id: bigint;
+  code: string;
+  timing: number;
+  percentage: number;
+  target_pay: string;
+  state: Generated<string>;
+  invoice_id: string | null;
+  issued_at: Date;
+  expires_at: Date;
+  used_at: Date | null;
+};
+
+export type FavouriteTable = {
+  account_id: bigint;
+  service_id: string;
+  added_at: Date;
+};
+
 export type HoldTable = {
   id: GeneratedAlways<bigint>;
   ledger_account_id: bigint;
   amount_micros: bigint;
   reference: string;
   created_at: Date;
+};
+
+export type InvoiceTable = {
+  id: string;
+  account_id: bigint;
+  account_ref: string;
+  provider: string;
+  provider_id: string | null;
+  state: string;
+  provider_status: string;
+  amount_micros: bigint;
+  pay_micros: bigint;
+  currency: Generated<string>;
+  discount_code_id: bigint | null;
+  coin: string | null;
+  network: string | null;
+  url: string | null;
+  address: string | null;
+  payer_currency: string | null;
+  payer_amount: string | null;
+  credited_micros: Generated<bigint>;
+  excess_micros: Generated<bigint>;
+  unallocated_micros: Generated<bigint>;
+  hints: Generated<number>;
+  next_check_at: Date | null;
+  last_error: string | null;
+  created_at: Date;
+  expires_at: Date;
+  changed_at: Date;
 };
 
 export type LedgerAccountTable = {
@@ -143,7 +214,7 @@ export type MessageIdentityTable = {
   supplier_id: bigint;
   identity: string;
   message_id: bigint;
-  last_seen_at: Date;
+  repeats_until: Date;
 };
 
 export type NumberTable = {
@@ -185,12 +256,48 @@ export type OperatorTable = {
   id: string;
 };
 
+export type PaymentCallbackTable = {
+  id: GeneratedAlways<bigint>;
+  provider: string;
+  event_key: string;
+  invoice_id: string;
+  provider_id: string;
+  kind: string;
+  outcome: string;
+  reason: string | null;
+  raw: string;
+  received_at: Date;
+};
+
+export type PaymentCaseTable = {
+  id: GeneratedAlways<bigint>;
+  invoice_id: string;
+  kind: string;
+  reference: Generated<string>;
+  amount_micros: Generated<bigint>;
+  currency: Generated<string>;
+  note: string;
+  created_at: Date;
+  closed_at: Date | null;
+  resolution: string | null;
+};
+
+export type PaymentTotalTable = {
+  account_id: bigint;
+  charged_micros: bigint;
+};
+
 export type PoolTable = {
   id: GeneratedAlways<bigint>;
   supplier_id: bigint;
   country_id: number;
   operator: string;
   step: Generated<number>;
+};
+
+export type ReceivedTotalTable = {
+  account_id: bigint;
+  messages: bigint;
 };
 
 export type ServiceTable = {
@@ -211,6 +318,13 @@ export type SettlementTable = {
   captured_micros: bigint;
   released_micros: bigint;
   created_at: Date;
+};
+
+export type StatisticsProgressTable = {
+  only_row: Generated<boolean>;
+  applied_id: bigint;
+  horizon_id: bigint;
+  horizon_xid: bigint;
 };
 
 export type SupplierTable = {
@@ -252,12 +366,17 @@ export type WebhookEndpointTable = {
 export type Schema = {
   account: AccountTable;
   activation: ActivationTable;
+  activation_daily: ActivationDailyTable;
+  activation_delay_daily: ActivationDelayDailyTable;
   activation_move: ActivationMoveTable;
   api_key: ApiKeyTable;
   audit_entry: AuditEntryTable;
   country: CountryTable;
   delivery: DeliveryTable;
+  discount_code: DiscountCodeTable;
+  favourite: FavouriteTable;
   hold: HoldTable;
+  invoice: InvoiceTable;
   ledger_account: LedgerAccountTable;
   ledger_entry: LedgerEntryTable;
   ledger_transfer: LedgerTransferTable;
@@ -268,10 +387,15 @@ export type Schema = {
   number_use: NumberUseTable;
   offer: OfferTable;
   operator: OperatorTable;
+  payment_callback: PaymentCallbackTable;
+  payment_case: PaymentCaseTable;
+  payment_total: PaymentTotalTable;
   pool: PoolTable;
+  received_total: ReceivedTotalTable;
   service: ServiceTable;
   setting: SettingTable;
   settlement: SettlementTable;
+  statistics_progress: StatisticsProgressTable;
   supplier: SupplierTable;
   webhook_delivery: WebhookDeliveryTable;
   webhook_endpoint: WebhookEndpointTable;

@@ -1,0 +1,141 @@
+import type { RunCall } from './call.ts';
+import { listSubaccounts } from './subaccount-calls.ts';
+
+/** L3, L4: envelope, numbered errors, `X-Client-*`. M4: bare JSON, HTTP statuses, `x-api-*`. */
+export type Family = 'L3' | 'L4' | 'M4';
+
+/** What an account must have before a call looks at anything else: 102, 103, 104. */
+export type Need = 'main_account' | 'sms' | 'email';
+
+/** One call of the contract's endpoint table (its section 4), under the same number. */
+export type CallRow = {
+  number: number;
+  family: Family;
+  /** Reads of the legacy families answer GET too; their paths exist under `/v3` and `/v4` alike. */
+  access: 'read' | 'write';
+  methods: readonly ('GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE')[];
+  /** Below `/v3` and `/v4`; `:id` and `:userId` are ids. */
+  path: string;
+  /** Paths that mean the same: the true path of these calls is not known for sure. */
+  aliases: readonly string[];
+  needs: Need | undefined;
+  /** `errors` stands beside `status` as well as within it. */
+  siblingErrors: boolean;
+  /** Missing where a call is not served: it is answered like an unknown path. */
+  run: RunCall | undefined;
+};
+
+type Options = { aliases?: readonly string[]; needs?: Need; siblingErrors?: boolean; family?: Family };
+
+function row(
+  base: Pick<CallRow, 'number' | 'family' | 'access' | 'methods' | 'path' | 'run'>,
+  { aliases = [], needs, siblingErrors = false, family = base.family }: Options,
+): CallRow {
+  return { ...base, family, aliases, needs, siblingErrors };
+}
+
+const read = (number: number, path: string, run?: RunCall, options: Options = {}): CallRow =>
+  row({ number, family: 'L3', access: 'read', methods: ['POST', 'GET'], path, run }, options);
+const write = (number: number, path: string, run?: RunCall, options: Options = {}): CallRow =>
+  row({ number, family: 'L3', access: 'write', methods: ['POST'], path, run }, options);
+const modern = (
+  number: number,
+  methods: CallRow['methods'],
+  path: string,
+  run?: RunCall,
+  options: Options = {},
+): CallRow =>
+  row(
+    { number, family: 'M4', access: methods.includes('GET') ? 'read' : 'write', methods, path, run },
+    options,
+  );
+
+const subaccounts = { family: 'L4', needs: 'main_account' } as const;
+
+/** All 70 calls. */
+export const callTable: readonly CallRow[] = [
+  write(1, '/account/sso'),
+  write(2, '/teammate/sso'),
+  read(3, '/subaccount/list', listSubaccounts, subaccounts),
+  read(4, '/subaccount', undefined, { ...subaccounts, aliases: ['/subaccount/info'] }),
+  write(5, '/subaccount/create', undefined, subaccounts),
+  write(6, '/subaccount/update', undefined, subaccounts),
+  write(7, '/subaccount/reset/url', undefined, { needs: 'main_account' }),
+  write(8, '/subaccount/sso', undefined, { needs: 'main_account' }),
+
+  read(9, '/coupon/list'),
+  read(10, '/coupon/info'),
+  read(11, '/campaign/data'),
+  read(12, '/campaign/opens'),
+  read(13, '/campaign/claims'),
+  read(14, '/campaign/validations'),
+  read(15, '/couponsession/data'),
+  write(16, '/couponsession/update'),
+  write(17, '/couponsession/updates', undefined, {
+    aliases: ['/couponsessions/update', '/multiplecouponsession/update'],
+  }),
+  read(18, '/couponsession/search'),
+  read(19, '/campaign/search', undefined, { aliases: ['/couponsession/campaign/search'] }),
+  write(20, '/coupon/pushnotification/single', undefined, { siblingErrors: true }),
+  write(21, '/coupon/pushnotification/all', undefined, { siblingErrors: true }),
+  write(22, '/coupon/create'),
+  write(23, '/coupon/update', undefined, { aliases: ['/campaign/update', '/coupon/status'] }),
+
+  read(24, '/loyalty/list'),
+  read(25, '/loyalty/info'),
+  write(26, '/loyaltyusers/create'),
+  write(27, '/loyaltyusers/link'),
+  read(28, '/loyaltyusers/list'),
+  read(29, '/loyaltyusers/search'),
+  write(30, '/loyaltyusers/update'),
+  write(31, '/loyalty/pushnotification/single', undefined, { siblingErrors: true }),
+  write(32, '/loyalty/pushnotification/all', undefined, { siblingErrors: true }),
+
+  read(33, '/directory/list'),
+  read(34, '/directory/info'),
+  read(35, '/directory/campaigns', undefined, {
+    aliases: ['/directorycampaigns/list', '/directory/campaign/list'],
+  }),
+  read(36, '/directoryusers/list'),
+  write(37, '/directoryusers/update'),
+  read(38, '/category/list'),
+  read(39, '/category/main/list'),
+
+  write(40, '/singleuse/create'),
+  write(41, '/multiplesingleuse/create'),
+  write(42, '/singleuse/remove', undefined, { aliases: ['/singleuse/delete'] }),
+
+  read(43, '/smstool/grouplist', undefined, { needs: 'sms' }),
+  read(44, '/smstool/userlist', undefined, { needs: 'sms' }),
+  write(45, '/smstool/addgroup', undefined, { needs: 'sms' }),
+  write(46, '/smstool/addcontact', undefined, { needs: 'sms' }),
+
+  read(47, '/emailtool/grouplist', undefined, { needs: 'email' }),
+  read(48, '/emailtool/userlist', undefined, { needs: 'email' }),
+  write(49, '/emailtool/addgroup', undefined, { needs: 'email' }),
+  write(50, '/emailtool/addcontact', undefined, { needs: 'email' }),
+
+  write(51, '/send/email', undefined, { needs: 'email' }),
+  write(52, '/send/sms', undefined, { needs: 'sms' }),
+
+  read(53, '/webhook/verification'),
+
+  modern(54, ['GET'], '/directory'),
+  modern(55, ['GET'], '/directory/:id'),
+  modern(56, ['GET'], '/directory/:id/users'),
+  modern(57, ['GET'], '/directory/:id/users/:userId'),
+  modern(58, ['POST'], '/directory/:id/users'),
+  modern(59, ['POST'], '/directory/:id/users/:userId'),
+  modern(60, ['POST'], '/directory/:id/users/:userId/access'),
+  modern(61, ['DELETE'], '/directory/:id/users/:userId/access'),
+  modern(62, ['POST'], '/directory/:id/users/:userId/sso'),
+  modern(63, ['POST'], '/directory/:id/send/email'),
+
+  modern(64, ['GET'], '/loyalty/loyalty-cards'),
+  modern(65, ['POST'], '/loyalty/loyalty-cards/:id/copy'),
+  modern(66, ['GET'], '/loyalty/loyalty-cards/:id/stats'),
+  modern(67, ['GET'], '/loyalty/loyalty-cards/:id/stats/:userId'),
+  modern(68, ['POST'], '/loyalty/loyalty-cards/:id/stats'),
+  modern(69, ['POST'], '/loyalty/loyalty-cards/:id/stats/bulk'),
+  modern(70, ['POST', 'PUT', 'PATCH'], '/loyalty/loyalty-cards/:id/stats/:userId'),
+];

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import type { WallTime } from '#kernel/time-zone';
+import type { Kind } from './parameters.ts';
+
+/** A day as it is written, `yyyy-MM-dd`; 303 otherwise. */
+export const day: Kind<string> = z
+  .string('303 yyyy-MM-dd')
+  .trim()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, '303 yyyy-MM-dd')
+  .refine((value) => isRealDay(value), '303 yyyy-MM-dd');
+
+/** A time by the clocks of a place: a blank, `:` or `T` between day and time, `:` or `-` between hour and minute. */
+export const wallTime: Kind<WallTime> = dated('yyyy-MM-dd HH:mm:ss', (parts) => parts.wall);
+
+/** The beginning of a span in UTC. */
+export const spanStart: Kind<Date> = dated('yyyy-MM-dd hh-mm', ({ wall }) => utc(wall));
+
+/** The first moment after a span in UTC whose end is included: a day, a minute or a second is meant whole. */
+export const spanEnd: Kind<Date> = dated('yyyy-MM-dd hh-mm', ({ wall, seconds }) =>
+  seconds === 86_400
+    ? new Date(utc({ ...wall, hour: 0, minute: 0, second: 0 }).getTime() + 86_400_000)
+    : new Date(utc(wall).getTime() + seconds * 1000),
+);
+
+type Parts = {
+  wall: WallTime;
+  /** How much time the text names: a day, a minute or a second. */
+  seconds: 86_400 | 60 | 1;
+};
+
+function dated<T>(format: string, build: (parts: Parts) => T): Kind<T> {
+  const wrong = `303 ${format}`;
+  return z
+    .string(wrong)
+    .trim()
+    .transform((value, context) => {
+      const parts = readParts(value);
+      if (parts) return build(parts);
+      context.addIssue({ code: 'custom', message: wrong });
+      return z.NEVER;
+    });
+}
+
+function readParts(value: string): Parts | undefined {
+  const match = /^(\d{4})-(\d{2})-(\d{2})(?:[ T:](\d{2})[:-](\d{2})(?:[:-](\d{2})(?:\.\d+)?)?Z?)?$/.exec(
+    value,
+  );
+  if (!match || !isRealDay(value.slice(0, 10))) return undefined;
+  const [year = 0, month = 0, dayOfMonth = 0, hour = 0, minute = 0, second = 0] = match
+    .slice(1)
+    .map((part) => Number(part ?? 0));
+  if (hour > 23 || minute > 59 || second > 59) return undefined;
+  const seconds = match[4] === undefined ? 86_400 : match[6] === undefined ? 60 : 1;
+  return { wall: { year, month, day: dayOfMonth, hour, minute, second }, seconds };
+}
+
+function isRealDay(value: string): boolean {
+  const moment = new Date(`${value}T00:00:00Z`);
+  return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(value) && value >= '1000';
+}
+
+function utc({ year, month, day: dayOfMonth, hour, minute, second }: WallTime): Date {
+  return new Date(Date.UTC(year, month - 1, dayOfMonth, hour, minute, second));
+}

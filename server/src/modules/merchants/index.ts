@@ -1,0 +1,195 @@
+import type { Database } from '#db';
+import { addSeconds, type Clock } from '#kernel/clock';
+import { hashPassword, verifyPassword } from '#kernel/password';
+import { Refusal } from '#kernel/refusal';
+import type { Sealer } from '#kernel/seal';
+import { findAccount } from '#modules/accounts';
+import { createAuthenticate, createKeyPair, type KeyPair } from './key-pairs.ts';
+import { findCurrentKeyPair, revokeKeyPair } from './key-store.ts';
+import { type Merchant, permissions } from './merchant.ts';
+import {
+  findMerchantByEmail,
+  findMerchants,
+  insertMerchant,
+  listSubaccounts,
+  type MerchantChange,
+  recordLogin,
+  updateMerchant,
+} from './merchant-store.ts';
+import {
+  findTeammate,
+  insertPackage,
+  insertTeammate,
+  listPackages,
+  listTeammates,
+  type Package,
+  type Teammate,
+} from './package-store.ts';
+import { createSubaccount, readSubaccount, updateSubaccount } from './subaccounts.ts';
+import { createToken, deleteOldTokens, type TokenSubject, useToken } from './tokens.ts';
+
+export type { KeyPair } from './key-pairs.ts';
+export { type Merchant, type MerchantStatus, type Permission, permissions } from './merchant.ts';
+export { findMerchants, type MerchantChange } from './merchant-store.ts';
+export type { Package, Teammate } from './package-store.ts';
+export type { Subaccount, SubaccountDetails } from './subaccounts.ts';
+export { type ConsolePage, consolePages, type TokenSubject } from './tokens.ts';
+
+export type MerchantsDeps = { db: Database; clock: Clock; sealer: Sealer };
+
+export type Merchants = ReturnType<typeof createMerchants>;
+
+const MOST_SUBACCOUNTS = 10_000;
+const TOKEN_KEEP_SECONDS = 7 * 86_400;
+
+/** The accounts that run campaigns, and those under them. */
+export function createMerchants(deps: MerchantsDeps) {
+  const { db, clock, sealer } = deps;
+  const { authenticate, forget } = createAuthenticate(deps);
+
+  return {
+    /** The merchant behind a key pair; refuses `key_unknown`, `account_inactive`, `expired` (`what: 'account'`). */
+    authenticate,
+
+    /** Makes an account a main merchant, with a key pair. Refuses `account_not_found`, `already_exists`. */
+    open: async ({
+      accountId,
+      email,
+      keyPair,
+      details = {},
+    }: {
+      accountId: bigint;
+      email: string;
+      keyPair?: KeyPair | undefined;
+      details?: MerchantChange | undefined;
+    }): Promise<KeyPair> =>
+      db.write(async (tx) => {
+        const now = clock();
+        if (!(await findAccount(tx, { id: accountId }))) throw new Refusal('account_not_found');
+        const merchant = {
+          accountId,
+          parentId: null,
+          email,
+          status: 'customer' as const,
+          permissions: [...permissions],
+          createdAt: now,
+        };
+        if (!(await insertMerchant(tx, merchant))) throw new Refusal('already_exists', { what: 'email' });
+        await updateMerchant(tx, accountId, details);
+        return createKeyPair(tx, { sealer, accountId, pair: keyPair, now });
+      }),
+
+    /** Refuses `account_not_found`. */
+    async get(accountId: bigint): Promise<Merchant> {
+      const merchant = (await findMerchants(db.read, [accountId])).get(accountId);
+      if (!merchant) throw new Refusal('account_not_found');
+      return merchant;
+    },
+
+    /** For the account's own settings and the operator; a main account changes its subaccounts by `updateSubaccount`. */
+    async change(accountId: bigint, change: MerchantChange): Promise<void> {
+      await db.write((tx) => updateMerchant(tx, accountId, change));
+      forget();
+    },
+
+    /** The pair that is shown and signs webhooks. */
+    async getKeyPair(accountId: bigint): Promise<KeyPair | undefined> {
+      const pair = await findCurrentKeyPair(db.read, accountId);
+      return pair && { clientId: pair.clientId, secret: sealer.open(pair.secretSealed) };
+    },
+
+    /** One more pair; the older ones work until they are revoked. */
+    addKeyPair: (accountId: bigint): Promise<KeyPair> =>
+      db.write((tx) => createKeyPair(tx, { sealer, accountId, now: clock() })),
+
+    async revokeKeyPair(ref: { accountId: bigint; clientId: string }): Promise<void> {
+      if (!(await db.write((tx) => revokeKeyPair(tx, { ...ref, now: clock() }))))
+        throw new Refusal('not_found');
+      forget();
+    },
+
+    /** In the order they were made. */
+    listSubaccounts: (parentId: bigint): Promise<Merchant[]> =>
+      listSubaccounts(db.read, parentId, MOST_SUBACCOUNTS),
+
+    /** With its key pair. Refuses `not_found` for everybody else's. */
+    getSubaccount: (ref: { parentId: bigint; id: bigint }) => readSubaccount(db.read, sealer, ref),
+
+    createSubaccount: (command: Parameters<typeof createSubaccount>[1]) => createSubaccount(deps, command),
+
+    async updateSubaccount(command: Parameters<typeof updateSubaccount>[1]) {
+      const subaccount = await updateSubaccount(deps, command);
+      forget();
+      return subaccount;
+    },
+
+    async createPackage(command: Omit<Package, 'id'>): Promise<Package> {
+      const made = await db.write((tx) => insertPackage(tx, { ...command, now: clock() }));
+      if (!made) throw new Refusal('already_exists', { what: 'package' });
+      return made;
+    },
+
+    listPackages: (accountId: bigint): Promise<Package[]> => listPackages(db.read, accountId),
+
+    async createTeammate(command: Omit<Teammate, 'id'>): Promise<Teammate> {
+      const made = await db.write((tx) => insertTeammate(tx, { ...command, now: clock() }));
+      if (!made) throw new Refusal('already_exists', { what: 'email' });
+      return made;
+    },
+
+    listTeammates: (accountId: bigint): Promise<Teammate[]> => listTeammates(db.read, accountId),
+
+    /** Refuses `not_found`. */
+    async getTeammate(ref: { accountId: bigint; id: bigint }): Promise<Teammate> {
+      const teammate = await findTeammate(db.read, ref);
+      if (!teammate) throw new Refusal('not_found', { what: 'teammate' });
+      return teammate;
+    },
+
+    /** A token that signs in to the console once, within 5 minutes. The caller has shown that all of it is its own. */
+    createSignOn: (subject: TokenSubject): Promise<string> =>
+      db.write((tx) => createToken(tx, { ...subject, kind: 'sign_on', now: clock() })),
+
+    /** Who a sign-on link signs in. Refuses `expired` for a token that is unknown, used or too old. */
+    signOn: (token: string): Promise<TokenSubject> =>
+      db.write(async (tx) => {
+        const now = clock();
+        const subject = await useToken(tx, { kind: 'sign_on', token, now });
+        if (!subject) throw new Refusal('expired', { what: 'token' });
+        await recordLogin(tx, subject.accountId, now);
+        return subject;
+      }),
+
+    /** A token with which a password can be set once, within a day. */
+    createPasswordReset: (accountId: bigint): Promise<string> =>
+      db.write((tx) => createToken(tx, { accountId, kind: 'password', now: clock() })),
+
+    /** Sets the password. Refuses `expired` for a token that is unknown, used or too old. */
+    async resetPassword({ token, password }: { token: string; password: string }): Promise<void> {
+      const passwordHash = await hashPassword(password);
+      await db.write(async (tx) => {
+        const subject = await useToken(tx, { kind: 'password', token, now: clock() });
+        if (!subject) throw new Refusal('expired', { what: 'token' });
+        await updateMerchant(tx, subject.accountId, { passwordHash });
+      });
+    },
+
+    /** Who signs in with an email address and a password. Refuses `key_unknown`, `account_inactive`. */
+    async signIn({ email, password }: { email: string; password: string }): Promise<Merchant> {
+      const merchant = await findMerchantByEmail(db.read, email);
+      const known = await verifyPassword(password, merchant?.passwordHash ?? '');
+      if (!merchant || !known) throw new Refusal('key_unknown');
+      if (merchant.blocked) throw new Refusal('account_inactive');
+      await db.write((tx) => recordLogin(tx, merchant.accountId, clock()));
+      return merchant;
+    },
+
+    sweeps: [
+      {
+        name: 'merchants.delete-old-tokens',
+        everySeconds: 3_600,
+        run: () => db.write((tx) => deleteOldTokens(tx, addSeconds(clock(), -TOKEN_KEEP_SECONDS))),
+      },
+    ],
+  };
+}

@@ -1,0 +1,66 @@
+/** What an account's people may use in the console; the wire calls them `access_…`. */
+export const permissions = [
+  'dashboard',
+  'directory',
+  'loyalty',
+  'statistics',
+  'distribution',
+  'sms',
+  'email',
+  'validation_widget',
+  'add_campaign',
+  'update_campaign',
+] as const;
+export type Permission = (typeof permissions)[number];
+
+export type MerchantStatus = 'trial' | 'customer';
+
+/** An account that runs campaigns. One with a parent is a subaccount. */
+export type Merchant = {
+  accountId: bigint;
+  parentId: bigint | null;
+  email: string;
+  username: string;
+  firstName: string;
+  lastName: string;
+  companyName: string;
+  /** ISO 3166 alpha-2, or empty. */
+  country: string;
+  language: string;
+  currency: string;
+  status: MerchantStatus;
+  packageId: bigint | null;
+  permissions: Permission[];
+  /** null: no limit. */
+  maxCampaigns: number | null;
+  /** `yyyy-MM-dd`, the last day on which it works; null: no end. */
+  expiresOn: string | null;
+  hasPassword: boolean;
+  /** Where its public pages are, without a slash at the end; null: the operator's own address. */
+  publicUrl: string | null;
+  /** The same for the console; null: none of its own. */
+  dashboardUrl: string | null;
+  smsConnected: boolean;
+  emailConnected: boolean;
+  /** Who is told of events; empty: nobody. */
+  webhookUrl: string;
+  /** Types of events that are told of; empty: all. */
+  webhookTriggers: string[];
+  loginCount: number;
+  lastLoginAt: Date | null;
+  createdAt: Date;
+  blocked: boolean;
+};
+
+/** The last day counts whole, in UTC. */
+export function isExpired({ expiresOn }: Pick<Merchant, 'expiresOn'>, now: Date): boolean {
+  return expiresOn !== null && now.toISOString().slice(0, 10) > expiresOn;
+}
+
+/** True when the merchant wants to hear of that type. */
+export function isTold(
+  { webhookUrl, webhookTriggers }: Pick<Merchant, 'webhookUrl' | 'webhookTriggers'>,
+  type: string,
+) {
+  return webhookUrl !== '' && (webhookTriggers.length === 0 || webhookTriggers.includes(type));
+}

@@ -1,0 +1,119 @@
+import type { Database, Tx } from '#db';
+import type { Clock } from '#kernel/clock';
+import { hashPassword } from '#kernel/password';
+import { LOWER_ALPHANUMERIC, randomText } from '#kernel/random-text';
+import { Refusal } from '#kernel/refusal';
+import type { Sealer } from '#kernel/seal';
+import { createAccount } from '#modules/accounts';
+import { createKeyPair, type KeyPair } from './key-pairs.ts';
+import { findCurrentKeyPair } from './key-store.ts';
+import { type Merchant, type MerchantStatus, permissions } from './merchant.ts';
+import {
+  findSubaccount,
+  insertMerchant,
+  isEmailTaken,
+  lockMerchant,
+  type MerchantChange,
+  updateMerchant,
+} from './merchant-store.ts';
+import { findPackage } from './package-store.ts';
+
+export type SubaccountDeps = { db: Database; clock: Clock; sealer: Sealer };
+
+/** What a main account says of its subaccount. `password` is what its people sign in with. */
+export type SubaccountDetails = Omit<MerchantChange, 'passwordHash' | 'email'> & {
+  password?: string | undefined;
+};
+
+/** A subaccount with the key pair that its programs sign in with. */
+export type Subaccount = Merchant & { keyPair: KeyPair | undefined };
+
+/**
+ * A new account under `parentId`, with a key pair of its own. A package gives its permissions and limit, which
+ * `details` may narrow or widen. Refuses `already_exists` (email) and `not_found` (package).
+ */
+export async function createSubaccount(
+  deps: SubaccountDeps,
+  { parentId, email, details }: { parentId: bigint; email: string; details: SubaccountDetails },
+): Promise<Subaccount> {
+  const now = deps.clock();
+  const passwordHash = details.password === undefined ? undefined : await hashPassword(details.password);
+  return deps.db.write(async (tx) => {
+    if (await isEmailTaken(tx, email, 0n)) throw new Refusal('already_exists', { what: 'email' });
+    const { id } = await createAccount(
+      tx,
+      { name: `sub-${randomText(16, LOWER_ALPHANUMERIC)}`, parentId },
+      now,
+    );
+    const merchant = {
+      accountId: id,
+      parentId,
+      email,
+      status: details.status ?? ('trial' satisfies MerchantStatus),
+      permissions: [...permissions],
+      createdAt: now,
+    };
+    if (!(await insertMerchant(tx, merchant))) throw new Refusal('already_exists', { what: 'email' });
+    await createKeyPair(tx, { sealer: deps.sealer, accountId: id, now });
+    await applyDetails(tx, { parentId, id, details, passwordHash });
+    return readSubaccount(tx, deps.sealer, { parentId, id });
+  });
+}
+
+/** Changes what `details` names. Refuses `not_found` (subaccount, package) and `already_exists` (email). */
+export async function updateSubaccount(
+  deps: SubaccountDeps,
+  {
+    parentId,
+    id,
+    email,
+    details,
+  }: { parentId: bigint; id: bigint; email?: string | undefined; details: SubaccountDetails },
+): Promise<Subaccount> {
+  const passwordHash = details.password === undefined ? undefined : await hashPassword(details.password);
+  return deps.db.write(async (tx) => {
+    await lockMerchant(tx, id);
+    if (!(await findSubaccount(tx, { parentId, id }))) throw new Refusal('not_found', { what: 'subaccount' });
+    if (email !== undefined) {
+      if (await isEmailTaken(tx, email, id)) throw new Refusal('already_exists', { what: 'email' });
+      await updateMerchant(tx, id, { email });
+    }
+    await applyDetails(tx, { parentId, id, details, passwordHash });
+    return readSubaccount(tx, deps.sealer, { parentId, id });
+  });
+}
+
+async function applyDetails(
+  tx: Tx,
+  {
+    parentId,
+    id,
+    details: { password: _, ...change },
+    passwordHash,
+  }: { parentId: bigint; id: bigint; details: SubaccountDetails; passwordHash: string | undefined },
+): Promise<void> {
+  const chosen = change.packageId
+    ? await findPackage(tx, { accountId: parentId, id: change.packageId })
+    : undefined;
+  if (change.packageId && !chosen) throw new Refusal('not_found', { what: 'package' });
+  await updateMerchant(tx, id, {
+    ...(chosen ? { permissions: chosen.permissions, maxCampaigns: chosen.maxCampaigns } : {}),
+    ...change,
+    ...(passwordHash === undefined ? {} : { passwordHash }),
+  });
+}
+
+/** Refuses `not_found`: of another main account as well as of nobody. */
+export async function readSubaccount(
+  on: Parameters<typeof findSubaccount>[0],
+  sealer: Sealer,
+  ref: { parentId: bigint; id: bigint },
+): Promise<Subaccount> {
+  const merchant = await findSubaccount(on, ref);
+  if (!merchant) throw new Refusal('not_found', { what: 'subaccount' });
+  const pair = await findCurrentKeyPair(on, ref.id);
+  return {
+    ...merchant,
+    keyPair: pair && { clientId: pair.clientId, secret: sealer.open(pair.secretSealed) },
+  };
+}

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Tx } from '#db';
+import { addSeconds } from '#kernel/clock';
+import { ALPHANUMERIC, randomText } from '#kernel/random-text';
+
+/** Screens of the console that a sign-on link can lead to. */
+export const consolePages = [
+  'campaigns',
+  'add_campaign',
+  'update_campaign',
+  'statistics',
+  'distribution',
+] as const;
+export type ConsolePage = (typeof consolePages)[number];
+
+/** Who a token speaks for, and where its link leads. */
+export type TokenSubject = {
+  accountId: bigint;
+  teammateId?: bigint | undefined;
+  page?: ConsolePage | undefined;
+  campaignId?: bigint | undefined;
+};
+
+export type TokenKind = 'sign_on' | 'password';
+
+const TOKEN_LENGTH = 49;
+const lifetimes: Record<TokenKind, number> = { sign_on: 300, password: 86_400 };
+
+/** The token itself is in this answer and nowhere else; it works once, within 5 minutes (a password's: a day). */
+export async function createToken(
+  tx: Tx,
+  { kind, accountId, teammateId, page, campaignId, now }: TokenSubject & { kind: TokenKind; now: Date },
+): Promise<string> {
+  const token = randomText(TOKEN_LENGTH, ALPHANUMERIC);
+  await sql`
+    insert into merchant_token (hash, kind, account_id, teammate_id, page, campaign_id, expires_at)
+    values (${hashToken(token)}, ${kind}, ${accountId}, ${teammateId ?? null}, ${page ?? null}, ${campaignId ?? null},
+            ${addSeconds(now, lifetimes[kind])})`.execute(tx);
+  return token;
+}
+
+/** Undefined for a token that is unknown, used or too old. */
+export async function useToken(
+  tx: Tx,
+  { kind, token, now }: { kind: TokenKind; token: string; now: Date },
+): Promise<TokenSubject | undefined> {
+  const { rows } = await sql<{ [K in keyof Required<TokenSubject>]: TokenSubject[K] | null }>`
+    update merchant_token set used_at = ${now}
+     where hash = ${hashToken(token)} and kind = ${kind} and used_at is null and expires_at > ${now}
+    returning account_id as "accountId", teammate_id as "teammateId", page, campaign_id as "campaignId"`.execute(
+    tx,
+  );
+  const [row] = rows;
+  if (!row?.accountId) return undefined;
+  return {
+    accountId: row.accountId,
+    teammateId: row.teammateId ?? undefined,
+    page: row.page ?? undefined,
+    campaignId: row.campaignId ?? undefined,
+  };
+}
+
+export async function deleteOldTokens(tx: Tx, before: Date): Promise<void> {
+  await sql`delete from merchant_token where expires_at < ${before}`.execute(tx);
+}
+
+function hashToken(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}
