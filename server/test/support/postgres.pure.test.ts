@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import {
   chmodSync,
   cpSync,
@@ -14,6 +14,7 @@ import { connect } from 'node:net';
 import { hostname, networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -106,14 +107,18 @@ test('a server listens on loopback alone, and nothing is left after stop', async
   expect(existsSync(folder)).toBe(false);
 });
 
-describe('a test process that is killed', () => {
+describe('a test process', () => {
   const scratch = mkdtempSync(join(tmpdir(), 'switchboard-test-'));
   const program = join(scratch, 'program.cjs');
   beforeAll(async () => {
     await build({
       stdin: {
         contents: `import { startPostgres } from './postgres.ts';
-          startPostgres().then(({ url }) => { console.log(url); setInterval(() => {}, 1000); });`,
+          startPostgres().then(({ url, stop }) => {
+            console.log(url);
+            if (process.argv[2] === 'stop') stop().then(() => console.log('stopped'));
+            else setInterval(() => {}, 1000);
+          });`,
         resolveDir: import.meta.dirname,
         loader: 'ts',
       },
@@ -127,17 +132,25 @@ describe('a test process that is killed', () => {
   });
   afterAll(() => rmSync(scratch, { recursive: true }));
 
-  test.each(['SIGKILL', 'SIGINT'] as const)('by %s takes its server and folder with it', async (how) => {
-    const child = spawn(process.execPath, [program], { stdio: ['ignore', 'pipe', 'inherit'] });
-    const url = await new Promise<string>((resolve) => createInterface(child.stdout).once('line', resolve));
-    const folder = await folderOf(url);
-    const postmaster = await postmasterOf(url);
-
-    child.kill(how);
-
-    expect(await waitUntilGone([postmaster], 20_000)).toBe(true);
-    await expect.poll(() => existsSync(folder), { timeout: 20_000 }).toBe(false);
+  test('waits for its server to stop although it has nothing else to do', async () => {
+    const { stdout } = await promisify(execFile)(process.execPath, [program, 'stop']);
+    expect(stdout).toMatch(/^postgres:.*\nstopped\n$/);
   });
+
+  test.each(['SIGKILL', 'SIGINT'] as const)(
+    'that is killed by %s takes its server and folder with it',
+    async (how) => {
+      const child = spawn(process.execPath, [program], { stdio: ['ignore', 'pipe', 'inherit'] });
+      const url = await new Promise<string>((resolve) => createInterface(child.stdout).once('line', resolve));
+      const folder = await folderOf(url);
+      const postmaster = await postmasterOf(url);
+
+      child.kill(how);
+
+      expect(await waitUntilGone([postmaster], 20_000)).toBe(true);
+      await expect.poll(() => existsSync(folder), { timeout: 20_000 }).toBe(false);
+    },
+  );
 });
 
 test('a folder whose owner died is removed, one whose owner lives is not', () => {

@@ -204,6 +204,7 @@ function isAlive(child: ChildProcess): boolean {
 }
 
 async function endServer(child: ChildProcess, how: NodeJS.Signals): Promise<void> {
+  child.ref(); // else nothing might keep this process until the server has ended
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   child.kill(how);
   const inTime = await Promise.race([exited.then(() => true), sleep(stopTimeoutMs, false, { ref: false })]);
