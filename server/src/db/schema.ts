@@ -151,8 +151,9 @@ export type InvoiceTable = {
   address: string | null;
   payer_currency: string | null;
   payer_amount: string | null;
+  arrived_micros: Generated<bigint>;
   credited_micros: Generated<bigint>;
-  excess_micros: Generated<bigint>;
+  discount_micros: Generated<bigint>;
   unallocated_micros: Generated<bigint>;
   hints: Generated<number>;
   next_check_at: Date | null;
@@ -194,6 +195,72 @@ export type LedgerTransferTable = {
   hold_id: bigint | null;
   reference: string;
   created_at: Date;
+};
+
+export type MerchantTable = {
+  account_id: bigint;
+  parent_id: bigint | null;
+  email: string;
+  username: Generated<string>;
+  first_name: Generated<string>;
+  last_name: Generated<string>;
+  company_name: Generated<string>;
+  country: Generated<string>;
+  language: Generated<string>;
+  currency: Generated<string>;
+  status: string;
+  package_id: bigint | null;
+  permissions: string[];
+  max_campaigns: number | null;
+  expires_on: string | null;
+  password_hash: string | null;
+  public_url: string | null;
+  dashboard_url: string | null;
+  blocked: Generated<boolean>;
+  sms_connected: Generated<boolean>;
+  email_connected: Generated<boolean>;
+  webhook_url: Generated<string>;
+  webhook_triggers: Generated<string[]>;
+  login_count: Generated<number>;
+  last_login_at: Date | null;
+  created_at: Date;
+};
+
+export type MerchantEventTable = {
+  id: string;
+  account_id: bigint;
+  type: string;
+  campaign_id: bigint | null;
+  session_code: Generated<string>;
+  at: Date;
+};
+
+export type MerchantKeyTable = {
+  client_id: string;
+  account_id: bigint;
+  secret_sealed: string;
+  created_at: Date;
+  revoked_at: Date | null;
+};
+
+export type MerchantPackageTable = {
+  id: GeneratedAlways<bigint>;
+  account_id: bigint;
+  name: string;
+  permissions: string[];
+  max_campaigns: number | null;
+  created_at: Date;
+};
+
+export type MerchantTokenTable = {
+  hash: string;
+  kind: string;
+  account_id: bigint;
+  teammate_id: bigint | null;
+  page: string | null;
+  campaign_id: bigint | null;
+  expires_at: Date;
+  used_at: Date | null;
 };
 
 export type MessageTable = {
@@ -340,6 +407,14 @@ export type SupplierTable = {
   created_at: Date;
 };
 
+export type TeammateTable = {
+  id: GeneratedAlways<bigint>;
+  account_id: bigint;
+  name: string;
+  email: string;
+  created_at: Date;
+};
+
 export type WebhookDeliveryTable = {
   id: GeneratedAlways<bigint>;
   endpoint_id: bigint;
@@ -380,6 +455,11 @@ export type Schema = {
   ledger_account: LedgerAccountTable;
   ledger_entry: LedgerEntryTable;
   ledger_transfer: LedgerTransferTable;
+  merchant: MerchantTable;
+  merchant_event: MerchantEventTable;
+  merchant_key: MerchantKeyTable;
+  merchant_package: MerchantPackageTable;
+  merchant_token: MerchantTokenTable;
   message: MessageTable;
   message_identity: MessageIdentityTable;
   number: NumberTable;
@@ -397,6 +477,7 @@ export type Schema = {
   settlement: SettlementTable;
   statistics_progress: StatisticsProgressTable;
   supplier: SupplierTable;
+  teammate: TeammateTable;
   webhook_delivery: WebhookDeliveryTable;
   webhook_endpoint: WebhookEndpointTable;
   schema_migration: { version: number; name: string; checksum: string; applied_at: Generated<Date> };

@@ -25,7 +25,7 @@ create table merchant (
   package_id bigint references merchant_package,
   permissions text[] not null,
   max_campaigns int,
-  expires_on date,
+  expires_on text constraint merchant_expires_on_form check (expires_on ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$'),
   password_hash text,
   public_url text,
   dashboard_url text,

@@ -5,7 +5,7 @@ import type { Merchant } from './merchant.ts';
 const columns = sql`m.account_id as "accountId", m.parent_id as "parentId", m.email, m.username,
   m.first_name as "firstName", m.last_name as "lastName", m.company_name as "companyName", m.country, m.language,
   m.currency, m.status, m.package_id as "packageId", m.permissions, m.max_campaigns as "maxCampaigns",
-  m.expires_on::text as "expiresOn", m.password_hash is not null as "hasPassword", m.public_url as "publicUrl",
+  m.expires_on as "expiresOn", m.password_hash is not null as "hasPassword", m.public_url as "publicUrl",
   m.dashboard_url as "dashboardUrl", m.sms_connected as "smsConnected", m.email_connected as "emailConnected",
   m.webhook_url as "webhookUrl", m.webhook_triggers as "webhookTriggers", m.login_count as "loginCount",
   m.last_login_at as "lastLoginAt", m.created_at as "createdAt",
