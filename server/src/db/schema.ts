@@ -88,6 +88,86 @@ export type AuditEntryTable = {
   at: Date;
 };
 
+export type BudgetUseTable = {
+  budget_id: bigint;
+  customer: string;
+  period_start: string;
+  used: Generated<bigint>;
+  reserved: Generated<bigint>;
+};
+
+export type CampaignTable = {
+  id: GeneratedAlways<bigint>;
+  account_id: bigint;
+  code: string;
+  name: string;
+  title: Generated<string>;
+  subtitle: Generated<string>;
+  description: Generated<string>;
+  terms: Generated<string>;
+  status: string;
+  value: Generated<string>;
+  category_id: bigint | null;
+  folder_id: bigint | null;
+  tags: Generated<string[]>;
+  image_url: Generated<string>;
+  banner_url: Generated<string>;
+  powered_by_url: Generated<string>;
+  starts_at: Date | null;
+  expires_at: Date | null;
+  time_zone: Generated<string>;
+  featured: Generated<boolean>;
+  is_template: Generated<boolean>;
+  single_use_only: Generated<boolean>;
+  embeddable: Generated<boolean>;
+  claim_action: Generated<string>;
+  claim_fields: ColumnType<unknown, string | undefined, string>;
+  unique_by: string | null;
+  promo_codes: Generated<string[]>;
+  game: ColumnType<unknown, string | undefined, string>;
+  validation_methods: Generated<string[]>;
+  barcode: Generated<string>;
+  password_hash: string | null;
+  session_validity_days: number | null;
+  sms_text: Generated<string>;
+  created_at: Date;
+  changed_at: Date;
+};
+
+export type CampaignBudgetTable = {
+  id: GeneratedAlways<bigint>;
+  campaign_id: bigint;
+  measure: string;
+  period: string;
+  per_customer: boolean;
+  most: bigint;
+};
+
+export type CampaignCategoryTable = {
+  id: GeneratedAlways<bigint>;
+  account_id: bigint;
+  main_id: bigint | null;
+  is_main: boolean;
+  name: string;
+};
+
+export type CampaignFolderTable = {
+  id: GeneratedAlways<bigint>;
+  account_id: bigint;
+  name: string;
+};
+
+export type CampaignLocationTable = {
+  campaign_id: bigint;
+  location_id: bigint;
+};
+
+export type ClaimIdentityTable = {
+  campaign_id: bigint;
+  identity: string;
+  session_id: bigint;
+};
+
 export type CountryTable = {
   id: number;
   iso2: string;
@@ -96,6 +176,52 @@ export type CountryTable = {
   dial_code: string;
   number_prefixes: string[];
   position: number;
+};
+
+export type CouponSessionTable = {
+  id: GeneratedAlways<bigint>;
+  account_id: bigint;
+  campaign_id: bigint;
+  code: string;
+  short_code: Generated<string | null>;
+  source: string;
+  stage: string;
+  email: Generated<string>;
+  phone: Generated<string>;
+  custom_id: Generated<string>;
+  own_validation_code: Generated<string>;
+  value: Generated<string>;
+  details: ColumnType<unknown, string | undefined, string>;
+  claim_type: Generated<string>;
+  validation_value_micros: bigint | null;
+  location_id: bigint | null;
+  voided: Generated<boolean>;
+  locked: Generated<boolean>;
+  created_at: Date;
+  opened_at: Date | null;
+  played_at: Date | null;
+  claimed_at: Date | null;
+  saved_to_passbook_at: Date | null;
+  saved_to_androidpay_at: Date | null;
+  validated_at: Date | null;
+  voided_at: Date | null;
+  unvoided_at: Date | null;
+  locked_at: Date | null;
+  unlocked_at: Date | null;
+  expires_at: Date | null;
+  removed_at: Date | null;
+};
+
+export type CouponSessionMoveTable = {
+  id: GeneratedAlways<bigint>;
+  session_id: bigint;
+  event: string;
+  from_stage: string | null;
+  to_stage: string;
+  actor: string;
+  location_id: bigint | null;
+  spend_micros: bigint | null;
+  at: Date;
 };
 
 export type DeliveryTable = {
@@ -367,6 +493,48 @@ export type ReceivedTotalTable = {
   messages: bigint;
 };
 
+export type RedeemLocationTable = {
+  id: GeneratedAlways<bigint>;
+  account_id: bigint;
+  company_name: string;
+  street: Generated<string>;
+  zip: Generated<string>;
+  city: Generated<string>;
+  province: Generated<string>;
+  country: Generated<string>;
+  phone: Generated<string>;
+  website: Generated<string>;
+  email: Generated<string>;
+  latitude: number | null;
+  longitude: number | null;
+  password_hash: string | null;
+  created_at: Date;
+  removed_at: Date | null;
+};
+
+export type RedemptionTable = {
+  id: GeneratedAlways<bigint>;
+  session_id: bigint;
+  campaign_id: bigint;
+  account_id: bigint;
+  state: string;
+  spend_micros: bigint | null;
+  location_id: bigint | null;
+  actor: string;
+  created_at: Date;
+  expires_at: Date | null;
+  redeemed_at: Date | null;
+  ended_at: Date | null;
+};
+
+export type RedemptionChargeTable = {
+  redemption_id: bigint;
+  budget_id: bigint;
+  customer: string;
+  period_start: string;
+  amount: bigint;
+};
+
 export type ServiceTable = {
   id: string;
   name: string;
@@ -415,6 +583,13 @@ export type TeammateTable = {
   created_at: Date;
 };
 
+export type ValidationCodeTable = {
+  id: GeneratedAlways<bigint>;
+  campaign_id: bigint;
+  code: string;
+  session_id: bigint | null;
+};
+
 export type WebhookDeliveryTable = {
   id: GeneratedAlways<bigint>;
   endpoint_id: bigint;
@@ -446,7 +621,16 @@ export type Schema = {
   activation_move: ActivationMoveTable;
   api_key: ApiKeyTable;
   audit_entry: AuditEntryTable;
+  budget_use: BudgetUseTable;
+  campaign: CampaignTable;
+  campaign_budget: CampaignBudgetTable;
+  campaign_category: CampaignCategoryTable;
+  campaign_folder: CampaignFolderTable;
+  campaign_location: CampaignLocationTable;
+  claim_identity: ClaimIdentityTable;
   country: CountryTable;
+  coupon_session: CouponSessionTable;
+  coupon_session_move: CouponSessionMoveTable;
   delivery: DeliveryTable;
   discount_code: DiscountCodeTable;
   favourite: FavouriteTable;
@@ -472,12 +656,16 @@ export type Schema = {
   payment_total: PaymentTotalTable;
   pool: PoolTable;
   received_total: ReceivedTotalTable;
+  redeem_location: RedeemLocationTable;
+  redemption: RedemptionTable;
+  redemption_charge: RedemptionChargeTable;
   service: ServiceTable;
   setting: SettingTable;
   settlement: SettlementTable;
   statistics_progress: StatisticsProgressTable;
   supplier: SupplierTable;
   teammate: TeammateTable;
+  validation_code: ValidationCodeTable;
   webhook_delivery: WebhookDeliveryTable;
   webhook_endpoint: WebhookEndpointTable;
   schema_migration: { version: number; name: string; checksum: string; applied_at: Generated<Date> };
