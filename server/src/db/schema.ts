@@ -401,6 +401,7 @@ export type MessageTable = {
   activation_id: number | null;
   received_at: Date;
   erased_at: Date | null;
+  rental_id: number | null;
 };
 
 export type MessageIdentityTable = {
@@ -418,6 +419,13 @@ export type NumberTable = {
   state: Generated<string>;
   seq: Generated<bigint>;
   created_at: Date;
+};
+
+export type NumberRentRecordTable = {
+  number_id: bigint;
+  misses: Generated<number>;
+  banned_until: Date | null;
+  state_after: string | null;
 };
 
 export type NumberRestTable = {
@@ -535,6 +543,58 @@ export type RedemptionChargeTable = {
   amount: bigint;
 };
 
+export type RentPriceTable = {
+  pool_id: bigint;
+  from_hours: number;
+  unit_hours: number;
+  price_micros: bigint;
+};
+
+export type RentalTable = {
+  id: number;
+  account_id: bigint;
+  country_id: number;
+  operator: string;
+  number_id: bigint;
+  pool_id: bigint;
+  supplier_id: bigint;
+  phone: string;
+  state: string;
+  hours: number;
+  price_micros: bigint;
+  auto_renew_hours: number | null;
+  message_count: Generated<number>;
+  last_message_at: Date | null;
+  order_key: string | null;
+  created_at: Date;
+  guard_until: Date;
+  ends_at: Date;
+  changed_at: Date;
+};
+
+export type RentalMoveTable = {
+  id: GeneratedAlways<bigint>;
+  rental_id: number;
+  event: string;
+  from_state: string | null;
+  to_state: string;
+  at: Date;
+};
+
+export type RentalPeriodTable = {
+  id: GeneratedAlways<bigint>;
+  rental_id: number;
+  event: string;
+  hours: number;
+  price_micros: bigint;
+  hold_id: bigint;
+  outcome: string | null;
+  payout_micros: Generated<bigint>;
+  starts_at: Date;
+  ends_at: Date;
+  created_at: Date;
+};
+
 export type ServiceTable = {
   id: string;
   name: string;
@@ -647,6 +707,7 @@ export type Schema = {
   message: MessageTable;
   message_identity: MessageIdentityTable;
   number: NumberTable;
+  number_rent_record: NumberRentRecordTable;
   number_rest: NumberRestTable;
   number_use: NumberUseTable;
   offer: OfferTable;
@@ -659,6 +720,10 @@ export type Schema = {
   redeem_location: RedeemLocationTable;
   redemption: RedemptionTable;
   redemption_charge: RedemptionChargeTable;
+  rent_price: RentPriceTable;
+  rental: RentalTable;
+  rental_move: RentalMoveTable;
+  rental_period: RentalPeriodTable;
   service: ServiceTable;
   setting: SettingTable;
   settlement: SettlementTable;
