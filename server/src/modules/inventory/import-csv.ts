@@ -28,7 +28,7 @@ type Row = { line: number; fields: Record<string, string> };
 function parseRows(
   csv: string,
   required: readonly string[],
-): { rows: Row[]; errors: ImportReport['errors'] } {
+): { count: number; rows: Row[]; errors: ImportReport['errors'] } {
   const errors: ImportReport['errors'] = [];
   let table: { record: string[]; info: { lines: number } }[];
   try {
@@ -63,7 +63,7 @@ function parseRows(
       },
     ];
   });
-  return { rows, errors };
+  return { count: table.length - 1, rows, errors };
 }
 
 /** A quote that is never closed, or text behind one that is: where rows end is anybody's guess from there on. */
@@ -122,7 +122,7 @@ export async function importNumbers(
   const supplier = await findSupplier(db.read, { id: supplierId });
   if (!supplier) throw new Refusal('not_found', { supplier: supplierId });
   const ids = await readCatalogIds(db.read);
-  const { rows, errors } = parseRows(csv, ['phone', 'country']);
+  const { count, rows, errors } = parseRows(csv, ['phone', 'country']);
 
   const numbers = readEach(rows, errors, ({ line, fields }) => {
     const phone = parsePhone(fields.phone ?? '');
@@ -162,7 +162,7 @@ export async function importNumbers(
     });
   }
   return {
-    rows: rows.length + errors.length,
+    rows: count,
     imported,
     unchanged: numbers.length - imported,
     errors: errors.sort(byLine),
@@ -177,7 +177,7 @@ export async function importPrices(
   if (!(await findSupplier(db.read, { id: supplierId })))
     throw new Refusal('not_found', { supplier: supplierId });
   const ids = await readCatalogIds(db.read);
-  const { rows, errors } = parseRows(csv, ['country', 'service', 'price']);
+  const { count, rows, errors } = parseRows(csv, ['country', 'service', 'price']);
 
   const prices = readEach(rows, errors, ({ fields }) => {
     const pool = readPool(fields, supplierId, ids);
@@ -215,7 +215,7 @@ export async function importPrices(
     });
   }
   return {
-    rows: rows.length + errors.length,
+    rows: count,
     imported: offers.length,
     unchanged: prices.length - offers.length,
     errors: errors.sort(byLine),
