@@ -1,0 +1,25 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import fastify from 'fastify';
+import { applyLoad } from './load.ts';
+import type { Figures } from './main.ts';
+
+const CHILD = 'SWITCHBOARD_BARE_HANDLER';
+
+/** What Fastify can do with a text handler that does nothing, in a process of its own. */
+export async function measureBareHandler(seconds: number): Promise<Figures> {
+  const child = fork(new URL(import.meta.url), { env: { ...process.env, [CHILD]: '1' } });
+  try {
+    const [url] = (await once(child, 'message')) as [string];
+    return await applyLoad({ what: 'bare Fastify text handler', url, seconds, next: () => ({ path: '/' }) });
+  } finally {
+    child.kill();
+    await once(child, 'exit');
+  }
+}
+
+if (process.env[CHILD]) {
+  const app = fastify();
+  app.get('/', async (_, reply) => reply.type('text/plain; charset=utf-8').send('STATUS_WAIT_CODE'));
+  process.send?.(await app.listen({ host: '127.0.0.1', port: 0 }));
+}
