@@ -9,7 +9,7 @@ import { createAudit } from '#modules/audit';
 import { createCatalog } from '#modules/catalog';
 import { createInventory } from '#modules/inventory';
 import { createLedger } from '#modules/ledger';
-import { createMerchants } from '#modules/merchants';
+import { createMerchants, createMerchantWebhookKind, MERCHANT_WEBHOOK } from '#modules/merchants';
 import { createMessages } from '#modules/messages';
 import { createSimulator } from '#modules/simulator';
 import { createWebhooks } from '#modules/webhooks';
@@ -54,7 +54,13 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
       return (id) => view.service(id)?.name;
     },
   });
-  const webhooks = createWebhooks({ db, clock, sealer, guard });
+  const webhooks = createWebhooks({
+    db,
+    clock,
+    sealer,
+    guard,
+    kinds: { [MERCHANT_WEBHOOK]: createMerchantWebhookKind({ db, sealer }) },
+  });
   const merchants = createMerchants({ db, clock, sealer });
   const simulator =
     config.DEMO || config.SIMULATOR

@@ -650,6 +650,14 @@ export type ValidationCodeTable = {
   session_id: bigint | null;
 };
 
+export type WebhookAttemptTable = {
+  id: GeneratedAlways<bigint>;
+  delivery_id: bigint;
+  status: number | null;
+  error: string | null;
+  at: Date;
+};
+
 export type WebhookDeliveryTable = {
   id: GeneratedAlways<bigint>;
   endpoint_id: bigint;
@@ -731,6 +739,7 @@ export type Schema = {
   supplier: SupplierTable;
   teammate: TeammateTable;
   validation_code: ValidationCodeTable;
+  webhook_attempt: WebhookAttemptTable;
   webhook_delivery: WebhookDeliveryTable;
   webhook_endpoint: WebhookEndpointTable;
   schema_migration: { version: number; name: string; checksum: string; applied_at: Generated<Date> };

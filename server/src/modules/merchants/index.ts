@@ -4,9 +4,18 @@ import { hashPassword, verifyPassword } from '#kernel/password';
 import { Refusal } from '#kernel/refusal';
 import type { Sealer } from '#kernel/seal';
 import { findAccount } from '#modules/accounts';
+import {
+  findDeliveryOf,
+  listAttempts,
+  replayDelivery,
+  type WebhookAttempt,
+  type WebhookDelivery,
+} from '#modules/webhooks';
+import { changeMerchant } from './change-merchant.ts';
 import { createAuthenticate, createKeyPair, type KeyPair } from './key-pairs.ts';
 import { findCurrentKeyPair, revokeKeyPair } from './key-store.ts';
 import { type Merchant, permissions } from './merchant.ts';
+import { deleteOldEvents, findSentEvent, type SentEvent } from './merchant-events.ts';
 import {
   findMerchantByEmail,
   findMerchants,
@@ -30,6 +39,15 @@ import { createToken, deleteOldTokens, type TokenSubject, useToken } from './tok
 
 export type { KeyPair } from './key-pairs.ts';
 export { type Merchant, type MerchantStatus, type Permission, permissions } from './merchant.ts';
+export {
+  createMerchantWebhookKind,
+  enqueueMerchantEvents,
+  MERCHANT_WEBHOOK,
+  type MerchantEvent,
+  type MerchantEventType,
+  merchantEventTypes,
+  type SentEvent,
+} from './merchant-events.ts';
 export { findMerchants, type MerchantChange } from './merchant-store.ts';
 export type { Package, Teammate } from './package-store.ts';
 export type { Subaccount, SubaccountDetails } from './subaccounts.ts';
@@ -75,7 +93,7 @@ export function createMerchants(deps: MerchantsDeps) {
           createdAt: now,
         };
         if (!(await insertMerchant(tx, merchant))) throw new Refusal('already_exists', { what: 'email' });
-        await updateMerchant(tx, accountId, details);
+        await changeMerchant(tx, { accountId, change: details, now });
         return createKeyPair(tx, { sealer, accountId, pair: keyPair, now });
       }),
 
@@ -88,7 +106,7 @@ export function createMerchants(deps: MerchantsDeps) {
 
     /** For the account's own settings and the operator; a main account changes its subaccounts by `updateSubaccount`. */
     async change(accountId: bigint, change: MerchantChange): Promise<void> {
-      await db.write((tx) => updateMerchant(tx, accountId, change));
+      await db.write((tx) => changeMerchant(tx, { accountId, change, now: clock() }));
       forget();
     },
 
@@ -184,7 +202,37 @@ export function createMerchants(deps: MerchantsDeps) {
       return merchant;
     },
 
+    /** An event that was sent to this merchant; refuses `not_found` (`what: 'webhook'`) for everybody else's. */
+    async getEvent(ref: { accountId: bigint; eventId: string }): Promise<SentEvent> {
+      const event = await findSentEvent(db.read, ref);
+      if (!event) throw new Refusal('not_found', { what: 'webhook' });
+      return event;
+    },
+
+    /** How the delivery of an event stands, and every try of it. Refuses `not_found`. */
+    async getEventDelivery(ref: {
+      accountId: bigint;
+      eventId: string;
+    }): Promise<{ delivery: WebhookDelivery; attempts: WebhookAttempt[] }> {
+      const delivery = await findDeliveryOf(db.read, ref);
+      if (!delivery) throw new Refusal('not_found', { what: 'webhook' });
+      return { delivery, attempts: await listAttempts(db.read, delivery.id) };
+    },
+
+    /** Sends a delivered or failed event again, with the same id and body. Refuses `not_found`. */
+    replayEvent: (ref: { accountId: bigint; eventId: string }): Promise<void> =>
+      db.write(async (tx) => {
+        const delivery = await findDeliveryOf(tx, ref);
+        if (!delivery) throw new Refusal('not_found', { what: 'webhook' });
+        await replayDelivery(tx, delivery.id, clock());
+      }),
+
     sweeps: [
+      {
+        name: 'merchants.delete-old-events',
+        everySeconds: 600,
+        run: () => db.write((tx) => deleteOldEvents(tx, clock())),
+      },
       {
         name: 'merchants.delete-old-tokens',
         everySeconds: 3_600,

@@ -5,6 +5,7 @@ import { LOWER_ALPHANUMERIC, randomText } from '#kernel/random-text';
 import { Refusal } from '#kernel/refusal';
 import type { Sealer } from '#kernel/seal';
 import { createAccount } from '#modules/accounts';
+import { changeMerchant } from './change-merchant.ts';
 import { createKeyPair, type KeyPair } from './key-pairs.ts';
 import { findCurrentKeyPair } from './key-store.ts';
 import { type Merchant, type MerchantStatus, permissions } from './merchant.ts';
@@ -55,7 +56,7 @@ export async function createSubaccount(
     };
     if (!(await insertMerchant(tx, merchant))) throw new Refusal('already_exists', { what: 'email' });
     await createKeyPair(tx, { sealer: deps.sealer, accountId: id, now });
-    await applyDetails(tx, { parentId, id, details, passwordHash });
+    await applyDetails(tx, { parentId, id, details, passwordHash, now });
     return readSubaccount(tx, deps.sealer, { parentId, id });
   });
 }
@@ -70,6 +71,7 @@ export async function updateSubaccount(
     details,
   }: { parentId: bigint; id: bigint; email?: string | undefined; details: SubaccountDetails },
 ): Promise<Subaccount> {
+  const now = deps.clock();
   const passwordHash = details.password === undefined ? undefined : await hashPassword(details.password);
   return deps.db.write(async (tx) => {
     await lockMerchant(tx, id);
@@ -78,7 +80,7 @@ export async function updateSubaccount(
       if (await isEmailTaken(tx, email, id)) throw new Refusal('already_exists', { what: 'email' });
       await updateMerchant(tx, id, { email });
     }
-    await applyDetails(tx, { parentId, id, details, passwordHash });
+    await applyDetails(tx, { parentId, id, details, passwordHash, now });
     return readSubaccount(tx, deps.sealer, { parentId, id });
   });
 }
@@ -88,19 +90,27 @@ async function applyDetails(
   {
     parentId,
     id,
-    details: { password: _, ...change },
+    details: { password: _, ...named },
     passwordHash,
-  }: { parentId: bigint; id: bigint; details: SubaccountDetails; passwordHash: string | undefined },
+    now,
+  }: {
+    parentId: bigint;
+    id: bigint;
+    details: SubaccountDetails;
+    passwordHash: string | undefined;
+    now: Date;
+  },
 ): Promise<void> {
-  const chosen = change.packageId
-    ? await findPackage(tx, { accountId: parentId, id: change.packageId })
+  const chosen = named.packageId
+    ? await findPackage(tx, { accountId: parentId, id: named.packageId })
     : undefined;
-  if (change.packageId && !chosen) throw new Refusal('not_found', { what: 'package' });
-  await updateMerchant(tx, id, {
+  if (named.packageId && !chosen) throw new Refusal('not_found', { what: 'package' });
+  const change = {
     ...(chosen ? { permissions: chosen.permissions, maxCampaigns: chosen.maxCampaigns } : {}),
-    ...change,
+    ...named,
     ...(passwordHash === undefined ? {} : { passwordHash }),
-  });
+  };
+  await changeMerchant(tx, { accountId: id, change, now });
 }
 
 /** Refuses `not_found`: of another main account as well as of nobody. */

@@ -1,35 +1,63 @@
 import { randomBytes } from 'node:crypto';
 import type { Database } from '#db';
-import { enqueue, type JobHandler, JobRetry } from '#jobs';
+import { type JobHandler, JobRetry } from '#jobs';
 import type { AddressGuard } from '#kernel/address-guard';
 import type { Clock } from '#kernel/clock';
 import { Refusal } from '#kernel/refusal';
 import type { Sealer } from '#kernel/seal';
 import { deliverWebhook } from './jobs.ts';
+import { replayDelivery } from './replay-delivery.ts';
 import { sendWebhook } from './send-webhook.ts';
 import {
   disableEndpoint,
   type Endpoint,
   findDelivery,
   insertEndpoint,
+  listAttempts,
   listDeliveries,
   listEndpoints,
   recordAttempt,
-  reopenDelivery,
 } from './webhook-store.ts';
 
 export { enqueueWebhooks } from './enqueue-webhooks.ts';
 export { enqueueMessageWebhooks, type MessageArrival } from './message-webhooks.ts';
-export type { Endpoint, WebhookDelivery } from './webhook-store.ts';
+export { replayDelivery } from './replay-delivery.ts';
+export {
+  deleteDeliveries,
+  type Endpoint,
+  findDeliveryOf,
+  listAttempts,
+  setOnlyEndpoint,
+  type WebhookAttempt,
+  type WebhookDelivery,
+} from './webhook-store.ts';
 
-export type WebhooksDeps = { db: Database; clock: Clock; sealer: Sealer; guard: AddressGuard };
+/** How the deliveries of one kind differ from the others'. */
+export type WebhookKind = {
+  /** Seconds to wait after each failed try, at most seven of them; the tries are one more. */
+  waitsSeconds: readonly number[];
+  /** What to sign with (Standard Webhooks form: `whsec_` and base64), and headers of its own. */
+  sign(event: {
+    accountId: bigint;
+    eventId: string;
+    body: string;
+  }): Promise<{ secret: string; headers: Record<string, string> }>;
+};
+
+export type WebhooksDeps = {
+  db: Database;
+  clock: Clock;
+  sealer: Sealer;
+  guard: AddressGuard;
+  kinds?: Readonly<Record<string, WebhookKind>>;
+};
 
 /** What an address can be told of. */
 export const webhookKinds = ['activation-message'] as const;
 
 export type Webhooks = ReturnType<typeof createWebhooks>;
 
-export function createWebhooks({ db, clock, sealer, guard }: WebhooksDeps) {
+export function createWebhooks({ db, clock, sealer, guard, kinds = {} }: WebhooksDeps) {
   const handler: JobHandler<{ deliveryId: string }> = async ({ deliveryId }, { attempt, isLast }) => {
     const delivery = await findDelivery(db.read, BigInt(deliveryId));
     if (delivery?.state !== 'pending') return;
@@ -41,17 +69,21 @@ export function createWebhooks({ db, clock, sealer, guard }: WebhooksDeps) {
     if (!delivery.enabled)
       return record({ state: 'failed', status: null, error: 'the endpoint was removed' });
 
+    const kind = kinds[delivery.kind];
+    const signed = kind ? await kind.sign(delivery) : { secret: sealer.open(delivery.secretSealed) };
     const { status, error } = await sendWebhook({
+      ...signed,
       url: delivery.url,
-      secret: sealer.open(delivery.secretSealed),
       eventId: delivery.eventId,
       body: delivery.body,
       now: clock(),
       guard,
     });
     const delivered = error === null;
-    await record({ state: delivered ? 'delivered' : isLast ? 'failed' : 'pending', status, error });
-    if (!delivered && !isLast) throw new JobRetry(deliverWebhook.retrySeconds * 2 ** (attempt - 1));
+    const wait = kind ? kind.waitsSeconds[attempt - 1] : deliverWebhook.retrySeconds * 2 ** (attempt - 1);
+    const again = !delivered && !isLast && wait !== undefined;
+    await record({ state: delivered ? 'delivered' : again ? 'pending' : 'failed', status, error });
+    if (again) throw new JobRetry(wait);
   };
 
   return {
@@ -87,13 +119,11 @@ export function createWebhooks({ db, clock, sealer, guard }: WebhooksDeps) {
     listDeliveries: (query: { accountId: bigint; limit: number; before?: bigint | undefined }) =>
       listDeliveries(db.read, query),
 
+    /** Every try of one delivery, oldest first. The caller has shown that it is its own. */
+    listAttempts: (deliveryId: bigint) => listAttempts(db.read, deliveryId),
+
     /** Sends a delivered or failed one again. */
-    async replay(deliveryId: bigint): Promise<void> {
-      await db.write(async (tx) => {
-        if (!(await reopenDelivery(tx, deliveryId, clock()))) throw new Refusal('not_found');
-        await enqueue(tx, deliverWebhook, [{ deliveryId: String(deliveryId) }]);
-      });
-    },
+    replay: (deliveryId: bigint): Promise<void> => db.write((tx) => replayDelivery(tx, deliveryId, clock())),
   };
 }
 

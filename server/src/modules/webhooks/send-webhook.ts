@@ -10,6 +10,8 @@ export type WebhookCall = {
   url: string;
   /** Standard Webhooks form: `whsec_` and base64. */
   secret: string;
+  /** Of this kind of event, beside those of Standard Webhooks. */
+  headers?: Readonly<Record<string, string>> | undefined;
   eventId: string;
   body: string;
   now: Date;
@@ -36,7 +38,7 @@ export async function sendWebhook(
   }
 }
 
-function headersOf({ secret, eventId, body, now }: WebhookCall): Record<string, string> {
+function headersOf({ secret, headers, eventId, body, now }: WebhookCall): Record<string, string> {
   return {
     'content-type': 'application/json; charset=utf-8',
     'content-length': String(Buffer.byteLength(body)),
@@ -44,6 +46,7 @@ function headersOf({ secret, eventId, body, now }: WebhookCall): Record<string, 
     'webhook-id': eventId,
     'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
     'webhook-signature': new Webhook(secret).sign(eventId, now, body),
+    ...headers,
   };
 }
 

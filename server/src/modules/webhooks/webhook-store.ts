@@ -85,8 +85,10 @@ export async function insertDeliveries(
 }
 
 export async function findDelivery(on: ReaderOrTx, id: bigint) {
-  const { rows } = await sql<WebhookDelivery & { url: string; secretSealed: string; enabled: boolean }>`
-    select ${deliveryColumns}, e.url, e.secret_sealed as "secretSealed", e.enabled
+  const { rows } = await sql<
+    WebhookDelivery & Pick<Endpoint, 'url' | 'kind' | 'accountId' | 'enabled'> & { secretSealed: string }
+  >`
+    select ${deliveryColumns}, e.url, e.kind, e.account_id as "accountId", e.secret_sealed as "secretSealed", e.enabled
       from webhook_delivery d join webhook_endpoint e on e.id = d.endpoint_id where d.id = ${id}`.execute(on);
   return rows[0];
 }
@@ -105,6 +107,64 @@ export async function recordAttempt(
     update webhook_delivery set state = ${attempt.state}, attempts = attempts + 1, last_status = ${attempt.status},
            last_error = ${attempt.error}, changed_at = ${attempt.now}
      where id = ${attempt.id} and state = 'pending'`.execute(tx);
+  await sql`
+    insert into webhook_attempt (delivery_id, status, error, at)
+    values (${attempt.id}, ${attempt.status}, ${attempt.error}, ${attempt.now})`.execute(tx);
+}
+
+/** One try to deliver; `error` is null where the receiver took it. */
+export type WebhookAttempt = { status: number | null; error: string | null; at: Date };
+
+/** Oldest first. */
+export async function listAttempts(on: ReaderOrTx, deliveryId: bigint): Promise<WebhookAttempt[]> {
+  const { rows } = await sql<WebhookAttempt>`
+    select status, error, at from webhook_attempt where delivery_id = ${deliveryId} order by id limit 1000`.execute(
+    on,
+  );
+  return rows;
+}
+
+export async function findDeliveryOf(
+  on: ReaderOrTx,
+  { accountId, eventId }: { accountId: bigint; eventId: string },
+): Promise<WebhookDelivery | undefined> {
+  const { rows } = await sql<WebhookDelivery>`
+    select ${deliveryColumns} from webhook_delivery d join webhook_endpoint e on e.id = d.endpoint_id
+     where e.account_id = ${accountId} and d.event_id = ${eventId} order by d.id desc limit 1`.execute(on);
+  return rows[0];
+}
+
+/** Makes `url` the only address that is told of that kind; an empty one leaves none. */
+export async function setOnlyEndpoint(
+  tx: Tx,
+  {
+    accountId,
+    kind,
+    url,
+    secretSealed,
+    now,
+  }: { accountId: bigint; kind: string; url: string; secretSealed: string; now: Date },
+): Promise<void> {
+  await sql`
+    update webhook_endpoint set enabled = false
+     where account_id = ${accountId} and kind = ${kind} and url <> ${url} and enabled`.execute(tx);
+  if (url !== '') await insertEndpoint(tx, { accountId, kind, url, secretSealed, now });
+}
+
+/** Deliveries that are over and were changed before that moment, at most so many. Returns how many. */
+export async function deleteDeliveries(
+  tx: Tx,
+  { kind, before, limit }: { kind: string; before: Date; limit: number },
+) {
+  const { rows } = await sql<{ id: bigint }>`
+    select d.id from webhook_delivery d join webhook_endpoint e on e.id = d.endpoint_id
+     where e.kind = ${kind} and d.state <> 'pending' and d.changed_at < ${before}
+     order by d.id limit ${limit} for update of d skip locked`.execute(tx);
+  const ids = rows.map(({ id }) => id);
+  if (ids.length === 0) return 0;
+  await sql`delete from webhook_attempt where delivery_id = any(${ids}::bigint[])`.execute(tx);
+  await sql`delete from webhook_delivery where id = any(${ids}::bigint[])`.execute(tx);
+  return ids.length;
 }
 
 export async function reopenDelivery(tx: Tx, id: bigint, now: Date): Promise<boolean> {
