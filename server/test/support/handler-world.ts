@@ -9,6 +9,8 @@ import { createSealer } from '#kernel/seal';
 import { answerBrokenRequest, mountHandlerApi } from '../../src/dialects/handler/index.ts';
 import { openTestDatabase } from './database.ts';
 
+export { actionNames } from '../../src/dialects/handler/index.ts';
+
 /** A server that speaks the text protocol, and what its tests need around it. */
 export type HandlerWorld = {
   db: Database;

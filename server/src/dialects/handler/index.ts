@@ -6,6 +6,7 @@ import type { Answer, Profile } from './call.ts';
 import { parseParameters } from './parameters.ts';
 import { readForms } from './read-form.ts';
 
+export { actionNames } from './actions.ts';
 export { answerBrokenRequest } from './broken-request.ts';
 
 export type HandlerApiDeps = { core: Core };
