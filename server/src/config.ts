@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { parseMilestones } from '#modules/discount-codes';
+import { parseDiscountRates } from '#modules/payments';
 
 const flag = z.enum(['0', '1', 'true', 'false', '']).transform((value) => value === '1' || value === 'true');
 const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
@@ -80,6 +82,42 @@ export const settings = {
     z.url().optional(),
     'address under which the world reaches this server; default http://HOST:PORT',
   ],
+  CRYPTOMUS_BASE_URL: [
+    z.url({ protocol: /^https?$/ }).default('https://api.cryptomus.com'),
+    'API of Cryptomus, or of a service that speaks the same protocol',
+  ],
+  CRYPTOMUS_MERCHANT: [z.string().optional(), 'merchant UUID at Cryptomus; unset: no payments in coins'],
+  CRYPTOMUS_PAYMENT_KEY: [z.string().optional(), 'its key for payments (not the one for payouts)'],
+  PAY4BIT_URL: [
+    z.url({ protocol: /^https?$/ }).default('https://api.pay4bit.net/pay'),
+    'payment page of Pay4bit',
+  ],
+  PAY4BIT_PUBLIC_KEY: [z.string().optional(), 'public key at Pay4bit; unset: no payments by card'],
+  PAY4BIT_SECRET: [z.string().optional(), 'its secret key'],
+  PAY4BIT_RECIPE: [
+    z.enum(['sha256-desc', 'md5-currency', 'md5-payment']).default('sha256-desc'),
+    'how redirects to Pay4bit are signed, as the merchant is set up there',
+  ],
+  TOPUP_MIN: [whole(1, 100_000_000).default(100), 'least top-up, in cents'],
+  TOPUP_MAX: [whole(1, 100_000_000).default(1_000_000), 'largest top-up, in cents'],
+  OVERPAID: [
+    z.enum(['record', 'credit']).default('record'),
+    "money paid beyond an invoice: kept for the operator's decision, or credited",
+  ],
+  DISCOUNT_MILESTONES: [
+    z
+      .string()
+      .default('30:10:crypto')
+      .refine((text) => parseMilestones(text) !== undefined, 'must be like 30:10:crypto,100:15:all'),
+    'messages:percent:payment (crypto, card, all), comma-separated: messages received that earn a discount code; off: none',
+  ],
+  DISCOUNT_RATES: [
+    z
+      .string()
+      .default('8000:20,6000:15,4000:10,2000:5')
+      .refine((text) => parseDiscountRates(text) !== undefined, 'must be like 8000:20,2000:5'),
+    'cents:percent, comma-separated: discount on numbers from so much in top-ups on; off: none',
+  ],
 } as const satisfies Record<string, readonly [z.ZodType, string]>;
 
 type Values = { [K in keyof typeof settings]: z.infer<(typeof settings)[K][0]> };
@@ -120,6 +158,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       `DEMO=1 has keys that everybody knows: it starts on a loopback address only, not on ${values.HOST}`,
     );
   }
+  assertPairs(values);
   return Object.freeze({
     ...values,
     EARLY_CANCEL_SECONDS: values.EARLY_CANCEL_SECONDS ?? (values.DEMO ? 0 : 120),
@@ -127,6 +166,19 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     COUPON_RATE_LIMIT: values.COUPON_RATE_LIMIT ?? (values.DEMO ? 100 : 10),
     ALLOW_PRIVATE_WEBHOOKS: values.ALLOW_PRIVATE_WEBHOOKS ?? values.DEMO,
   });
+}
+
+/** Settings of which one alone would be taken for working and is not. */
+function assertPairs(values: Values): void {
+  const pairs = [
+    ['CRYPTOMUS_MERCHANT', 'CRYPTOMUS_PAYMENT_KEY'],
+    ['PAY4BIT_PUBLIC_KEY', 'PAY4BIT_SECRET'],
+  ] as const;
+  for (const [one, other] of pairs) {
+    if ((values[one] === undefined) !== (values[other] === undefined))
+      throw new ConfigError(`${one} and ${other}: both or neither`);
+  }
+  if (values.TOPUP_MIN > values.TOPUP_MAX) throw new ConfigError('TOPUP_MIN: more than TOPUP_MAX');
 }
 
 export function isLoopback(host: string): boolean {

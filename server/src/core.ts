@@ -7,13 +7,18 @@ import { createAccounts } from '#modules/accounts';
 import { createActivations } from '#modules/activations';
 import { createAudit } from '#modules/audit';
 import { createCatalog } from '#modules/catalog';
+import { createDiscountCodes, parseMilestones } from '#modules/discount-codes';
+import { createFavourites } from '#modules/favourites';
 import { createInventory } from '#modules/inventory';
 import { createLedger } from '#modules/ledger';
 import { createMerchants, createMerchantWebhookKind, MERCHANT_WEBHOOK } from '#modules/merchants';
 import { createMessages } from '#modules/messages';
+import { createPayments } from '#modules/payments';
 import { createSimulator } from '#modules/simulator';
+import { createStatistics } from '#modules/statistics';
 import { createWebhooks } from '#modules/webhooks';
 import type { Config } from './config.ts';
+import { paymentSettings } from './payment-settings.ts';
 
 export type CoreDeps = {
   db: Database;
@@ -49,6 +54,7 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     db,
     clock,
     retentionDays: config.RETENTION_DAYS,
+    milestones: parseMilestones(config.DISCOUNT_MILESTONES) ?? [],
     serviceNames: async () => {
       const view = await catalog.view();
       return (id) => view.service(id)?.name;
@@ -80,6 +86,12 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
   const publicAddress = {
     url: (config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`).replace(/\/+$/, ''),
   };
+  const payments = createPayments({
+    db,
+    clock,
+    settings: paymentSettings(config, () => publicAddress.url),
+  });
+  const statistics = createStatistics({ db, clock });
 
   return {
     clock,
@@ -99,16 +111,26 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     activations,
     audit: createAudit({ db, clock }),
     catalog,
+    discountCodes: createDiscountCodes({ db, clock }),
+    favourites: createFavourites({ db, clock }),
     inventory: createInventory({ db, clock }),
     ledger: createLedger({ db, clock }),
     merchants,
     messages,
+    payments,
+    statistics,
     webhooks,
     /** Only where simulated numbers are wanted. */
     simulator,
 
     /** What the worker does for these modules. */
-    handlers: [...webhooks.handlers],
-    sweeps: [...activations.sweeps, ...messages.sweeps, ...merchants.sweeps],
+    handlers: [...webhooks.handlers, ...payments.handlers],
+    sweeps: [
+      ...activations.sweeps,
+      ...messages.sweeps,
+      ...merchants.sweeps,
+      ...payments.sweeps,
+      ...statistics.sweeps,
+    ],
   };
 }

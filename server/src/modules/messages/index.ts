@@ -2,6 +2,7 @@ import { type Database, isDatabaseDown } from '#db';
 import { addSeconds, type Clock } from '#kernel/clock';
 import { createGroup } from '#kernel/group';
 import { Refusal } from '#kernel/refusal';
+import type { Milestone } from '#modules/discount-codes';
 import {
   type Delivery,
   eraseTexts,
@@ -29,6 +30,8 @@ export type MessagesDeps = {
   clock: Clock;
   serviceNames(): Promise<ServiceNames>;
   retentionDays: number;
+  /** Messages received that earn their account a discount code. */
+  milestones: readonly Milestone[];
 };
 
 export type Messages = ReturnType<typeof createMessages>;
@@ -38,12 +41,12 @@ const ERASE = 1_000;
 /** An activation's messages that a reader is shown at most. */
 const SHOWN = 500;
 
-export function createMessages({ db, clock, serviceNames, retentionDays }: MessagesDeps) {
+export function createMessages({ db, clock, serviceNames, retentionDays, milestones }: MessagesDeps) {
   const receive = createGroup<ReceiveCommand, Received>({
     maxSize: GROUP,
     maxInFlight: db.writers,
     isShared: isDatabaseDown,
-    run: (commands) => receiveMessages({ db, clock, serviceNames }, commands),
+    run: (commands) => receiveMessages({ db, clock, serviceNames, milestones }, commands),
   });
 
   return {
@@ -83,15 +86,15 @@ export function createMessages({ db, clock, serviceNames, retentionDays }: Messa
 
   /** Erases the texts that have been kept long enough. Returns how many. */
   async function eraseOld(): Promise<number> {
-      if (retentionDays === 0) return 0;
-      const now = clock();
-      let erased = 0;
-      for (;;) {
-        const count = await db.write((tx) =>
-          eraseTexts(tx, addSeconds(now, -retentionDays * 86_400), now, ERASE),
-        );
-        erased += count;
-        if (count < ERASE) return erased;
-      }
+    if (retentionDays === 0) return 0;
+    const now = clock();
+    let erased = 0;
+    for (;;) {
+      const count = await db.write((tx) =>
+        eraseTexts(tx, addSeconds(now, -retentionDays * 86_400), now, ERASE),
+      );
+      erased += count;
+      if (count < ERASE) return erased;
+    }
   }
 }

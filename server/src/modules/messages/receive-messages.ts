@@ -4,6 +4,7 @@ import type { Database, Tx } from '#db';
 import { addSeconds, type Clock } from '#kernel/clock';
 import { type Outcome, succeeded } from '#kernel/group';
 import { type Activation, lockReceivers, receiveOnActivations } from '#modules/activations';
+import { countReceived, type Milestone } from '#modules/discount-codes';
 import { enqueueMessageWebhooks } from '#modules/webhooks';
 import { pickCode } from './extract-code.ts';
 import {
@@ -42,14 +43,19 @@ export type Received = { message: Message; deduplicated: boolean };
 /** The names of services by their codes, to tell whose a message is. */
 export type ServiceNames = (id: string) => string | undefined;
 
-export type ReceiveDeps = { db: Database; clock: Clock; serviceNames(): Promise<ServiceNames> };
+export type ReceiveDeps = {
+  db: Database;
+  clock: Clock;
+  serviceNames(): Promise<ServiceNames>;
+  milestones: readonly Milestone[];
+};
 
 type Claimed = { command: ReceiveCommand; key: string; messageId: bigint };
 
 /**
  * Stores many arrivals in one transaction: each message once, every delivery, the move of its activation and the
  * capture of its hold. What this answers is committed. Rows are locked in one order: activations, identities, ledger
- * accounts.
+ * accounts, counters of messages received.
  */
 export async function receiveMessages(
   deps: ReceiveDeps,
@@ -77,6 +83,8 @@ export async function receiveMessages(
       commands.map(({ raw }, index) => ({ messageId: idFor(index), raw })),
       now,
     );
+    const accountIds = receiversOf(chosen, stored);
+    await countReceived(tx, { milestones: deps.milestones, accountIds, now });
 
     const seen = new Set<bigint>();
     return commands.map((_, index): Outcome<Received> => {
@@ -170,6 +178,13 @@ async function storeFresh(
   await insertMessages(tx, messages);
   await enqueueMessageWebhooks(tx, arrivals, now);
   return messages;
+}
+
+/** The account of each accepted message. */
+function receiversOf(chosen: readonly { choice: Choice }[], stored: readonly Message[]): bigint[] {
+  return chosen.flatMap(({ choice }, index) =>
+    typeof choice === 'object' && stored[index]?.verdict === 'accepted' ? [choice.accountId] : [],
+  );
 }
 
 /** The activation that gets a message; undefined: none is open on that phone. */

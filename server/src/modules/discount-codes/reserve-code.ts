@@ -1,0 +1,43 @@
+import type { Tx } from '#db';
+import { Refusal } from '#kernel/refusal';
+import type { DiscountCode } from './discount-code.ts';
+import { giveUp, takeForGood, takeIssued } from './discount-code-store.ts';
+
+export type ReserveCode = {
+  accountId: bigint;
+  /** In any letter case. */
+  code: string;
+  /** How the top-up will be paid. */
+  pay: 'crypto' | 'card';
+  invoiceId: string;
+  now: Date;
+};
+
+/** Holds a code for an invoice. Refuses `discount_code_bad`: unknown, used, reserved, expired, or for another way to pay. */
+export async function reserveCode(
+  tx: Tx,
+  { accountId, code, pay, invoiceId, now }: ReserveCode,
+): Promise<DiscountCode> {
+  const spelled = code.trim().toUpperCase();
+  const taken = /^[A-Z0-9-]{1,64}$/.test(spelled)
+    ? await takeIssued(tx, { accountId, code: spelled, targets: [pay, 'all'], invoiceId, now })
+    : undefined;
+  if (!taken) throw new Refusal('discount_code_bad');
+  return taken;
+}
+
+/** What an invoice does with its code. */
+export type CodeOfInvoice = { id: bigint; invoiceId: string };
+
+/**
+ * The invoice was paid. False when the code is another invoice's by now: this one had given it up. A code that was
+ * given up and is free is taken again, its month over or not: it was good when the invoice was made.
+ */
+export function useCode(tx: Tx, code: CodeOfInvoice, now: Date): Promise<boolean> {
+  return takeForGood(tx, { ...code, now });
+}
+
+/** The invoice died; the code is free again, for what is left of its month. Harmless when repeated. */
+export function releaseCode(tx: Tx, code: CodeOfInvoice): Promise<void> {
+  return giveUp(tx, code);
+}

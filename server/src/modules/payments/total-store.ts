@@ -1,0 +1,16 @@
+import { sql } from 'kysely';
+import type { ReaderOrTx, Tx } from '#db';
+
+/** Adds a top-up to the account's total, or takes a refunded one off. Locked after ledger accounts. */
+export async function addCharged(tx: Tx, accountId: bigint, micros: bigint): Promise<void> {
+  if (micros === 0n) return;
+  await sql`
+    insert into payment_total as t (account_id, charged_micros) values (${accountId}, greatest(${micros}::bigint, 0))
+    on conflict (account_id) do update set charged_micros = t.charged_micros + ${micros}::bigint`.execute(tx);
+}
+
+export async function getCharged(on: ReaderOrTx, accountId: bigint): Promise<bigint> {
+  const { rows } = await sql<{ micros: bigint }>`
+    select charged_micros as micros from payment_total where account_id = ${accountId}`.execute(on);
+  return rows[0]?.micros ?? 0n;
+}

@@ -1,0 +1,105 @@
+import { sql } from 'kysely';
+import type { Database, Tx } from '#db';
+
+/** Moves added up in one transaction: a fraction of a second's work. */
+const BATCH = 50_000n;
+
+type Progress = { appliedId: bigint; horizonId: bigint; isComplete: boolean };
+
+/**
+ * Adds up what has moved since the last time, each move once however many processes do it. Ids are given out before their
+ * transactions commit, so a row may still appear below one that is there: rows count only up to a horizon whose
+ * transactions have all ended. Returns how many moves it passed.
+ */
+export async function rollUp(db: Database, batch = BATCH): Promise<bigint> {
+  let passed = 0n;
+  for (;;) {
+    const step = await db.write((tx) => applyBatch(tx, batch));
+    passed += step;
+    if (step > 0n) continue;
+    if (!(await db.write(raiseHorizon))) return passed;
+  }
+}
+
+async function applyBatch(tx: Tx, batch: bigint): Promise<bigint> {
+  const progress = await lockProgress(tx);
+  const { appliedId, horizonId, isComplete } = progress;
+  if (!isComplete || appliedId >= horizonId) return 0n;
+  const end: bigint = appliedId + batch;
+  const upTo = end < horizonId ? end : horizonId;
+  await addCounts(tx, appliedId, upTo);
+  await addDelays(tx, appliedId, upTo);
+  await sql`update statistics_progress set applied_id = ${upTo}`.execute(tx);
+  return upTo - appliedId;
+}
+
+/**
+ * The row that makes processes take turns. The horizon is complete when no transaction is running that is as old as it;
+ * a transaction id from before the database was moved to another server says nothing, and none is running then.
+ */
+async function lockProgress(tx: Tx): Promise<Progress> {
+  await sql`
+    insert into statistics_progress (applied_id, horizon_id, horizon_xid) values (0, 0, 0) on conflict do nothing`.execute(
+    tx,
+  );
+  await sql`select from statistics_progress for no key update`.execute(tx);
+  const { rows } = await sql<Progress>`
+    select applied_id as "appliedId", horizon_id as "horizonId",
+           pg_snapshot_xmin(pg_current_snapshot())::text::bigint >= horizon_xid
+             or horizon_xid > pg_current_xact_id()::text::bigint as "isComplete"
+      from statistics_progress`.execute(tx);
+  return rows[0] ?? { appliedId: 0n, horizonId: 0n, isComplete: false };
+}
+
+/**
+ * The newest id given out so far, and a transaction id younger than every transaction that could have it: whoever
+ * writes a move has locked rows before, and so had its transaction id when it took the move's. In this order: the id
+ * is read before this transaction has a transaction id of its own. False when there is nothing beyond the old horizon, or
+ * when that one is not reached yet.
+ */
+async function raiseHorizon(tx: Tx): Promise<boolean> {
+  const { rows } = await sql<{ id: bigint | null }>`
+    select pg_sequence_last_value(pg_get_serial_sequence('activation_move', 'id')::regclass) as id`.execute(
+    tx,
+  );
+  const newest = rows[0]?.id ?? 0n;
+  const { appliedId, horizonId } = await lockProgress(tx);
+  if (appliedId < horizonId || newest <= horizonId) return false;
+  await sql`
+    update statistics_progress set horizon_id = ${newest}, horizon_xid = pg_current_xact_id()::text::bigint`.execute(
+    tx,
+  );
+  return true;
+}
+
+/** Everything counts on the day of the order, UTC. */
+const day = sql`floor(extract(epoch from a.created_at) / 86400)::int`;
+
+async function addCounts(tx: Tx, after: bigint, upTo: bigint): Promise<void> {
+  await sql`
+    insert into activation_daily as d (day, country_id, service_id, operator, supplier_id, orders, received, cancelled, expired)
+    select ${day}, a.country_id, a.service_id, a.operator, a.supplier_id,
+           count(*) filter (where m.event = 'buy'),
+           count(*) filter (where m.event = 'receive' and m.from_state = 'waiting'),
+           count(*) filter (where m.to_state = 'cancelled'),
+           count(*) filter (where m.to_state = 'expired')
+      from activation_move m join activation a on a.id = m.activation_id
+     where m.id > ${after} and m.id <= ${upTo}
+       and (m.from_state is null or m.from_state = 'waiting')
+     group by 1, 2, 3, 4, 5
+    on conflict (day, country_id, service_id, operator, supplier_id) do update
+       set orders = d.orders + excluded.orders, received = d.received + excluded.received,
+           cancelled = d.cancelled + excluded.cancelled, expired = d.expired + excluded.expired`.execute(tx);
+}
+
+async function addDelays(tx: Tx, after: bigint, upTo: bigint): Promise<void> {
+  await sql`
+    insert into activation_delay_daily as d (day, country_id, service_id, operator, supplier_id, bucket, activations)
+    select ${day}, a.country_id, a.service_id, a.operator, a.supplier_id,
+           floor(4 * ln(greatest(extract(epoch from m.at - a.created_at), 1)::float8) / ln(2::float8))::int, count(*)
+      from activation_move m join activation a on a.id = m.activation_id
+     where m.id > ${after} and m.id <= ${upTo} and m.event = 'receive' and m.from_state = 'waiting'
+     group by 1, 2, 3, 4, 5, 6
+    on conflict (day, country_id, service_id, operator, supplier_id, bucket) do update
+       set activations = d.activations + excluded.activations`.execute(tx);
+}

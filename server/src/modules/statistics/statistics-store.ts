@@ -1,0 +1,68 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { ReaderOrTx } from '#db';
+import type { DelayCount } from './delays.ts';
+
+/** How activations ended. Those that are still open are in `orders` alone. */
+export type Counts = { orders: number; received: number; cancelled: number; expired: number };
+
+/** Which activations; what is absent does not matter. Days count from 1970-01-01, UTC, both ends included. */
+export type Scope = {
+  fromDay: number;
+  toDay: number;
+  countryId?: number | undefined;
+  serviceId?: string | undefined;
+  operator?: string | undefined;
+  supplierId?: bigint | undefined;
+};
+
+const counts = sql`sum(orders)::int as orders, sum(received)::int as received, sum(cancelled)::int as cancelled,
+  sum(expired)::int as expired`;
+
+function within({ fromDay, toDay, countryId, serviceId, operator, supplierId }: Scope): RawBuilder<unknown> {
+  return sql`day between ${fromDay} and ${toDay}
+    ${countryId === undefined ? sql`` : sql`and country_id = ${countryId}`}
+    ${serviceId === undefined ? sql`` : sql`and service_id = ${serviceId}`}
+    ${operator === undefined ? sql`` : sql`and operator = ${operator}`}
+    ${supplierId === undefined ? sql`` : sql`and supplier_id = ${supplierId}`}`;
+}
+
+export type CountryService = Counts & { countryId: number; serviceId: string };
+
+/** Most ordered first. */
+export async function countByCountryAndService(
+  on: ReaderOrTx,
+  scope: Scope,
+  limit: number,
+): Promise<CountryService[]> {
+  const { rows } = await sql<CountryService>`
+    select country_id as "countryId", service_id as "serviceId", ${counts} from activation_daily
+     where ${within(scope)} group by country_id, service_id order by orders desc, 1, 2 limit ${limit}`.execute(
+    on,
+  );
+  return rows;
+}
+
+/** Most ordered first. */
+export async function countByCountry(
+  on: ReaderOrTx,
+  scope: Scope,
+): Promise<(Counts & { countryId: number })[]> {
+  const { rows } = await sql<Counts & { countryId: number }>`
+    select country_id as "countryId", ${counts} from activation_daily
+     where ${within(scope)} group by country_id order by orders desc, 1`.execute(on);
+  return rows;
+}
+
+/** Oldest first; a day without orders is missing. */
+export async function countByDay(on: ReaderOrTx, scope: Scope): Promise<(Counts & { day: number })[]> {
+  const { rows } = await sql<Counts & { day: number }>`
+    select day, ${counts} from activation_daily where ${within(scope)} group by day order by day`.execute(on);
+  return rows;
+}
+
+export async function countDelays(on: ReaderOrTx, scope: Scope): Promise<DelayCount[]> {
+  const { rows } = await sql<DelayCount>`
+    select bucket, sum(activations)::int as activations from activation_delay_daily
+     where ${within(scope)} group by bucket order by bucket`.execute(on);
+  return rows;
+}
