@@ -2,10 +2,12 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { mkdir } from 'node:fs/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { CompiledQuery, Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { openEmbeddedFolder } from './embedded-folder.ts';
 import { lockFolder } from './folder-lock.ts';
 import { parsers } from './parsers.ts';
 import { createPgliteDialect } from './pglite-driver.ts';
 import { createPostgresPool } from './postgres-pool.ts';
+import { createStatementRunner } from './prepared-statements.ts';
 import type { Schema } from './schema.ts';
 
 /** Reads outside a transaction. */
@@ -82,11 +84,15 @@ async function openPglite(folder: string | undefined): Promise<Database> {
   if (folder) await mkdir(folder, { recursive: true, mode: 0o700 });
   const lock = folder ? await lockFolder(folder) : undefined;
   try {
-    const pglite = await PGlite.create({ ...(folder ? { dataDir: `${folder}/pglite` } : {}), parsers });
-    const kysely = new Kysely<Schema>({ dialect: createPgliteDialect(pglite) });
+    const pglite = folder
+      ? await openEmbeddedFolder(`${folder}/pglite`, { parsers })
+      : await PGlite.create({ parsers });
+    const statements = createStatementRunner(pglite);
+    const kysely = new Kysely<Schema>({ dialect: createPgliteDialect(pglite, statements) });
     return createDatabase('pglite', kysely, {
       script: (text) =>
         kysely.connection().execute(async () => {
+          statements.forget();
           const results = await pglite.exec(text);
           return (results.at(-1)?.rows ?? []) as Record<string, unknown>[];
         }),

@@ -9,28 +9,29 @@ import {
   PostgresQueryCompiler,
   type QueryResult,
 } from 'kysely';
+import type { StatementRunner } from './prepared-statements.ts';
 
 /**
  * Kysely on the embedded engine. It has one connection: whoever holds it is alone, the others wait in the
  * order they came.
  */
-export function createPgliteDialect(pglite: PGlite): Dialect {
+export function createPgliteDialect(pglite: PGlite, statements: StatementRunner): Dialect {
   return {
     createAdapter: () => new PostgresAdapter(),
-    createDriver: () => createDriver(pglite),
+    createDriver: () => createDriver(pglite, statements),
     createIntrospector: (db) => new PostgresIntrospector(db),
     createQueryCompiler: () => new PostgresQueryCompiler(),
   };
 }
 
-function createDriver(pglite: PGlite): Driver {
+function createDriver(pglite: PGlite, statements: StatementRunner): Driver {
   const waiting: (() => void)[] = [];
   let taken = false;
 
   const connection: DatabaseConnection = {
     async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-      const { rows, affectedRows } = await pglite.query<R>(sql, [...parameters]);
-      return { rows, numAffectedRows: BigInt(affectedRows ?? 0) };
+      const { rows, affectedRows } = await statements.run(sql, parameters);
+      return { rows: rows as R[], numAffectedRows: BigInt(affectedRows) };
     },
     // biome-ignore lint/correctness/useYield: the engine has no cursors to stream from
     async *streamQuery() {

@@ -4,7 +4,7 @@ import type { Clock } from '#kernel/clock';
 import { type Outcome, refused, succeeded } from '#kernel/group';
 import { Refusal } from '#kernel/refusal';
 import { findOffers, type Offer, type Pick, pickNumbers, returnPicks, takeNumbers } from '#modules/inventory';
-import { lockCustomers, placeHolds } from '#modules/ledger';
+import { type LedgerAccount, lockCustomers, placeHolds } from '#modules/ledger';
 import { type Activation, type LeaseRules, leaseTimes } from './activation.ts';
 import { countOpen, findUsedOrderKeys, insertActivations, nextActivationIds } from './activation-store.ts';
 import { type BuyCommand, chooseOffers, priceFor, type SalesPolicy } from './choose-offers.ts';
@@ -20,6 +20,8 @@ export type BuyDeps = {
 
 /** A command that passed every check, with the offers that would do, best first. */
 type Planned = { index: number; command: BuyCommand; offers: Offer[] };
+/** Every command's answer so far, and the payers as they were locked. */
+type Decided = { outcomes: Outcome<Activation>[]; customers: ReadonlyMap<bigint, LedgerAccount> };
 type Served = Planned & { pick: Pick; priceMicros: bigint };
 
 /**
@@ -32,7 +34,7 @@ export async function buyActivations(
 ): Promise<Outcome<Activation>[]> {
   return deps.db.write(async (tx) => {
     const now = deps.clock();
-    const { planned, outcomes } = await planPurchases(tx, deps, commands);
+    const { planned, outcomes, customers } = await planPurchases(tx, deps, commands);
     const picks = await pickNumbers(
       tx,
       planned.map(({ command, offers }) => ({
@@ -47,7 +49,7 @@ export async function buyActivations(
       return pick ? [{ ...plan, pick, priceMicros: priceFor(pick.offer, plan.command) }] : [];
     });
 
-    await recordPurchases(tx, deps, served, now, outcomes);
+    await recordPurchases(tx, deps, { served, customers, outcomes }, now);
     return outcomes;
   });
 }
@@ -57,7 +59,7 @@ async function planPurchases(
   tx: Tx,
   { policy, maxOpenPerAccount }: BuyDeps,
   commands: readonly BuyCommand[],
-): Promise<{ planned: Planned[]; outcomes: Outcome<Activation>[] }> {
+): Promise<{ planned: Planned[] } & Decided> {
   const accountIds = commands.map(({ accountId }) => accountId);
   const customers = await lockCustomers(tx, accountIds);
   const left = new Map([...customers].map(([id, { availableMicros }]) => [id, availableMicros]));
@@ -96,16 +98,15 @@ async function planPurchases(
       throw error;
     }
   });
-  return { planned, outcomes };
+  return { planned, outcomes, customers };
 }
 
 /** Holds the money, writes the activations, marks the numbers; fills in `outcomes`. */
 async function recordPurchases(
   tx: Tx,
   { rules }: BuyDeps,
-  served: readonly Served[],
+  { served, customers, outcomes }: { served: readonly Served[] } & Decided,
   now: Date,
-  outcomes: Outcome<Activation>[],
 ): Promise<void> {
   if (served.length === 0) return;
   const ids = await nextActivationIds(tx, served.length);
@@ -117,6 +118,7 @@ async function recordPurchases(
       reference: `activation:${ids[order]}`,
     })),
     now,
+    customers,
   );
 
   const bought: (Activation & { orderKey: string | undefined })[] = [];

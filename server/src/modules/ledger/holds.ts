@@ -6,6 +6,7 @@ import {
   insertHolds,
   insertSettlements,
   insertTransfers,
+  type LedgerAccount,
   lockCustomers,
   lockLedgerAccounts,
   type Transfer,
@@ -15,18 +16,22 @@ export type HoldRequest = { accountId: bigint; amountMicros: bigint; reference: 
 
 /**
  * Reserves money for each request, in their order, as far as it goes. An answer is the hold's id, or undefined
- * where the available balance was too small; the others stand all the same.
+ * where the available balance was too small; the others stand all the same. `locked` is what `lockCustomers` gave this
+ * `tx`, if nothing has been booked since.
  */
 export async function placeHolds(
   tx: Tx,
   requests: readonly HoldRequest[],
   now: Date,
+  locked?: ReadonlyMap<bigint, LedgerAccount>,
 ): Promise<(bigint | undefined)[]> {
   if (requests.length === 0) return [];
-  const customers = await lockCustomers(
-    tx,
-    requests.map(({ accountId }) => accountId),
-  );
+  const customers =
+    locked ??
+    (await lockCustomers(
+      tx,
+      requests.map(({ accountId }) => accountId),
+    ));
   const left = new Map(
     [...customers].map(([accountId, { availableMicros }]) => [accountId, availableMicros]),
   );
@@ -55,6 +60,7 @@ export async function placeHolds(
       reference,
     })),
     now,
+    { locked: true },
   );
   let next = 0;
   return granted.map((hold) => (hold ? ids[next++] : undefined));
@@ -128,5 +134,5 @@ export async function settleHolds(tx: Tx, settlements: readonly Settlement[], no
       },
     ];
   });
-  await insertTransfers(tx, transfers, now);
+  await insertTransfers(tx, transfers, now, { locked: true });
 }

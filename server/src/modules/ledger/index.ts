@@ -15,7 +15,9 @@ export { placeHolds, type Settlement, type Share, settleHolds } from './holds.ts
 export {
   findLedgerAccountId,
   insertTransfers as postTransfers,
+  type LedgerAccount,
   type LedgerAccountName,
+  listLedgerAccountIds,
   lockCustomers,
   lockLedgerAccounts,
   openLedgerAccount,

@@ -50,14 +50,24 @@ export async function lockCustomers(
   return new Map(rows.map((row) => [row.accountId as bigint, row]));
 }
 
-/** Adds the rows and lets the balances follow. Callers that decide on a balance have locked it before. */
-export async function insertTransfers(tx: Tx, transfers: readonly Transfer[], now: Date): Promise<void> {
+/**
+ * Adds the rows and lets the balances follow. The accounts are locked first, unless the caller has done so to decide on
+ * their balances.
+ */
+export async function insertTransfers(
+  tx: Tx,
+  transfers: readonly Transfer[],
+  now: Date,
+  { locked = false }: { locked?: boolean } = {},
+): Promise<void> {
   const moving = transfers.filter(({ amountMicros }) => amountMicros !== 0n);
   if (moving.length === 0) return;
-  await lockLedgerAccounts(
-    tx,
-    moving.flatMap(({ debitId, creditId }) => [debitId, creditId]),
-  );
+  if (!locked) {
+    await lockLedgerAccounts(
+      tx,
+      moving.flatMap(({ debitId, creditId }) => [debitId, creditId]),
+    );
+  }
   const column = <K extends keyof Transfer>(key: K) => moving.map((transfer) => transfer[key] ?? null);
 
   await sql`
@@ -169,4 +179,32 @@ export async function findLedgerAccountId(
      where kind = ${kind} and account_id is not distinct from ${accountId}::bigint
        and reference is not distinct from ${reference}::text and currency = ${currency}`.execute(on);
   return rows[0]?.id;
+}
+
+/**
+ * The ids of these customers' and these other ledger accounts, so that all can be locked at once; one that is not
+ * open is missing.
+ */
+export async function listLedgerAccountIds(
+  on: ReaderOrTx,
+  {
+    accountIds,
+    others,
+  }: { accountIds: readonly bigint[]; others: readonly { kind: string; reference: string | null }[] },
+): Promise<{ id: bigint; kind: string; accountId: bigint | null; reference: string | null }[]> {
+  const { rows } = await sql<{
+    id: bigint;
+    kind: string;
+    accountId: bigint | null;
+    reference: string | null;
+  }>`
+    select id, kind, account_id as "accountId", reference from ledger_account
+     where kind = 'customer' and currency = 'USD' and reference is null and account_id = any(${[...new Set(accountIds)]}::bigint[])
+    union all
+    select id, kind, account_id, reference from ledger_account
+     where currency = 'USD' and account_id is null
+       and (kind, coalesce(reference, '')) in (select * from unnest(${others.map((o) => o.kind)}::text[], ${others.map((o) => o.reference ?? '')}::text[]))`.execute(
+    on,
+  );
+  return rows;
 }
