@@ -1,0 +1,56 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Core } from '#core';
+import { isRefusal } from '#kernel/refusal';
+
+type ProviderName = Parameters<Core['payments']['receiveCallback']>[0];
+
+/** More than any callback has; what is longer is not one. */
+const BODY_LIMIT = 64 * 1024;
+
+/** What payment providers push to us, under `/callbacks`. Signatures cover bytes, so nothing is parsed here. */
+export async function mountCallbacks(app: FastifyInstance, { core }: { core: Core }): Promise<void> {
+  await app.register(
+    async (scope) => {
+      scope.removeAllContentTypeParsers();
+      scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_request, body, done) =>
+        done(null, body),
+      );
+      scope.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'not found' }));
+      scope.setErrorHandler((error, request, reply) => {
+        const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
+        if (status >= 500) request.log.error({ err: error }, 'callback failed');
+        return reply.code(status).send({ error: status < 500 ? 'refused' : 'internal error' });
+      });
+
+      scope.post('/cryptomus', (request, reply) => receive(core, 'cryptomus', request, reply));
+      scope.get('/pay4bit', (request, reply) => receive(core, 'pay4bit', request, reply));
+    },
+    { prefix: '/callbacks' },
+  );
+}
+
+async function receive(
+  core: Core,
+  name: ProviderName,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const answer = await answerTo(core, name, request);
+  if (!answer) return reply.code(404).send({ error: 'not found' });
+  return reply.code(answer.statusCode).header('content-type', answer.contentType).send(answer.body);
+}
+
+/** Whatever goes wrong with us is told in the provider's words, so that it comes again. */
+async function answerTo(core: Core, name: ProviderName, request: FastifyRequest) {
+  const { body, raw, log } = request;
+  const url = raw.url ?? '';
+  const rawQuery = url.includes('?') ? url.slice(url.indexOf('?') + 1) : '';
+  const rawBody = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+  try {
+    return await core.payments.receiveCallback(name, { rawBody, rawQuery });
+  } catch (error) {
+    if (isRefusal(error, 'not_found')) return undefined;
+    log.error({ err: error, provider: name }, 'callback failed');
+    return core.payments.faultAnswer(name);
+  }
+}
