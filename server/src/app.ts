@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
-import { type Database, isSchemaCurrent, migrate, openDatabase } from '#db';
+import { type Database, isSchemaCurrent, maintenanceSweeps, migrate, openDatabase } from '#db';
 import { createHttpServer, createMetrics, type HttpServer, mountOperations } from '#http';
 import { createWorker, type Worker } from '#jobs';
 import { createAddressGuard } from '#kernel/address-guard';
@@ -67,7 +67,7 @@ async function buildApp({ config, logger, sealer, adminToken, db }: Parts): Prom
   const worker = await createWorker({
     db,
     handlers: core.handlers,
-    sweeps: core.sweeps,
+    sweeps: [...core.sweeps, ...maintenanceSweeps(db)],
     onError(error, context) {
       metrics.jobFailed(context.job ?? context.sweep ?? 'worker');
       logger.error({ err: error, ...context }, 'background work failed');

@@ -1,4 +1,5 @@
 export type { Database, DatabaseLocation, Engine, Reader, ReaderOrTx, Tx } from './database.ts';
 export { executeText, isDatabaseDown, onCommit, openDatabase } from './database.ts';
+export { maintenanceSweeps } from './maintain.ts';
 export { isSchemaCurrent, migrate, readMigrations } from './migrate.ts';
 export type { Schema } from './schema.ts';
