@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Core } from '#core';
 import { accountRoutes } from './accounts.ts';
 import { activationRoutes } from './activations.ts';
@@ -66,6 +66,16 @@ export async function mountNativeApi(
     },
     { prefix: '/api/v1' },
   );
+}
+
+/**
+ * For the server's `frameworkErrors`: an address that no router reads (a broken escape, an endless segment) reaches no
+ * scope. Answers it in this API's form if it was meant for this API, and says whether it was.
+ */
+export function answerBadAddress(error: unknown, request: FastifyRequest, reply: FastifyReply): boolean {
+  if (!/^\/api\/v1(?:[/?]|$)/.test(request.raw.url ?? '')) return false;
+  void sendError(reply, describeError(error, { requestId: request.id, isUnavailable: () => false }));
+  return true;
 }
 
 function sendError(reply: FastifyReply, { status, ...error }: WireError): FastifyReply {

@@ -1,0 +1,40 @@
+import type { Command } from 'commander';
+import { addAccountCommands } from './account.ts';
+import { addActivationCommands } from './activation.ts';
+import { addAuditCommands } from './audit.ts';
+import { addCatalogCommands } from './catalog.ts';
+import { endParse } from './command.ts';
+import { addCreditCommands } from './credit.ts';
+import type { CliIo } from './io.ts';
+import { addKeyCommands } from './key.ts';
+import { addLedgerCommands } from './ledger.ts';
+import { addMessageCommands } from './message.ts';
+import { addNumberCommands } from './number.ts';
+import { addPriceCommands } from './price.ts';
+import { addSupplierCommands } from './supplier.ts';
+import { addWebhookCommands } from './webhook.ts';
+
+export { type CliIo, exitCodes } from './io.ts';
+
+/**
+ * Adds the commands that administer a running server. The whole program writes to `io` and leaves by `io.exit` from
+ * then on; commands that were added before keep their own way.
+ */
+export function registerAdminCommands(program: Command, io: CliIo): void {
+  program.exitOverride(endParse(io)).configureOutput({
+    writeOut: (text) => io.stdout.write(text),
+    writeErr: (text) => io.stderr.write(text),
+  });
+  addAccountCommands(program, io);
+  addKeyCommands(program, io);
+  addCreditCommands(program, io);
+  addSupplierCommands(program, io);
+  addNumberCommands(program, io);
+  addPriceCommands(program, io);
+  addCatalogCommands(program, io);
+  addLedgerCommands(program, io);
+  addActivationCommands(program, io);
+  addMessageCommands(program, io);
+  addWebhookCommands(program, io);
+  addAuditCommands(program, io);
+}

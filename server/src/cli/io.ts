@@ -1,0 +1,25 @@
+/** What the commands know of the process they run in. */
+export type CliIo = {
+  env: Readonly<Record<string, string | undefined>>;
+  stdout: NodeJS.WritableStream;
+  stderr: NodeJS.WritableStream & { isTTY?: boolean };
+  /**
+   * Told the exit code of everything that does not simply succeed, help included. Where it returns, or is not given,
+   * the parse rejects with a `CommanderError` that carries the code; its message has been printed.
+   */
+  exit?(code: number): void;
+};
+
+/** What a shell sees. */
+export const exitCodes = { ok: 0, failed: 1, usage: 2, unreachable: 3 } as const;
+
+/** Ends a command with a message for people. */
+export class CliFailure extends Error {
+  override readonly name = 'CliFailure';
+  readonly exitCode: number;
+
+  constructor(message: string, exitCode: number = exitCodes.failed, cause?: unknown) {
+    super(message, { cause });
+    this.exitCode = exitCode;
+  }
+}

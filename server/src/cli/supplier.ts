@@ -1,0 +1,77 @@
+import { type Command, Option } from 'commander';
+import { apiPath } from './client.ts';
+import { addNoun, showPage, wholeNumber } from './command.ts';
+import type { CliIo } from './io.ts';
+import { renderRecord } from './render.ts';
+
+const fields = [
+  'id',
+  'name',
+  'kind',
+  'state',
+  'vouchedBy',
+  'payoutPercent',
+  'filterSenders',
+  'dedupeWindowSeconds',
+];
+
+type CreateOptions = {
+  kind: string;
+  vouchedBy?: string;
+  filterSenders?: boolean;
+  dedupeSeconds?: number;
+  payoutPercent?: number;
+};
+
+export function addSupplierCommands(program: Command, io: CliIo): void {
+  const { verb, run } = addNoun(program, io, 'supplier', 'who brings numbers');
+
+  verb('create <name>', 'make a supplier known')
+    .addOption(
+      new Option('--kind <kind>', 'what it is').choices(['manual', 'simulator', 'partner']).default('manual'),
+    )
+    .option('--vouched-by <name>', "who vouches for a partner's numbers; without it they are never sold")
+    .option('--filter-senders', 'accept only messages that look like the leased service')
+    .option('--dedupe-seconds <n>', 'how long a repeat counts as the same message (60)', wholeNumber)
+    .option('--payout-percent <n>', "the supplier's share of what an activation earns (0)", wholeNumber)
+    .action(
+      run<CreateOptions>(async ({ api, options }, name) => {
+        const { kind, vouchedBy, filterSenders, payoutPercent, dedupeSeconds: dedupeWindowSeconds } = options;
+        const json = await api.send('POST', '/suppliers', {
+          name,
+          kind,
+          vouchedBy,
+          filterSenders,
+          dedupeWindowSeconds,
+          payoutPercent,
+        });
+        return { json, text: renderRecord(json, fields) };
+      }),
+    );
+
+  verb('list', 'all suppliers').action(
+    run(async ({ api }) =>
+      showPage(await api.get('/suppliers'), ['id', 'name', 'kind', 'state', 'vouchedBy', 'payoutPercent']),
+    ),
+  );
+
+  verb('get <supplier>', 'one supplier, by name or id').action(
+    run(async ({ api }, supplier) => {
+      const json = await api.get(apiPath`/suppliers/${supplier}`);
+      return { json, text: renderRecord(json, fields) };
+    }),
+  );
+
+  const states = [
+    ['on', 'active', 'sell its numbers'],
+    ['off', 'off', 'sell none of its numbers; what is leased goes on'],
+  ] as const;
+  for (const [name, state, description] of states) {
+    verb(`${name} <supplier>`, description).action(
+      run(async ({ api }, supplier) => {
+        const json = await api.send('PATCH', apiPath`/suppliers/${supplier}`, { state });
+        return { json, text: renderRecord(json, fields) };
+      }),
+    );
+  }
+}
