@@ -67,6 +67,14 @@ export const settings = {
     whole(0, 1_000_000).optional(),
     'requests per second and account on the coupon API, five times as many at once; 0: no limit; default 10, in the demo 100',
   ],
+  SMSONLINE_RATE_LIMIT: [
+    whole(0, 1_000_000).optional(),
+    'requests per second and key on the SMSOnline API; 0: no limit; default 10, in the demo 100',
+  ],
+  EARLY_CANCEL_ON_SMSONLINE: [
+    flag.default(false),
+    '1: the early-cancel rule holds for refunds on the SMSOnline API too (NOT_REFUNDABLE)',
+  ],
   RESALE: [flag.default(false), "1: partners' numbers may be sold, where somebody vouches for the supplier"],
   RETENTION_DAYS: [whole(0, 36_500).default(30), 'after how many days message texts are erased; 0: never'],
   TRUST_PROXY: [
@@ -126,12 +134,17 @@ type Values = { [K in keyof typeof settings]: z.infer<(typeof settings)[K][0]> }
 export type Config = Readonly<
   Omit<
     Values,
-    'EARLY_CANCEL_SECONDS' | 'NUMBER_REST_SECONDS' | 'ALLOW_PRIVATE_WEBHOOKS' | 'COUPON_RATE_LIMIT'
+    | 'EARLY_CANCEL_SECONDS'
+    | 'NUMBER_REST_SECONDS'
+    | 'ALLOW_PRIVATE_WEBHOOKS'
+    | 'COUPON_RATE_LIMIT'
+    | 'SMSONLINE_RATE_LIMIT'
   > & {
     EARLY_CANCEL_SECONDS: number;
     NUMBER_REST_SECONDS: number;
     ALLOW_PRIVATE_WEBHOOKS: boolean;
     COUPON_RATE_LIMIT: number;
+    SMSONLINE_RATE_LIMIT: number;
   }
 >;
 
@@ -164,6 +177,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     EARLY_CANCEL_SECONDS: values.EARLY_CANCEL_SECONDS ?? (values.DEMO ? 0 : 120),
     NUMBER_REST_SECONDS: values.NUMBER_REST_SECONDS ?? (values.DEMO ? 0 : 86_400),
     COUPON_RATE_LIMIT: values.COUPON_RATE_LIMIT ?? (values.DEMO ? 100 : 10),
+    SMSONLINE_RATE_LIMIT: values.SMSONLINE_RATE_LIMIT ?? (values.DEMO ? 100 : 10),
     ALLOW_PRIVATE_WEBHOOKS: values.ALLOW_PRIVATE_WEBHOOKS ?? values.DEMO,
   });
 }

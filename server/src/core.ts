@@ -103,6 +103,8 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
       earlyCancelOnBarePath: config.EARLY_CANCEL_ON_BARE_PATH,
       rateLimit: config.RATE_LIMIT,
       couponRateLimit: config.COUPON_RATE_LIMIT,
+      smsOnlineRateLimit: config.SMSONLINE_RATE_LIMIT,
+      earlyCancelOnSmsOnline: config.EARLY_CANCEL_ON_SMSONLINE,
       resale: config.RESALE,
     },
     /** True for an error that means that the database cannot be reached: what was asked may work later. */
