@@ -27,6 +27,8 @@ async function main() {
   const failed = [];
   const steps = {
     lint: () => run('npm', ['run', '--silent', 'lint']),
+    imports: () => run('node', [join('tools', 'check-imports.js')]),
+    'table types': () => run('node', [join('tools', 'table-types.js'), '--check']),
     types: () => run('npm', ['run', '--silent', 'types']),
     build: () => run('npm', ['run', '--silent', 'build']),
     // With arguments only some tests run: those that need a browser see to it themselves.
