@@ -39,11 +39,6 @@ export function readOperators({ parameters }: Call, known: readonly string[]): s
   return operators.includes('any') ? undefined : operators;
 }
 
-/** Whether a row is of one of the operators asked for. */
-export function isOf(operators: readonly string[] | undefined): (row: { operator: string }) => boolean {
-  return ({ operator }) => operators === undefined || operators.includes(operator);
-}
-
 const MOST_SUPPLIERS = 100;
 
 /** Suppliers by their ids, comma-separated. Refuses `bad_request`. */

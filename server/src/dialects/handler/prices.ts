@@ -1,11 +1,11 @@
 import type { Action, Call } from './call.ts';
 import { type Currency, priceNumber, priceText } from './currency.ts';
 import { findCountry, readSuppliers } from './fields.ts';
-import { groupStock, mapShelves, type Shelves, type Stock, summarize } from './stock.ts';
+import { mapShelves, type Price, readShelves, type Shelves, summarize } from './stock.ts';
 
 /** `action=getPrices`, and `getPricesExtended`, which has nothing to add here. */
 export const getPrices: Action = async (call) => ({
-  json: mapShelves(await readShelves(call), (shelf) => {
+  json: mapShelves(await findShelves(call), (shelf) => {
     const { priceMicros, count } = summarize(shelf);
     return { cost: priceNumber(priceMicros, call.currency), count, physicalCount: count };
   }),
@@ -13,19 +13,17 @@ export const getPrices: Action = async (call) => ({
 
 /** `action=getPricesV2`: how many there are at each price. */
 export const getPricesV2: Action = async (call) => ({
-  json: mapShelves(await readShelves(call), (shelf) => countByPrice(shelf, call.currency)),
+  json: mapShelves(await findShelves(call), (shelf) => countByPrice(shelf, call.currency)),
 });
 
 /** `action=getPricesV3`: the same by supplier. */
 export const getPricesV3: Action = async (call) => {
   const wanted = readSuppliers(call, 'providerIds');
   const unwanted = readSuppliers(call, 'exceptProviderIds') ?? [];
-  const shelves = await readShelves(
-    call,
-    ({ supplierId }) => (wanted?.includes(supplierId) ?? true) && !unwanted.includes(supplierId),
-  );
+  const isWanted = ({ supplierId }: Price) =>
+    (wanted?.includes(supplierId) ?? true) && !unwanted.includes(supplierId);
   return {
-    json: mapShelves(shelves, (shelf) => {
+    json: mapShelves(await findShelves(call, isWanted), (shelf) => {
       const supplierIds = [...new Set(shelf.map(({ supplierId }) => supplierId))];
       return Object.fromEntries(
         supplierIds.map((supplierId) => {
@@ -41,7 +39,7 @@ export const getPricesV3: Action = async (call) => {
 /** `action=getPricesVerification`: the service comes first, then the country. */
 export const getPricesVerification: Action = async (call) => {
   const services: Record<string, Record<number, { count: number; price: number }>> = {};
-  for (const [countryId, byService] of await readShelves(call)) {
+  for (const [countryId, byService] of await findShelves(call)) {
     for (const [serviceId, shelf] of byService) {
       const { priceMicros, count } = summarize(shelf);
       services[serviceId] ??= {};
@@ -52,7 +50,7 @@ export const getPricesVerification: Action = async (call) => {
 };
 
 /** Keys with decimals keep their order: a JavaScript reader would sort `"13"` before `"12.5"`. */
-export function countByPrice(shelf: readonly Stock[], currency: Currency): Record<string, number> {
+export function countByPrice(shelf: readonly Price[], currency: Currency): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { priceMicros, stock } of shelf) {
     if (stock === 0) continue;
@@ -63,19 +61,10 @@ export function countByPrice(shelf: readonly Stock[], currency: Currency): Recor
 }
 
 /** What is on sale for the `service` and `country` asked for; nothing where they are unknown. */
-async function readShelves(
-  { core, parameters }: Call,
-  suits: (row: Stock) => boolean = () => true,
-): Promise<Shelves> {
+async function findShelves({ core, parameters }: Call, suits?: (price: Price) => boolean): Promise<Shelves> {
   const view = await core.catalog.view();
   const country = findCountry(parameters.get('country'), view);
   const service = view.service(parameters.get('service') ?? '');
   if ((parameters.has('country') && !country) || (parameters.has('service') && !service)) return new Map();
-
-  const rows = await core.inventory.listStock({
-    countryId: country?.id,
-    serviceId: service?.id,
-    resale: core.settings.resale,
-  });
-  return groupStock(rows.filter(suits));
+  return readShelves(core, { countryId: country?.id, serviceId: service?.id }, suits);
 }

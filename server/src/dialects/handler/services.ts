@@ -1,13 +1,13 @@
 import type { Action, Call } from './call.ts';
 import { type Currency, priceNumber, priceText } from './currency.ts';
-import { type CatalogView, isOf, readCountry, readOperators, readService } from './fields.ts';
-import { groupStock, type Stock, summarize } from './stock.ts';
+import { type CatalogView, readCountry, readOperators, readService } from './fields.ts';
+import { type Price, readShelves, type Shelves, summarize } from './stock.ts';
 
 /** `action=getServicesAndCost`: every service in the annex's order, whether in stock or not; `quantity` is a text. */
 export const getServicesAndCost: Action = async (call) => {
   const view = await call.core.catalog.view();
   const country = readCountry(call, view);
-  const shelves = await readShelves(call, country);
+  const shelves = await findShelves(call, country);
   return {
     json: view.services.map(({ id, name }) => {
       const { price, count } = offerOf(shelves.get(id), call.currency);
@@ -25,37 +25,27 @@ export const getServicesAndCostWithStatistics: Action = async (call) => {
   const view = await core.catalog.view();
   const country = readCountry(call, view);
   const services = call.parameters.has('service') ? [readService(call, view)] : view.services;
-  const shelves = await readShelves(call, country);
+  const shelves = await findShelves(call, country);
   const delivered = new Map(
     (await core.activations.listDeliverability())
       .filter(({ countryId }) => countryId === country.id)
       .map((row) => [row.serviceId, row]),
   );
-  const everywhere = groupStock(
-    await core.inventory.listStock({
-      serviceId: services.length === 1 ? services[0]?.id : undefined,
-      resale: core.settings.resale,
-    }),
-  );
+  const everywhere = await readShelves(core, {
+    serviceId: services.length === 1 ? services[0]?.id : undefined,
+  });
 
   return {
     json: services.map(({ id, name }) => {
       const { price, count } = offerOf(shelves.get(id), currency);
       const { received = 0, ended = 0 } = delivered.get(id) ?? {};
-      const cheapest = [...everywhere]
-        .flatMap(([countryId, byService]) => {
-          const { priceMicros, count } = summarize(byService.get(id) ?? []);
-          return count > 0 ? [{ countryId, priceMicros }] : [];
-        })
-        .sort((a, b) => Number(a.priceMicros - b.priceMicros))
-        .slice(0, CHEAPEST);
       return {
         id,
         name,
         price,
         quantity: count,
         deliverability: (ended === 0 ? 0 : (100 * received) / ended).toFixed(2),
-        cheap_prices_countries: cheapest.map(({ countryId, priceMicros }) => ({
+        cheap_prices_countries: listCheapest(everywhere, id).map(({ countryId, priceMicros }) => ({
           country_id: countryId,
           country_name: countryName(call, view, countryId),
           price: priceText(priceMicros, currency),
@@ -65,11 +55,21 @@ export const getServicesAndCostWithStatistics: Action = async (call) => {
   };
 };
 
+function listCheapest(shelves: Shelves, serviceId: string) {
+  return [...shelves]
+    .flatMap(([countryId, byService]) => {
+      const { priceMicros, count } = summarize(byService.get(serviceId) ?? []);
+      return count > 0 ? [{ countryId, priceMicros }] : [];
+    })
+    .sort((a, b) => Number(a.priceMicros - b.priceMicros))
+    .slice(0, CHEAPEST);
+}
+
 /** `action=getServicesList`; with a country only what has a price there. */
 export const getServicesList: Action = async (call) => {
   const { core, parameters } = call;
   const view = await core.catalog.view();
-  const shelves = parameters.has('country') ? await readShelves(call, readCountry(call, view)) : undefined;
+  const shelves = parameters.has('country') ? await findShelves(call, readCountry(call, view)) : undefined;
   const services = view.services.filter(({ id }) => shelves?.has(id) ?? true);
   return { json: { status: 'success', services: services.map(({ id, name }) => ({ code: id, name })) } };
 };
@@ -77,7 +77,7 @@ export const getServicesList: Action = async (call) => {
 /** `action=getNumbersStatus`: `_0` stands for numbers without call forwarding, and there are no others. */
 export const getNumbersStatus: Action = async (call) => {
   const view = await call.core.catalog.view();
-  const shelves = await readShelves(call, readCountry(call, view, '0'));
+  const shelves = await findShelves(call, readCountry(call, view, '0'));
   return {
     json: Object.fromEntries(
       view.services.map(({ id }) => [`${id}_0`, summarize(shelves.get(id) ?? []).count]),
@@ -86,18 +86,17 @@ export const getNumbersStatus: Action = async (call) => {
 };
 
 /** What the country has, by service, at the operators asked for. */
-async function readShelves(
+async function findShelves(
   call: Call,
   country: { id: number; operators: readonly string[] },
-): Promise<Map<string, Stock[]>> {
-  const { core } = call;
+): Promise<Map<string, Price[]>> {
   const operators = readOperators(call, country.operators);
-  const rows = await core.inventory.listStock({ countryId: country.id, resale: core.settings.resale });
-  return groupStock(rows.filter(isOf(operators))).get(country.id) ?? new Map();
+  const shelves = await readShelves(call.core, { countryId: country.id, operators });
+  return shelves.get(country.id) ?? new Map();
 }
 
 /** Out of stock is price 0. */
-function offerOf(shelf: readonly Stock[] = [], currency: Currency): { price: number; count: number } {
+function offerOf(shelf: readonly Price[] = [], currency: Currency): { price: number; count: number } {
   const { priceMicros, count } = summarize(shelf);
   return { price: count > 0 ? priceNumber(priceMicros, currency) : 0, count };
 }

@@ -1,25 +1,42 @@
 import type { Core } from '#core';
 
-/** One price of one service in one country at one operator of one supplier. */
-export type Stock = Awaited<ReturnType<Core['inventory']['listStock']>>[number];
+/** One price of one service in one country at one supplier. */
+export type Price = Awaited<ReturnType<Core['inventory']['listPrices']>>[number];
 
 /** What is on sale, by country and then by service, the cheapest first. */
-export type Shelves = Map<number, Map<string, Stock[]>>;
+export type Shelves = Map<number, Map<string, Price[]>>;
 
-export function groupStock(rows: readonly Stock[]): Shelves {
+/** What is on sale; absent filters mean everything. */
+export async function readShelves(
+  { inventory, catalog, settings: { resale } }: Core,
+  query: { countryId?: number | undefined; serviceId?: string | undefined; operators?: string[] | undefined },
+  suits: (price: Price) => boolean = () => true,
+): Promise<Shelves> {
+  if (query.countryId !== undefined || query.serviceId !== undefined)
+    return groupPrices((await inventory.listPrices({ ...query, resale })).filter(suits));
+
+  // Everything at once would keep the embedded database busy for most of a second (measured with 56,000 offers);
+  // country by country the polls of others are answered in between.
+  const prices: Price[] = [];
+  for (const { id } of (await catalog.view()).countries)
+    prices.push(...(await inventory.listPrices({ ...query, countryId: id, resale })));
+  return groupPrices(prices.filter(suits));
+}
+
+function groupPrices(prices: readonly Price[]): Shelves {
   const shelves: Shelves = new Map();
-  for (const row of rows) {
-    const services = shelves.get(row.countryId) ?? new Map<string, Stock[]>();
-    if (services.size === 0) shelves.set(row.countryId, services);
-    const shelf = services.get(row.serviceId);
-    if (shelf) shelf.push(row);
-    else services.set(row.serviceId, [row]);
+  for (const price of prices) {
+    const services = shelves.get(price.countryId) ?? new Map<string, Price[]>();
+    if (services.size === 0) shelves.set(price.countryId, services);
+    const shelf = services.get(price.serviceId);
+    if (shelf) shelf.push(price);
+    else services.set(price.serviceId, [price]);
   }
   return shelves;
 }
 
 /** The cheapest price that is in stock (or, of nothing in stock, the cheapest at all), and the numbers of all prices. */
-export function summarize(shelf: readonly Stock[]): { priceMicros: bigint; count: number } {
+export function summarize(shelf: readonly Price[]): { priceMicros: bigint; count: number } {
   const best = shelf.find(({ stock }) => stock > 0) ?? shelf[0];
   return {
     priceMicros: best?.priceMicros ?? 0n,
@@ -30,7 +47,7 @@ export function summarize(shelf: readonly Stock[]): { priceMicros: bigint; count
 /** Country by country and service by service, as the price maps of this protocol are nested. */
 export function mapShelves<T>(
   shelves: Shelves,
-  render: (shelf: readonly Stock[]) => T,
+  render: (shelf: readonly Price[]) => T,
 ): Record<number, Record<string, T>> {
   return Object.fromEntries(
     [...shelves].map(([countryId, services]) => [

@@ -2,7 +2,7 @@ import type { Action, Call } from './call.ts';
 import { priceNumber } from './currency.ts';
 import { readCount, readFlag, readService } from './fields.ts';
 import { countByPrice } from './prices.ts';
-import { groupStock, type Stock, summarize } from './stock.ts';
+import { type Price, readShelves, summarize } from './stock.ts';
 
 /**
  * `action=getTopCountriesByService`, and `getTopCountriesByServiceRank`, as every buyer has the same rank here: the
@@ -52,13 +52,13 @@ export const getListOfTopCountriesByService: Action = async (call) => {
 };
 
 /** One service in one country. */
-type Shelf = { countryId: number; stock: readonly Stock[] };
+type Shelf = { countryId: number; stock: readonly Price[] };
 
 /** Countries that have the service in stock, the fullest first. */
 async function readByService({ core }: Call, serviceId?: string): Promise<Map<string, Shelf[]>> {
-  const rows = await core.inventory.listStock({ serviceId, resale: core.settings.resale });
+  const shelvesInStock = await readShelves(core, { serviceId }, ({ stock }) => stock > 0);
   const byService = new Map<string, Shelf[]>();
-  for (const [countryId, services] of groupStock(rows.filter(({ stock }) => stock > 0))) {
+  for (const [countryId, services] of shelvesInStock) {
     for (const [id, stock] of services) {
       const shelves = byService.get(id) ?? [];
       if (shelves.length === 0) byService.set(id, shelves);

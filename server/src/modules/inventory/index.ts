@@ -19,9 +19,11 @@ import {
 import {
   listNumbers,
   listOffers,
+  listPrices,
   listStock,
   type NumberQuery,
   type OfferQuery,
+  type PriceQuery,
   type StockQuery,
 } from './inventory-views.ts';
 import type { Pick } from './pick-numbers.ts';
@@ -40,7 +42,7 @@ export {
   type SupplierKind,
   takeNumbers,
 } from './inventory-store.ts';
-export type { NumberView, OfferView, Stock } from './inventory-views.ts';
+export type { NumberView, OfferView, Price, Stock } from './inventory-views.ts';
 export { type Pick, pickNumbers } from './pick-numbers.ts';
 
 export type CreateSupplier = {
@@ -107,6 +109,9 @@ export function createInventory({ db, clock }: { db: Database; clock: Clock }) {
 
     /** Prices and maintained counts of everything that could be bought, cheapest first within a service. */
     listStock: (query: StockQuery) => listStock(db.read, query),
+
+    /** The same for price lists, operators taken together. */
+    listPrices: (query: PriceQuery) => listPrices(db.read, query),
   };
 }
 

@@ -7,7 +7,7 @@ export type StockQuery = {
   serviceId?: string | undefined;
   /** Absent or `any`: all operators. */
   operator?: string | undefined;
-  /** Whether partners' numbers are on sale here. */
+  /** Whether partners' numbers are on sale here; simulated ones always are. */
   resale: boolean;
 };
 
@@ -22,24 +22,49 @@ export type Stock = {
 };
 
 /** Reads offers, never rows of numbers. Ordered by country, service, price. */
-export async function listStock(
-  read: Reader,
-  { countryId, serviceId, operator, resale }: StockQuery,
-): Promise<Stock[]> {
+export async function listStock(read: Reader, { operator, ...query }: StockQuery): Promise<Stock[]> {
+  const operators = operator === undefined || operator === 'any' ? undefined : [operator];
   const { rows } = await sql<Stock>`
     select p.country_id as "countryId", o.service_id as "serviceId", p.operator, p.supplier_id as "supplierId",
            o.price_micros as "priceMicros", o.stock
-      from offer o
+      ${onSale({ ...query, operators })}
+     order by p.country_id, o.service_id, o.price_micros`.execute(read);
+  return rows;
+}
+
+export type PriceQuery = Omit<StockQuery, 'operator'> & {
+  /** Absent: all of them. */
+  operators?: readonly string[] | undefined;
+};
+
+/** One price of one service in one country at one supplier, over all operators asked for. */
+export type Price = Omit<Stock, 'operator'>;
+
+/**
+ * For price lists: a country of twenty operators has a twentieth of the rows that `listStock` would give. Ordered by
+ * country, service, price.
+ */
+export async function listPrices(read: Reader, query: PriceQuery): Promise<Price[]> {
+  const { rows } = await sql<Price>`
+    select p.country_id as "countryId", o.service_id as "serviceId", p.supplier_id as "supplierId",
+           o.price_micros as "priceMicros", sum(o.stock)::int as stock
+      ${onSale(query)}
+     group by p.country_id, o.service_id, p.supplier_id, o.price_micros
+     order by p.country_id, o.service_id, o.price_micros`.execute(read);
+  return rows;
+}
+
+function onSale({ countryId, serviceId, operators, resale }: PriceQuery) {
+  return sql`from offer o
       join pool p on p.id = o.pool_id
       join supplier s on s.id = p.supplier_id and s.state = 'active'
       join service sv on sv.id = o.service_id and sv.enabled
      where o.enabled
-       ${resale ? sql`` : sql`and s.kind <> 'partner'`}
+       and (s.kind <> 'partner' or s.vouched_by is not null)
+       ${resale ? sql`` : sql`and (s.kind <> 'partner' or s.settings->>'simulated' = 'true')`}
        ${countryId === undefined ? sql`` : sql`and p.country_id = ${countryId}`}
        ${serviceId === undefined ? sql`` : sql`and o.service_id = ${serviceId}`}
-       ${operator === undefined || operator === 'any' ? sql`` : sql`and p.operator = ${operator}`}
-     order by p.country_id, o.service_id, o.price_micros`.execute(read);
-  return rows;
+       ${operators === undefined ? sql`` : sql`and p.operator = any(${[...operators]}::text[])`}`;
 }
 
 export type NumberQuery = {

@@ -148,23 +148,32 @@ const parameter = fc.oneof(
     arbitrary: fc.tuple(text, fc.constantFrom(...hostile)).map(([name, value]) => `${name}=${value}`),
   },
 );
+const usual = '{key}';
+const rare = fc.constantFrom(...hostile);
 const shared = fc.record({
-  key: fc.oneof(
-    { weight: 12, arbitrary: fc.constant('{key}') },
-    { weight: 1, arbitrary: fc.constantFrom(...hostile) },
-  ),
+  key: fc.oneof({ weight: 15, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: rare }),
   action: fc.oneof(
-    { weight: 12, arbitrary: fc.constantFrom(...actionNames) },
-    { weight: 1, arbitrary: fc.constantFrom(...hostile) },
+    { weight: 8, arbitrary: fc.constantFrom(...actionNames) },
+    { weight: 8, arbitrary: fc.constantFrom('getNumber', 'getNumberV2', 'getStatus', 'setStatus') },
+    { weight: 1, arbitrary: rare },
   ),
   lang: fc.oneof(
-    { weight: 8, arbitrary: fc.constantFrom('&lang=en', '&lang=ru') },
+    { weight: 15, arbitrary: fc.constantFrom('&lang=en', '&lang=ru') },
     { weight: 1, arbitrary: fc.constant('') },
+  ),
+  subject: fc.constantFrom(
+    '',
+    '&service=tg&country=2',
+    '&service=wa&country=any',
+    '&id={id0}',
+    '&id={id1}&status=3',
   ),
 });
 const query = fc
-  .tuple(shared, fc.array(parameter, { maxLength: 8 }))
-  .map(([{ key: one, action, lang }, rest]) => [`api_key=${one}&action=${action}${lang}`, ...rest].join('&'));
+  .tuple(shared, fc.array(parameter, { maxLength: 5 }))
+  .map(([{ key: one, action, lang, subject }, rest]) =>
+    [`api_key=${one}&action=${action}${lang}${subject}`, ...rest].join('&'),
+  );
 
 const body = fc.oneof(
   query,
