@@ -1,4 +1,4 @@
-import fastify from 'fastify';
+import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { describe, expect, it } from 'vitest';
 import { answerBadAddress } from '../../../src/dialects/native/index.ts';
 
@@ -33,8 +33,9 @@ describe('an address that no router reads', () => {
 function serve() {
   const server = fastify({
     routerOptions: { maxParamLength: 500 },
-    frameworkErrors: (error, request, reply) => {
-      if (!answerBadAddress(error, request as never, reply as never)) reply.code(400).send('somebody else');
+    frameworkErrors(error, request, anyReply) {
+      const reply = anyReply as FastifyReply;
+      if (!answerBadAddress(error, request as FastifyRequest, reply)) reply.code(400).send('somebody else');
     },
   });
   for (const path of ['/api/v1/accounts/:id', '/stubs/:id', '/api/v11/:id', '/:id'])
