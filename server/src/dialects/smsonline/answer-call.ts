@@ -1,0 +1,98 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Core } from '#core';
+import { createRateLimiter } from '#http';
+import { isRefusal, Refusal } from '#kernel/refusal';
+import type { Call, Caller } from './call.ts';
+import { createOrders } from './orders.ts';
+import { mergeParameters, type Parameters, readText } from './parameters.ts';
+import { parseBody } from './read-body.ts';
+import { spellRefusal } from './refusals.ts';
+import type { Route } from './routes.ts';
+import { linkToTwin } from './successor.ts';
+import { forbidden, noKey, notFound, serverError, WireError } from './wire-error.ts';
+
+export type Version = Route['version'];
+
+type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
+
+/**
+ * Makes the handler of a route. It looks at the key first, then at whose it is, then at how often it called; what else
+ * is asked for is the route's to read.
+ */
+export function createAnswerCall(core: Core): (route: Route) => Handler {
+  const limiter = createRateLimiter({ perSecond: core.settings.smsOnlineRateLimit });
+  const orders = createOrders(core);
+
+  return (route) => async (request, reply) => {
+    const parameters = mergeParameters({
+      path: request.params as Record<string, string>,
+      body: parseBody(request.body),
+      query: request.query as Record<string, string>,
+    });
+    if (route.version === 'v2') reply.header('link', linkToTwin(route.twin, parameters));
+
+    const key = findKey(parameters, request, route);
+    const caller = key === undefined ? undefined : await core.accounts.authenticate({ key, ip: request.ip });
+    if (!caller && route.needsKey) throw noKey();
+    if (caller) assertOwn(caller, parameters, route);
+    if (!limiter.allow(caller ? `key ${caller.keyId}` : `ip ${request.ip}`))
+      throw new Refusal('rate_limited');
+
+    const value = await run(route, { core, orders, caller, parameters });
+    return reply.send(
+      route.version === 'v3' ? { ok: true, body: value } : { error: false, ...Object(value) },
+    );
+  };
+}
+
+function run(route: Route, call: Call): Promise<unknown> {
+  if (!route.needsKey) return route.handler(call);
+  const { caller } = call;
+  if (!caller) throw noKey();
+  return route.handler({ ...call, caller });
+}
+
+/** Body and query have a name for it; a session of the web application shows it as a bearer. */
+function findKey(parameters: Parameters, request: FastifyRequest, { version }: Route): string | undefined {
+  const key = parameters.get(version === 'v3' ? 'apiKey' : 'key') ?? '';
+  if (key !== '') return typeof key === 'string' ? key : '';
+  return /^Bearer +([\x21-\x7e]{1,256})$/i.exec(request.headers.authorization ?? '')?.[1];
+}
+
+/** A key is good for its own account only. */
+function assertOwn({ accountName }: Caller, parameters: Parameters, { needsKey }: Route): void {
+  if (!needsKey && !parameters.has('userId')) return;
+  if (readText(parameters, 'userId') !== accountName) throw forbidden();
+}
+
+/** What an error looks like on the wire; the log is told of what is our fault. */
+export function toWireError(error: unknown, request: FastifyRequest): WireError {
+  if (error instanceof WireError) return error;
+  if (isRefusal(error)) return spellRefusal(error);
+  const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
+  if (status >= 400 && status < 500)
+    return new WireError(400, 'BAD_REQUEST', { message: 'request: malformed' });
+  request.log.error({ err: error }, 'smsonline: a request failed');
+  return serverError();
+}
+
+/** V2 documents 401, 403 and 500 alone; besides them it has 404 for a path that is no call's, and 429. */
+const statusesOfV2 = new Set([401, 429, 500]);
+
+export function sendError(reply: FastifyReply, version: Version, error: WireError): FastifyReply {
+  const { status } = error;
+  if (status === 429) reply.header('retry-after', '1');
+  const isKnown = version === 'v3' || statusesOfV2.has(status);
+  return reply.code(isKnown ? status : 403).send(renderError(version, error));
+}
+
+/** A path that is no route's. */
+export function sendNotFound(reply: FastifyReply, version: Version): FastifyReply {
+  return reply.code(404).send(renderError(version, notFound()));
+}
+
+function renderError(version: Version, { code, message, body }: WireError) {
+  return version === 'v3'
+    ? { ok: false, errorMessage: message, errorCode: code, body }
+    : { error: true, errorMessage: message, body: code };
+}

@@ -1,0 +1,25 @@
+import type { Core } from '#core';
+import type { Orders } from './orders.ts';
+import type { Parameters } from './parameters.ts';
+
+export type Caller = Awaited<ReturnType<Core['accounts']['authenticate']>>;
+
+/** One request after the checks that all routes share. */
+export type Call = {
+  core: Core;
+  orders: Orders;
+  /** Undefined where the route needs no key and none was sent. */
+  caller: Caller | undefined;
+  /** Of path, body and query together. */
+  parameters: Parameters;
+};
+
+/** A request of the account that its `userId` names. */
+export type OwnCall = Call & { caller: Caller };
+
+/**
+ * One route's work. In V3 its value is the reply's `body`; in V2 an object whose fields follow `error`. What it cannot
+ * do it throws: a `WireError`, or the core's refusal, which `refusals.ts` spells.
+ */
+export type Action = (call: OwnCall) => Promise<unknown>;
+export type OpenAction = (call: Call) => Promise<unknown>;

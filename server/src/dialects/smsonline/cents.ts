@@ -1,0 +1,36 @@
+import { formatMicros, MICROS } from '#kernel/money';
+
+const CENT = MICROS / 100n;
+
+/** A price in whole cents, rounded up: nobody pays more than was shown. */
+export function priceCents(micros: bigint): number {
+  return Number((micros + CENT - 1n) / CENT);
+}
+
+/** The same in dollars, for V2. */
+export function priceDollars(micros: bigint): number {
+  return Number(formatMicros(BigInt(priceCents(micros)) * CENT));
+}
+
+/** Money that somebody has, in whole cents, rounded down: what is shown can be spent. */
+export function ownCents(micros: bigint): number {
+  return Number(micros / CENT);
+}
+
+/** What is charged for a number at a discount, as the core rounds it. */
+export function discountedPrice(priceMicros: bigint, discountPercent: number): bigint {
+  if (discountPercent === 0) return priceMicros;
+  return ((priceMicros * BigInt(100 - discountPercent) + 100n * CENT - 1n) / (100n * CENT)) * CENT;
+}
+
+/** Whole cents as digits and nothing else; undefined for any other text, and for ten millions of dollars or more. */
+export function parseCents(text: string): bigint | undefined {
+  return /^[0-9]{1,9}$/.test(text) ? BigInt(text) * CENT : undefined;
+}
+
+/** Dollars with at most `decimals` places, up to ten millions; undefined for any other text. */
+export function parseDollars(text: string, decimals: number): bigint | undefined {
+  const [, whole, fraction = ''] = /^([0-9]{1,7})(?:\.([0-9]{1,6}))?$/.exec(text) ?? [];
+  if (whole === undefined || fraction.length > decimals) return undefined;
+  return BigInt(whole) * MICROS + BigInt(fraction.padEnd(6, '0'));
+}

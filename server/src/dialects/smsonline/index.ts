@@ -1,0 +1,68 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Core } from '#core';
+import { createAnswerCall, sendError, sendNotFound, toWireError, type Version } from './answer-call.ts';
+import { readBodies } from './read-body.ts';
+import { type Route, routes } from './routes.ts';
+import { deprecation } from './successor.ts';
+import { badRequest } from './wire-error.ts';
+
+export type SmsOnlineDeps = { core: Core };
+
+/** Below these everything is answered by this protocol; the rest of `/v3` is another's. */
+const prefixes: Record<string, Version> = {
+  '/v3/customers': 'v3',
+  '/v3/numbers': 'v3',
+  '/v3/statistics': 'v3',
+  '/cs': 'v2',
+};
+
+/**
+ * The SMSOnline API, as a Fastify plugin: V3, and the deprecated V2 below `/cs`, with body parser, error handler and
+ * not-found of their own.
+ */
+export async function mountSmsOnline(app: FastifyInstance, { core }: SmsOnlineDeps): Promise<void> {
+  const answerCall = createAnswerCall(core);
+
+  for (const [prefix, version] of Object.entries(prefixes)) {
+    await app.register(
+      async (scope) => {
+        readBodies(scope);
+        if (version === 'v2') scope.addHook('onRequest', async (_, reply) => void reply.headers(deprecation));
+        scope.setNotFoundHandler((_, reply) => sendNotFound(reply, version));
+        scope.setErrorHandler((error, request, reply) =>
+          sendError(reply, version, toWireError(error, request)),
+        );
+        for (const route of routes) {
+          const handler = answerCall(route);
+          for (const path of pathsOf(route).filter((one) => isBelow(one, prefix))) {
+            const url = path.slice(prefix.length);
+            scope.route({ method: [...route.methods], url, exposeHeadRoute: false, handler });
+          }
+        }
+      },
+      { prefix },
+    );
+  }
+}
+
+/**
+ * For the server's `frameworkErrors`: an address that no router reads (a broken escape, an endless segment) reaches no
+ * scope. Answers it in this protocol's form if it was meant for this protocol, and says whether it was.
+ */
+export function answerBadAddress(_error: unknown, request: FastifyRequest, reply: FastifyReply): boolean {
+  const [path = ''] = (request.raw.url ?? '').split('?', 1);
+  const version = Object.entries(prefixes).find(([prefix]) => isBelow(path, prefix))?.[1];
+  if (!version) return false;
+  if (version === 'v2') reply.headers(deprecation);
+  void sendError(reply, version, badRequest('address', 'is malformed'));
+  return true;
+}
+
+/** The addresses of a route as the router wants them. */
+function pathsOf({ path, aliases = [] }: Route): string[] {
+  return [path, ...aliases].map((one) => one.replace(/\{(\w+)\}/g, ':$1'));
+}
+
+function isBelow(path: string, prefix: string): boolean {
+  return path === prefix || path.startsWith(`${prefix}/`);
+}
