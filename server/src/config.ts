@@ -59,6 +59,21 @@ export const settings = {
     'how long an account does not get the same number for the same service again; default 86400, in the demo 0',
   ],
   MAX_OPEN_ACTIVATIONS: [whole(0, 1_000_000).default(0), 'most open activations of one account; 0: no limit'],
+  RENT_MIN_HOURS: [whole(1, 8_760).default(2), 'shortest term of a rental'],
+  RENT_MAX_HOURS: [
+    whole(1, 87_600).default(1_344),
+    'longest term of a rental, and longest ahead when it is extended',
+  ],
+  RENT_GUARD_SECONDS: [
+    whole(0, 86_400).default(1_200),
+    'a rental that no message reached so long is refunded, and until then may be cancelled; 0: paid at once, never refunded',
+  ],
+  RENT_MISSES_TO_BAN: [
+    whole(0, 1_000).default(3),
+    'so many rentals in a row that no message reached and a number is not rented out for RENT_BAN_SECONDS; 0: never',
+  ],
+  RENT_BAN_SECONDS: [whole(0, 31_536_000).default(86_400), 'how long such a number is not rented out'],
+  MAX_OPEN_RENTALS: [whole(0, 1_000_000).default(0), 'most open rentals of one account; 0: no limit'],
   RATE_LIMIT: [
     whole(0, 1_000_000).default(0),
     'requests per second and key on the text protocol; 0: no limit',

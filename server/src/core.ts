@@ -14,6 +14,7 @@ import { createLedger } from '#modules/ledger';
 import { createMerchants, createMerchantWebhookKind, MERCHANT_WEBHOOK } from '#modules/merchants';
 import { createMessages } from '#modules/messages';
 import { createPayments } from '#modules/payments';
+import { createRentals } from '#modules/rentals';
 import { createSimulator } from '#modules/simulator';
 import { createStatistics } from '#modules/statistics';
 import { createWebhooks } from '#modules/webhooks';
@@ -59,6 +60,20 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
       const view = await catalog.view();
       return (id) => view.service(id)?.name;
     },
+  });
+  const rentals = createRentals({
+    db,
+    clock,
+    rules: {
+      minHours: config.RENT_MIN_HOURS,
+      maxHours: config.RENT_MAX_HOURS,
+      guardSeconds: config.RENT_GUARD_SECONDS,
+      missesToBan: config.RENT_MISSES_TO_BAN,
+      banSeconds: config.RENT_BAN_SECONDS,
+    },
+    policy,
+    maxOpenPerAccount: config.MAX_OPEN_RENTALS,
+    messages,
   });
   const webhooks = createWebhooks({
     db,
@@ -120,6 +135,7 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     merchants,
     messages,
     payments,
+    rentals,
     statistics,
     webhooks,
     /** Only where simulated numbers are wanted. */
@@ -129,6 +145,7 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     handlers: [...webhooks.handlers, ...payments.handlers],
     sweeps: [
       ...activations.sweeps,
+      ...rentals.sweeps,
       ...messages.sweeps,
       ...merchants.sweeps,
       ...payments.sweeps,

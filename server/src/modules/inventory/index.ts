@@ -35,8 +35,10 @@ export {
   deleteOldRests,
   findOffers,
   findSupplier,
+  lockOffersOfPools,
   type Offer,
   openPools,
+  type PoolKey,
   type Provenance,
   type Supplier,
   type SupplierKind,
@@ -44,6 +46,20 @@ export {
 } from './inventory-store.ts';
 export type { NumberView, OfferView, Price, Stock } from './inventory-views.ts';
 export { type Pick, pickNumbers } from './pick-numbers.ts';
+export {
+  countRentable,
+  forgetMisses,
+  giveBackRented,
+  type LeasablePool,
+  liftRentBan,
+  listLeasablePools,
+  listRentBans,
+  pickRentable,
+  type RentableNumber,
+  type RentBan,
+  recordMisses,
+  setStateAfterRental,
+} from './rentable-numbers.ts';
 
 export type CreateSupplier = {
   name: string;

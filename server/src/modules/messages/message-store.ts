@@ -18,11 +18,12 @@ export type Message = {
   code: string | null;
   verdict: Verdict;
   activationId: number | null;
+  rentalId: number | null;
   receivedAt: Date;
 };
 
 const columns = sql`m.id, m.supplier_id as "supplierId", m.supplier_message_id as "supplierMessageId", m.phone, m.sender, m.text,
-  m.code, m.verdict, m.activation_id as "activationId", m.received_at as "receivedAt"`;
+  m.code, m.verdict, m.activation_id as "activationId", m.rental_id as "rentalId", m.received_at as "receivedAt"`;
 
 export async function nextMessageIds(tx: Tx, count: number): Promise<bigint[]> {
   const { rows } = await sql<{ id: bigint }>`
@@ -66,10 +67,10 @@ export async function insertMessages(tx: Tx, messages: readonly Message[]): Prom
   if (messages.length === 0) return;
   const column = <K extends keyof Message>(key: K) => messages.map((message) => message[key]);
   await sql`
-    insert into message (id, supplier_id, supplier_message_id, phone, sender, text, code, verdict, activation_id, received_at)
+    insert into message (id, supplier_id, supplier_message_id, phone, sender, text, code, verdict, activation_id, rental_id, received_at)
     select * from unnest(${column('id')}::bigint[], ${column('supplierId')}::bigint[], ${column('supplierMessageId')}::text[],
       ${column('phone')}::text[], ${column('sender')}::text[], ${column('text')}::text[], ${column('code')}::text[],
-      ${column('verdict')}::text[], ${column('activationId')}::int[], ${column('receivedAt')}::timestamptz[])`.execute(
+      ${column('verdict')}::text[], ${column('activationId')}::int[], ${column('rentalId')}::int[], ${column('receivedAt')}::timestamptz[])`.execute(
     tx,
   );
 }
@@ -103,6 +104,18 @@ export async function listByActivations(
       cross join lateral (
         select * from message m where m.activation_id = wanted.id order by m.id desc limit ${limit}) m
      order by m.id`.execute(on);
+  return rows;
+}
+
+/** Newest first. */
+export async function listByRental(
+  on: ReaderOrTx,
+  { rentalId, limit, offset }: { rentalId: number; limit: number; offset: number },
+): Promise<Message[]> {
+  const { rows } = await sql<Message>`
+    select ${columns} from message m where m.rental_id = ${rentalId} order by m.id desc limit ${limit} offset ${offset}`.execute(
+    on,
+  );
   return rows;
 }
 

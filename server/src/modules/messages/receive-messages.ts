@@ -5,7 +5,21 @@ import { addSeconds, type Clock } from '#kernel/clock';
 import { type Outcome, succeeded } from '#kernel/group';
 import { type Activation, lockReceivers, receiveOnActivations } from '#modules/activations';
 import { countReceived, type Milestone } from '#modules/discount-codes';
-import { enqueueMessageWebhooks } from '#modules/webhooks';
+import {
+  enqueueRentalWebhooks,
+  lockForReceipt,
+  lockRentalReceivers,
+  type RentalArrival,
+  receiveOnRentals,
+} from '#modules/rentals';
+import { enqueueMessageWebhooks, type MessageArrival } from '#modules/webhooks';
+import {
+  type Arriving,
+  type Choice,
+  chooseReceiver,
+  isRefused,
+  type ServiceNames,
+} from './choose-receiver.ts';
 import { pickCode } from './extract-code.ts';
 import {
   claimIdentities,
@@ -15,33 +29,22 @@ import {
   type Message,
   nextMessageIds,
 } from './message-store.ts';
-import { isRefusedSender } from './sender-policy.ts';
-import { serviceMatch } from './sender-service.ts';
+
+export type { ServiceNames } from './choose-receiver.ts';
 
 /** One arrival of a message at our door, as a supplier's connector hands it over. */
-export type ReceiveCommand = {
-  supplierId: bigint;
-  phone: string;
-  sender: string;
-  text: string;
+export type ReceiveCommand = Arriving & {
   /** The source's own id of this message, where it has one. */
   supplierMessageId?: string | undefined;
   /** The source's id of the lease, for sources that number leases and not messages. */
   operationRef?: string | undefined;
   /** How long a repeat without a message id counts as the same message. */
   dedupeWindowSeconds: number;
-  /** Accept only what looks like the leased service. */
-  filterSenders: boolean;
-  /** A simulated number: a lease of a refused sender's own service may still be tried out. */
-  simulated?: boolean | undefined;
   /** What arrived, without keys, for the operator. */
   raw?: string | undefined;
 };
 
 export type Received = { message: Message; deduplicated: boolean };
-
-/** The names of services by their codes, to tell whose a message is. */
-export type ServiceNames = (id: string) => string | undefined;
 
 export type ReceiveDeps = {
   db: Database;
@@ -53,8 +56,8 @@ export type ReceiveDeps = {
 type Claimed = { command: ReceiveCommand; key: string; messageId: bigint };
 
 /**
- * Stores many arrivals in one transaction: each message once, every delivery, the move of its activation and the
- * capture of its hold. What this answers is committed. Rows are locked in one order: activations, identities, ledger
+ * Stores many arrivals in one transaction: each message once, every delivery, the move of its lease and the capture of
+ * its hold. What this answers is committed. Rows are locked in one order: activations, rentals, identities, ledger
  * accounts, counters of messages received.
  */
 export async function receiveMessages(
@@ -64,11 +67,11 @@ export async function receiveMessages(
   const serviceName = await deps.serviceNames();
   return deps.db.write(async (tx) => {
     const now = deps.clock();
-    const receivers = await lockReceivers(
-      tx,
-      commands.map(({ phone }) => phone),
-      now,
-    );
+    const phones = commands.map(({ phone }) => phone);
+    const receivers = {
+      activations: await lockReceivers(tx, phones, now),
+      rentals: await lockRentalReceivers(tx, phones, now),
+    };
     const choices = commands.map((command) => chooseReceiver(command, receivers, serviceName));
     const keys = commands.map((command, index) => identityOf(command, choices[index]));
     const { fresh, messageIds } = await claim(tx, commands, keys, now);
@@ -110,12 +113,17 @@ function fingerprint({ phone, sender, text }: ReceiveCommand): string {
 
 /** The same text in another lease is another message, so the lease counts where the source names neither. */
 function identityOf(command: ReceiveCommand, choice: Choice): string {
-  const lease = typeof choice === 'object' ? String(choice.id) : '';
+  const lease = leaseName(choice);
   const { supplierId, supplierMessageId, operationRef = lease } = command;
   const print = fingerprint(command);
   const identity =
     supplierMessageId === undefined ? `print:${operationRef}:${print}` : `id:${supplierMessageId}:${print}`;
   return `${supplierId}/${identity}`;
+}
+
+function leaseName(choice: Choice): string {
+  if (typeof choice !== 'object') return '';
+  return 'rental' in choice ? `rental:${choice.rental.id}` : String(choice.activation.id);
 }
 
 /** Finds out which arrivals are new messages. Keys are `supplier/identity`; equal ones in one group are one message. */
@@ -143,7 +151,7 @@ async function claim(tx: Tx, commands: readonly ReceiveCommand[], keys: readonly
   return { messageIds, fresh: claims.filter(({ key, messageId }) => messageIds.get(key) === messageId) };
 }
 
-/** Decides each new message in turn, stores it, and moves its activation. */
+/** Decides each new message in turn, stores it, and moves its lease. */
 async function storeFresh(
   tx: Tx,
   fresh: readonly (Claimed & { choice: Choice })[],
@@ -151,7 +159,8 @@ async function storeFresh(
   now: Date,
 ): Promise<Message[]> {
   if (fresh.length === 0) return [];
-  const arrivals: { activation: Activation; message: Message; code: string }[] = [];
+  const onActivations: ActivationArrival[] = [];
+  const onRentals: RentalArrival[] = [];
   const messages = fresh.map(({ command, messageId, choice }): Message => {
     const { sender, text } = command;
     const base = {
@@ -162,77 +171,55 @@ async function storeFresh(
       sender,
       receivedAt: now,
       activationId: null,
+      rentalId: null,
       code: null,
     };
     if (isRefused(command, choice, serviceName)) return { ...base, text: null, verdict: 'refused' };
     if (choice === undefined) return { ...base, text, verdict: 'orphan' };
     if (choice === 'filtered') return { ...base, text, verdict: 'filtered' };
 
-    const found = pickCode(text, { sender, serviceName: serviceName(choice.serviceId) ?? '' });
-    const message: Message = { ...base, text, code: found, verdict: 'accepted', activationId: choice.id };
-    arrivals.push({ activation: choice, message, code: found ?? codeFromText(text) });
+    const service = 'activation' in choice ? serviceName(choice.activation.serviceId) : undefined;
+    const found = pickCode(text, { sender, serviceName: service ?? '' });
+    const code = found ?? codeFromText(text);
+    const accepted = { ...base, text, code: found, verdict: 'accepted' as const };
+    if ('rental' in choice) {
+      const message = { ...accepted, rentalId: choice.rental.id };
+      onRentals.push({ rental: choice.rental, message, code });
+      return message;
+    }
+    const message = { ...accepted, activationId: choice.activation.id };
+    onActivations.push({ activation: choice.activation, message, code });
     return message;
   });
 
-  await receiveOnActivations(tx, arrivals, now);
+  await moveLeases(tx, { onActivations, onRentals }, now);
   await insertMessages(tx, messages);
-  await enqueueMessageWebhooks(tx, arrivals, now);
+  await enqueueMessageWebhooks(tx, onActivations, now);
+  await enqueueRentalWebhooks(tx, onRentals, now);
   return messages;
 }
 
-/** The account of each accepted message. */
-function receiversOf(chosen: readonly { choice: Choice }[], stored: readonly Message[]): bigint[] {
-  return chosen.flatMap(({ choice }, index) =>
-    typeof choice === 'object' && stored[index]?.verdict === 'accepted' ? [choice.accountId] : [],
-  );
+type ActivationArrival = MessageArrival & { activation: Activation };
+type Arrivals = { onActivations: readonly ActivationArrival[]; onRentals: readonly RentalArrival[] };
+
+async function moveLeases(tx: Tx, { onActivations, onRentals }: Arrivals, now: Date): Promise<void> {
+  const rentals = onRentals.map(({ rental }) => rental);
+  const activations = onActivations.map(({ activation }) => activation);
+  const books = await lockForReceipt(tx, rentals, activations);
+  await receiveOnActivations(tx, onActivations, now);
+  await receiveOnRentals(tx, rentals, { books, now });
 }
-
-/** The activation that gets a message; undefined: none is open on that phone. */
-type Choice = Activation | 'filtered' | undefined;
-
-/** Below this a message does not look like the service's at all. */
-const LOOKS_LIKE = 0.5;
 
 /**
- * Of the leases open on a phone the one whose service the message looks like; if it looks like none, the only one, or
- * the one that has waited longest without a message. With `filterSenders` a message must look like the service's.
+ * The account of each message that an activation accepted. Those of rentals do not count: a customer could send any
+ * number of them himself.
  */
-function chooseReceiver(
-  { supplierId, phone, sender, text, filterSenders }: ReceiveCommand,
-  receivers: readonly Activation[],
-  serviceName: ServiceNames,
-): Choice {
-  const candidates = receivers
-    .filter((activation) => activation.phone === phone && activation.supplierId === supplierId)
-    .map((activation) => {
-      const service = {
-        id: activation.serviceId,
-        name: serviceName(activation.serviceId) ?? activation.serviceId,
-      };
-      return { activation, likeness: serviceMatch({ sender, text }, service) };
-    })
-    .sort((a, b) => b.likeness - a.likeness || order(a.activation) - order(b.activation));
-  const [best] = candidates;
-  if (!best) return undefined;
-  if (filterSenders && best.likeness < LOOKS_LIKE && best.activation.serviceId !== 'ot') return 'filtered';
-  return best.activation;
-}
-
-/** Banks and the like are refused at the door; only the simulator may send for a lease of just that service. */
-function isRefused(
-  { sender, simulated = false }: ReceiveCommand,
-  choice: Choice,
-  serviceName: ServiceNames,
-): boolean {
-  if (!isRefusedSender(sender).refused) return false;
-  if (!simulated || typeof choice !== 'object') return true;
-  const service = { id: choice.serviceId, name: serviceName(choice.serviceId) ?? choice.serviceId };
-  return serviceMatch({ sender, text: '' }, service) < LOOKS_LIKE;
-}
-
-/** The one without a message first, then by age. */
-function order({ state, id }: Activation): number {
-  return (state === 'received' ? 2 ** 32 : 0) + id;
+function receiversOf(chosen: readonly { choice: Choice }[], stored: readonly Message[]): bigint[] {
+  return chosen.flatMap(({ choice }, index) =>
+    typeof choice === 'object' && 'activation' in choice && stored[index]?.verdict === 'accepted'
+      ? [choice.activation.accountId]
+      : [],
+  );
 }
 
 /** Where no code can be found the text itself is the answer; a colon would cut it short in every client. */

@@ -53,7 +53,7 @@ export type WebhooksDeps = {
 };
 
 /** What an address can be told of. */
-export const webhookKinds = ['activation-message'] as const;
+export const webhookKinds = ['activation-message', 'rental-message'] as const;
 
 export type Webhooks = ReturnType<typeof createWebhooks>;
 

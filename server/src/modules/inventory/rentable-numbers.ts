@@ -1,0 +1,172 @@
+import { sql } from 'kysely';
+import type { ReaderOrTx, Tx } from '#db';
+import { addSeconds } from '#kernel/clock';
+import { setNumberStates } from './change-numbers.ts';
+import type { SupplierKind } from './inventory-store.ts';
+
+/** A pool that may be leased from at the moment, by the state of its supplier. */
+export type LeasablePool = {
+  poolId: bigint;
+  supplierId: bigint;
+  supplierKind: SupplierKind;
+  countryId: number;
+  operator: string;
+};
+
+export type LeasablePoolQuery = { countryId?: number | undefined; poolIds?: readonly bigint[] | undefined };
+
+/** The pools of active suppliers. Partners' only where somebody vouches for them. */
+export async function listLeasablePools(
+  on: ReaderOrTx,
+  { countryId, poolIds }: LeasablePoolQuery,
+): Promise<LeasablePool[]> {
+  const { rows } = await sql<LeasablePool>`
+    select p.id as "poolId", p.supplier_id as "supplierId", s.kind as "supplierKind", p.country_id as "countryId", p.operator
+      from pool p join supplier s on s.id = p.supplier_id
+     where s.state = 'active' and coalesce(s.settings->>'fault', 'none') not in ('error', 'timeout')
+       and (s.kind <> 'partner' or s.vouched_by is not null)
+       ${countryId === undefined ? sql`` : sql`and p.country_id = ${countryId}`}
+       ${poolIds === undefined ? sql`` : sql`and p.id = any(${[...poolIds]}::bigint[])`}
+     order by p.id`.execute(on);
+  return rows;
+}
+
+/** Online, in no lease, and not banned from rent. */
+const isRentable = (now: Date) => sql`n.state = 'online'
+  and not exists (select from number_use u where u.number_id = n.id and u.activation_id is not null)
+  and not exists (select from number_rent_record b where b.number_id = n.id and b.banned_until > ${now})`;
+
+/** Counting stops here: a pool that has more says this many. */
+const COUNTED = 1_000;
+
+/** How many numbers of each pool could be rented, exact up to a thousand. */
+export async function countRentable(
+  on: ReaderOrTx,
+  poolIds: readonly bigint[],
+  now: Date,
+): Promise<Map<bigint, number>> {
+  const { rows } = await sql<{ poolId: bigint; count: number }>`
+    select w.id as "poolId", c.count
+      from unnest(${[...new Set(poolIds)]}::bigint[]) as w (id)
+      cross join lateral (select count(*)::int as count from (
+        select from number n where n.pool_id = w.id and ${isRentable(now)} limit ${sql.raw(String(COUNTED))}) n) c`.execute(
+    on,
+  );
+  return new Map(rows.map(({ poolId, count }) => [poolId, count]));
+}
+
+export type RentableNumber = { id: bigint; phone: string };
+
+export type RentableQuery = {
+  poolId: bigint;
+  count: number;
+  exceptPrefixes: readonly string[];
+  exceptIds: readonly bigint[];
+};
+
+/**
+ * Numbers of the pool that can be rented, beginning at any place: those that are leased all the time stand together.
+ * The caller has locked the offers of the pool, so nothing can be leased meanwhile, and marks them as rented.
+ */
+export async function pickRentable(
+  tx: Tx,
+  { poolId, count, exceptPrefixes, exceptIds }: RentableQuery,
+  now: Date,
+): Promise<RentableNumber[]> {
+  const { rows: ends } = await sql<{ least: bigint | null; most: bigint | null }>`
+    select (select min(seq) from number where pool_id = ${poolId} and state = 'online') as least,
+           (select max(seq) from number where pool_id = ${poolId} and state = 'online') as most`.execute(tx);
+  const { least, most } = ends[0] ?? {};
+  if (least === null || least === undefined || most === null || most === undefined) return [];
+  const start = least + BigInt(Math.floor(Math.random() * Number(most - least + 1n)));
+
+  const part = async (where: ReturnType<typeof sql>, limit: number): Promise<RentableNumber[]> => {
+    const { rows } = await sql<RentableNumber>`
+      select n.id, n.phone from number n
+       where n.pool_id = ${poolId} and ${where} and ${isRentable(now)}
+         ${exceptPrefixes.length > 0 ? sql`and not n.phone like any(${exceptPrefixes.map((prefix) => `${prefix}%`)}::text[])` : sql``}
+         ${exceptIds.length > 0 ? sql`and n.id <> all(${[...exceptIds]}::bigint[])` : sql``}
+       order by n.seq limit ${limit}`.execute(tx);
+    return rows;
+  };
+  const found = await part(sql`n.seq >= ${start}`, count);
+  return found.length < count
+    ? [...found, ...(await part(sql`n.seq < ${start}`, count - found.length))]
+    : found;
+}
+
+/** The rentals of these numbers are over: they come online again, unless they are to be taken off. */
+export async function giveBackRented(tx: Tx, numberIds: readonly bigint[]): Promise<void> {
+  if (numberIds.length === 0) return;
+  const { rows } = await sql<{ id: bigint; after: 'online' | 'offline' | 'banned' }>`
+    select n.id, coalesce(r.state_after, 'online') as after
+      from number n left join number_rent_record r on r.number_id = n.id
+     where n.id = any(${[...numberIds]}::bigint[]) and n.state = 'rented'`.execute(tx);
+  for (const state of ['online', 'offline', 'banned'] as const) {
+    const ids = rows.filter(({ after }) => after === state).map(({ id }) => id);
+    if (ids.length > 0) await setNumberStates(tx, ids, state);
+  }
+  await sql`update number_rent_record set state_after = null
+    where number_id = any(${[...numberIds]}::bigint[]) and state_after is not null`.execute(tx);
+}
+
+/**
+ * What becomes of rented numbers at the end of their rentals, instead of coming online again; null takes that back.
+ * For numbers that their supplier withdraws in the meantime.
+ */
+export async function setStateAfterRental(
+  tx: Tx,
+  numberIds: readonly bigint[],
+  state: 'offline' | 'banned' | null,
+): Promise<void> {
+  await sql`
+    insert into number_rent_record as r (number_id, state_after)
+    select id, ${state}::text from unnest(${[...numberIds]}::bigint[]) as t (id)
+    on conflict (number_id) do update set state_after = excluded.state_after`.execute(tx);
+}
+
+/** A message reached these numbers in their rentals: earlier misses count no more. */
+export async function forgetMisses(tx: Tx, numberIds: readonly bigint[]): Promise<void> {
+  await sql`update number_rent_record set misses = 0
+    where number_id = any(${[...numberIds]}::bigint[]) and misses > 0`.execute(tx);
+}
+
+/** No message reached these numbers in the guard time. With `missesToBan` in a row a number is banned from rent for a while. */
+export async function recordMisses(
+  tx: Tx,
+  numberIds: readonly bigint[],
+  { missesToBan, banSeconds }: { missesToBan: number; banSeconds: number },
+  now: Date,
+): Promise<void> {
+  if (numberIds.length === 0 || missesToBan === 0) return;
+  await sql`
+    insert into number_rent_record as r (number_id, misses)
+    select id, 1 from unnest(${[...numberIds]}::bigint[]) as t (id) order by id
+    on conflict (number_id) do update set misses = r.misses + 1`.execute(tx);
+  await sql`
+    update number_rent_record set misses = 0, banned_until = ${addSeconds(now, banSeconds)}
+     where number_id = any(${[...numberIds]}::bigint[]) and misses >= ${missesToBan}`.execute(tx);
+}
+
+export type RentBan = { numberId: bigint; phone: string; supplierId: bigint; until: Date };
+
+/** The numbers that are not rented out at `now` because no message reached them; soonest free first, at most 1000. */
+export async function listRentBans(
+  on: ReaderOrTx,
+  { supplierId, now }: { supplierId?: bigint | undefined; now: Date },
+): Promise<RentBan[]> {
+  const { rows } = await sql<RentBan>`
+    select n.id as "numberId", n.phone, p.supplier_id as "supplierId", r.banned_until as until
+      from number_rent_record r join number n on n.id = r.number_id join pool p on p.id = n.pool_id
+     where r.banned_until > ${now} ${supplierId === undefined ? sql`` : sql`and p.supplier_id = ${supplierId}`}
+     order by r.banned_until, n.id limit 1000`.execute(on);
+  return rows;
+}
+
+/** Lets a number be rented again before its ban is over. False where it is not banned. */
+export async function liftRentBan(tx: Tx, phone: string, now: Date): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update number_rent_record r set banned_until = null, misses = 0 from number n
+     where n.id = r.number_id and n.phone = ${phone} and r.banned_until > ${now}`.execute(tx);
+  return numAffectedRows === 1n;
+}

@@ -1,0 +1,76 @@
+import type { Activation } from '#modules/activations';
+import type { Rental } from '#modules/rentals';
+import { isRefusedSender } from './sender-policy.ts';
+import { serviceMatch } from './sender-service.ts';
+
+/** A message at the door, as far as it decides who gets it. */
+export type Arriving = {
+  supplierId: bigint;
+  phone: string;
+  sender: string;
+  text: string;
+  /** Accept only what looks like the leased service. */
+  filterSenders: boolean;
+  /** A simulated number: a lease of a refused sender's own service may still be tried out. */
+  simulated?: boolean | undefined;
+};
+
+/** The names of services by their codes, to tell whose a message is. */
+export type ServiceNames = (id: string) => string | undefined;
+
+/** The leases that are open on some phones. */
+export type Receivers = { activations: readonly Activation[]; rentals: readonly Rental[] };
+
+/** The lease that gets a message; undefined: none is open on that phone. */
+export type Choice = { activation: Activation } | { rental: Rental } | 'filtered' | undefined;
+
+/** Below this a message does not look like the service's at all. */
+const LOOKS_LIKE = 0.5;
+
+/**
+ * The rental of the phone, whoever sent the message: a rented number is in no other lease. Else of the activations open
+ * on it the one whose service the message looks like; if it looks like none, the only one, or the one that has waited
+ * longest without a message. With `filterSenders` a message must look like the activation's service.
+ */
+export function chooseReceiver(
+  { supplierId, phone, sender, text, filterSenders }: Arriving,
+  { activations, rentals }: Receivers,
+  serviceName: ServiceNames,
+): Choice {
+  const isHere = (lease: Activation | Rental) => lease.phone === phone && lease.supplierId === supplierId;
+  const rental = rentals.find(isHere);
+  if (rental) return { rental };
+
+  const candidates = activations
+    .filter(isHere)
+    .map((activation) => {
+      const service = {
+        id: activation.serviceId,
+        name: serviceName(activation.serviceId) ?? activation.serviceId,
+      };
+      return { activation, likeness: serviceMatch({ sender, text }, service) };
+    })
+    .sort((a, b) => b.likeness - a.likeness || order(a.activation) - order(b.activation));
+  const [best] = candidates;
+  if (!best) return undefined;
+  if (filterSenders && best.likeness < LOOKS_LIKE && best.activation.serviceId !== 'ot') return 'filtered';
+  return { activation: best.activation };
+}
+
+/** Banks and the like are refused at the door; only the simulator may send for an activation of just that service. */
+export function isRefused(
+  { sender, simulated = false }: Arriving,
+  choice: Choice,
+  serviceName: ServiceNames,
+): boolean {
+  if (!isRefusedSender(sender).refused) return false;
+  if (!simulated || typeof choice !== 'object' || !('activation' in choice)) return true;
+  const { serviceId } = choice.activation;
+  const service = { id: serviceId, name: serviceName(serviceId) ?? serviceId };
+  return serviceMatch({ sender, text: '' }, service) < LOOKS_LIKE;
+}
+
+/** The one without a message first, then by age. */
+function order({ state, id }: Activation): number {
+  return (state === 'received' ? 2 ** 32 : 0) + id;
+}

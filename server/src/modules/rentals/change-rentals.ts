@@ -1,0 +1,158 @@
+import type { Database } from '#db';
+import type { Clock } from '#kernel/clock';
+import { type Outcome, refused, succeeded } from '#kernel/group';
+import { Refusal } from '#kernel/refusal';
+import { lockBooks, partiesOf } from './lock-books.ts';
+import type { Period } from './period-store.ts';
+import { recordSteps, type Step } from './record-steps.ts';
+import { type PriceTerm, type RentPolicy, readTermPrices } from './rent-pools.ts';
+import {
+  assertTerm,
+  cancel,
+  expire,
+  extend,
+  finish,
+  isOverdue,
+  type Rental,
+  type RentRules,
+  renew,
+  setAutoRenew,
+  type Term,
+} from './rental.ts';
+import { lockEnded, lockRentals, lockUnguarded } from './rental-store.ts';
+
+/** What a customer wants done with one rental. */
+export type ChangeCommand = { id: number; accountId: bigint } & (
+  | { event: 'finish' }
+  | { event: 'cancel' }
+  | { event: 'extend'; hours: number; maxPriceMicros?: bigint | undefined }
+  /** `null` switches it off. */
+  | { event: 'setAutoRenew'; hours: number | null }
+);
+
+export type ChangeDeps = { db: Database; clock: Clock; rules: RentRules; policy: RentPolicy };
+
+/**
+ * Carries out many changes in one transaction, each on its own and in their order. Rows are locked in one order:
+ * rentals, ledger accounts, offers. A message that arrives at the same instant is decided by who locks first.
+ */
+export async function changeRentals(
+  { db, clock, rules, policy }: ChangeDeps,
+  commands: readonly ChangeCommand[],
+): Promise<Outcome<Rental>[]> {
+  return db.write(async (tx) => {
+    const now = clock();
+    const current = await lockRentals(
+      tx,
+      commands.map(({ id }) => id),
+    );
+    const locked = [...current.values()];
+    const books = await lockBooks(tx, partiesOf(locked));
+    const extended = new Set(commands.filter(({ event }) => event === 'extend').map(({ id }) => id));
+    const priceTerm = await readTermPrices(
+      tx,
+      locked.filter(({ id }) => extended.has(id)).map(({ poolId }) => poolId),
+      policy,
+    );
+
+    const steps: Step[] = [];
+    const outcomes = commands.map((command): Outcome<Rental> => {
+      const rental = current.get(command.id);
+      if (!rental || rental.accountId !== command.accountId)
+        return refused(new Refusal('rental_not_found', { id: command.id }));
+      try {
+        const from = isOverdue(rental, now)
+          ? take({ from: rental, to: expire(rental, now), event: 'expire' })
+          : rental;
+        return succeeded(take(decide(from, command)));
+      } catch (error) {
+        if (error instanceof Refusal) return refused(error);
+        throw error;
+      }
+    });
+    await recordSteps(tx, steps, { books, rules, now });
+    return outcomes;
+
+    function take(step: Step): Rental {
+      if (step.to !== step.from) steps.push(step);
+      current.set(step.to.id, step.to);
+      if (step.period) spend(books.availableMicros, step.to.accountId, step.period.priceMicros);
+      return step.to;
+    }
+
+    function decide(from: Rental, command: ChangeCommand): Step {
+      if (command.event === 'finish') return { from, to: finish(from, now), event: 'finish' };
+      if (command.event === 'cancel') return { from, to: cancel(from, now), event: 'cancel' };
+      if (command.event === 'setAutoRenew') {
+        if (command.hours !== null) assertTerm(command.hours, rules);
+        return { from, to: setAutoRenew(from, command.hours, now), event: 'setAutoRenew' };
+      }
+      const term = termFor(from, command.hours, priceTerm);
+      const to = extend(from, term, now, rules);
+      if (command.maxPriceMicros !== undefined && term.priceMicros > command.maxPriceMicros)
+        throw new Refusal('price_too_low', { minPriceMicros: term.priceMicros });
+      if (term.priceMicros > (books.availableMicros.get(from.accountId) ?? 0n))
+        throw new Refusal('no_balance');
+      return { from, to, event: 'extend', period: periodOf(from, to, term, 'extend') };
+    }
+  });
+}
+
+/** A number whose pool is not for rent any more cannot be kept for longer. */
+export function termFor({ id, poolId }: Rental, hours: number, priceTerm: PriceTerm): Term {
+  const priceMicros = priceTerm(poolId, hours);
+  if (priceMicros === undefined) throw new Refusal('repeat_impossible', { id, reason: 'not_for_rent' });
+  return { hours, priceMicros };
+}
+
+function periodOf(from: Rental, to: Rental, { hours, priceMicros }: Term, event: 'extend' | 'renew'): Period {
+  return { rentalId: to.id, event, hours, priceMicros, startsAt: from.endsAt, endsAt: to.endsAt };
+}
+
+function spend(balances: Map<bigint, bigint>, accountId: bigint, micros: bigint): void {
+  balances.set(accountId, (balances.get(accountId) ?? 0n) - micros);
+}
+
+/** Refunds those that no message reached in the guard time, at most `limit` at once. Returns how many. */
+export async function missRentals({ db, clock, rules }: ChangeDeps, limit: number): Promise<number> {
+  return db.write(async (tx) => {
+    const now = clock();
+    const due = await lockUnguarded(tx, now, limit);
+    if (due.length === 0) return 0;
+    const books = await lockBooks(tx, partiesOf(due));
+    const steps = due.map((from): Step => ({ from, to: expire(from, now), event: 'expire' }));
+    await recordSteps(tx, steps, { books, rules, now });
+    return due.length;
+  });
+}
+
+/**
+ * Ends or renews those whose term is over, at most `limit` at once. Returns how many: one that was renewed may be
+ * over again. It is renewed if the balance allows and its number is still for rent.
+ */
+export async function endTerms({ db, clock, rules, policy }: ChangeDeps, limit: number): Promise<number> {
+  return db.write(async (tx) => {
+    const now = clock();
+    const due = await lockEnded(tx, now, limit);
+    if (due.length === 0) return 0;
+    const books = await lockBooks(tx, partiesOf(due));
+    const renewable = due.filter(({ autoRenewHours }) => autoRenewHours !== null);
+    const priceTerm = await readTermPrices(
+      tx,
+      renewable.map(({ poolId }) => poolId),
+      policy,
+    );
+    const steps = due.map((from): Step => {
+      const hours = from.autoRenewHours;
+      const priceMicros = hours === null ? undefined : priceTerm(from.poolId, hours);
+      const balance = books.availableMicros.get(from.accountId) ?? 0n;
+      if (hours === null || priceMicros === undefined || priceMicros > balance)
+        return { from, to: expire(from, now), event: 'expire' };
+      spend(books.availableMicros, from.accountId, priceMicros);
+      const to = renew(from, { hours, priceMicros }, now);
+      return { from, to, event: 'renew', period: periodOf(from, to, { hours, priceMicros }, 'renew') };
+    });
+    await recordSteps(tx, steps, { books, rules, now });
+    return due.length;
+  });
+}

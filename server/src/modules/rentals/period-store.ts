@@ -1,0 +1,72 @@
+import { sql } from 'kysely';
+import type { ReaderOrTx, Tx } from '#db';
+
+/** A stretch of a rental that is paid for by one hold. */
+export type Period = {
+  rentalId: number;
+  event: 'rent' | 'extend' | 'renew';
+  hours: number;
+  priceMicros: bigint;
+  startsAt: Date;
+  endsAt: Date;
+};
+
+export async function insertPeriods(
+  tx: Tx,
+  periods: readonly (Period & { holdId: bigint })[],
+  now: Date,
+): Promise<void> {
+  if (periods.length === 0) return;
+  const column = <K extends keyof (typeof periods)[number]>(key: K) => periods.map((period) => period[key]);
+  await sql`
+    insert into rental_period (rental_id, event, hours, price_micros, hold_id, starts_at, ends_at, created_at)
+    select r, e, h, p, hold, s, u, ${now}
+      from unnest(${column('rentalId')}::int[], ${column('event')}::text[], ${column('hours')}::int[],
+                  ${column('priceMicros')}::bigint[], ${column('holdId')}::bigint[], ${column('startsAt')}::timestamptz[],
+                  ${column('endsAt')}::timestamptz[]) as t (r, e, h, p, hold, s, u)`.execute(tx);
+}
+
+export type SettledPeriod = { rentalId: number; holdId: bigint; priceMicros: bigint; payoutMicros: bigint };
+
+/**
+ * Settles what is still open of these rentals. Of a captured price the supplier is due `payoutPercent`, rounded down
+ * to a micro.
+ */
+export async function settlePeriods(
+  tx: Tx,
+  settled: readonly { rentalId: number; outcome: 'captured' | 'released'; payoutPercent: number }[],
+): Promise<SettledPeriod[]> {
+  if (settled.length === 0) return [];
+  const { rows } = await sql<SettledPeriod>`
+    update rental_period p set outcome = s.outcome, payout_micros = p.price_micros * s.percent / 100
+      from unnest(${settled.map((s) => s.rentalId)}::int[], ${settled.map((s) => s.outcome)}::text[],
+                  ${settled.map((s) => s.payoutPercent)}::bigint[]) as s (rental_id, outcome, percent)
+     where p.rental_id = s.rental_id and p.outcome is null
+    returning p.rental_id as "rentalId", p.hold_id as "holdId", p.price_micros as "priceMicros", p.payout_micros as "payoutMicros"`.execute(
+    tx,
+  );
+  return rows;
+}
+
+/** What the suppliers are due for these rentals, all periods together. */
+export async function sumPayouts(on: ReaderOrTx, rentalIds: readonly number[]): Promise<Map<number, bigint>> {
+  const { rows } = await sql<{ rentalId: number; payoutMicros: bigint }>`
+    select rental_id as "rentalId", sum(payout_micros)::bigint as "payoutMicros" from rental_period
+     where rental_id = any(${[...rentalIds]}::int[]) group by 1`.execute(on);
+  return new Map(rows.map(({ rentalId, payoutMicros }) => [rentalId, payoutMicros]));
+}
+
+/** `outcome` is null while the money is on hold. */
+export type PeriodView = Omit<Period, 'rentalId'> & {
+  outcome: 'captured' | 'released' | null;
+  createdAt: Date;
+};
+
+/** Oldest first. */
+export async function listPeriods(on: ReaderOrTx, rentalId: number): Promise<PeriodView[]> {
+  const { rows } = await sql<PeriodView>`
+    select event, hours, price_micros as "priceMicros", starts_at as "startsAt", ends_at as "endsAt", outcome,
+           created_at as "createdAt"
+      from rental_period where rental_id = ${rentalId} order by id limit 10000`.execute(on);
+  return rows;
+}

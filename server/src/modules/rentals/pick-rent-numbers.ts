@@ -1,0 +1,59 @@
+import type { Tx } from '#db';
+import { lockOffersOfPools, pickRentable, type RentableNumber } from '#modules/inventory';
+import type { PricedPool } from './choose-rent-pools.ts';
+import { lockRentPrices } from './rent-price-store.ts';
+
+/** A wish for one number out of any of `pools`, best first. */
+export type RentWish = { pools: readonly PricedPool[]; exceptPrefixes: readonly string[] };
+export type RentPick = { pool: PricedPool; number: RentableNumber };
+
+/**
+ * Picks a number for each wish, or undefined where none is left, pool by pool in rounds. All offers of a pool are
+ * locked before: while they are, no number of it can be leased or come back, so a number is never in both leases.
+ */
+export async function pickRentNumbers(
+  tx: Tx,
+  wishes: readonly RentWish[],
+  now: Date,
+): Promise<(RentPick | undefined)[]> {
+  const picks: (RentPick | undefined)[] = wishes.map(() => undefined);
+  const taken: bigint[] = [];
+
+  let open = wishes.map(({ pools, exceptPrefixes }, index) => ({ index, pools: [...pools], exceptPrefixes }));
+  while (open.length > 0) {
+    const byPool = new Map<bigint, { pool: PricedPool; askers: typeof open }>();
+    for (const wish of open) {
+      const pool = wish.pools.shift();
+      if (!pool) continue;
+      const entry = byPool.get(pool.poolId) ?? { pool, askers: [] };
+      entry.askers.push(wish);
+      byPool.set(pool.poolId, entry);
+    }
+    await lockOffersOfPools(tx, [...byPool.keys()]);
+    await lockRentPrices(tx, [...byPool.keys()]);
+    for (const { pool, askers } of byPool.values()) await pickFrom(pool, askers);
+    open = open.filter(({ index, pools }) => !picks[index] && pools.length > 0);
+  }
+  return picks;
+
+  async function pickFrom(pool: PricedPool, askers: typeof open): Promise<void> {
+    const choosy = askers.filter(({ exceptPrefixes }) => exceptPrefixes.length > 0);
+    const easy = askers.filter(({ exceptPrefixes }) => exceptPrefixes.length === 0);
+    for (const { index, exceptPrefixes } of choosy) await pickFor([index], exceptPrefixes);
+    await pickFor(
+      easy.map(({ index }) => index),
+      [],
+    );
+
+    async function pickFor(indexes: readonly number[], exceptPrefixes: readonly string[]): Promise<void> {
+      if (indexes.length === 0) return;
+      const query = { poolId: pool.poolId, count: indexes.length, exceptPrefixes, exceptIds: taken };
+      for (const [order, number] of (await pickRentable(tx, query, now)).entries()) {
+        const index = indexes[order];
+        if (index === undefined) break;
+        picks[index] = { pool, number };
+        taken.push(number.id);
+      }
+    }
+  }
+}

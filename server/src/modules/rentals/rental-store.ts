@@ -1,0 +1,215 @@
+import { strict as assert } from 'node:assert';
+import { sql } from 'kysely';
+import type { ReaderOrTx, Tx } from '#db';
+import { mayBecome, openStates, type Rental, type RentalEvent } from './rental.ts';
+
+const columns = sql`r.id, r.account_id as "accountId", r.country_id as "countryId", r.operator, r.number_id as "numberId",
+  r.pool_id as "poolId", r.supplier_id as "supplierId", r.phone, r.state, r.hours, r.price_micros as "priceMicros",
+  r.auto_renew_hours as "autoRenewHours", r.message_count as "messageCount", r.last_message_at as "lastMessageAt",
+  r.created_at as "createdAt", r.guard_until as "guardUntil", r.ends_at as "endsAt", r.changed_at as "changedAt"`;
+
+/** Written out, so that the partial indexes on open rentals apply. */
+const open = sql.raw(`state in (${openStates.map((state) => `'${state}'`).join(', ')})`);
+
+export async function nextRentalIds(tx: Tx, count: number): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select nextval('rental_id_seq')::int as id from generate_series(1, ${count})`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
+/** Inserts the rentals and the first line of their histories. */
+export async function insertRentals(
+  tx: Tx,
+  rentals: readonly (Rental & { orderKey: string | undefined })[],
+): Promise<void> {
+  const column = <K extends keyof Rental>(key: K) => rentals.map((rental) => rental[key]);
+  await sql`
+    insert into rental (id, account_id, country_id, operator, number_id, pool_id, supplier_id, phone, state, hours, price_micros,
+                        auto_renew_hours, order_key, created_at, guard_until, ends_at, changed_at)
+    select * from unnest(
+      ${column('id')}::int[], ${column('accountId')}::bigint[], ${column('countryId')}::int[], ${column('operator')}::text[],
+      ${column('numberId')}::bigint[], ${column('poolId')}::bigint[], ${column('supplierId')}::bigint[], ${column('phone')}::text[],
+      ${column('state')}::text[], ${column('hours')}::int[], ${column('priceMicros')}::bigint[], ${column('autoRenewHours')}::int[],
+      ${rentals.map(({ orderKey }) => orderKey ?? null)}::text[], ${column('createdAt')}::timestamptz[],
+      ${column('guardUntil')}::timestamptz[], ${column('endsAt')}::timestamptz[], ${column('changedAt')}::timestamptz[])`.execute(
+    tx,
+  );
+  await insertMoves(
+    tx,
+    rentals.map((to) => ({ id: to.id, event: 'rent', from: null, to: to.state, at: to.createdAt })),
+  );
+}
+
+export type RentalMove = { from: Rental; to: Rental; event: RentalEvent };
+
+/**
+ * Moves the rows along `mayBecome`, each only from the state it was read in, and writes the history. Of the messages
+ * only the first one is a line of it: there may be thousands.
+ */
+export async function moveRentals(tx: Tx, moves: readonly RentalMove[]): Promise<void> {
+  if (moves.length === 0) return;
+  const first = new Map<number, Rental>();
+  const last = new Map<number, Rental>();
+  for (const { from, to } of moves) {
+    assert(mayBecome[from.state].includes(to.state), `${from.state} may not become ${to.state}`);
+    if (!first.has(from.id)) first.set(from.id, from);
+    last.set(to.id, to);
+  }
+  const rows = [...last.values()];
+
+  const { numAffectedRows } = await sql`
+    update rental r
+       set state = m.state, hours = m.hours, price_micros = m.price_micros, auto_renew_hours = m.auto_renew_hours,
+           message_count = m.message_count, last_message_at = m.last_message_at, ends_at = m.ends_at, changed_at = m.changed_at
+      from unnest(${rows.map((r) => r.id)}::int[], ${rows.map((r) => first.get(r.id)?.state)}::text[], ${rows.map((r) => r.state)}::text[],
+                  ${rows.map((r) => r.hours)}::int[], ${rows.map((r) => r.priceMicros)}::bigint[],
+                  ${rows.map((r) => r.autoRenewHours)}::int[], ${rows.map((r) => r.messageCount)}::int[],
+                  ${rows.map((r) => r.lastMessageAt)}::timestamptz[], ${rows.map((r) => r.endsAt)}::timestamptz[],
+                  ${rows.map((r) => r.changedAt)}::timestamptz[])
+        as m (id, from_state, state, hours, price_micros, auto_renew_hours, message_count, last_message_at, ends_at, changed_at)
+     where r.id = m.id and r.state = m.from_state`.execute(tx);
+  assert.equal(numAffectedRows, BigInt(rows.length), 'a rental left its state while it was locked');
+  await insertMoves(
+    tx,
+    moves
+      .filter(({ event, from, to }) => event !== 'receive' || from.state !== to.state)
+      .map(({ from, to, event }) => ({
+        id: to.id,
+        event,
+        from: from.state,
+        to: to.state,
+        at: to.changedAt,
+      })),
+  );
+}
+
+type History = { id: number; event: string; from: string | null; to: string; at: Date };
+
+async function insertMoves(tx: Tx, moves: readonly History[]): Promise<void> {
+  if (moves.length === 0) return;
+  await sql`
+    insert into rental_move (rental_id, event, from_state, to_state, at)
+    select * from unnest(${moves.map((m) => m.id)}::int[], ${moves.map((m) => m.event)}::text[], ${moves.map((m) => m.from)}::text[],
+                         ${moves.map((m) => m.to)}::text[], ${moves.map((m) => m.at)}::timestamptz[])`.execute(
+    tx,
+  );
+}
+
+export async function findRental(on: ReaderOrTx, id: number): Promise<Rental | undefined> {
+  const { rows } = await sql<Rental>`select ${columns} from rental r where r.id = ${id}`.execute(on);
+  return rows[0];
+}
+
+/** Finds and holds the rows for this `tx`, in the order of their ids. */
+export async function lockRentals(tx: Tx, ids: readonly number[]): Promise<Map<number, Rental>> {
+  const { rows } = await sql<Rental>`
+    select ${columns} from rental r where r.id = any(${[...new Set(ids)]}::int[]) order by r.id for no key update`.execute(
+    tx,
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** The open rentals of these numbers, overdue ones too. */
+export async function findOpenByPhone(on: ReaderOrTx, phones: readonly string[]): Promise<Rental[]> {
+  const { rows } = await sql<Rental>`
+    select ${columns} from rental r where r.phone = any(${[...new Set(phones)]}::text[]) and r.${open} order by r.id`.execute(
+    on,
+  );
+  return rows;
+}
+
+/** The same, held for this `tx`. */
+export async function lockOpenByPhone(tx: Tx, phones: readonly string[]): Promise<Rental[]> {
+  const { rows } = await sql<Rental>`
+    select ${columns} from rental r where r.phone = any(${[...new Set(phones)]}::text[]) and r.${open}
+     order by r.id for no key update`.execute(tx);
+  return rows;
+}
+
+/** Holds some whose guard time is over; what another process holds is left to it. */
+export async function lockUnguarded(tx: Tx, now: Date, limit: number): Promise<Rental[]> {
+  const { rows } = await sql<Rental>`
+    select ${columns} from rental r where r.id in (
+      select r.id from rental r where r.state = 'waiting' and r.guard_until <= ${now}
+       order by r.guard_until limit ${limit} for no key update skip locked)
+     order by r.id for no key update`.execute(tx);
+  return rows;
+}
+
+/** Holds some whose term is over, in the same way. */
+export async function lockEnded(tx: Tx, now: Date, limit: number): Promise<Rental[]> {
+  const { rows } = await sql<Rental>`
+    select ${columns} from rental r where r.id in (
+      select r.id from rental r where r.state = 'active' and r.ends_at <= ${now}
+       order by r.ends_at limit ${limit} for no key update skip locked)
+     order by r.id for no key update`.execute(tx);
+  return rows;
+}
+
+/** `account/key` of those that were used before. */
+export async function findUsedOrderKeys(
+  tx: Tx,
+  keys: readonly { accountId: bigint; orderKey: string }[],
+): Promise<Set<string>> {
+  if (keys.length === 0) return new Set();
+  const { rows } = await sql<{ accountId: bigint; orderKey: string }>`
+    select account_id as "accountId", order_key as "orderKey" from rental
+     where order_key is not null
+       and (account_id, order_key) in (select * from unnest(${keys.map((k) => k.accountId)}::bigint[], ${keys.map((k) => k.orderKey)}::text[]))`.execute(
+    tx,
+  );
+  return new Set(rows.map(({ accountId, orderKey }) => `${accountId}/${orderKey}`));
+}
+
+export async function countOpen(on: ReaderOrTx, accountIds: readonly bigint[]): Promise<Map<bigint, number>> {
+  const { rows } = await sql<{ accountId: bigint; count: number }>`
+    select r.account_id as "accountId", count(*)::int as count from rental r
+     where r.account_id = any(${[...new Set(accountIds)]}::bigint[]) and r.${open} group by 1`.execute(on);
+  return new Map(rows.map(({ accountId, count }) => [accountId, count]));
+}
+
+export type RentalQuery = {
+  accountId: bigint;
+  limit: number;
+  offset?: number | undefined;
+  states?: readonly string[] | undefined;
+  countryId?: number | undefined;
+  /** A rental's id: only what is older. */
+  before?: number | undefined;
+};
+
+/** Newest first. */
+export async function listRentals(on: ReaderOrTx, query: RentalQuery): Promise<Rental[]> {
+  const { accountId, limit, offset = 0, states, countryId, before } = query;
+  const { rows } = await sql<Rental>`
+    select ${columns} from rental r
+     where r.account_id = ${accountId}
+       ${states ? sql`and r.state = any(${[...states]}::text[])` : sql``}
+       ${countryId === undefined ? sql`` : sql`and r.country_id = ${countryId}`}
+       ${before === undefined ? sql`` : sql`and r.id < ${before}`}
+     order by r.id desc limit ${limit} offset ${offset}`.execute(on);
+  return rows;
+}
+
+/** Newest first; what is overdue at `now` is open no more. */
+export async function listOpenRentals(
+  on: ReaderOrTx,
+  { accountId, limit, offset, now }: { accountId: bigint; limit: number; offset: number; now: Date },
+): Promise<Rental[]> {
+  const { rows } = await sql<Rental>`
+    select ${columns} from rental r
+     where r.account_id = ${accountId} and r.${open}
+       and case when r.state = 'waiting' then r.guard_until > ${now}
+                else r.ends_at > ${now} or r.auto_renew_hours is not null end
+     order by r.id desc limit ${limit} offset ${offset}`.execute(on);
+  return rows;
+}
+
+export type RentalHistoryLine = { event: string; fromState: string | null; toState: string; at: Date };
+
+export async function listHistory(on: ReaderOrTx, id: number): Promise<RentalHistoryLine[]> {
+  const { rows } = await sql<RentalHistoryLine>`
+    select event, from_state as "fromState", to_state as "toState", at from rental_move where rental_id = ${id}
+     order by id limit 10000`.execute(on);
+  return rows;
+}
