@@ -5,6 +5,8 @@ import { Refusal } from '#kernel/refusal';
 
 export type Favourite = { serviceId: string; addedAt: Date };
 
+const MAX_TRIES = 100;
+
 export type Favourites = ReturnType<typeof createFavourites>;
 
 /** The services that customers marked. */
@@ -19,8 +21,11 @@ export function createFavourites({ db, clock }: { db: Database; clock: Clock }) 
     },
 
     /** Marks a service, or takes the mark away; tells which. Two at once cancel each other out. Refuses `service_unknown`. */
-    toggle: (favourite: { accountId: bigint; serviceId: string }): Promise<{ favourite: boolean }> =>
-      db.write((tx) => toggleFavourite(tx, favourite, clock())),
+    async toggle(favourite: { accountId: bigint; serviceId: string }): Promise<{ favourite: boolean }> {
+      const { serviceId } = favourite;
+      if (!/^[\w-]{1,64}$/.test(serviceId)) throw new Refusal('service_unknown', { id: serviceId });
+      return db.write((tx) => toggleFavourite(tx, favourite, clock()));
+    },
   };
 }
 
@@ -32,10 +37,15 @@ async function toggleFavourite(
   const { rows } = await sql`select from service where id = ${serviceId}`.execute(tx);
   if (rows.length === 0) throw new Refusal('service_unknown', { id: serviceId });
 
-  const { numAffectedRows: added } = await sql`
-    insert into favourite (account_id, service_id, added_at) values (${accountId}, ${serviceId}, ${now})
-    on conflict do nothing`.execute(tx);
-  if (added === 1n) return { favourite: true };
-  await sql`delete from favourite where account_id = ${accountId} and service_id = ${serviceId}`.execute(tx);
-  return { favourite: false };
+  // Who is overtaken between the two statements begins again; each time somebody has got ahead.
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const { numAffectedRows: added } = await sql`
+      insert into favourite (account_id, service_id, added_at) values (${accountId}, ${serviceId}, ${now})
+      on conflict do nothing`.execute(tx);
+    if (added === 1n) return { favourite: true };
+    const { numAffectedRows: removed } = await sql`
+      delete from favourite where account_id = ${accountId} and service_id = ${serviceId}`.execute(tx);
+    if (removed === 1n) return { favourite: false };
+  }
+  throw new Refusal('try_again');
 }

@@ -66,7 +66,7 @@ export function createPayments({ db, clock, settings }: PaymentsDeps) {
 
     /** As we know it; the provider is not asked. Refuses `invoice_not_found`, for another account's too. */
     async getInvoice({ id, accountId }: { id: string; accountId: bigint }): Promise<Invoice> {
-      const invoice = await findInvoice(db.read, id);
+      const invoice = /^[\w-]{1,128}$/.test(id) ? await findInvoice(db.read, id) : undefined;
       if (invoice?.accountId !== accountId) throw new Refusal('invoice_not_found', { id });
       return invoice;
     },

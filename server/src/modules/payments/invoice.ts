@@ -136,6 +136,13 @@ export function nextCheck(invoice: Invoice, now: Date, { canAsk }: { canAsk: boo
   return new Date(now.getTime() < end && next > end ? end : next);
 }
 
+/** When to ask again a provider that did not answer: one that had news of a closed invoice too, for a month. */
+export function nextTry(invoice: Invoice, now: Date): Date | null {
+  if (isOpen(invoice)) return nextCheck(invoice, now, { canAsk: true });
+  const isOld = now.getTime() > invoice.expiresAt.getTime() + 30 * DAY * 1000;
+  return isOld ? null : new Date(now.getTime() + 600_000);
+}
+
 /** After this the provider's silence counts as "not paid"; a payment that shows up later still counts. */
 const GIVE_UP_SECONDS = DAY;
 

@@ -4,7 +4,7 @@ import { ProviderFailure } from '#kernel/failure';
 import { isRefusal } from '#kernel/refusal';
 import type { InvoiceReading, PaymentProvider } from '#payment-providers';
 import { applyReading, letCodeGo } from './apply-reading.ts';
-import { cancelUnpaid, type Invoice, isGivenUp, nextCheck } from './invoice.ts';
+import { cancelUnpaid, type Invoice, isGivenUp, nextCheck, nextTry } from './invoice.ts';
 import { claimDue, findInvoice, lockInvoice, saveInvoice } from './invoice-store.ts';
 import { askProvider, type OpenDeps } from './open-invoice.ts';
 
@@ -69,8 +69,9 @@ async function conclude(
   const to = isTimeOver(moved, now, { isSilent: failure !== undefined }) ? cancelUnpaid(moved, now) : moved;
   if (to !== moved) await letCodeGo(tx, to);
   const canAsk = asked !== 'cannot ask';
+  const next = failure ? nextTry(to, now) : nextCheck(to, now, { canAsk });
   // A hint that came while the provider was being asked is about something newer than its answer.
-  const nextCheckAt = from.hints === hintsSeen ? nextCheck(to, now, { canAsk }) : now;
+  const nextCheckAt = from.hints === hintsSeen ? next : now;
   await saveInvoice(tx, from, {
     ...to,
     nextCheckAt,

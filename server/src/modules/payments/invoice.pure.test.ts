@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest';
+import type { InvoiceReading } from '#payment-providers';
+import {
+  discounted,
+  type Invoice,
+  type InvoiceState,
+  invoiceStates,
+  isOpen,
+  mayBecome,
+  nextCheck,
+  read,
+} from './invoice.ts';
+
+const createdAt = new Date('2025-05-15T18:37:30Z');
+const at = (seconds: number) => new Date(createdAt.getTime() + seconds * 1000);
+
+function invoice(state: InvoiceState): Invoice {
+  return {
+    ...{ id: 'i', accountId: 1n, accountRef: 'demo', provider: 'cryptomus', providerId: 'p', state },
+    ...{ providerStatus: 'check', amountMicros: 5_000_000n, payMicros: 5_000_000n, currency: 'USD' },
+    ...{ discountCodeId: null, coin: null, network: null, url: null, address: null, payerCurrency: null },
+    ...{
+      payerAmount: null,
+      arrivedMicros: 0n,
+      creditedMicros: 0n,
+      discountMicros: 0n,
+      unallocatedMicros: 0n,
+    },
+    ...{ hints: 0, nextCheckAt: null, lastError: null, createdAt, expiresAt: at(3600), changedAt: createdAt },
+  };
+}
+
+function reading(status: InvoiceReading['status'], isFinal = true): InvoiceReading {
+  return {
+    ...{ providerId: 'p', invoiceId: 'i', status, providerStatus: `word_${status}` },
+    ...{ amountMicros: 5_000_000n, currency: 'USD', isFinal },
+  };
+}
+
+describe('a reading', () => {
+  const statuses = invoiceStates.filter((state) => state !== 'opening');
+  const pairs = invoiceStates.flatMap((from) => statuses.map((to) => [from, to] as const));
+
+  test.each(pairs)('of an invoice that is %s moves it to %s only where that may follow', (from, to) => {
+    const next = read(invoice(from), reading(to), at(60));
+
+    expect(next.state).toBe(from === to || mayBecome[from].includes(to) ? to : from);
+    expect(next.providerStatus).toBe(next.state === to ? `word_${to}` : 'check');
+  });
+
+  test.each(invoiceStates)(
+    'with a word that means nothing leaves %s as it is, and keeps the word',
+    (state) => {
+      expect(read(invoice(state), reading('unchanged'), at(60))).toMatchObject({
+        state,
+        providerStatus: 'word_unchanged',
+      });
+    },
+  );
+
+  test('of a failure that is not final lets the payer try again', () => {
+    expect(read(invoice('pending'), reading('failed', false), at(60)).state).toBe('pending');
+    expect(read(invoice('paid'), reading('failed', false), at(60)).state).toBe('paid');
+    expect(read(invoice('cancelled'), reading('failed', false), at(60)).state).toBe('cancelled');
+  });
+});
+
+test('nothing follows a refund, and only a refund follows a payment', () => {
+  expect(mayBecome.paid).toEqual(['refunded']);
+  expect(mayBecome.refunded).toEqual([]);
+});
+
+describe('the provider is asked', () => {
+  test('every minute at first, then less often, and at the end of the hour', () => {
+    const waits = [0, 60, 600, 3590].map((age) => {
+      const next = nextCheck(invoice('pending'), at(age), { canAsk: true });
+      return next && (next.getTime() - at(age).getTime()) / 1000;
+    });
+
+    expect(waits).toEqual([60, 60, 150, 10]);
+  });
+
+  test('at most every ten minutes after the hour, every six hours after a day', () => {
+    const wait = (age: number) => {
+      const next = nextCheck(invoice('confirming'), at(age), { canAsk: true });
+      return next && (next.getTime() - at(age).getTime()) / 1000;
+    };
+
+    expect([wait(3600), wait(2 * 86_400)]).toEqual([600, 21_600]);
+  });
+
+  test('never about an invoice that is over; who cannot be asked, when the hour is over', () => {
+    for (const state of invoiceStates.filter((known) => !isOpen({ state: known })))
+      expect(nextCheck(invoice(state), at(60), { canAsk: true })).toBeNull();
+    expect(nextCheck(invoice('pending'), at(60), { canAsk: false })).toEqual(at(3600));
+  });
+});
+
+test.each([
+  [10_000_000n, 10, 9_000_000n],
+  [1_010_000n, 10, 910_000n],
+  [1_000_000n, 99, 10_000n],
+  [10_000n, 99, 10_000n],
+  [5_150_000n, 1, 5_100_000n],
+])('%s less %s percent is %s, in whole cents', (amount, percentage, left) => {
+  expect(discounted(amount, percentage)).toBe(left);
+});
