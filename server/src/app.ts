@@ -8,9 +8,13 @@ import { createClock } from '#kernel/clock';
 import { createSealer } from '#kernel/seal';
 import { type Config, isLoopback } from './config.ts';
 import { type Core, createCore } from './core.ts';
+import { mountCallbacks } from './dialects/callbacks/index.ts';
+import { mountCoupontools } from './dialects/coupontools/index.ts';
 import { answerBrokenRequest, mountHandlerApi } from './dialects/handler/index.ts';
 import { mountNativeApi } from './dialects/native/index.ts';
+import { mountSimPayments } from './dialects/sim-payments/index.ts';
 import { mountSimulator } from './dialects/simulator/index.ts';
+import { mountSmsOnline } from './dialects/smsonline/index.ts';
 import { readOrMakeSecret } from './secrets.ts';
 
 const everyNetwork = ['0.0.0.0/0', '::/0'];
@@ -103,6 +107,7 @@ async function buildApp({ config, logger, sealer, adminToken, db }: Parts): Prom
     url: () => addressOf(server, config.HOST),
     async start() {
       await server.listen({ host: config.HOST, port: config.PORT });
+      if (config.PUBLIC_URL === undefined) core.publicAddress.url = addressOf(server, config.HOST);
       if (operations !== server)
         await operations.listen({ host: config.HOST, port: config.OPERATIONS_PORT ?? 0 });
       worker.start();
@@ -125,8 +130,12 @@ async function buildApp({ config, logger, sealer, adminToken, db }: Parts): Prom
 /** Each dialect in a scope of its own: its parsers, error handler and not-found stay there. */
 async function mountDialects(server: HttpServer, deps: { core: Core; adminToken: string }): Promise<void> {
   await server.register(mountHandlerApi, deps);
+  await server.register(mountSmsOnline, deps);
+  await server.register(mountCoupontools, deps);
+  await server.register(mountCallbacks, deps);
   await server.register(mountNativeApi, deps);
   await server.register(mountSimulator, deps);
+  await server.register(mountSimPayments, deps);
 }
 
 function addressOf(server: HttpServer, host: string): string {
