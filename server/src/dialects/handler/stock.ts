@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Core } from '#core';
 
 /** One price of one service in one country at one supplier. */
@@ -15,11 +16,13 @@ export async function readShelves(
   if (query.countryId !== undefined || query.serviceId !== undefined)
     return groupPrices((await inventory.listPrices({ ...query, resale })).filter(suits));
 
-  // Everything at once would keep the embedded database busy for most of a second (measured with 56,000 offers);
-  // country by country the polls of others are answered in between.
+  // Everything at once would keep the embedded database, and with it the process, busy for most of a second (measured
+  // with 56,000 offers); country by country the polls of others are answered in between.
   const prices: Price[] = [];
-  for (const { id } of (await catalog.view()).countries)
+  for (const { id } of (await catalog.view()).countries) {
     prices.push(...(await inventory.listPrices({ ...query, countryId: id, resale })));
+    await setImmediate();
+  }
   return groupPrices(prices.filter(suits));
 }
 
