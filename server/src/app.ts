@@ -11,10 +11,10 @@ import { type Core, createCore } from './core.ts';
 import { mountCallbacks } from './dialects/callbacks/index.ts';
 import { mountCoupontools } from './dialects/coupontools/index.ts';
 import { answerBrokenRequest, mountHandlerApi } from './dialects/handler/index.ts';
-import { mountNativeApi } from './dialects/native/index.ts';
+import { answerBadAddress as answerBadNativeAddress, mountNativeApi } from './dialects/native/index.ts';
 import { mountSimPayments } from './dialects/sim-payments/index.ts';
 import { mountSimulator } from './dialects/simulator/index.ts';
-import { mountSmsOnline } from './dialects/smsonline/index.ts';
+import { answerBadAddress as answerBadSmsOnlineAddress, mountSmsOnline } from './dialects/smsonline/index.ts';
 import { readOrMakeSecret } from './secrets.ts';
 
 const everyNetwork = ['0.0.0.0/0', '::/0'];
@@ -86,6 +86,7 @@ async function buildApp({ config, logger, sealer, adminToken, db }: Parts): Prom
     bodyLimit: config.BODY_LIMIT,
     trustProxy: config.TRUST_PROXY,
     answerBroken: answerBrokenRequest,
+    answerBadAddress: [answerBadNativeAddress, answerBadSmsOnlineAddress],
   });
   const operations =
     config.OPERATIONS_PORT === undefined

@@ -62,6 +62,13 @@ const program = new Command('switchboard')
   .description('Phone numbers that receive SMS: the server and its administration')
   .version('0.1.0');
 
+registerAdminCommands(program, {
+  env: process.env,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  exit: (code: number) => process.exit(code),
+});
+
 program
   .command('serve')
   .description('start the server')
@@ -73,12 +80,5 @@ program
   .description('start with the demo world, tell one complete story, stay up')
   .addHelpText('after', settingsHelp())
   .action(() => serve({ DEMO: '1', LOG_LEVEL: 'warn', ...process.env }, { tour: true }).catch(fail));
-
-registerAdminCommands(program, {
-  env: process.env,
-  stdout: process.stdout,
-  stderr: process.stderr,
-  exit: (code: number) => process.exit(code),
-});
 
 program.parseAsync().catch(fail);

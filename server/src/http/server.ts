@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
-import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import type { Logger } from 'pino';
 import { pathOnly } from './logger.ts';
 import type { Metrics } from './metrics.ts';
@@ -15,6 +21,8 @@ export type HttpServerDeps = {
   trustProxy: string;
   /** Answers a request that Node's parser refused, where a dialect has a word for that; says whether it did. */
   answerBroken?: (error: Error, socket: Socket) => boolean;
+  /** Answer an address that reaches no route (a broken escape, a segment that is too long), where it is theirs. */
+  answerBadAddress?: readonly ((error: Error, request: FastifyRequest, reply: FastifyReply) => boolean)[];
 };
 
 /** A request line and its headers may be this long; a dialect answers what is longer than it likes itself. */
@@ -27,6 +35,7 @@ export function createHttpServer({
   bodyLimit,
   trustProxy,
   answerBroken,
+  answerBadAddress = [],
 }: HttpServerDeps): HttpServer {
   const app = fastify({
     loggerInstance: logger as FastifyBaseLogger,
@@ -42,6 +51,12 @@ export function createHttpServer({
       if (socket.writable)
         socket.write('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
       socket.destroy();
+    },
+    // The types of request and reply here are those of a route that is not known; nothing of the route is used.
+    frameworkErrors(error, anyRequest, anyReply) {
+      const [request, reply] = [anyRequest as unknown as FastifyRequest, anyReply as unknown as FastifyReply];
+      if (answerBadAddress.some((answer) => answer(error, request, reply))) return;
+      void reply.code(400).send({ error: 'bad address' });
     },
     forceCloseConnections: 'idle',
     return503OnClosing: false,
