@@ -6,15 +6,17 @@ import { parseWhole, readCount } from './fields.ts';
 type Activation = Awaited<ReturnType<Call['core']['activations']['get']>>;
 type State = Activation['state'];
 
-/** The numbers by which classic clients know the states. */
-const statusNumbers: Record<State, string> = {
+/** The numbers by which classic clients know the states; orders that got no number are shown to nobody. */
+const statusNumbers = {
+  ordering: '4',
+  refused: '10',
   waiting: '4',
   received: '2',
   retrying: '3',
   finished: '6',
   cancelled: '8',
   expired: '10',
-};
+} as const satisfies Record<string, string>;
 
 /** `action=getActiveActivations`: the rows are there twice, as some clients read `data` and others the long name. */
 export const getActiveActivations: Action = async (call) => {
@@ -89,14 +91,16 @@ export const getHistory: Action = async (call) => {
 const LAST_SECOND = 253_402_300_799;
 
 /** The numbers by which clients of the seed's successor know the states. */
-const listNumbers: Record<State, number> = {
+const listNumbers = {
+  ordering: 0,
+  refused: 2,
   waiting: 0,
   finished: 1,
   cancelled: 2,
   expired: 2,
   received: 3,
   retrying: 4,
-};
+} as const satisfies Record<string, number>;
 
 const MOST_LISTED = 500;
 

@@ -10,16 +10,26 @@ const MOST_DRAINED_BYTES = 16_777_216;
 export function readForms(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', async (request: FastifyRequest, payload: AsyncIterable<Buffer>) => {
-    const chunks: Buffer[] = [];
-    let length = 0;
+    const body = await readBody(payload);
+    if (body === undefined) throw new Refusal('bad_request');
+    return isForm(request.headers['content-type']) ? body.toString() : '';
+  });
+}
+
+/** Undefined for one that is too long, or that its sender gave up. */
+async function readBody(payload: AsyncIterable<Buffer>): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
     for await (const chunk of payload) {
       length += chunk.length;
       if (length <= MOST_BYTES) chunks.push(chunk);
       if (length > MOST_DRAINED_BYTES) break;
     }
-    if (length > MOST_BYTES) throw new Refusal('bad_request', { bytes: length });
-    return isForm(request.headers['content-type']) ? Buffer.concat(chunks).toString() : '';
-  });
+  } catch {
+    return undefined;
+  }
+  return length > MOST_BYTES ? undefined : Buffer.concat(chunks);
 }
 
 /** Some clients name no type at all. */
