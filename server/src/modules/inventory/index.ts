@@ -28,6 +28,7 @@ import {
 } from './inventory-views.ts';
 import type { Pick } from './pick-numbers.ts';
 
+export { type AskedOffer, claimAskedNumber, setAskedOffers } from './asked-offers.ts';
 export { addNumbers, setNumberStates, setPrices } from './change-numbers.ts';
 export { giveBackNumbers } from './give-back-numbers.ts';
 export type { ImportReport } from './import-csv.ts';
@@ -60,6 +61,13 @@ export {
   recordMisses,
   setStateAfterRental,
 } from './rentable-numbers.ts';
+export {
+  findSimulatedNumber,
+  findSupplierFault,
+  type SupplierFault,
+  setSupplierFault,
+  supplierFaults,
+} from './supplier-faults.ts';
 
 export type CreateSupplier = {
   name: string;
@@ -153,11 +161,12 @@ export async function createSupplier(tx: Tx, command: CreateSupplier, now: Date)
 
 /** Puts picked numbers back that were not bought after all. */
 export async function returnPicks(tx: Tx, picks: readonly Pick[], now: Date): Promise<void> {
+  const uses = picks.flatMap(({ offer, number }) => (number ? [{ ...offer, numberId: number.id }] : []));
   await sql`
     insert into number_use (number_id, service_id, pool_id, free_at)
     select n, s, p, ${now}
-      from unnest(${picks.map((p) => p.number.id)}::bigint[], ${picks.map((p) => p.offer.serviceId)}::text[],
-                  ${picks.map((p) => p.offer.poolId)}::bigint[]) as t (n, s, p)
+      from unnest(${uses.map((u) => u.numberId)}::bigint[], ${uses.map((u) => u.serviceId)}::text[],
+                  ${uses.map((u) => u.poolId)}::bigint[]) as t (n, s, p)
     on conflict do nothing`.execute(tx);
   for (const { offer } of picks)
     await updateOffers(tx, [{ poolId: offer.poolId, serviceId: offer.serviceId, stockDelta: 1 }]);

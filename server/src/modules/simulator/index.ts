@@ -6,15 +6,18 @@ import { Refusal } from '#kernel/refusal';
 import type { Accounts } from '#modules/accounts';
 import type { Activations } from '#modules/activations';
 import type { Catalog } from '#modules/catalog';
+import {
+  findSimulatedNumber,
+  findSupplierFault,
+  type SupplierFault,
+  setSupplierFault,
+} from '#modules/inventory';
 import type { Messages } from '#modules/messages';
 import { simulatedMessage } from '#suppliers';
 import { createAutomaticMessages } from './automatic-messages.ts';
 import { demoSupplier, emptyDatabase, loadDemoWorld } from './demo-world.ts';
 
 export { demoAccount, demoSupplier } from './demo-world.ts';
-
-export const supplierFaults = ['timeout', 'error', 'duplicate', 'late', 'none'] as const;
-export type SupplierFault = (typeof supplierFaults)[number];
 
 export type SimulatorDeps = {
   db: Database;
@@ -54,7 +57,8 @@ export function createSimulator(deps: SimulatorDeps) {
     activations,
     delayMs: autoSmsMs,
     onError,
-    extraDelaySeconds: async () => ((await faultOf(demoSupplier)) === 'late' ? LATE_SECONDS : 0),
+    extraDelaySeconds: async () =>
+      (await findSupplierFault(db.read, demoSupplier)) === 'late' ? LATE_SECONDS : 0,
     async send({ phone, serviceId }) {
       const name = (await catalog.view()).service(serviceId)?.name ?? serviceId;
       const { from, text } = simulatedMessage(name, Math.random);
@@ -64,15 +68,9 @@ export function createSimulator(deps: SimulatorDeps) {
     },
   });
 
-  async function faultOf(supplier: string): Promise<SupplierFault> {
-    const { rows } = await sql<{ fault: SupplierFault | null }>`
-      select settings->>'fault' as fault from supplier where name = ${supplier}`.execute(db.read);
-    return rows[0]?.fault ?? 'none';
-  }
-
   async function deliver({ to, from, text, supplierMessageId }: SimulatedSms): Promise<SimulatedDelivery> {
     const phone = parsePhone(to);
-    const number = phone === undefined ? undefined : await findSimulatedNumber(phone);
+    const number = phone === undefined ? undefined : await findSimulatedNumber(db.read, phone);
     if (!phone || !number) throw new Refusal('not_found', { to });
 
     const command = {
@@ -89,20 +87,6 @@ export function createSimulator(deps: SimulatorDeps) {
     if (number.fault === 'duplicate') await messages.receive(command);
     const { id, activationId, code } = message;
     return { messageId: String(id), deduplicated, activationId, code };
-  }
-
-  async function findSimulatedNumber(phone: string) {
-    const { rows } = await sql<{
-      supplierId: bigint;
-      dedupeWindowSeconds: number;
-      filterSenders: boolean;
-      fault: string | null;
-    }>`
-      select s.id as "supplierId", s.dedupe_window_seconds as "dedupeWindowSeconds", s.filter_senders as "filterSenders",
-             s.settings->>'fault' as fault
-        from number n join pool p on p.id = n.pool_id join supplier s on s.id = p.supplier_id
-       where n.phone = ${phone} and n.provenance = 'simulated'`.execute(db.read);
-    return rows[0];
   }
 
   async function setOffset(offsetMs: number): Promise<void> {
@@ -167,12 +151,9 @@ export function createSimulator(deps: SimulatorDeps) {
     },
 
     /** Refuses `not_found` for a supplier that is not simulated. */
-    async setFault({ supplier, mode }: { supplier: string; mode: SupplierFault }): Promise<void> {
-      const { numAffectedRows } = await db.write((tx) =>
-        sql`update supplier set settings = settings || ${JSON.stringify({ fault: mode })}::jsonb
-             where name = ${supplier} and kind = 'simulator'`.execute(tx),
-      );
-      if (numAffectedRows === 0n) throw new Refusal('not_found', { supplier });
+    async setFault(command: { supplier: string; mode: SupplierFault }): Promise<void> {
+      const found = await db.write((tx) => setSupplierFault(tx, command));
+      if (!found) throw new Refusal('not_found', { supplier: command.supplier });
     },
   };
 }

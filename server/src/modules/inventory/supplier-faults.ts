@@ -1,0 +1,40 @@
+import { sql } from 'kysely';
+import type { Reader, Tx } from '#db';
+
+/** How a simulated supplier may misbehave. */
+export const supplierFaults = ['timeout', 'error', 'duplicate', 'late', 'none'] as const;
+export type SupplierFault = (typeof supplierFaults)[number];
+
+/** False for a supplier that is not simulated. */
+export async function setSupplierFault(
+  tx: Tx,
+  { supplier, mode }: { supplier: string; mode: SupplierFault },
+): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update supplier set settings = settings || ${JSON.stringify({ fault: mode })}::jsonb
+     where name = ${supplier} and kind = 'simulator'`.execute(tx);
+  return numAffectedRows === 1n;
+}
+
+export async function findSupplierFault(read: Reader, supplier: string): Promise<SupplierFault> {
+  const { rows } = await sql<{ fault: SupplierFault | null }>`
+    select settings->>'fault' as fault from supplier where name = ${supplier}`.execute(read);
+  return rows[0]?.fault ?? 'none';
+}
+
+export type SimulatedNumber = {
+  supplierId: bigint;
+  dedupeWindowSeconds: number;
+  filterSenders: boolean;
+  fault: SupplierFault;
+};
+
+/** What a delivery to a simulated number needs to know of its supplier. */
+export async function findSimulatedNumber(read: Reader, phone: string): Promise<SimulatedNumber | undefined> {
+  const { rows } = await sql<SimulatedNumber>`
+    select s.id as "supplierId", s.dedupe_window_seconds as "dedupeWindowSeconds", s.filter_senders as "filterSenders",
+           coalesce(s.settings->>'fault', 'none') as fault
+      from number n join pool p on p.id = n.pool_id join supplier s on s.id = p.supplier_id
+     where n.phone = ${phone} and n.provenance = 'simulated'`.execute(read);
+  return rows[0];
+}
