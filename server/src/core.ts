@@ -6,7 +6,9 @@ import type { Sealer } from '#kernel/seal';
 import { createAccounts } from '#modules/accounts';
 import { createActivations } from '#modules/activations';
 import { createAudit } from '#modules/audit';
+import { createCampaigns } from '#modules/campaigns';
 import { createCatalog } from '#modules/catalog';
+import { createCouponSessions } from '#modules/coupon-sessions';
 import { createDiscountCodes, parseMilestones } from '#modules/discount-codes';
 import { createFavourites } from '#modules/favourites';
 import { createInventory } from '#modules/inventory';
@@ -83,6 +85,11 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     kinds: { [MERCHANT_WEBHOOK]: createMerchantWebhookKind({ db, sealer }) },
   });
   const merchants = createMerchants({ db, clock, sealer });
+  const publicAddress = {
+    url: (config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`).replace(/\/+$/, ''),
+  };
+  const campaigns = createCampaigns({ db, clock, publicAddress });
+  const couponSessions = createCouponSessions({ db, clock, publicAddress });
   const simulator =
     config.DEMO || config.SIMULATOR
       ? createSimulator({
@@ -98,9 +105,6 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
         })
       : undefined;
 
-  const publicAddress = {
-    url: (config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`).replace(/\/+$/, ''),
-  };
   const payments = createPayments({
     db,
     clock,
@@ -127,7 +131,9 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     accounts,
     activations,
     audit: createAudit({ db, clock }),
+    campaigns,
     catalog,
+    couponSessions,
     discountCodes: createDiscountCodes({ db, clock }),
     favourites: createFavourites({ db, clock }),
     inventory: createInventory({ db, clock }),
@@ -148,6 +154,7 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
       ...rentals.sweeps,
       ...messages.sweeps,
       ...merchants.sweeps,
+      ...couponSessions.sweeps,
       ...payments.sweeps,
       ...statistics.sweeps,
     ],

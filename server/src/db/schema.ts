@@ -140,7 +140,7 @@ export type CampaignBudgetTable = {
   measure: string;
   period: string;
   per_customer: boolean;
-  most: bigint;
+  most: bigint | null;
 };
 
 export type CampaignCategoryTable = {
@@ -648,6 +648,7 @@ export type ValidationCodeTable = {
   campaign_id: bigint;
   code: string;
   session_id: bigint | null;
+  imported: boolean;
 };
 
 export type WebhookAttemptTable = {

@@ -93,7 +93,8 @@ create table campaign_budget (
   measure text not null constraint campaign_budget_measure_known check (measure in ('claims', 'uses', 'spend')),
   period text not null constraint campaign_budget_period_known check (period in ('total', 'day', 'week', 'month')),
   per_customer boolean not null,
-  most bigint not null constraint campaign_budget_not_negative check (most >= 0),
+  -- null: the limit was lifted, what was used is kept.
+  most bigint constraint campaign_budget_not_negative check (most >= 0),
   constraint campaign_budget_once unique (campaign_id, measure, period, per_customer)
 );
 

@@ -64,9 +64,12 @@ create table validation_code (
   campaign_id bigint not null references campaign,
   code text not null,
   session_id bigint references coupon_session,
+  -- Brought by the merchant for whoever claims next; the others were made for one session.
+  imported boolean not null,
   constraint validation_code_once unique (campaign_id, code)
 );
-create index validation_code_free on validation_code (campaign_id, id) where session_id is null;
+create index validation_code_free on validation_code (campaign_id, id) where imported and session_id is null;
+create index validation_code_imported on validation_code (campaign_id) where imported;
 create index validation_code_session on validation_code (session_id) where session_id is not null;
 
 -- Who has claimed a campaign that each customer may claim once.

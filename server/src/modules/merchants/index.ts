@@ -48,7 +48,7 @@ export {
   merchantEventTypes,
   type SentEvent,
 } from './merchant-events.ts';
-export { findMerchants, type MerchantChange } from './merchant-store.ts';
+export { findMerchants, lockMerchant, type MerchantChange } from './merchant-store.ts';
 export type { Package, Teammate } from './package-store.ts';
 export type { Subaccount, SubaccountDetails } from './subaccounts.ts';
 export { type ConsolePage, consolePages, type TokenSubject } from './tokens.ts';

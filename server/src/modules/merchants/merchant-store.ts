@@ -12,33 +12,12 @@ const columns = sql`m.account_id as "accountId", m.parent_id as "parentId", m.em
   m.blocked`;
 
 /** What a caller may set; undefined leaves it as it is. */
-export type MerchantChange = Partial<
-  Pick<
-    Merchant,
-    | 'email'
-    | 'username'
-    | 'firstName'
-    | 'lastName'
-    | 'companyName'
-    | 'country'
-    | 'language'
-    | 'currency'
-    | 'status'
-    | 'packageId'
-    | 'permissions'
-    | 'maxCampaigns'
-    | 'expiresOn'
-    | 'publicUrl'
-    | 'dashboardUrl'
-    | 'smsConnected'
-    | 'emailConnected'
-    | 'webhookUrl'
-    | 'webhookTriggers'
-    | 'blocked'
-  > & { passwordHash: string }
->;
+export type MerchantChange = {
+  [K in Exclude<keyof Merchant, Unsettable>]?: Merchant[K] | undefined;
+} & { passwordHash?: string | undefined };
+type Unsettable = 'accountId' | 'parentId' | 'hasPassword' | 'loginCount' | 'lastLoginAt' | 'createdAt';
 
-const columnOf: Record<keyof MerchantChange, string> = {
+const columnOf: Record<keyof Required<MerchantChange>, string> = {
   email: 'email',
   username: 'username',
   firstName: 'first_name',

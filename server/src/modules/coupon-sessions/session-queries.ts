@@ -1,0 +1,115 @@
+import { sql } from 'kysely';
+import type { ReaderOrTx } from '#db';
+import type { CouponSession } from './coupon-session.ts';
+import { sessionColumns } from './session-store.ts';
+
+/** Which sessions, and by the date of what they are ordered and filtered. */
+export type SessionDate = 'created' | 'opened' | 'claimed' | 'validated';
+
+const dateColumns = {
+  created: sql`s.created_at`,
+  opened: sql`s.opened_at`,
+  claimed: sql`s.claimed_at`,
+  validated: sql`s.validated_at`,
+};
+
+export type SessionQuery = {
+  campaignId: bigint;
+  by: SessionDate;
+  /** Included. */
+  from?: Date | undefined;
+  /** Not included. */
+  until?: Date | undefined;
+  /** From 1. */
+  page: number;
+  perPage: number;
+};
+
+/** By date, then by id. */
+export async function listSessions(
+  on: ReaderOrTx,
+  query: SessionQuery,
+): Promise<{ sessions: CouponSession[]; count: number }> {
+  const { campaignId, by, from, until, page, perPage } = query;
+  const date = dateColumns[by];
+  const where = sql`s.campaign_id = ${campaignId} and ${date} is not null and s.removed_at is null
+    ${from === undefined ? sql`` : sql`and ${date} >= ${from}`}
+    ${until === undefined ? sql`` : sql`and ${date} < ${until}`}`;
+  const counted = await sql<{ count: number }>`
+    select count(*)::int as count from coupon_session s where ${where}`.execute(on);
+  const count = counted.rows[0]?.count ?? 0;
+  const offset = (page - 1) * perPage;
+  if (offset >= count) return { sessions: [], count };
+
+  const { rows } = await sql<CouponSession>`
+    select ${sessionColumns} from coupon_session s where ${where}
+     order by ${date}, s.id limit ${perPage} offset ${offset}`.execute(on);
+  return { sessions: rows, count };
+}
+
+export type SessionSearch = {
+  accountId: bigint;
+  campaignId?: bigint | undefined;
+  validationCode?: string | undefined;
+  /** Digits only. */
+  phone?: string | undefined;
+  email?: string | undefined;
+  customId?: string | undefined;
+};
+
+/** All that is named must match. By id. */
+export async function searchSessions(
+  on: ReaderOrTx,
+  { accountId, campaignId, validationCode, phone, email, customId }: SessionSearch,
+  limit: number,
+): Promise<CouponSession[]> {
+  const { rows } = await sql<CouponSession>`
+    select ${sessionColumns} from coupon_session s
+     where s.account_id = ${accountId} and s.removed_at is null
+       ${campaignId === undefined ? sql`` : sql`and s.campaign_id = ${campaignId}`}
+       ${validationCode === undefined ? sql`` : sql`and s.own_validation_code = ${validationCode} and s.own_validation_code <> ''`}
+       ${phone === undefined ? sql`` : sql`and s.phone = ${phone} and s.phone <> ''`}
+       ${email === undefined ? sql`` : sql`and lower(s.email) = lower(${email}) and s.email <> ''`}
+       ${customId === undefined ? sql`` : sql`and s.custom_id = ${customId} and s.custom_id <> ''`}
+     order by s.id limit ${limit}`.execute(on);
+  return rows;
+}
+
+/** How many sessions of a campaign have come how far. */
+export type SessionCounts = {
+  created: number;
+  opened: number;
+  claimed: number;
+  validated: number;
+  voided: number;
+};
+
+export async function countSessions(on: ReaderOrTx, campaignId: bigint): Promise<SessionCounts> {
+  const { rows } = await sql<SessionCounts>`
+    select count(*)::int as created, count(opened_at)::int as opened, count(claimed_at)::int as claimed,
+           count(validated_at)::int as validated, (count(*) filter (where voided))::int as voided
+      from coupon_session where campaign_id = ${campaignId} and removed_at is null`.execute(on);
+  return rows[0] ?? { created: 0, opened: 0, claimed: 0, validated: 0, voided: 0 };
+}
+
+/** Sessions of a day of the campaign's time zone, by what happened on it. */
+export type DayCounts = { day: string } & Omit<SessionCounts, 'created' | 'voided'>;
+
+export async function countByDay(
+  on: ReaderOrTx,
+  { campaignId, timeZone, from, until }: { campaignId: bigint; timeZone: string; from: Date; until: Date },
+): Promise<DayCounts[]> {
+  const day = (column: string) => sql`to_char(${sql.ref(column)} at time zone ${timeZone}, 'YYYY-MM-DD')`;
+  const part = (column: string, name: string) => sql`
+    select ${day(column)} as day, ${sql.lit(name)} as what from coupon_session
+     where campaign_id = ${campaignId} and removed_at is null
+       and ${sql.ref(column)} >= ${from} and ${sql.ref(column)} < ${until}`;
+  const { rows } = await sql<DayCounts>`
+    select day, (count(*) filter (where what = 'opened'))::int as opened,
+           (count(*) filter (where what = 'claimed'))::int as claimed,
+           (count(*) filter (where what = 'validated'))::int as validated
+      from (${part('opened_at', 'opened')} union all ${part('claimed_at', 'claimed')}
+            union all ${part('validated_at', 'validated')}) t
+     group by day order by day`.execute(on);
+  return rows;
+}
