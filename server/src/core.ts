@@ -19,6 +19,7 @@ import { createPayments } from '#modules/payments';
 import { createRentals } from '#modules/rentals';
 import { createSimulator } from '#modules/simulator';
 import { createStatistics } from '#modules/statistics';
+import { createSupply } from '#modules/supply';
 import { createWebhooks } from '#modules/webhooks';
 import type { Config } from './config.ts';
 import { paymentSettings } from './payment-settings.ts';
@@ -46,11 +47,20 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
   const policy = { resale: config.RESALE };
 
   const accounts = createAccounts({ db, clock });
+  const supply = createSupply({
+    db,
+    clock,
+    sealer,
+    guard,
+    rubPerUsdMicros: parseMicros(config.RUB_PER_USD),
+    onError,
+  });
   const activations = createActivations({
     db,
     clock,
     rules,
     policy,
+    partners: supply,
     maxOpenPerAccount: config.MAX_OPEN_ACTIVATIONS,
   });
   const messages = createMessages({

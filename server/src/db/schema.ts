@@ -18,7 +18,7 @@ export type ActivationTable = {
   service_id: string;
   country_id: number;
   operator: string;
-  number_id: bigint;
+  number_id: bigint | null;
   pool_id: bigint;
   supplier_id: bigint;
   phone: string;
@@ -33,6 +33,7 @@ export type ActivationTable = {
   cancellable_at: Date;
   expires_at: Date;
   changed_at: Date;
+  payout_micros: bigint | null;
 };
 
 export type ActivationDailyTable = {
@@ -450,11 +451,118 @@ export type OfferTable = {
   stock: Generated<number>;
   frontier: Generated<bigint>;
   enabled: Generated<boolean>;
+  asked: Generated<boolean>;
+  payout_micros: bigint | null;
 };
 
 export type OperatorTable = {
   country_id: number;
   id: string;
+};
+
+export type PartnerBlockTable = {
+  id: GeneratedAlways<bigint>;
+  supplier_id: bigint;
+  reason: string;
+  details: ColumnType<unknown, string | undefined, string>;
+  started_at: Date;
+  ends_at: Date | null;
+  lifted_at: Date | null;
+};
+
+export type PartnerConnectionTable = {
+  supplier_id: bigint;
+  dialect: string;
+  base_url: string | null;
+  settings: ColumnType<unknown, string | undefined, string>;
+  access: Generated<string>;
+  version: Generated<number>;
+  created_at: Date;
+  heard_at: Date | null;
+  polled_at: Date | null;
+  next_poll_at: Date;
+  polling_until: Date | null;
+  poll_failures: Generated<number>;
+  ask_failures: Generated<number>;
+  ask_trips: Generated<number>;
+};
+
+export type PartnerKeyTable = {
+  id: GeneratedAlways<bigint>;
+  supplier_id: bigint;
+  hash: string;
+  sealed: string;
+  hint: string;
+  created_at: Date;
+  revoked_at: Date | null;
+};
+
+export type PartnerNoticeTable = {
+  id: GeneratedAlways<bigint>;
+  supplier_id: bigint | null;
+  kind: string;
+  subject: string;
+  details: ColumnType<unknown, string | undefined, string>;
+  count: bigint;
+  first_at: Date;
+  last_at: Date;
+};
+
+export type PartnerNumberTable = {
+  number_id: bigint;
+  supplier_id: bigint;
+  port_id: string;
+  rent: boolean;
+  listed: boolean;
+  changed_at: Date;
+};
+
+export type PartnerOperationTable = {
+  id: GeneratedAlways<bigint>;
+  supplier_id: bigint;
+  kind: string;
+  state: string;
+  lease_id: number | null;
+  foreign_id: string | null;
+  foreign_id_json: string | null;
+  phone: string | null;
+  country_id: number | null;
+  service_id: string | null;
+  foreign_country: string | null;
+  foreign_operator: string | null;
+  foreign_service: string | null;
+  except_prefixes: Generated<string[]>;
+  days: number | null;
+  sum_micros: bigint | null;
+  currency: number | null;
+  asked_at: Date;
+  answered_at: Date | null;
+  close_status: number | null;
+  close_sum_micros: bigint | null;
+  closed_at: Date | null;
+  acknowledged_at: Date | null;
+  tries: Generated<number>;
+  next_try_at: Date | null;
+  trying_until: Date | null;
+  problem: string | null;
+};
+
+export type PartnerRateTable = {
+  supplier_id: bigint;
+  country_id: number | null;
+  service_id: string;
+  sum_micros: bigint;
+};
+
+export type PartnerStockTable = {
+  supplier_id: bigint;
+  pool_id: bigint;
+  service_id: string;
+  count: number;
+  foreign_country: string;
+  foreign_operator: string;
+  foreign_service: string;
+  seen_at: Date;
 };
 
 export type PaymentCallbackTable = {
@@ -494,6 +602,13 @@ export type PoolTable = {
   country_id: number;
   operator: string;
   step: Generated<number>;
+};
+
+export type PurchaseLimitTable = {
+  account_id: bigint;
+  service_id: string | null;
+  max_open: number | null;
+  max_per_day: number | null;
 };
 
 export type ReceivedTotalTable = {
@@ -600,6 +715,12 @@ export type ServiceTable = {
   name: string;
   position: number;
   enabled: Generated<boolean>;
+};
+
+export type ServiceSwitchTable = {
+  service_id: string;
+  supplier_id: bigint | null;
+  account_id: bigint | null;
 };
 
 export type SettingTable = {
@@ -721,10 +842,19 @@ export type Schema = {
   number_use: NumberUseTable;
   offer: OfferTable;
   operator: OperatorTable;
+  partner_block: PartnerBlockTable;
+  partner_connection: PartnerConnectionTable;
+  partner_key: PartnerKeyTable;
+  partner_notice: PartnerNoticeTable;
+  partner_number: PartnerNumberTable;
+  partner_operation: PartnerOperationTable;
+  partner_rate: PartnerRateTable;
+  partner_stock: PartnerStockTable;
   payment_callback: PaymentCallbackTable;
   payment_case: PaymentCaseTable;
   payment_total: PaymentTotalTable;
   pool: PoolTable;
+  purchase_limit: PurchaseLimitTable;
   received_total: ReceivedTotalTable;
   redeem_location: RedeemLocationTable;
   redemption: RedemptionTable;
@@ -734,6 +864,7 @@ export type Schema = {
   rental_move: RentalMoveTable;
   rental_period: RentalPeriodTable;
   service: ServiceTable;
+  service_switch: ServiceSwitchTable;
   setting: SettingTable;
   settlement: SettlementTable;
   statistics_progress: StatisticsProgressTable;

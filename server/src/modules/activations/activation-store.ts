@@ -1,11 +1,11 @@
 import { strict as assert } from 'node:assert';
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
-import { type Activation, type ActivationEvent, mayBecome, openStates } from './activation.ts';
+import { type Activation, type ActivationEvent, type Lease, mayBecome, openStates } from './activation.ts';
 
 const columns = sql`a.id, a.account_id as "accountId", a.service_id as "serviceId", a.country_id as "countryId", a.operator,
   a.number_id as "numberId", a.pool_id as "poolId", a.supplier_id as "supplierId", a.phone, a.state,
-  a.price_micros as "priceMicros", a.hold_id as "holdId", a.code, a.message_count as "messageCount",
+  a.price_micros as "priceMicros", a.payout_micros as "payoutMicros", a.hold_id as "holdId", a.code, a.message_count as "messageCount",
   a.last_message_at as "lastMessageAt", a.created_at as "createdAt", a.cancellable_at as "cancellableAt",
   a.expires_at as "expiresAt", a.changed_at as "changedAt"`;
 
@@ -26,18 +26,25 @@ export async function insertActivations(
   const column = <K extends keyof Activation>(key: K) => activations.map((activation) => activation[key]);
   await sql`
     insert into activation (id, account_id, service_id, country_id, operator, number_id, pool_id, supplier_id, phone, state,
-                            price_micros, hold_id, order_key, created_at, cancellable_at, expires_at, changed_at)
+                            price_micros, payout_micros, hold_id, order_key, created_at, cancellable_at, expires_at, changed_at)
     select * from unnest(
       ${column('id')}::int[], ${column('accountId')}::bigint[], ${column('serviceId')}::text[], ${column('countryId')}::int[],
       ${column('operator')}::text[], ${column('numberId')}::bigint[], ${column('poolId')}::bigint[], ${column('supplierId')}::bigint[],
-      ${column('phone')}::text[], ${column('state')}::text[], ${column('priceMicros')}::bigint[], ${column('holdId')}::bigint[],
+      ${column('phone')}::text[], ${column('state')}::text[], ${column('priceMicros')}::bigint[],
+      ${column('payoutMicros')}::bigint[], ${column('holdId')}::bigint[],
       ${activations.map(({ orderKey }) => orderKey ?? null)}::text[], ${column('createdAt')}::timestamptz[],
       ${column('cancellableAt')}::timestamptz[], ${column('expiresAt')}::timestamptz[], ${column('changedAt')}::timestamptz[])`.execute(
     tx,
   );
   await insertMoves(
     tx,
-    activations.map((to) => ({ id: to.id, event: 'buy', from: null, to: to.state, at: to.createdAt })),
+    activations.map((to) => ({
+      id: to.id,
+      event: to.state === 'ordering' ? 'order' : 'buy',
+      from: null,
+      to: to.state,
+      at: to.createdAt,
+    })),
   );
 }
 
@@ -78,6 +85,19 @@ export async function moveActivations(tx: Tx, moves: readonly Move[]): Promise<v
   );
 }
 
+/** Moves an order (locked before) to where its supplier's answer leads. A refused one frees its order key. */
+export async function moveOrder(tx: Tx, from: Activation, to: Activation): Promise<void> {
+  assert(mayBecome[from.state].includes(to.state), `${from.state} may not become ${to.state}`);
+  await sql`
+    update activation
+       set state = ${to.state}, number_id = ${to.numberId}, phone = ${to.phone}, created_at = ${to.createdAt},
+           cancellable_at = ${to.cancellableAt}, expires_at = ${to.expiresAt}, changed_at = ${to.changedAt},
+           order_key = case when ${to.state} = 'refused' then null else order_key end
+     where id = ${from.id}`.execute(tx);
+  const event = to.state === 'refused' ? 'refuse' : 'buy';
+  await insertMoves(tx, [{ id: to.id, event, from: from.state, to: to.state, at: to.changedAt }]);
+}
+
 type History = { id: number; event: string; from: string | null; to: string; at: Date };
 
 async function insertMoves(tx: Tx, moves: readonly History[]): Promise<void> {
@@ -110,8 +130,8 @@ export async function lockActivations(tx: Tx, ids: readonly number[]): Promise<M
 }
 
 /** Holds the open activations on these numbers, overdue ones too. */
-export async function lockOpenByPhone(tx: Tx, phones: readonly string[]): Promise<Activation[]> {
-  const { rows } = await sql<Activation>`
+export async function lockOpenByPhone(tx: Tx, phones: readonly string[]): Promise<Lease[]> {
+  const { rows } = await sql<Lease>`
     select ${columns} from activation a where a.phone = any(${[...new Set(phones)]}::text[]) and a.${open} order by a.id for no key update`.execute(
     tx,
   );
@@ -123,6 +143,16 @@ export async function lockDueActivations(tx: Tx, now: Date, limit: number): Prom
   const { rows } = await sql<Activation>`
     select ${columns} from activation a where a.id in (
       select a.id from activation a where a.${open} and a.expires_at <= ${now} order by a.expires_at limit ${limit} for no key update skip locked)
+     order by a.id for no key update`.execute(tx);
+  return rows;
+}
+
+/** Holds orders that were begun before `before` and have had no answer; what another process holds is left to it. */
+export async function lockLostOrders(tx: Tx, before: Date, limit: number): Promise<Activation[]> {
+  const { rows } = await sql<Activation>`
+    select ${columns} from activation a where a.id in (
+      select a.id from activation a where a.state = 'ordering' and a.created_at <= ${before}
+       order by a.created_at limit ${limit} for no key update skip locked)
      order by a.id for no key update`.execute(tx);
   return rows;
 }
@@ -144,8 +174,31 @@ export async function findUsedOrderKeys(
 export async function countOpen(on: ReaderOrTx, accountIds: readonly bigint[]): Promise<Map<bigint, number>> {
   const { rows } = await sql<{ accountId: bigint; count: number }>`
     select a.account_id as "accountId", count(*)::int as count from activation a
-     where a.account_id = any(${[...new Set(accountIds)]}::bigint[]) and a.${open} group by 1`.execute(on);
+     where a.account_id = any(${[...new Set(accountIds)]}::bigint[]) and (a.${open} or a.state = 'ordering') group by 1`.execute(
+    on,
+  );
   return new Map(rows.map(({ accountId, count }) => [accountId, count]));
+}
+
+/** What each account has open, and has bought since, of one service or (null) of all; orders on their way count. */
+export async function countPurchases(
+  on: ReaderOrTx,
+  keys: readonly { accountId: bigint; serviceId: string | null }[],
+  since: Date,
+): Promise<{ open: number; today: number }[]> {
+  if (keys.length === 0) return [];
+  const { rows } = await sql<{ open: number; today: number }>`
+    select c.open, c.today
+      from unnest(${keys.map((k) => k.accountId)}::bigint[], ${keys.map((k) => k.serviceId)}::text[])
+             with ordinality as w (account_id, service_id, place)
+      cross join lateral (
+        select count(*) filter (where a.${open} or a.state = 'ordering')::int as open,
+               count(*) filter (where a.state <> 'refused' and a.created_at >= ${since})::int as today
+          from activation a
+         where a.account_id = w.account_id and (w.service_id is null or a.service_id = w.service_id)
+           and (a.created_at >= ${since} or a.${open} or a.state = 'ordering')) c
+     order by w.place`.execute(on);
+  return rows;
 }
 
 export type ListQuery = {
@@ -162,8 +215,8 @@ export type ListQuery = {
   before?: number | undefined;
 };
 
-/** Newest first. */
-export async function listActivations(on: ReaderOrTx, query: ListQuery): Promise<Activation[]> {
+/** Newest first; without orders that have no number. */
+export async function listActivations(on: ReaderOrTx, query: ListQuery): Promise<Lease[]> {
   const {
     accountId,
     limit,
@@ -176,9 +229,9 @@ export async function listActivations(on: ReaderOrTx, query: ListQuery): Promise
     before = null,
   } = query;
   const byState = states ? sql`and a.state = any(${[...states]}::text[])` : sql``;
-  const { rows } = await sql<Activation>`
+  const { rows } = await sql<Lease>`
     select ${columns} from activation a
-     where a.account_id = ${accountId}
+     where a.account_id = ${accountId} and a.state not in ('ordering', 'refused')
        ${from ? sql`and a.created_at >= ${from}` : sql``} ${to ? sql`and a.created_at <= ${to}` : sql``}
        ${byState} ${serviceId === null ? sql`` : sql`and a.service_id = ${serviceId}`}
        ${countryId === null ? sql`` : sql`and a.country_id = ${countryId}`}
@@ -191,16 +244,16 @@ export async function listActivations(on: ReaderOrTx, query: ListQuery): Promise
 export async function listOpenActivations(
   on: ReaderOrTx,
   { accountId, limit, offset, now }: { accountId: bigint; limit: number; offset: number; now: Date },
-): Promise<Activation[]> {
-  const { rows } = await sql<Activation>`
+): Promise<Lease[]> {
+  const { rows } = await sql<Lease>`
     select ${columns} from activation a where a.account_id = ${accountId} and a.${open} and a.expires_at > ${now}
      order by a.id desc limit ${limit} offset ${offset}`.execute(on);
   return rows;
 }
 
 /** At most ten thousand. */
-export async function listWaitingOfSupplier(on: ReaderOrTx, supplier: string): Promise<Activation[]> {
-  const { rows } = await sql<Activation>`
+export async function listWaitingOfSupplier(on: ReaderOrTx, supplier: string): Promise<Lease[]> {
+  const { rows } = await sql<Lease>`
     select ${columns} from activation a join supplier s on s.id = a.supplier_id and s.name = ${supplier}
      where a.${open} and a.state in ('waiting', 'retrying') order by a.id limit 10000`.execute(on);
   return rows;

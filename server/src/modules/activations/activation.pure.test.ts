@@ -5,11 +5,13 @@ import {
   type Activation,
   type ActivationState,
   activationStates,
+  begin,
   cancel,
   expire,
   finish,
   mayBecome,
   receive,
+  refuse,
   requestAnother,
   standAt,
 } from './activation.ts';
@@ -30,6 +32,7 @@ function inState(state: ActivationState): Activation {
     phone: '77010000001',
     state,
     priceMicros: 100_000n,
+    payoutMicros: null,
     holdId: 1n,
     code: ['waiting', 'cancelled', 'expired'].includes(state) ? null : '111',
     messageCount: 0,
@@ -58,10 +61,19 @@ const events: Record<string, (activation: Activation) => Activation> = {
   finish: (activation) => finish(activation, now),
   cancel: (activation) => cancel(activation, now, { early: false }),
   expire: (activation) => expire(activation, now),
+  begin: (activation) =>
+    begin(activation, { numberId: 2n, phone: '77010000002' }, now, {
+      lifetimeSeconds: 1200,
+      earlyCancelSeconds: 120,
+      restSeconds: 0,
+    }),
+  refuse: (activation) => refuse(activation, now),
 };
 
 const expected: Record<string, Record<ActivationState, string>> = {
   receive: {
+    ordering: 'no: activation_closed',
+    refused: 'no: activation_closed',
     waiting: 'received',
     received: 'received',
     retrying: 'received',
@@ -70,6 +82,8 @@ const expected: Record<string, Record<ActivationState, string>> = {
     expired: 'no: activation_closed',
   },
   requestAnother: {
+    ordering: 'no: activation_closed',
+    refused: 'no: activation_closed',
     waiting: 'no: no_code_yet',
     received: 'retrying',
     retrying: 'retrying',
@@ -78,6 +92,8 @@ const expected: Record<string, Record<ActivationState, string>> = {
     expired: 'no: activation_closed',
   },
   finish: {
+    ordering: 'no: activation_closed',
+    refused: 'no: activation_closed',
     waiting: 'no: no_code_yet',
     received: 'finished',
     retrying: 'finished',
@@ -86,6 +102,8 @@ const expected: Record<string, Record<ActivationState, string>> = {
     expired: 'no: activation_closed',
   },
   cancel: {
+    ordering: 'no: activation_closed',
+    refused: 'no: activation_closed',
     waiting: 'cancelled',
     received: 'no: code_received',
     retrying: 'no: code_received',
@@ -94,12 +112,34 @@ const expected: Record<string, Record<ActivationState, string>> = {
     expired: 'no: activation_closed',
   },
   expire: {
+    ordering: 'ordering',
+    refused: 'refused',
     waiting: 'expired',
     received: 'finished',
     retrying: 'finished',
     finished: 'finished',
     cancelled: 'cancelled',
     expired: 'expired',
+  },
+  begin: {
+    ordering: 'waiting',
+    refused: 'no: activation_closed',
+    waiting: 'no: activation_closed',
+    received: 'no: activation_closed',
+    retrying: 'no: activation_closed',
+    finished: 'no: activation_closed',
+    cancelled: 'no: activation_closed',
+    expired: 'no: activation_closed',
+  },
+  refuse: {
+    ordering: 'refused',
+    refused: 'no: activation_closed',
+    waiting: 'no: activation_closed',
+    received: 'no: activation_closed',
+    retrying: 'no: activation_closed',
+    finished: 'no: activation_closed',
+    cancelled: 'no: activation_closed',
+    expired: 'no: activation_closed',
   },
 };
 
@@ -159,8 +199,9 @@ it('stands as expired the moment its time is up, before any sweep', () => {
 
 it('knows the states of the column constraint', async () => {
   const folder = new URL('../../migrations/', import.meta.url);
-  const migration = await readFile(new URL('0005-activations.sql', folder), 'utf8');
-  const list = /activation_state_known\s+check \(state in \(([^)]*)\)\)/.exec(migration)?.[1] ?? '';
+  const migration = await readFile(new URL('0021-partner-operations.sql', folder), 'utf8');
+  const list =
+    /constraint activation_state_known\s+check \(state in \(([^)]*)\)\)/.exec(migration)?.[1] ?? '';
 
   expect(list.match(/\w+/g)?.sort()).toEqual([...activationStates].sort());
 });

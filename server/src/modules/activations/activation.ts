@@ -2,6 +2,8 @@ import { addSeconds } from '#kernel/clock';
 import { Refusal } from '#kernel/refusal';
 
 export const activationStates = [
+  'ordering',
+  'refused',
   'waiting',
   'received',
   'retrying',
@@ -11,8 +13,16 @@ export const activationStates = [
 ] as const;
 export type ActivationState = (typeof activationStates)[number];
 
-/** What can happen to an activation after it was bought. */
-export type ActivationEvent = 'receive' | 'requestAnother' | 'finish' | 'cancel' | 'expire';
+/** What can happen to an activation. One whose number must be asked for is ordered first. */
+export type ActivationEvent =
+  | 'order'
+  | 'refuse'
+  | 'buy'
+  | 'receive'
+  | 'requestAnother'
+  | 'finish'
+  | 'cancel'
+  | 'expire';
 
 /** One lease of a number for one service. */
 export type Activation = {
@@ -22,13 +32,20 @@ export type Activation = {
   countryId: number;
   /** The operator that was asked for; `any` where it did not matter. */
   operator: string;
-  numberId: bigint;
+  /** Null before its supplier has given a number. */
+  numberId: bigint | null;
   poolId: bigint;
   supplierId: bigint;
+  /** Empty before its supplier has given a number. */
   phone: string;
-  /** `waiting`: no message yet. `received`: the newest counts. `retrying`: a newer one is awaited. */
+  /**
+   * `ordering`: its supplier is asked for a number. `refused`: there was none. `waiting`: no message yet. `received`: the
+   * newest counts. `retrying`: a newer one is awaited.
+   */
   state: ActivationState;
   priceMicros: bigint;
+  /** What its supplier was promised; null: its percentage. Only numbers that were asked for have one. */
+  payoutMicros: bigint | null;
   holdId: bigint;
   /** Of the newest message; null before the first. Never holds a colon. */
   code: string | null;
@@ -40,8 +57,16 @@ export type Activation = {
   changedAt: Date;
 };
 
+/** One that has a number: what customers get to see. */
+export type Lease = Activation & {
+  state: Exclude<ActivationState, 'ordering' | 'refused'>;
+  numberId: bigint;
+};
+
 /** Where a state can lead; the store refuses every other move. A state may follow itself: a newer message came. */
 export const mayBecome: Record<ActivationState, readonly ActivationState[]> = {
+  ordering: ['waiting', 'refused'],
+  refused: [],
   waiting: ['received', 'cancelled', 'expired'],
   received: ['received', 'retrying', 'finished'],
   retrying: ['received', 'finished'],
@@ -50,10 +75,35 @@ export const mayBecome: Record<ActivationState, readonly ActivationState[]> = {
   expired: [],
 };
 
-export const openStates = activationStates.filter((state) => mayBecome[state].length > 0);
+/** Those of a lease that lasts. */
+export const openStates = activationStates.filter(
+  (state) => state !== 'ordering' && mayBecome[state].length > 0,
+);
 
 export function isOpen({ state }: Pick<Activation, 'state'>): boolean {
-  return mayBecome[state].length > 0;
+  return openStates.includes(state);
+}
+
+/** False for orders that have no number (yet): they are shown to nobody. */
+export function isLease(activation: Activation): activation is Lease {
+  return activation.state !== 'ordering' && activation.state !== 'refused';
+}
+
+/** Its supplier has given a number: the lease begins now. */
+export function begin(
+  activation: Activation,
+  { numberId, phone }: { numberId: bigint; phone: string },
+  now: Date,
+  rules: LeaseRules,
+): Lease {
+  if (activation.state !== 'ordering') throw closed(activation);
+  return { ...activation, state: 'waiting', numberId, phone, ...leaseTimes(now, rules) };
+}
+
+/** Its supplier has none, or did not answer. */
+export function refuse(activation: Activation, now: Date): Activation {
+  if (activation.state !== 'ordering') throw closed(activation);
+  return { ...activation, state: 'refused', changedAt: now };
 }
 
 /** Time is up: nothing can be received or asked for any more, even before a sweep has written it down. */
@@ -110,8 +160,10 @@ export function expire(activation: Activation, now: Date): Activation {
 }
 
 /** How the activation stands at `now`, even if no sweep has come by since its time ran out. */
-export function standAt(activation: Activation, now: Date): Activation {
-  return isOverdue(activation, now) ? expire(activation, activation.expiresAt) : activation;
+export function standAt<A extends Activation>(activation: A, now: Date): A {
+  return isOverdue(activation, now)
+    ? { ...activation, ...expire(activation, activation.expiresAt) }
+    : activation;
 }
 
 /** The times of a new activation. */

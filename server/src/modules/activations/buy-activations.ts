@@ -5,9 +5,11 @@ import { type Outcome, refused, succeeded } from '#kernel/group';
 import { Refusal } from '#kernel/refusal';
 import { findOffers, type Offer, type Pick, pickNumbers, returnPicks, takeNumbers } from '#modules/inventory';
 import { type LedgerAccount, lockCustomers, placeHolds } from '#modules/ledger';
+import { findSalesRules, insertAttempts } from '#modules/supply';
 import { type Activation, type LeaseRules, leaseTimes } from './activation.ts';
 import { countOpen, findUsedOrderKeys, insertActivations, nextActivationIds } from './activation-store.ts';
-import { type BuyCommand, chooseOffers, priceFor, type SalesPolicy } from './choose-offers.ts';
+import { type BuyCommand, chooseOffers, mayBeSold, priceFor, type SalesPolicy } from './choose-offers.ts';
+import { createLimits } from './limits.ts';
 
 export type BuyDeps = {
   db: Database;
@@ -26,7 +28,8 @@ type Served = Planned & { pick: Pick; priceMicros: bigint };
 
 /**
  * Carries out many purchases in one transaction, each on its own: stock is decided before money, and what a group
- * has planned counts against both. Rows are locked in one order: ledger accounts, then offers.
+ * has planned counts against both. Rows are locked in one order: ledger accounts, then offers. Where the supplier must
+ * be asked for a number the activation is left `ordering`, with its hold and with the order to send.
  */
 export async function buyActivations(
   deps: BuyDeps,
@@ -34,7 +37,7 @@ export async function buyActivations(
 ): Promise<Outcome<Activation>[]> {
   return deps.db.write(async (tx) => {
     const now = deps.clock();
-    const { planned, outcomes, customers } = await planPurchases(tx, deps, commands);
+    const { planned, outcomes, customers } = await planPurchases(tx, deps, commands, now);
     const picks = await pickNumbers(
       tx,
       planned.map(({ command, offers }) => ({
@@ -59,11 +62,13 @@ async function planPurchases(
   tx: Tx,
   { policy, maxOpenPerAccount }: BuyDeps,
   commands: readonly BuyCommand[],
+  now: Date,
 ): Promise<{ planned: Planned[] } & Decided> {
   const accountIds = commands.map(({ accountId }) => accountId);
   const customers = await lockCustomers(tx, accountIds);
   const left = new Map([...customers].map(([id, { availableMicros }]) => [id, availableMicros]));
   const openCounts = maxOpenPerAccount > 0 ? await countOpen(tx, accountIds) : new Map<bigint, number>();
+  const limits = await createLimits(tx, await findSalesRules(tx, accountIds), now);
   const usedKeys = await findUsedOrderKeys(
     tx,
     commands.flatMap(({ accountId, orderKey }) => (orderKey === undefined ? [] : [{ accountId, orderKey }])),
@@ -72,7 +77,7 @@ async function planPurchases(
     tx,
     commands.map(({ countryId, serviceId }) => ({ countryId: countryId ?? null, serviceId })),
   );
-  const onSale = found.filter(({ supplierKind }) => supplierKind !== 'partner' || policy.resale);
+  const onSale = found.filter((offer) => mayBeSold(offer, policy));
 
   const planned: Planned[] = [];
   const outcomes = commands.map((command, index): Outcome<Activation> => {
@@ -84,12 +89,14 @@ async function planPurchases(
       if (!best) throw new Refusal('no_balance');
       const openCount = openCounts.get(accountId) ?? 0;
       if (maxOpenPerAccount > 0 && openCount >= maxOpenPerAccount) throw new Refusal('channels_limit');
+      limits.assertAllowed(command);
       const key = `${accountId}/${orderKey}`;
       if (orderKey !== undefined && usedKeys.has(key)) throw new Refusal('order_repeated');
 
       best.stock -= 1;
       left.set(accountId, balance - priceFor(best, command));
       openCounts.set(accountId, openCount + 1);
+      limits.count(command);
       if (orderKey !== undefined) usedKeys.add(key);
       planned.push({ index, command, offers });
       return refused(new Refusal('no_numbers'));
@@ -122,6 +129,7 @@ async function recordPurchases(
   );
 
   const bought: (Activation & { orderKey: string | undefined })[] = [];
+  const orders: { activation: Activation; exceptPrefixes: readonly string[] }[] = [];
   const unpaid: Pick[] = [];
   for (const [order, { index, command, pick, priceMicros }] of served.entries()) {
     const holdId = holdIds[order];
@@ -137,12 +145,13 @@ async function recordPurchases(
       serviceId: command.serviceId,
       countryId: pick.offer.countryId,
       operator: command.operators?.length === 1 ? pick.offer.operator : 'any',
-      numberId: pick.number.id,
+      numberId: pick.number?.id ?? null,
       poolId: pick.offer.poolId,
       supplierId: pick.offer.supplierId,
-      phone: pick.number.phone,
-      state: 'waiting',
+      phone: pick.number?.phone ?? '',
+      state: pick.number ? 'waiting' : 'ordering',
       priceMicros,
+      payoutMicros: pick.offer.payoutMicros,
       holdId,
       code: null,
       messageCount: 0,
@@ -151,14 +160,28 @@ async function recordPurchases(
     };
     outcomes[index] = succeeded(activation);
     bought.push({ ...activation, orderKey: command.orderKey });
+    if (!pick.number) orders.push({ activation, exceptPrefixes: command.exceptPrefixes ?? [] });
   }
 
   if (unpaid.length > 0) await returnPicks(tx, unpaid, now);
   if (bought.length === 0) return;
   await insertActivations(tx, bought);
-  const taken = await takeNumbers(
-    tx,
-    bought.map(({ id, numberId, serviceId, poolId }) => ({ activationId: id, numberId, serviceId, poolId })),
+  const uses = bought.flatMap(({ id, numberId, serviceId, poolId }) =>
+    numberId === null ? [] : [{ activationId: id, numberId, serviceId, poolId }],
   );
-  assert.equal(taken, bought.length, 'a picked number was leased already');
+  const taken = uses.length > 0 ? await takeNumbers(tx, uses) : 0;
+  assert.equal(taken, uses.length, 'a picked number was leased already');
+  if (orders.length === 0) return;
+  await insertAttempts(
+    tx,
+    orders.map(({ activation: { id, supplierId, poolId, serviceId }, exceptPrefixes }) => ({
+      kind: 'activation',
+      leaseId: id,
+      supplierId,
+      poolId,
+      serviceId,
+      exceptPrefixes,
+    })),
+    now,
+  );
 }

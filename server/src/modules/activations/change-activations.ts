@@ -2,11 +2,13 @@ import type { Database, Tx } from '#db';
 import type { Clock } from '#kernel/clock';
 import { type Outcome, refused, succeeded } from '#kernel/group';
 import { Refusal } from '#kernel/refusal';
+import { closeOperations } from '#modules/supply';
 import {
   type Activation,
   cancel,
   expire,
   finish,
+  isLease,
   isOpen,
   isOverdue,
   type LeaseRules,
@@ -42,7 +44,7 @@ export async function changeActivations(
     const moves: Move[] = [];
     const outcomes = commands.map((command): Outcome<Activation> => {
       const locked = current.get(command.id);
-      if (!locked || locked.accountId !== command.accountId)
+      if (!locked || locked.accountId !== command.accountId || !isLease(locked))
         return refused(new Refusal('activation_not_found', { id: command.id }));
       const step = (from: Activation, event: Move['event'], to: Activation) => {
         if (to !== from) moves.push({ from, to, event });
@@ -82,6 +84,13 @@ async function recordMoves(tx: Tx, moves: readonly Move[], rules: LeaseRules, no
   if (moves.length === 0) return;
   await moveActivations(tx, moves);
   const ended = moves.map(({ to }) => to).filter((activation) => !isOpen(activation));
+  const asked = ended.filter(({ payoutMicros }) => payoutMicros !== null);
+  await closeOperations(
+    tx,
+    'activation',
+    asked.map(({ id, state }) => ({ leaseId: id, paid: state === 'finished' })),
+    now,
+  );
   await settleActivations(
     tx,
     { captured: [], released: ended.filter(({ state }) => state !== 'finished') },

@@ -16,6 +16,9 @@ export type BuyCommand = {
   exceptPrefixes?: readonly string[] | undefined;
   supplierIds?: readonly bigint[] | undefined;
   exceptSupplierIds?: readonly bigint[] | undefined;
+  exceptPoolIds?: readonly bigint[] | undefined;
+  /** Only numbers that are here: no supplier is to be asked. */
+  neverAsk?: boolean | undefined;
   /** The customer's own id of this order: a second order with the same one is refused. */
   orderKey?: string | undefined;
   /** Taken off the list price, which is then rounded up to a whole cent. */
@@ -24,6 +27,14 @@ export type BuyCommand = {
 
 /** Which suppliers' numbers may be sold; see docs/operating.md on reselling. */
 export type SalesPolicy = { resale: boolean };
+
+/** A partner's numbers are sold where reselling is on (and somebody vouches for them); simulated ones always. */
+export function mayBeSold(
+  { supplierKind, simulated }: Pick<Offer, 'supplierKind' | 'simulated'>,
+  { resale }: SalesPolicy,
+): boolean {
+  return supplierKind !== 'partner' || resale || simulated;
+}
 
 const CENT = MICROS / 100n;
 
@@ -42,7 +53,14 @@ export function priceFor(
  * while others lie idle. Refuses `no_numbers`, or `price_too_low` with `minPriceMicros` when only the price is wrong.
  */
 export function chooseOffers(offers: readonly Offer[], command: BuyCommand): Offer[] {
-  const { serviceId, countryId, operators, supplierIds, exceptSupplierIds = [] } = command;
+  const {
+    serviceId,
+    countryId,
+    operators,
+    supplierIds,
+    exceptSupplierIds = [],
+    exceptPoolIds = [],
+  } = command;
   const fitting = offers.filter(
     (offer) =>
       offer.serviceId === serviceId &&
@@ -50,6 +68,8 @@ export function chooseOffers(offers: readonly Offer[], command: BuyCommand): Off
       (!operators || operators.includes(offer.operator)) &&
       (!supplierIds || supplierIds.includes(offer.supplierId)) &&
       !exceptSupplierIds.includes(offer.supplierId) &&
+      !exceptPoolIds.includes(offer.poolId) &&
+      !(offer.asked && command.neverAsk) &&
       offer.stock > 0,
   );
   const { minPriceMicros = 0n, maxPriceMicros } = command;

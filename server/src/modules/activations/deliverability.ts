@@ -37,7 +37,7 @@ async function readDeliverability(read: Reader): Promise<Deliverability[]> {
     select country_id as "countryId", service_id as "serviceId", count(*)::int as ended,
            count(*) filter (where message_count > 0)::int as received
       from (select country_id, service_id, message_count, state from activation order by id desc limit ${NEWEST}) a
-     where state <> 'waiting'
+     where state not in ('ordering', 'refused', 'waiting')
      group by 1, 2`.execute(read);
   return rows;
 }

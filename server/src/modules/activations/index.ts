@@ -1,10 +1,11 @@
+import { strict as assert } from 'node:assert';
 import type { Database } from '#db';
 import { isDatabaseDown } from '#db';
 import type { Clock } from '#kernel/clock';
 import { createGroup, succeeded } from '#kernel/group';
 import { Refusal } from '#kernel/refusal';
 import { deleteOldRests } from '#modules/inventory';
-import { type Activation, type LeaseRules, standAt } from './activation.ts';
+import { type Activation, isLease, type Lease, type LeaseRules, standAt } from './activation.ts';
 import {
   findActivations,
   type ListQuery,
@@ -16,9 +17,10 @@ import {
 import { buyActivations } from './buy-activations.ts';
 import { type ChangeCommand, changeActivations, expireActivations } from './change-activations.ts';
 import type { BuyCommand, SalesPolicy } from './choose-offers.ts';
+import { completeOrder, type Partners, refuseLostOrders } from './complete-order.ts';
 import { createListDeliverability } from './deliverability.ts';
 
-export { type Activation, type ActivationState, isOpen, type LeaseRules } from './activation.ts';
+export { isOpen, type Lease as Activation, type LeaseRules } from './activation.ts';
 export type { HistoryLine, ListQuery } from './activation-store.ts';
 export type { BuyCommand, SalesPolicy } from './choose-offers.ts';
 export type { Deliverability } from './deliverability.ts';
@@ -30,19 +32,24 @@ export type ActivationsDeps = {
   rules: LeaseRules;
   policy: SalesPolicy;
   maxOpenPerAccount: number;
+  /** Absent: nobody is asked for numbers that are not here. */
+  partners?: Partners | undefined;
 };
 
 /** An activation named by its owner: another account's is as unknown as one that never was. */
 export type ActivationRef = { id: number; accountId: bigint };
 
 /** What a customer did with an activation. */
-export type ActivationNews = { event: 'buy' | 'requestAnother'; activation: Activation };
+export type ActivationNews = { event: 'buy' | 'requestAnother'; activation: Lease };
 export type ActivationListener = (news: ActivationNews) => void;
 
 export type Activations = ReturnType<typeof createActivations>;
 
 const GROUP = 128;
 const SWEEP = 500;
+/** So many suppliers, one after the other, are asked for one purchase, and none after this time. */
+const MOST_ASKED = 4;
+const ASKING_MS = 20_000;
 
 export function createActivations(deps: ActivationsDeps) {
   const { db, clock } = deps;
@@ -66,7 +73,7 @@ export function createActivations(deps: ActivationsDeps) {
   });
 
   const listeners = new Set<ActivationListener>();
-  const tell = (event: ActivationNews['event'], activation: Activation) => {
+  const tell = (event: ActivationNews['event'], activation: Lease) => {
     for (const listener of listeners) listener({ event, activation });
     return activation;
   };
@@ -79,12 +86,12 @@ export function createActivations(deps: ActivationsDeps) {
     },
 
     /** Leases a number. Refuses `no_numbers`, `price_too_low` (`minPriceMicros`), `no_balance`, `channels_limit`, `order_repeated`. */
-    buy: async (command: BuyCommand): Promise<Activation> => tell('buy', await buy(command)),
+    buy: async (command: BuyCommand): Promise<Lease> => tell('buy', await buyOrAsk(command)),
 
     /** How it stands now. Reads of one turn of the event loop are one query. Refuses `activation_not_found`. */
-    async get({ id, accountId }: ActivationRef): Promise<Activation> {
+    async get({ id, accountId }: ActivationRef): Promise<Lease> {
       const activation = isId(id) ? await find(id) : undefined;
-      if (!activation || activation.accountId !== accountId)
+      if (!activation || activation.accountId !== accountId || !isLease(activation))
         throw new Refusal('activation_not_found', { id });
       return standAt(activation, clock());
     },
@@ -97,14 +104,14 @@ export function createActivations(deps: ActivationsDeps) {
     finish: (ref: ActivationRef) => changeOne({ ...ref, event: 'finish' }),
 
     /** Waits for one more message. Refuses `activation_not_found`, `activation_closed`, `no_code_yet`. */
-    requestAnother: async (ref: ActivationRef): Promise<Activation> =>
+    requestAnother: async (ref: ActivationRef): Promise<Lease> =>
       tell('requestAnother', await changeOne({ ...ref, event: 'requestAnother' })),
 
     /** All that wait for a message on numbers of one supplier. */
     listWaiting: (supplier: string) => listWaitingOfSupplier(db.read, supplier),
 
     /** Newest first; `limit` is at most 500. */
-    async list(query: ListQuery): Promise<Activation[]> {
+    async list(query: ListQuery): Promise<Lease[]> {
       const rows = await listActivations(db.read, { ...query, limit: Math.min(query.limit, 500) });
       return rows.map((row) => standAt(row, clock()));
     },
@@ -134,6 +141,7 @@ export function createActivations(deps: ActivationsDeps) {
 
     sweeps: [
       { name: 'activations.expire', everySeconds: 1, run: expireDue },
+      { name: 'activations.refuse-lost', everySeconds: 5, run: () => refuseLostOrders(deps, SWEEP) },
       {
         name: 'inventory.forget-rests',
         everySeconds: 3_600,
@@ -151,9 +159,30 @@ export function createActivations(deps: ActivationsDeps) {
     }
   }
 
-  async function changeOne(command: ChangeCommand): Promise<Activation> {
+  /** Where a supplier must be asked and has none, the next best offer is tried, as another order. */
+  async function buyOrAsk(command: BuyCommand): Promise<Lease> {
+    const { partners } = deps;
+    const until = performance.now() + ASKING_MS;
+    const exceptPoolIds = [...(command.exceptPoolIds ?? [])];
+    const exceptSupplierIds = [...(command.exceptSupplierIds ?? [])];
+    for (let asked = 0; partners && asked < MOST_ASKED && performance.now() < until; asked++) {
+      const bought = await buy(asked === 0 ? command : { ...command, exceptPoolIds, exceptSupplierIds });
+      if (isLease(bought)) return bought;
+      const completed = await completeOrder({ ...deps, partners }, bought);
+      if (completed.lease) return completed.lease;
+      if (completed.isEmpty) exceptPoolIds.push(bought.poolId);
+      else exceptSupplierIds.push(bought.supplierId);
+    }
+    const bought = await buy({ ...command, exceptPoolIds, exceptSupplierIds, neverAsk: true });
+    assert(isLease(bought), 'nobody was to be asked');
+    return bought;
+  }
+
+  async function changeOne(command: ChangeCommand): Promise<Lease> {
     if (!isId(command.id)) throw new Refusal('activation_not_found', { id: command.id });
-    return change(command);
+    const changed = await change(command);
+    assert(isLease(changed), 'an order without a number cannot be changed');
+    return changed;
   }
 }
 

@@ -1,10 +1,10 @@
 import type { Tx } from '#db';
-import { type Activation, isOverdue, receive } from './activation.ts';
+import { type Activation, isOverdue, type Lease, receive } from './activation.ts';
 import { lockOpenByPhone, type Move, moveActivations } from './activation-store.ts';
 import { settleActivations } from './settle-activations.ts';
 
 /** Holds the activations that could receive a message on these phones at `now`. */
-export async function lockReceivers(tx: Tx, phones: readonly string[], now: Date): Promise<Activation[]> {
+export async function lockReceivers(tx: Tx, phones: readonly string[], now: Date): Promise<Lease[]> {
   return (await lockOpenByPhone(tx, phones)).filter((activation) => !isOverdue(activation, now));
 }
 

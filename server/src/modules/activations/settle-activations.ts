@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import type { ReaderOrTx, Tx } from '#db';
 import { getPayoutPercents, giveBackNumbers } from '#modules/inventory';
-import { getShareAccounts, type Share, settleHolds } from '#modules/ledger';
+import { getShareAccounts, postTransfers, type Share, settleHolds, type Transfer } from '#modules/ledger';
 import type { Activation, LeaseRules } from './activation.ts';
 
 /** Settles the holds: the first code captures the price, an end without one gives it back. */
@@ -11,7 +11,7 @@ export async function settleActivations(
   now: Date,
 ): Promise<void> {
   if (captured.length + released.length === 0) return;
-  const shares = await shareOut(tx, captured);
+  const { shares, topUps } = await shareOut(tx, captured);
   await settleHolds(
     tx,
     [
@@ -20,25 +20,42 @@ export async function settleActivations(
     ],
     now,
   );
+  await postTransfers(tx, topUps, now);
 }
 
-/** The supplier's part of each price, the rest being the operator's revenue. */
-async function shareOut(on: ReaderOrTx, activations: readonly Activation[]): Promise<Share[][]> {
-  if (activations.length === 0) return [];
+/**
+ * The supplier's part of each price, the rest being the operator's revenue. Where the supplier was promised more than a
+ * customer with a discount pays, the revenue pays the difference.
+ */
+async function shareOut(
+  on: ReaderOrTx,
+  activations: readonly Activation[],
+): Promise<{ shares: Share[][]; topUps: Transfer[] }> {
+  if (activations.length === 0) return { shares: [], topUps: [] };
   const supplierIds = [...new Set(activations.map(({ supplierId }) => supplierId))];
   const percents = await getPayoutPercents(on, supplierIds);
   const accounts = await getShareAccounts(on, supplierIds);
-  return activations.map(({ supplierId, priceMicros }) => {
-    const payout = (priceMicros * BigInt(percents.get(supplierId) ?? 0)) / 100n;
+  const topUps: Transfer[] = [];
+  const shares = activations.map(({ id, supplierId, priceMicros, payoutMicros }) => {
+    const supplierAccountId =
+      accounts.supplierIds.get(supplierId) ?? assert.fail('a supplier has a ledger account');
+    const due = payoutMicros ?? (priceMicros * BigInt(percents.get(supplierId) ?? 0)) / 100n;
+    const payout = due < priceMicros ? due : priceMicros;
+    topUps.push({
+      kind: 'payout_top_up',
+      debitId: accounts.revenueId,
+      debitBucket: 'available',
+      creditId: supplierAccountId,
+      creditBucket: 'available',
+      amountMicros: due - payout,
+      reference: `activation:${id}`,
+    });
     return [
       { ledgerAccountId: accounts.revenueId, amountMicros: priceMicros - payout },
-      {
-        ledgerAccountId:
-          accounts.supplierIds.get(supplierId) ?? assert.fail('a supplier has a ledger account'),
-        amountMicros: payout,
-      },
+      { ledgerAccountId: supplierAccountId, amountMicros: payout },
     ];
   });
+  return { shares, topUps };
 }
 
 /** Gives the numbers of ended activations back to the stock. */
@@ -54,7 +71,7 @@ export async function endLeases(
       activationId: id,
       accountId,
       serviceId,
-      numberId,
+      numberId: numberId ?? assert.fail('a lease has a number'),
       poolId,
     })),
     { restSeconds: rules.restSeconds, now },

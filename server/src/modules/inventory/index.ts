@@ -31,6 +31,12 @@ import type { Pick } from './pick-numbers.ts';
 export { type AskedOffer, claimAskedNumber, setAskedOffers } from './asked-offers.ts';
 export { addNumbers, setNumberStates, setPrices } from './change-numbers.ts';
 export { giveBackNumbers } from './give-back-numbers.ts';
+export {
+  pickForServices,
+  takeGivenNumber,
+  type Unavailable,
+  whyUnavailable,
+} from './given-numbers.ts';
 export type { ImportReport } from './import-csv.ts';
 export {
   deleteOldRests,

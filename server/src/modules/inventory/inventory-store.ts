@@ -36,6 +36,12 @@ export type Offer = {
   priceMicros: bigint;
   stock: number;
   frontier: bigint;
+  /** There are no numbers behind it: the supplier must be asked for one, and `stock` is what it said last. */
+  asked: boolean;
+  /** What the supplier gets for one; null: its percentage. */
+  payoutMicros: bigint | null;
+  /** Its numbers are simulated, even if the supplier is a partner. */
+  simulated: boolean;
 };
 
 export type PickedNumber = { id: bigint; phone: string; seq: bigint };
@@ -45,7 +51,8 @@ const supplierColumns = sql`id, name, kind, state, vouched_by as "vouchedBy", fi
 
 const offerColumns = sql`o.pool_id as "poolId", p.supplier_id as "supplierId", s.kind as "supplierKind",
   s.payout_percent as "payoutPercent", p.country_id as "countryId", p.operator, o.service_id as "serviceId",
-  o.price_micros as "priceMicros", o.stock, o.frontier`;
+  o.price_micros as "priceMicros", o.stock, o.frontier, o.asked, o.payout_micros as "payoutMicros",
+  coalesce(s.settings->>'simulated' = 'true', false) as simulated`;
 
 export async function insertSupplier(tx: Tx, supplier: Omit<Supplier, 'id' | 'state'> & { createdAt: Date }) {
   const { rows } = await sql<Supplier>`
@@ -117,7 +124,10 @@ export async function lockOffersOfPools(tx: Tx, poolIds: readonly bigint[]): Pro
     order by pool_id, service_id for no key update`.execute(tx);
 }
 
-/** The offers that could serve any of these (country, service) pairs; a country of null means every country. */
+/**
+ * The offers that could serve any of these (country, service) pairs; a country of null means every country. A partner's
+ * only where somebody vouches for its numbers.
+ */
 export async function findOffers(
   on: ReaderOrTx,
   pairs: readonly { countryId: number | null; serviceId: string }[],
@@ -130,7 +140,11 @@ export async function findOffers(
       join offer o on o.pool_id = p.id and o.service_id = w.service_id and o.enabled
       join supplier s on s.id = p.supplier_id and s.state = 'active'
        and coalesce(s.settings->>'fault', 'none') not in ('error', 'timeout')
-      join service sv on sv.id = o.service_id and sv.enabled`.execute(on);
+       and (s.kind <> 'partner' or s.vouched_by is not null)
+      join service sv on sv.id = o.service_id and sv.enabled
+     where not exists (select from service_switch w where w.supplier_id = s.id and w.service_id = o.service_id)`.execute(
+    on,
+  );
   return rows;
 }
 

@@ -61,6 +61,7 @@ function onSale({ countryId, serviceId, operators, resale }: PriceQuery) {
       join service sv on sv.id = o.service_id and sv.enabled
      where o.enabled
        and (s.kind <> 'partner' or s.vouched_by is not null)
+       and not exists (select from service_switch w where w.supplier_id = s.id and w.service_id = o.service_id)
        ${resale ? sql`` : sql`and (s.kind <> 'partner' or s.settings->>'simulated' = 'true')`}
        ${countryId === undefined ? sql`` : sql`and p.country_id = ${countryId}`}
        ${serviceId === undefined ? sql`` : sql`and o.service_id = ${serviceId}`}

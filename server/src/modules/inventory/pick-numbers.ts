@@ -17,7 +17,8 @@ export type PickRequest = {
   exceptPrefixes: readonly string[];
 };
 
-export type Pick = { offer: Offer; number: PickedNumber };
+/** Without a number where the supplier must be asked for one. */
+export type Pick = { offer: Offer; number: PickedNumber | null };
 
 const offerKey = ({ poolId, serviceId }: { poolId: bigint; serviceId: string }) => `${poolId}/${serviceId}`;
 
@@ -70,9 +71,13 @@ async function pickFromOffer(
   offer: Offer,
   chosen: readonly Chosen[],
   { restSeconds, now }: { restSeconds: number; now: Date },
-): Promise<Map<number, PickedNumber>> {
-  const picked = new Map<number, PickedNumber>();
+): Promise<Map<number, PickedNumber | null>> {
   const wanted = chosen.slice(0, offer.stock);
+  if (offer.asked) {
+    await updateOffers(tx, [{ ...offer, stockDelta: -wanted.length }]);
+    return new Map(wanted.map(({ index }) => [index, null]));
+  }
+  const picked = new Map<number, PickedNumber>();
   const plain = wanted.filter(({ request }) => request.exceptPrefixes.length === 0);
   const takenIds = () => [...picked.values()].map(({ id }) => id);
 

@@ -1,7 +1,7 @@
 import type { Activation } from '#modules/activations';
 import type { Rental } from '#modules/rentals';
 import { isRefusedSender } from './sender-policy.ts';
-import { serviceMatch } from './sender-service.ts';
+import { likeness, serviceMatch } from './sender-service.ts';
 
 /** A message at the door, as far as it decides who gets it. */
 export type Arriving = {
@@ -9,8 +9,12 @@ export type Arriving = {
   phone: string;
   sender: string;
   text: string;
-  /** Accept only what looks like the leased service. */
+  /** Do not accept for an activation what speaks for another service than the leased one. */
   filterSenders: boolean;
+  /** The source says what it is for; absent: it does not know. */
+  leaseKind?: 'activation' | 'rental' | undefined;
+  /** Services that the supplier does not serve by activations. */
+  blacklist?: readonly string[] | undefined;
   /** A simulated number: a lease of a refused sender's own service may still be tried out. */
   simulated?: boolean | undefined;
 };
@@ -22,7 +26,7 @@ export type ServiceNames = (id: string) => string | undefined;
 export type Receivers = { activations: readonly Activation[]; rentals: readonly Rental[] };
 
 /** The lease that gets a message; undefined: none is open on that phone. */
-export type Choice = { activation: Activation } | { rental: Rental } | 'filtered' | undefined;
+export type Choice = { activation: Activation } | { rental: Rental } | 'filtered' | 'blacklisted' | undefined;
 
 /** Below this a message does not look like the service's at all. */
 const LOOKS_LIKE = 0.5;
@@ -30,30 +34,27 @@ const LOOKS_LIKE = 0.5;
 /**
  * The rental of the phone, whoever sent the message: a rented number is in no other lease. Else of the activations open
  * on it the one whose service the message looks like; if it looks like none, the only one, or the one that has waited
- * longest without a message. With `filterSenders` a message must look like the activation's service.
+ * longest without a message.
  */
 export function chooseReceiver(
-  { supplierId, phone, sender, text, filterSenders }: Arriving,
+  { supplierId, phone, sender, text, filterSenders, leaseKind, blacklist = [] }: Arriving,
   { activations, rentals }: Receivers,
   serviceName: ServiceNames,
 ): Choice {
   const isHere = (lease: Activation | Rental) => lease.phone === phone && lease.supplierId === supplierId;
-  const rental = rentals.find(isHere);
+  const rental = leaseKind === 'activation' ? undefined : rentals.find(isHere);
   if (rental) return { rental };
+  if (leaseKind === 'rental') return undefined;
 
+  const match = (id: string) => serviceMatch({ sender, text }, { id, name: serviceName(id) ?? id });
   const candidates = activations
     .filter(isHere)
-    .map((activation) => {
-      const service = {
-        id: activation.serviceId,
-        name: serviceName(activation.serviceId) ?? activation.serviceId,
-      };
-      return { activation, likeness: serviceMatch({ sender, text }, service) };
-    })
+    .map((activation) => ({ activation, likeness: match(activation.serviceId) }))
     .sort((a, b) => b.likeness - a.likeness || order(a.activation) - order(b.activation));
   const [best] = candidates;
   if (!best) return undefined;
-  if (filterSenders && best.likeness < LOOKS_LIKE && best.activation.serviceId !== 'ot') return 'filtered';
+  if (best.likeness < LOOKS_LIKE && blacklist.some((id) => match(id) >= LOOKS_LIKE)) return 'blacklisted';
+  if (filterSenders && best.likeness < likeness.unknown) return 'filtered';
   return { activation: best.activation };
 }
 

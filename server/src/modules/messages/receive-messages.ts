@@ -2,7 +2,8 @@ import { strict as assert } from 'node:assert';
 import { createHash } from 'node:crypto';
 import type { Database, Tx } from '#db';
 import { addSeconds, type Clock } from '#kernel/clock';
-import { type Outcome, succeeded } from '#kernel/group';
+import { type Outcome, refused, succeeded } from '#kernel/group';
+import { Refusal } from '#kernel/refusal';
 import { type Activation, lockReceivers, receiveOnActivations } from '#modules/activations';
 import { countReceived, type Milestone } from '#modules/discount-codes';
 import {
@@ -12,6 +13,7 @@ import {
   type RentalArrival,
   receiveOnRentals,
 } from '#modules/rentals';
+import { findOrdering } from '#modules/supply';
 import { enqueueMessageWebhooks, type MessageArrival } from '#modules/webhooks';
 import {
   type Arriving,
@@ -40,6 +42,8 @@ export type ReceiveCommand = Arriving & {
   operationRef?: string | undefined;
   /** How long a repeat without a message id counts as the same message. */
   dedupeWindowSeconds: number;
+  /** The supplier is asked for its numbers: a message may be ahead of the order's answer, and is wanted later then. */
+  askedForNumbers?: boolean | undefined;
   /** What arrived, without keys, for the operator. */
   raw?: string | undefined;
 };
@@ -53,12 +57,10 @@ export type ReceiveDeps = {
   milestones: readonly Milestone[];
 };
 
-type Claimed = { command: ReceiveCommand; key: string; messageId: bigint };
-
 /**
  * Stores many arrivals in one transaction: each message once, every delivery, the move of its lease and the capture of
  * its hold. What this answers is committed. Rows are locked in one order: activations, rentals, identities, ledger
- * accounts, counters of messages received.
+ * accounts, counters of messages received. Refuses `try_again` where a lease may be about to begin, and stores nothing.
  */
 export async function receiveMessages(
   deps: ReceiveDeps,
@@ -72,36 +74,66 @@ export async function receiveMessages(
       activations: await lockReceivers(tx, phones, now),
       rentals: await lockRentalReceivers(tx, phones, now),
     };
-    const choices = commands.map((command) => chooseReceiver(command, receivers, serviceName));
-    const keys = commands.map((command, index) => identityOf(command, choices[index]));
-    const { fresh, messageIds } = await claim(tx, commands, keys, now);
-
-    const chosen = fresh.map((claimed) => ({ ...claimed, choice: choices[keys.indexOf(claimed.key)] }));
-    const stored = await storeFresh(tx, chosen, serviceName, now);
-    const messages = new Map(stored.map((message) => [message.id, message]));
-    const repeated = [...messageIds.values()].filter((id) => !messages.has(id));
-    const known = repeated.length > 0 ? await findMessages(tx, repeated) : new Map<bigint, Message>();
-    await insertDeliveries(
-      tx,
-      commands.map(({ raw }, index) => ({ messageId: idFor(index), raw })),
-      now,
-    );
-    const accountIds = receiversOf(chosen, stored);
-    await countReceived(tx, { milestones: deps.milestones, accountIds, now });
-
-    const seen = new Set<bigint>();
-    return commands.map((_, index): Outcome<Received> => {
-      const id = idFor(index);
-      const message = messages.get(id) ?? known.get(id);
-      assert(message, `message ${id} is stored`);
-      const deduplicated = known.has(id) || seen.has(id);
-      seen.add(id);
-      return succeeded({ message, deduplicated });
+    const arrivals = commands.map((command) => {
+      const choice = chooseReceiver(command, receivers, serviceName);
+      return { command, choice, key: identityOf(command, choice) };
     });
+    const isEarly = await findEarly(tx, arrivals, now);
+    const taken = arrivals.filter((arrival) => !isEarly(arrival));
+    const received = await storeArrivals(tx, deps, taken, { serviceName, now });
+    return arrivals.map(
+      (arrival): Outcome<Received> =>
+        isEarly(arrival)
+          ? refused(new Refusal('try_again'))
+          : succeeded(received[taken.indexOf(arrival)] ?? assert.fail('every arrival has a message')),
+    );
+  });
+}
 
-    function idFor(index: number): bigint {
-      return messageIds.get(keys[index] ?? '') ?? assert.fail('every arrival has a message');
-    }
+/** `key` is what makes it a repeat; equal ones in one group are one message. */
+type Arrival = { command: ReceiveCommand; choice: Choice; key: string };
+
+/** Nobody waits for it, but its supplier is just being asked for a number: the lease is not written down yet. */
+async function findEarly(
+  tx: Tx,
+  arrivals: readonly Arrival[],
+  now: Date,
+): Promise<(arrival: Arrival) => boolean> {
+  const orphans = arrivals.filter(({ command, choice }) => command.askedForNumbers && choice === undefined);
+  if (orphans.length === 0) return () => false;
+  const supplierIds = orphans.map(({ command }) => command.supplierId);
+  const ordering = await findOrdering(tx, supplierIds, now);
+  return (arrival) => orphans.includes(arrival) && ordering.has(arrival.command.supplierId);
+}
+
+async function storeArrivals(
+  tx: Tx,
+  { milestones }: ReceiveDeps,
+  arrivals: readonly Arrival[],
+  { serviceName, now }: { serviceName: ServiceNames; now: Date },
+): Promise<Received[]> {
+  if (arrivals.length === 0) return [];
+  const { fresh, messageIds } = await claim(tx, arrivals, now);
+  const stored = await storeFresh(tx, fresh, serviceName, now);
+  const messages = new Map(stored.map((message) => [message.id, message]));
+  const repeated = [...messageIds.values()].filter((id) => !messages.has(id));
+  const known = repeated.length > 0 ? await findMessages(tx, repeated) : new Map<bigint, Message>();
+  const idOf = ({ key }: Arrival) => messageIds.get(key) ?? assert.fail('every arrival has a message');
+  await insertDeliveries(
+    tx,
+    arrivals.map((arrival) => ({ messageId: idOf(arrival), raw: arrival.command.raw })),
+    now,
+  );
+  await countReceived(tx, { milestones, accountIds: receiversOf(fresh, stored), now });
+
+  const seen = new Set<bigint>();
+  return arrivals.map((arrival) => {
+    const id = idOf(arrival);
+    const message = messages.get(id) ?? known.get(id);
+    assert(message, `message ${id} is stored`);
+    const deduplicated = known.has(id) || seen.has(id);
+    seen.add(id);
+    return { message, deduplicated };
   });
 }
 
@@ -126,16 +158,15 @@ function leaseName(choice: Choice): string {
   return 'rental' in choice ? `rental:${choice.rental.id}` : String(choice.activation.id);
 }
 
-/** Finds out which arrivals are new messages. Keys are `supplier/identity`; equal ones in one group are one message. */
-async function claim(tx: Tx, commands: readonly ReceiveCommand[], keys: readonly string[], now: Date) {
-  const firsts = new Map<string, ReceiveCommand>();
-  for (const [index, command] of commands.entries()) {
-    const key = keys[index] ?? '';
-    if (!firsts.has(key)) firsts.set(key, command);
-  }
+type Claimed = Arrival & { messageId: bigint };
+
+/** Finds out which arrivals are new messages. */
+async function claim(tx: Tx, arrivals: readonly Arrival[], now: Date) {
+  const firsts = new Map<string, Arrival>();
+  for (const arrival of arrivals) if (!firsts.has(arrival.key)) firsts.set(arrival.key, arrival);
   const ids = await nextMessageIds(tx, firsts.size);
-  const claims = [...firsts].map(
-    ([key, command], index): Claimed => ({ key, command, messageId: ids[index] ?? 0n }),
+  const claims = [...firsts.values()].map(
+    (arrival, index): Claimed => ({ ...arrival, messageId: ids[index] ?? 0n }),
   );
   const messageIds = await claimIdentities(
     tx,
@@ -154,7 +185,7 @@ async function claim(tx: Tx, commands: readonly ReceiveCommand[], keys: readonly
 /** Decides each new message in turn, stores it, and moves its lease. */
 async function storeFresh(
   tx: Tx,
-  fresh: readonly (Claimed & { choice: Choice })[],
+  fresh: readonly Claimed[],
   serviceName: ServiceNames,
   now: Date,
 ): Promise<Message[]> {
@@ -176,7 +207,7 @@ async function storeFresh(
     };
     if (isRefused(command, choice, serviceName)) return { ...base, text: null, verdict: 'refused' };
     if (choice === undefined) return { ...base, text, verdict: 'orphan' };
-    if (choice === 'filtered') return { ...base, text, verdict: 'filtered' };
+    if (typeof choice === 'string') return { ...base, text, verdict: choice };
 
     const service = 'activation' in choice ? serviceName(choice.activation.serviceId) : undefined;
     const found = pickCode(text, { sender, serviceName: service ?? '' });

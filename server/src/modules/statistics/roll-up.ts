@@ -85,7 +85,7 @@ async function addCounts(tx: Tx, after: bigint, upTo: bigint): Promise<void> {
            count(*) filter (where m.to_state = 'expired')
       from activation_move m join activation a on a.id = m.activation_id
      where m.id > ${after} and m.id <= ${upTo}
-       and (m.from_state is null or m.from_state = 'waiting')
+       and (m.event = 'buy' or m.from_state = 'waiting')
      group by 1, 2, 3, 4, 5
     on conflict (day, country_id, service_id, operator, supplier_id) do update
        set orders = d.orders + excluded.orders, received = d.received + excluded.received,

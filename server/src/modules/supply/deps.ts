@@ -1,0 +1,17 @@
+import type { Database } from '#db';
+import type { AddressGuard } from '#kernel/address-guard';
+import type { Clock } from '#kernel/clock';
+import type { Sealer } from '#kernel/seal';
+
+/** What the parts of this module have in common. */
+export type SupplyDeps = {
+  db: Database;
+  clock: Clock;
+  sealer: Sealer;
+  /** For partners' addresses, unless a connection opens networks of its own. */
+  guard: AddressGuard;
+  /** Roubles for one dollar. */
+  rubPerUsdMicros: bigint;
+  /** Told of failures that nobody waits for. */
+  onError(error: unknown): void;
+};
