@@ -6,18 +6,27 @@ const BATCH = 50_000n;
 
 type Progress = { appliedId: bigint; horizonId: bigint; isComplete: boolean };
 
+/** Transactions take milliseconds: it is worth waiting so long for those that a new horizon has to wait for. */
+const WAITS = 20;
+const WAIT_MS = 10;
+
 /**
  * Adds up what has moved since the last time, each move once however many processes do it. Ids are given out before their
  * transactions commit, so a row may still appear below one that is there: rows count only up to a horizon whose
- * transactions have all ended. Returns how many moves it passed.
+ * transactions have all ended. Returns how many moves it passed; what is not complete yet is left to the next time.
  */
 export async function rollUp(db: Database, batch = BATCH): Promise<bigint> {
   let passed = 0n;
-  for (;;) {
+  for (let waits = 0; ; ) {
     const step = await db.write((tx) => applyBatch(tx, batch));
     passed += step;
     if (step > 0n) continue;
-    if (!(await db.write(raiseHorizon))) return passed;
+    const horizon = await db.write(raiseHorizon);
+    if (horizon === 'nothing new' || waits === WAITS) return passed;
+    if (horizon === 'waiting') {
+      waits++;
+      await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
+    }
   }
 }
 
@@ -54,22 +63,22 @@ async function lockProgress(tx: Tx): Promise<Progress> {
 /**
  * The newest id given out so far, and a transaction id younger than every transaction that could have it: whoever
  * writes a move has locked rows before, and so had its transaction id when it took the move's. In this order: the id
- * is read before this transaction has a transaction id of its own. False when there is nothing beyond the old horizon, or
- * when that one is not reached yet.
+ * is read before this transaction has a transaction id of its own.
  */
-async function raiseHorizon(tx: Tx): Promise<boolean> {
+async function raiseHorizon(tx: Tx): Promise<'raised' | 'waiting' | 'nothing new'> {
   const { rows } = await sql<{ id: bigint | null }>`
     select pg_sequence_last_value(pg_get_serial_sequence('activation_move', 'id')::regclass) as id`.execute(
     tx,
   );
   const newest = rows[0]?.id ?? 0n;
   const { appliedId, horizonId } = await lockProgress(tx);
-  if (appliedId < horizonId || newest <= horizonId) return false;
+  if (appliedId < horizonId) return 'waiting';
+  if (newest <= horizonId) return 'nothing new';
   await sql`
     update statistics_progress set horizon_id = ${newest}, horizon_xid = pg_current_xact_id()::text::bigint`.execute(
     tx,
   );
-  return true;
+  return 'raised';
 }
 
 /** Everything counts on the day of the order, UTC. */
