@@ -10,7 +10,11 @@ import { type Config, isLoopback } from './config.ts';
 import { type Core, createCore } from './core.ts';
 import { mountCallbacks } from './dialects/callbacks/index.ts';
 import { mountCoupontools } from './dialects/coupontools/index.ts';
-import { answerBrokenRequest, mountHandlerApi } from './dialects/handler/index.ts';
+import {
+  answerBadAddress as answerBadHandlerAddress,
+  answerBrokenRequest,
+  mountHandlerApi,
+} from './dialects/handler/index.ts';
 import { answerBadAddress as answerBadNativeAddress, mountNativeApi } from './dialects/native/index.ts';
 import { mountSimPayments } from './dialects/sim-payments/index.ts';
 import { mountSimulator } from './dialects/simulator/index.ts';
@@ -86,7 +90,7 @@ async function buildApp({ config, logger, sealer, adminToken, db }: Parts): Prom
     bodyLimit: config.BODY_LIMIT,
     trustProxy: config.TRUST_PROXY,
     answerBroken: answerBrokenRequest,
-    answerBadAddress: [answerBadNativeAddress, answerBadSmsOnlineAddress],
+    answerBadAddress: [answerBadHandlerAddress, answerBadNativeAddress, answerBadSmsOnlineAddress],
   });
   const operations =
     config.OPERATIONS_PORT === undefined

@@ -6,7 +6,7 @@ import { createHttpServer, createLogger, createMetrics } from '#http';
 import { createClock } from '#kernel/clock';
 import { parseMicros } from '#kernel/money';
 import { createSealer } from '#kernel/seal';
-import { answerBrokenRequest, mountHandlerApi } from '../../src/dialects/handler/index.ts';
+import { answerBadAddress, answerBrokenRequest, mountHandlerApi } from '../../src/dialects/handler/index.ts';
 import { openTestDatabase } from './database.ts';
 
 export { actionNames } from '../../src/dialects/handler/index.ts';
@@ -62,6 +62,7 @@ export async function createHandlerWorld(env: Record<string, string> = {}): Prom
     bodyLimit: 1_048_576,
     trustProxy: '',
     answerBroken: answerBrokenRequest,
+    answerBadAddress: [answerBadAddress],
   });
   await server.register(mountHandlerApi, { core });
   await server.listen({ host: '127.0.0.1', port: 0 });

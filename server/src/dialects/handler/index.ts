@@ -48,6 +48,13 @@ export async function mountHandlerApi(app: FastifyInstance, { core }: HandlerApi
   }
 }
 
+/** For the server: an address below the two paths that reaches no route, because of a broken escape in it. */
+export function answerBadAddress(_error: unknown, request: FastifyRequest, reply: FastifyReply): boolean {
+  if (!/^\/stubs\/handler_api(?:\.php)?[/%]/.test(request.raw.url ?? '')) return false;
+  send(reply, 'BAD_ACTION');
+  return true;
+}
+
 function readQuery(url: string): string {
   const start = url.indexOf('?');
   return start === -1 ? '' : (url.slice(start + 1).split('#', 1)[0] ?? '');
