@@ -23,14 +23,28 @@ export function discountedPrice(priceMicros: bigint, discountPercent: number): b
   return ((priceMicros * BigInt(100 - discountPercent) + 100n * CENT - 1n) / (100n * CENT)) * CENT;
 }
 
-/** Whole cents as digits and nothing else; undefined for any other text, and for ten millions of dollars or more. */
-export function parseCents(text: string): bigint | undefined {
-  return /^[0-9]{1,9}$/.test(text) ? BigInt(text) * CENT : undefined;
-}
+/** How an amount is written. */
+export type AmountForm = {
+  /** Undefined for any other text. */
+  parse(text: string): bigint | undefined;
+  /** For whoever wrote it otherwise. */
+  expected: string;
+};
 
-/** Dollars with at most `decimals` places, up to ten millions; undefined for any other text. */
-export function parseDollars(text: string, decimals: number): bigint | undefined {
-  const [, whole, fraction = ''] = /^([0-9]{1,7})(?:\.([0-9]{1,6}))?$/.exec(text) ?? [];
-  if (whole === undefined || fraction.length > decimals) return undefined;
-  return BigInt(whole) * MICROS + BigInt(fraction.padEnd(6, '0'));
+/** Digits and nothing else, less than ten million dollars. */
+export const wholeCents: AmountForm = {
+  parse: (text) => (/^[0-9]{1,9}$/.test(text) ? BigInt(text) * CENT : undefined),
+  expected: 'must be whole cents',
+};
+
+/** Less than ten million, with at most so many places after a dot. */
+export function dollars(decimals: number): AmountForm {
+  return {
+    parse(text) {
+      const [, whole, fraction = ''] = /^([0-9]{1,7})(?:\.([0-9]{1,6}))?$/.exec(text) ?? [];
+      if (whole === undefined || fraction.length > decimals) return undefined;
+      return BigInt(whole) * MICROS + BigInt(fraction.padEnd(6, '0'));
+    },
+    expected: `must be dollars with at most ${decimals} decimals`,
+  };
 }

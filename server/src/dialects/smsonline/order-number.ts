@@ -1,7 +1,7 @@
 import { formatUtc } from '#kernel/clock';
 import { isRefusal, Refusal } from '#kernel/refusal';
 import type { Action, OwnCall } from './call.ts';
-import { discountedPrice, parseCents, parseDollars, priceCents, priceDollars } from './cents.ts';
+import { type AmountForm, discountedPrice, dollars, priceCents, priceDollars, wholeCents } from './cents.ts';
 import type { Activation } from './orders.ts';
 import { readDecimal, readFlag } from './parameters.ts';
 import { ANY, readCarrier, readCountry, readService } from './places.ts';
@@ -10,14 +10,14 @@ import { badRequest, WireError } from './wire-error.ts';
 
 /** 3.13: in spite of `PUT`, each call buys a number. `m`, `n` and `network` may be there and mean nothing. */
 export const orderNumber: Action = async (call) => {
-  const maxPriceMicros = readMaximumPrice(call, parseCents);
+  const maxPriceMicros = readMaximumPrice(call, wholeCents);
   const failover = readFlag(call.parameters, 'failover', true);
   return showPurchase(await buy(call, { maxPriceMicros, failover }), priceCents);
 };
 
 /** 4.8: in dollars, and flat. */
 export const purchaseV2: Action = async (call) => {
-  const maxPriceMicros = readMaximumPrice(call, (text) => parseDollars(text, 6));
+  const maxPriceMicros = readMaximumPrice(call, dollars(6));
   return showPurchase(await buy(call, { maxPriceMicros, failover: true }), priceDollars);
 };
 
@@ -30,9 +30,9 @@ function showPurchase({ id, phone, expiresAt, priceMicros }: Activation, price: 
   };
 }
 
-function readMaximumPrice({ parameters }: OwnCall, parse: (text: string) => bigint | undefined): bigint {
-  const micros = parse(readDecimal(parameters, 'maximumPrice'));
-  if (micros === undefined) throw badRequest('maximumPrice', 'is not an amount of that kind');
+function readMaximumPrice({ parameters }: OwnCall, form: AmountForm): bigint {
+  const micros = form.parse(readDecimal(parameters, 'maximumPrice'));
+  if (micros === undefined) throw badRequest('maximumPrice', form.expected);
   return micros;
 }
 

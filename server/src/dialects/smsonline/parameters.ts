@@ -25,7 +25,7 @@ const MOST_LETTERS = 200;
 export function findText(parameters: Parameters, name: string): string | undefined {
   const value = parameters.get(name) ?? '';
   if (value === '') return undefined;
-  if (Array.isArray(value)) throw badRequest(name, 'must be there once');
+  if (Array.isArray(value)) throw badRequest(name, 'must be one value');
   if (typeof value !== 'string') throw badRequest(name, 'must be a string');
   if (value.length > MOST_LETTERS) throw badRequest(name, 'is too long');
   return value;

@@ -13,10 +13,14 @@ export function readBodies(app: FastifyInstance): void {
   app.addContentTypeParser('*', async (_: FastifyRequest, payload: AsyncIterable<Buffer>) => {
     const chunks: Buffer[] = [];
     let length = 0;
-    for await (const chunk of payload) {
-      length += chunk.length;
-      if (length <= MOST_BYTES) chunks.push(chunk);
-      if (length > MOST_DRAINED_BYTES) break;
+    try {
+      for await (const chunk of payload) {
+        length += chunk.length;
+        if (length <= MOST_BYTES) chunks.push(chunk);
+        if (length > MOST_DRAINED_BYTES) break;
+      }
+    } catch {
+      throw badRequest('body', 'was given up');
     }
     if (length > MOST_BYTES)
       throw new WireError(413, 'BAD_REQUEST', { message: `body: more than ${MOST_BYTES} bytes` });

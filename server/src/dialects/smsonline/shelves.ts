@@ -2,21 +2,21 @@ import type { Call } from './call.ts';
 import { priceCents } from './cents.ts';
 import { ANY, type Country, type Service } from './places.ts';
 
-/** One price of one service in one country at one operator of one supplier. */
-export type Stock = Awaited<ReturnType<Call['core']['inventory']['listStock']>>[number];
+/** One price of one service in one country at one supplier. */
+export type Price = Awaited<ReturnType<Call['core']['inventory']['listPrices']>>[number];
 
 /** What is on sale at a carrier of a country, by service, the cheapest first. */
 export async function readShelves(
   { core }: Call,
   { country, carrier, service }: { country: Country; carrier: string; service?: Service | undefined },
-): Promise<Map<string, Stock[]>> {
-  const rows = await core.inventory.listStock({
+): Promise<Map<string, Price[]>> {
+  const rows = await core.inventory.listPrices({
     countryId: country.id,
     serviceId: service?.id,
-    operator: carrier,
+    operators: carrier === ANY ? undefined : [carrier],
     resale: core.settings.resale,
   });
-  const shelves = new Map<string, Stock[]>();
+  const shelves = new Map<string, Price[]>();
   for (const row of rows) {
     const shelf = shelves.get(row.serviceId);
     if (shelf) shelf.push(row);
@@ -26,7 +26,7 @@ export async function readShelves(
 }
 
 /** The least price that is in stock (of nothing in stock, the least at all), and the numbers of all prices. */
-export function summarize(shelf: readonly Stock[]): { priceMicros: bigint; count: number } {
+export function summarize(shelf: readonly Price[]): { priceMicros: bigint; count: number } {
   const best = shelf.find(({ stock }) => stock > 0) ?? shelf[0];
   return {
     priceMicros: best?.priceMicros ?? 0n,
@@ -44,7 +44,7 @@ export function showShelf({
   service: Service;
   country: Country;
   carrier?: string;
-  shelf: readonly Stock[];
+  shelf: readonly Price[];
 }) {
   const { priceMicros, count } = summarize(shelf);
   return {
@@ -59,7 +59,7 @@ export function showShelf({
 }
 
 /** How many there are at each price, the least first. */
-export function countByPrice(shelf: readonly Stock[]): { price: number; count: number }[] {
+export function countByPrice(shelf: readonly Price[]): { price: number; count: number }[] {
   const counts = new Map<number, number>();
   for (const { priceMicros, stock } of shelf) {
     const price = priceCents(priceMicros);

@@ -1,5 +1,5 @@
 import { formatMicros } from '#kernel/money';
-import { parseCents } from './cents.ts';
+import { wholeCents } from './cents.ts';
 import type { Parameters } from './parameters.ts';
 
 /** On every V2 reply. */
@@ -18,6 +18,6 @@ export function linkToTwin(twin: string, parameters: Parameters): string {
 }
 
 function dollarsOf(amount: unknown): string | undefined {
-  const micros = typeof amount === 'string' ? parseCents(amount) : undefined;
+  const micros = typeof amount === 'string' ? wholeCents.parse(amount) : undefined;
   return micros === undefined ? undefined : formatMicros(micros);
 }

@@ -1,6 +1,6 @@
 import { formatMicros } from '#kernel/money';
 import type { Action, OwnCall } from './call.ts';
-import { ownCents, parseCents, parseDollars } from './cents.ts';
+import { type AmountForm, dollars, ownCents, wholeCents } from './cents.ts';
 import { findText, readText } from './parameters.ts';
 import { badRequest, notFound, WireError } from './wire-error.ts';
 
@@ -9,20 +9,20 @@ type Wish = Parameters<OwnCall['core']['payments']['openInvoice']>[0];
 
 /** 3.1: the page where the customer pays in coins. */
 export const openCryptoInvoice: Action = async (call) => {
-  const amountMicros = readAmount(call, parseCents);
+  const amountMicros = readAmount(call, wholeCents);
   return (await open(call, { provider: 'cryptomus', amountMicros, ...readCode(call) })).url;
 };
 
 /** 3.4: the page where the customer pays by card. */
 export const openCardInvoice: Action = async (call) => {
-  const amountMicros = readAmount(call, parseCents);
+  const amountMicros = readAmount(call, wholeCents);
   return (await open(call, { provider: 'pay4bit', amountMicros, ...readCode(call) })).url;
 };
 
 /** 3.2: an address for one coin on one network. Unlike 3.1 its amount is in dollars. */
 export const getDirectWallet: Action = async (call) => {
   const { coin, network } = readPair(call);
-  const amountMicros = readAmount(call, (text) => parseDollars(text, 2));
+  const amountMicros = readAmount(call, dollars(2));
   return showWallet(
     await open(call, { provider: 'cryptomus', amountMicros, coin, network, ...readCode(call) }),
   );
@@ -39,7 +39,7 @@ export const getTransaction: Action = async ({ core, caller, parameters }) => {
 
 /** 4.2 */
 export const checkoutCrypto: Action = async (call) => {
-  const amountMicros = readAmount(call, parseCents);
+  const amountMicros = readAmount(call, wholeCents);
   const { url } = await open(call, { provider: 'cryptomus', amountMicros });
   return { body: url, url };
 };
@@ -48,7 +48,7 @@ export const checkoutCrypto: Action = async (call) => {
 export const checkoutCryptoV2: Action = async (call) => {
   const { coin, network } = readPair(call);
   if (coin !== 'USDT') throw badCurrency();
-  const amountMicros = readAmount(call, parseCents);
+  const amountMicros = readAmount(call, wholeCents);
   return { body: showWallet(await open(call, { provider: 'cryptomus', amountMicros, coin, network })) };
 };
 
@@ -80,10 +80,10 @@ function showWallet({
   };
 }
 
-function readAmount({ core, parameters }: OwnCall, parse: (text: string) => bigint | undefined): bigint {
+function readAmount({ core, parameters }: OwnCall, form: AmountForm): bigint {
   const { minMicros, maxMicros } = core.payments.limits;
-  const micros = parse(readText(parameters, 'amount'));
-  if (micros === undefined) throw badRequest('amount', 'is not a number of that kind');
+  const micros = form.parse(readText(parameters, 'amount'));
+  if (micros === undefined) throw badRequest('amount', form.expected);
   if (micros < minMicros || micros > maxMicros)
     throw badRequest('amount', `must be from ${ownCents(minMicros)} to ${ownCents(maxMicros)} cents`);
   return micros;

@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import fastify from 'fastify';
+import { createHttpServer, createLogger, createMetrics } from '#http';
 import { createWorker } from '#jobs';
 import { parseMicros } from '#kernel/money';
 import { createWorld, type World } from '#test/world';
@@ -43,7 +43,7 @@ export type SmsOnlineWorld = World & {
 
 export type StockOptions = {
   country: number;
-  operator?: string;
+  operator?: string | undefined;
   service: string;
   price: string;
   count: number;
@@ -54,12 +54,12 @@ let serial = 0;
 export async function createSmsOnlineWorld(env: Record<string, string> = {}): Promise<SmsOnlineWorld> {
   const world = await createWorld({ DEMO: '1', DEMO_AUTO_SMS_MS: '0', SMSONLINE_RATE_LIMIT: '0', ...env });
   const { core, db } = world;
-  const server = fastify({
+  const server = createHttpServer({
+    logger: createLogger('silent'),
+    metrics: createMetrics(),
     bodyLimit: 1_048_576,
-    routerOptions: { maxParamLength: 500 },
-    frameworkErrors(error, asked, reply) {
-      if (!answerBadAddress(error, asked as never, reply as never)) reply.send(error);
-    },
+    trustProxy: '',
+    answerBadAddress: [answerBadAddress],
   });
   for (const mount of [mountSmsOnline, mountHandlerApi, mountCallbacks, mountSimPayments])
     await server.register(mount, { core });
@@ -110,15 +110,8 @@ export async function createSmsOnlineWorld(env: Record<string, string> = {}): Pr
       return { status: reply.status, json: JSON.parse(reply.body) };
     },
 
-    async stock({ country, operator = 'any', service, price, count }) {
-      const stocked = await world.pool({
-        country,
-        operator,
-        service,
-        price,
-        count,
-        supplier: `shelf${++serial}`,
-      });
+    async stock({ operator = 'any', ...line }) {
+      const stocked = await world.pool({ operator, supplier: `shelf${++serial}`, ...line });
       suppliers.push(stocked.supplierId);
       return stocked;
     },
