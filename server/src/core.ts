@@ -109,6 +109,7 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
           activations,
           catalog,
           messages,
+          rentals,
           autoSmsMs: config.DEMO_AUTO_SMS_MS,
           demo: config.DEMO,
           onError,

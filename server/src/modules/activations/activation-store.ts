@@ -98,6 +98,15 @@ export async function moveOrder(tx: Tx, from: Activation, to: Activation): Promi
   await insertMoves(tx, [{ id: to.id, event, from: from.state, to: to.state, at: to.changedAt }]);
 }
 
+/** Writes a refund into the history of a locked activation; false where it is there already. */
+export async function insertRefund(tx: Tx, { id, state }: Activation, now: Date): Promise<boolean> {
+  const { rows } = await sql`
+    select from activation_move where activation_id = ${id} and event = 'refund'`.execute(tx);
+  if (rows.length > 0) return false;
+  await insertMoves(tx, [{ id, event: 'refund', from: state, to: state, at: now }]);
+  return true;
+}
+
 type History = { id: number; event: string; from: string | null; to: string; at: Date };
 
 async function insertMoves(tx: Tx, moves: readonly History[]): Promise<void> {

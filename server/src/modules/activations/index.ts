@@ -15,13 +15,18 @@ import {
   listWaitingOfSupplier,
 } from './activation-store.ts';
 import { buyActivations } from './buy-activations.ts';
+import { type BuyOnNumber, buyAdditional, buyAgain, quoteAgain } from './buy-again.ts';
+import { type BuyTogether, buyTogether } from './buy-together.ts';
 import { type ChangeCommand, changeActivations, expireActivations } from './change-activations.ts';
 import type { BuyCommand, SalesPolicy } from './choose-offers.ts';
 import { completeOrder, type Partners, refuseLostOrders } from './complete-order.ts';
 import { createListDeliverability } from './deliverability.ts';
+import { refundActivation } from './refund-activation.ts';
 
 export { isOpen, type Lease as Activation, type LeaseRules } from './activation.ts';
 export type { HistoryLine, ListQuery } from './activation-store.ts';
+export type { BuyOnNumber } from './buy-again.ts';
+export type { BuyTogether } from './buy-together.ts';
 export type { BuyCommand, SalesPolicy } from './choose-offers.ts';
 export type { Deliverability } from './deliverability.ts';
 export { lockReceivers, receiveOnActivations } from './receive-on-activations.ts';
@@ -88,6 +93,33 @@ export function createActivations(deps: ActivationsDeps) {
     /** Leases a number. Refuses `no_numbers`, `price_too_low` (`minPriceMicros`), `no_balance`, `channels_limit`, `order_repeated`. */
     buy: async (command: BuyCommand): Promise<Lease> => tell('buy', await buyOrAsk(command)),
 
+    /**
+     * Leases one number for several services at once, all or nothing; an activation for each, in their order. Refuses
+     * `bad_request`, `repeat_impossible` where nobody sells all of them, `no_numbers`, `no_balance`, `channels_limit`.
+     */
+    async buyTogether(command: BuyTogether): Promise<Activation[]> {
+      const leases = await buyTogether(deps, command);
+      for (const lease of leases) tell('buy', lease);
+      return leases;
+    },
+
+    /**
+     * One more service on the number of an open activation. Refuses `activation_not_found`, `activation_closed`,
+     * `already_exists`, `repeat_impossible` (`reason`), `no_balance`, `channels_limit`.
+     */
+    buyAdditional: async (command: BuyOnNumber & { serviceId: string }): Promise<Activation> =>
+      tell('buy', await buyAdditional(deps, known(command))),
+
+    /** The number of a finished activation once more, for the same service. Refuses `activation_not_found`, `repeat_impossible` (`reason`), `no_balance`, `channels_limit`. */
+    buyAgain: async (command: BuyOnNumber): Promise<Activation> =>
+      tell('buy', await buyAgain(deps, known(command))),
+
+    /** What `buyAgain` would cost. Refuses `activation_not_found`, `repeat_impossible`. */
+    quoteAgain: async (command: BuyOnNumber): Promise<{ activation: Activation; priceMicros: bigint }> => {
+      const { lease, priceMicros } = await quoteAgain(deps, known(command));
+      return { activation: lease, priceMicros };
+    },
+
     /** How it stands now. Reads of one turn of the event loop are one query. Refuses `activation_not_found`. */
     async get({ id, accountId }: ActivationRef): Promise<Lease> {
       const activation = isId(id) ? await find(id) : undefined;
@@ -106,6 +138,12 @@ export function createActivations(deps: ActivationsDeps) {
     /** Waits for one more message. Refuses `activation_not_found`, `activation_closed`, `no_code_yet`. */
     requestAnother: async (ref: ActivationRef): Promise<Lease> =>
       tell('requestAnother', await changeOne({ ...ref, event: 'requestAnother' })),
+
+    /**
+     * For the operator, after a complaint: gives the price of a finished activation back, and takes back what its supplier
+     * earned. Refuses `activation_not_found`, `not_allowed`, `already_done`.
+     */
+    refund: (command: { id: number }) => refundActivation(deps, command),
 
     /** All that wait for a message on numbers of one supplier. */
     listWaiting: (supplier: string) => listWaitingOfSupplier(db.read, supplier),
@@ -176,6 +214,11 @@ export function createActivations(deps: ActivationsDeps) {
     const bought = await buy({ ...command, exceptPoolIds, exceptSupplierIds, neverAsk: true });
     assert(isLease(bought), 'nobody was to be asked');
     return bought;
+  }
+
+  function known<C extends ActivationRef>(command: C): C {
+    if (!isId(command.id)) throw new Refusal('activation_not_found', { id: command.id });
+    return command;
   }
 
   async function changeOne(command: ChangeCommand): Promise<Lease> {

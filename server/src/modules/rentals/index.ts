@@ -16,6 +16,7 @@ import {
   listHistory,
   listOpenRentals,
   listRentals,
+  listWaitingOfSupplier,
   type RentalQuery,
 } from './rental-store.ts';
 import { type RentPrices, setRentPrices } from './set-rent-prices.ts';
@@ -52,6 +53,7 @@ export type RentalRef = { id: number; accountId: bigint };
 /** What an extension would cost now. `longest`: how many hours may be added at most. */
 export type ExtensionQuote = { hours: number; priceMicros: bigint; longest: number };
 
+export type Rentals = ReturnType<typeof createRentals>;
 export type RentalListener = (rental: Rental) => void;
 
 const GROUP = 64;
@@ -119,6 +121,9 @@ export function createRentals<M>(deps: RentalsDeps<M>) {
       await get(ref);
       return messages.listByRental({ rentalId: ref.id, limit: Math.min(limit, 500), offset });
     },
+
+    /** All that wait for their first message on numbers of one supplier. */
+    listWaiting: (supplier: string) => listWaitingOfSupplier(db.read, supplier),
 
     /** Newest first; `limit` is at most 500. */
     async list(query: RentalQuery): Promise<Rental[]> {

@@ -205,6 +205,14 @@ export async function listOpenRentals(
   return rows;
 }
 
+/** At most ten thousand. */
+export async function listWaitingOfSupplier(on: ReaderOrTx, supplier: string): Promise<Rental[]> {
+  const { rows } = await sql<Rental>`
+    select ${columns} from rental r join supplier s on s.id = r.supplier_id and s.name = ${supplier}
+     where r.state = 'waiting' order by r.id limit 10000`.execute(on);
+  return rows;
+}
+
 export type RentalHistoryLine = { event: string; fromState: string | null; toState: string; at: Date };
 
 export async function listHistory(on: ReaderOrTx, id: number): Promise<RentalHistoryLine[]> {

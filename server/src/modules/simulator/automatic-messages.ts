@@ -1,14 +1,19 @@
 import { addSeconds, type Clock } from '#kernel/clock';
-import type { Activation, Activations } from '#modules/activations';
+import type { Activations } from '#modules/activations';
+import type { Rentals } from '#modules/rentals';
+
+/** Who gets a message; a rental takes those of every service. */
+export type Recipient = { phone: string; serviceId?: string | undefined };
 
 /** A message that a simulated number will get by itself. */
-type Planned = { activation: Activation; dueAt: Date };
+type Planned = { recipient: Recipient; dueAt: Date };
 
 export type AutomaticMessagesDeps = {
   clock: Clock;
-  activations: Activations;
+  activations: Pick<Activations, 'subscribe'>;
+  rentals: Pick<Rentals, 'subscribe'>;
   delayMs: number;
-  send(activation: Activation): Promise<void>;
+  send(recipient: Recipient): Promise<void>;
   /** Extra delay that a fault asks for, in seconds. */
   extraDelaySeconds(): Promise<number>;
   onError(error: unknown): void;
@@ -21,20 +26,20 @@ const LOOK_MS = 100;
  * another. What is planned lives in memory: leases that are open at a start are planned again.
  */
 export function createAutomaticMessages(deps: AutomaticMessagesDeps) {
-  const { clock, activations, delayMs, send, extraDelaySeconds, onError } = deps;
+  const { clock, activations, rentals, delayMs, send, extraDelaySeconds, onError } = deps;
   const planned: Planned[] = [];
   let timer: NodeJS.Timeout | undefined;
   let looking: Promise<void> | undefined;
 
-  async function plan(activation: Activation): Promise<void> {
+  async function plan(recipient: Recipient): Promise<void> {
     const extra = await extraDelaySeconds();
-    planned.push({ activation, dueAt: addSeconds(clock(), delayMs / 1000 + extra) });
+    planned.push({ recipient, dueAt: addSeconds(clock(), delayMs / 1000 + extra) });
   }
 
   async function sendDue(until: Date): Promise<void> {
     const due = planned.filter(({ dueAt }) => dueAt <= until);
     for (const one of due) planned.splice(planned.indexOf(one), 1);
-    for (const { activation } of due) await send(activation);
+    for (const { recipient } of due) await send(recipient);
   }
 
   return {
@@ -43,6 +48,7 @@ export function createAutomaticMessages(deps: AutomaticMessagesDeps) {
       activations.subscribe(({ event, activation }) => {
         if (event === 'buy' || event === 'requestAnother') void plan(activation).catch(onError);
       });
+      rentals.subscribe(({ phone }) => void plan({ phone }).catch(onError));
       timer = setInterval(() => {
         looking ??= sendDue(clock())
           .catch(onError)

@@ -6,6 +6,7 @@ import { createAccount, createKey } from '#modules/accounts';
 import type { CatalogView } from '#modules/catalog';
 import { addNumbers, createSupplier, openPools, setPrices } from '#modules/inventory';
 import { creditCustomer, openLedgerAccount } from '#modules/ledger';
+import { type RentPriceStep, setRentPrices } from '#modules/rentals';
 import { simulatedPhones } from '#suppliers';
 
 export const demoAccount = {
@@ -59,15 +60,13 @@ async function openDemoSupplier(tx: Tx, { countries, services }: CatalogView, no
       phones: phones.slice(index * each, (index + 1) * each),
     }));
   });
-  const pools = await openPools(
-    tx,
-    wanted.map(({ country, operator }) => ({
-      supplierId: supplier.id,
-      countryId: country.id,
-      operator,
-      step: 0,
-    })),
-  );
+  const keys = wanted.map(({ country, operator }) => ({
+    supplierId: supplier.id,
+    countryId: country.id,
+    operator,
+    step: 0,
+  }));
+  const pools = await openPools(tx, keys);
   await addNumbers(
     tx,
     wanted.flatMap(({ phones }, index) =>
@@ -86,12 +85,28 @@ async function openDemoSupplier(tx: Tx, { countries, services }: CatalogView, no
       })),
     ),
   );
+  await setRentPrices(
+    tx,
+    keys.map((key) => ({ ...key, steps: demoRentPrices(key.countryId) })),
+  );
 }
 
 /** 0.05 to 2.00 dollars in whole cents, the same for all operators of a country. */
 function demoPrice(countryId: number, serviceId: string): bigint {
   const cents = 5 + (createHash('md5').update(`${countryId}/${serviceId}`).digest().readUInt32BE(0) % 196);
   return BigInt(cents) * (MICROS / 100n);
+}
+
+/** An hour at 0.03 to 0.12 dollars, and less for each day of a day, a week, a month. */
+function demoRentPrices(countryId: number): RentPriceStep[] {
+  const cents = BigInt(3 + (createHash('md5').update(`rent/${countryId}`).digest().readUInt32BE(0) % 10));
+  const hourMicros = cents * (MICROS / 100n);
+  return [
+    { fromHours: 2, unitHours: 1, priceMicros: hourMicros },
+    { fromHours: 24, unitHours: 24, priceMicros: hourMicros * 12n },
+    { fromHours: 168, unitHours: 24, priceMicros: hourMicros * 8n },
+    { fromHours: 720, unitHours: 24, priceMicros: hourMicros * 5n },
+  ];
 }
 
 /** Empties every table but the record of migrations, and starts every sequence again. */

@@ -13,6 +13,7 @@ import {
   setSupplierFault,
 } from '#modules/inventory';
 import type { Messages } from '#modules/messages';
+import type { Rentals } from '#modules/rentals';
 import { simulatedMessage } from '#suppliers';
 import { createAutomaticMessages } from './automatic-messages.ts';
 import { demoSupplier, emptyDatabase, loadDemoWorld } from './demo-world.ts';
@@ -26,6 +27,7 @@ export type SimulatorDeps = {
   activations: Activations;
   catalog: Catalog;
   messages: Messages;
+  rentals: Pick<Rentals, 'subscribe' | 'listWaiting'>;
   autoSmsMs: number;
   /** Whether the demo world is loaded. */
   demo: boolean;
@@ -43,24 +45,28 @@ export type SimulatedDelivery = {
 export type Simulator = ReturnType<typeof createSimulator>;
 
 const CLOCK = 'clock_offset_ms';
+/** Services whose messages reach rentals by themselves. */
+const toRentals = ['tg', 'wa', 'ig', 'go'];
 /** How late a `late` supplier is. */
 const LATE_SECONDS = 60;
 
 /** Simulated numbers, a clock that can be moved, a supplier that can be made to misbehave. */
 export function createSimulator(deps: SimulatorDeps) {
-  const { db, clock, accounts, activations, catalog, messages, autoSmsMs, demo, onError } = deps;
+  const { db, clock, accounts, activations, catalog, messages, rentals, autoSmsMs, demo, onError } = deps;
   /** Set by the app once the worker is there: does everything that has become due. */
   let catchUp: (seconds: number) => Promise<void> = async () => {};
 
   const automatic = createAutomaticMessages({
     clock,
     activations,
+    rentals,
     delayMs: autoSmsMs,
     onError,
     extraDelaySeconds: async () =>
       (await findSupplierFault(db.read, demoSupplier)) === 'late' ? LATE_SECONDS : 0,
     async send({ phone, serviceId }) {
-      const name = (await catalog.view()).service(serviceId)?.name ?? serviceId;
+      const id = serviceId ?? toRentals[Math.floor(Math.random() * toRentals.length)] ?? 'tg';
+      const name = (await catalog.view()).service(id)?.name ?? id;
       const { from, text } = simulatedMessage(name, Math.random);
       await deliver({ to: phone, from, text }).catch((error) => {
         if (!(error instanceof Refusal)) throw error;
@@ -119,8 +125,11 @@ export function createSimulator(deps: SimulatorDeps) {
       catchUp = options.catchUp;
       automatic.start();
       if (autoSmsMs > 0)
-        for (const activation of await activations.listWaiting(demoSupplier))
-          await automatic.plan(activation);
+        for (const lease of [
+          ...(await activations.listWaiting(demoSupplier)),
+          ...(await rentals.listWaiting(demoSupplier)),
+        ])
+          await automatic.plan(lease);
     },
 
     stop: () => automatic.stop(),

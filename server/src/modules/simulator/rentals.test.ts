@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createWorker, type Worker } from '#jobs';
+import { createWorld, type World } from '#test/world';
+import { demoAccount, type Simulator } from './index.ts';
+
+let world: World;
+let worker: Worker;
+let simulator: Simulator;
+
+beforeAll(async () => {
+  world = await createWorld({ DEMO: '1', DEMO_AUTO_SMS_MS: '3000' });
+  worker = await createWorker({
+    db: world.db,
+    handlers: world.core.handlers,
+    sweeps: world.core.sweeps,
+    onError: (error) => {
+      throw error;
+    },
+  });
+  if (!world.core.simulator) throw new Error('the demo has a simulator');
+  simulator = world.core.simulator;
+  await simulator.prepare();
+  await simulator.start({
+    async catchUp(seconds) {
+      await worker.advance(seconds);
+      await worker.drain();
+    },
+  });
+});
+afterAll(async () => {
+  await simulator.stop();
+  await worker.stop();
+  await world.close();
+});
+
+it('has numbers for rent in every country, and sends a new rental a message by itself', async () => {
+  const { rentals, catalog, accounts } = world.core;
+  const { countries } = await catalog.view();
+  const stock = await rentals.listStock({ hours: 24 });
+  const { id: accountId } = await accounts.get({ name: demoAccount.name });
+
+  const rental = await rentals.rent({ accountId, countryId: 2, hours: 24 });
+  await simulator.advanceClock(3);
+  const active = await rentals.get({ id: rental.id, accountId });
+  await simulator.advanceClock(24 * 3_600);
+  const ended = await rentals.get({ id: rental.id, accountId });
+
+  expect(new Set(stock.filter((row) => row.stock > 0).map(({ countryId }) => countryId)).size).toBe(
+    countries.length,
+  );
+  expect(active).toMatchObject({ state: 'active', messageCount: 1 });
+  expect(ended.state).toBe('finished');
+  expect(await world.core.ledger.trialBalance()).toMatchObject({ balanced: true });
+});
