@@ -4,7 +4,10 @@ import { parseDiscountRates } from '#modules/payments';
 
 const flag = z.enum(['0', '1', 'true', 'false', '']).transform((value) => value === '1' || value === 'true');
 const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
-const decimal = z.string().regex(/^\d{1,6}(\.\d{1,6})?$/, 'must be a decimal number');
+const decimal = z
+  .string()
+  .regex(/^\d{1,6}(\.\d{1,6})?$/, 'must be a decimal number')
+  .refine((text) => Number(text) > 0, 'must be more than 0');
 
 /** Every setting: its environment variable, what it means, and what it is when unset. */
 export const settings = {
