@@ -40,8 +40,6 @@ export type ActivationDailyTable = {
   day: number;
   country_id: number;
   service_id: string;
-  operator: string;
-  supplier_id: bigint;
   orders: number;
   received: number;
   cancelled: number;
@@ -52,7 +50,6 @@ export type ActivationDelayDailyTable = {
   day: number;
   country_id: number;
   service_id: string;
-  operator: string;
   supplier_id: bigint;
   bucket: number;
   activations: number;
@@ -65,6 +62,18 @@ export type ActivationMoveTable = {
   from_state: string | null;
   to_state: string;
   at: Date;
+};
+
+export type ActivationSupplyDailyTable = {
+  day: number;
+  country_id: number;
+  service_id: string;
+  operator: string;
+  supplier_id: bigint;
+  orders: number;
+  received: number;
+  cancelled: number;
+  expired: number;
 };
 
 export type ApiKeyTable = {
@@ -809,6 +818,7 @@ export type Schema = {
   activation_daily: ActivationDailyTable;
   activation_delay_daily: ActivationDelayDailyTable;
   activation_move: ActivationMoveTable;
+  activation_supply_daily: ActivationSupplyDailyTable;
   api_key: ApiKeyTable;
   audit_entry: AuditEntryTable;
   budget_use: BudgetUseTable;

@@ -4,6 +4,20 @@ create table activation_daily (
   day int not null,
   country_id int not null,
   service_id text not null,
+  orders int not null,
+  received int not null,
+  cancelled int not null,
+  expired int not null,
+  primary key (day, country_id, service_id)
+);
+create index activation_daily_service on activation_daily (service_id, country_id, day);
+create index activation_daily_country on activation_daily (country_id, day);
+
+-- The same by who brought the number, and for which operator it was asked.
+create table activation_supply_daily (
+  day int not null,
+  country_id int not null,
+  service_id text not null,
   operator text not null,
   supplier_id bigint not null,
   orders int not null,
@@ -12,22 +26,20 @@ create table activation_daily (
   expired int not null,
   primary key (day, country_id, service_id, operator, supplier_id)
 );
-create index activation_daily_service on activation_daily (service_id, country_id, day);
-create index activation_daily_country on activation_daily (country_id, day);
+create index activation_supply_daily_country on activation_supply_daily (country_id, operator, day);
+create index activation_supply_daily_supplier on activation_supply_daily (supplier_id, day);
 
--- How long the first code took. Bucket n holds delays from 2^(n/4) seconds up to 2^((n+1)/4).
+-- How long the first code took. Bucket n holds delays from 2^(n/4) seconds up to 2^((n+1)/4), bucket 0 shorter ones too.
 create table activation_delay_daily (
   day int not null,
   country_id int not null,
   service_id text not null,
-  operator text not null,
   supplier_id bigint not null,
   bucket int not null,
   activations int not null,
-  primary key (day, country_id, service_id, operator, supplier_id, bucket)
+  primary key (day, country_id, service_id, supplier_id, bucket)
 );
 create index activation_delay_daily_service on activation_delay_daily (service_id, country_id, day);
-create index activation_delay_daily_country on activation_delay_daily (country_id, day);
 
 -- Up to which row of activation_move all is added up, and up to which it may be next: every transaction
 -- older than horizon_xid must have ended before rows up to horizon_id are complete.

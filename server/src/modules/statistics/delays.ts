@@ -1,8 +1,8 @@
 /** How many activations got their first code after a delay of this bucket. */
 export type DelayCount = { bucket: number; activations: number };
 
-/** Four buckets for each doubling: a figure is off by at most a tenth. */
-const PER_DOUBLING = 4;
+/** Buckets for each doubling: a figure is off by a tenth at most. */
+export const PER_DOUBLING = 4;
 
 /** Seconds at which a bucket begins; it ends where the next one begins. The first also holds everything shorter. */
 export function bucketStart(bucket: number): number {

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import type { Database, Tx } from '#db';
+import { PER_DOUBLING } from './delays.ts';
 
-/** Moves added up in one transaction: a fraction of a second's work. */
-const BATCH = 50_000n;
+/** Moves added up in one transaction: a second or two of work. */
+const BATCH = 200_000n;
 
 type Progress = { appliedId: bigint; horizonId: bigint; isComplete: boolean };
 
@@ -36,8 +37,7 @@ async function applyBatch(tx: Tx, batch: bigint): Promise<bigint> {
   if (!isComplete || appliedId >= horizonId) return 0n;
   const end: bigint = appliedId + batch;
   const upTo = end < horizonId ? end : horizonId;
-  await addCounts(tx, appliedId, upTo);
-  await addDelays(tx, appliedId, upTo);
+  await addUp(tx, appliedId, upTo);
   await sql`update statistics_progress set applied_id = ${upTo}`.execute(tx);
   return upTo - appliedId;
 }
@@ -81,34 +81,35 @@ async function raiseHorizon(tx: Tx): Promise<'raised' | 'waiting' | 'nothing new
   return 'raised';
 }
 
-/** Everything counts on the day of the order, UTC. */
-const day = sql`floor(extract(epoch from a.created_at) / 86400)::int`;
+const placed = sql.raw('day, country_id, service_id');
+const supplied = sql.raw('day, country_id, service_id, operator, supplier_id');
+const delayed = sql.raw('day, country_id, service_id, supplier_id, bucket');
+const columns = sql.raw('orders, received, cancelled, expired');
+const counts = sql`count(*) filter (where event = 'buy'), count(bucket), count(*) filter (where to_state = 'cancelled'),
+  count(*) filter (where to_state = 'expired')`;
+const added = sql`orders = d.orders + excluded.orders, received = d.received + excluded.received,
+  cancelled = d.cancelled + excluded.cancelled, expired = d.expired + excluded.expired`;
 
-async function addCounts(tx: Tx, after: bigint, upTo: bigint): Promise<void> {
+/** Everything counts on the day of the order, UTC; the first message is the one that found the activation waiting. */
+async function addUp(tx: Tx, after: bigint, upTo: bigint): Promise<void> {
   await sql`
-    insert into activation_daily as d (day, country_id, service_id, operator, supplier_id, orders, received, cancelled, expired)
-    select ${day}, a.country_id, a.service_id, a.operator, a.supplier_id,
-           count(*) filter (where m.event = 'buy'),
-           count(*) filter (where m.event = 'receive' and m.from_state = 'waiting'),
-           count(*) filter (where m.to_state = 'cancelled'),
-           count(*) filter (where m.to_state = 'expired')
-      from activation_move m join activation a on a.id = m.activation_id
-     where m.id > ${after} and m.id <= ${upTo}
-       and (m.event = 'buy' or m.from_state = 'waiting')
-     group by 1, 2, 3, 4, 5
-    on conflict (day, country_id, service_id, operator, supplier_id) do update
-       set orders = d.orders + excluded.orders, received = d.received + excluded.received,
-           cancelled = d.cancelled + excluded.cancelled, expired = d.expired + excluded.expired`.execute(tx);
-}
-
-async function addDelays(tx: Tx, after: bigint, upTo: bigint): Promise<void> {
-  await sql`
-    insert into activation_delay_daily as d (day, country_id, service_id, operator, supplier_id, bucket, activations)
-    select ${day}, a.country_id, a.service_id, a.operator, a.supplier_id,
-           floor(4 * ln(greatest(extract(epoch from m.at - a.created_at), 1)::float8) / ln(2::float8))::int, count(*)
-      from activation_move m join activation a on a.id = m.activation_id
-     where m.id > ${after} and m.id <= ${upTo} and m.event = 'receive' and m.from_state = 'waiting'
-     group by 1, 2, 3, 4, 5, 6
-    on conflict (day, country_id, service_id, operator, supplier_id, bucket) do update
-       set activations = d.activations + excluded.activations`.execute(tx);
+    with moved as materialized (
+      select floor(extract(epoch from a.created_at) / 86400)::int as day, a.country_id, a.service_id, a.operator, a.supplier_id,
+             m.event, m.to_state,
+             case when m.event = 'receive' then
+               floor(${PER_DOUBLING}::int * ln(greatest(extract(epoch from m.at - a.created_at), 1)::float8) / ln(2::float8))::int end as bucket
+        from activation_move m join activation a on a.id = m.activation_id
+       where m.id > ${after} and m.id <= ${upTo} and (m.from_state is null or m.from_state = 'waiting')
+    ), by_supply as (
+      insert into activation_supply_daily as d (${supplied}, ${columns})
+      select ${supplied}, ${counts} from moved group by ${supplied}
+      on conflict (${supplied}) do update set ${added}
+    ), by_delay as (
+      insert into activation_delay_daily as d (${delayed}, activations)
+      select ${delayed}, count(*) from moved where bucket is not null group by ${delayed}
+      on conflict (${delayed}) do update set activations = d.activations + excluded.activations
+    )
+    insert into activation_daily as d (${placed}, ${columns})
+    select ${placed}, ${counts} from moved group by ${placed}
+    on conflict (${placed}) do update set ${added}`.execute(tx);
 }

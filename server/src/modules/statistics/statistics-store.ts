@@ -18,10 +18,17 @@ export type Scope = {
 const counts = sql`sum(orders)::int as orders, sum(received)::int as received, sum(cancelled)::int as cancelled,
   sum(expired)::int as expired`;
 
-function within({ fromDay, toDay, countryId, serviceId, operator, supplierId }: Scope): RawBuilder<unknown> {
+function within({ fromDay, toDay, countryId, serviceId }: Scope): RawBuilder<unknown> {
   return sql`day between ${fromDay} and ${toDay}
     ${countryId === undefined ? sql`` : sql`and country_id = ${countryId}`}
-    ${serviceId === undefined ? sql`` : sql`and service_id = ${serviceId}`}
+    ${serviceId === undefined ? sql`` : sql`and service_id = ${serviceId}`}`;
+}
+
+/** The rows to sum; operators and suppliers are told apart in the larger table only. */
+function rowsOf(scope: Scope): RawBuilder<unknown> {
+  const { operator, supplierId } = scope;
+  if (operator === undefined && supplierId === undefined) return sql`activation_daily where ${within(scope)}`;
+  return sql`activation_supply_daily where ${within(scope)}
     ${operator === undefined ? sql`` : sql`and operator = ${operator}`}
     ${supplierId === undefined ? sql`` : sql`and supplier_id = ${supplierId}`}`;
 }
@@ -35,8 +42,7 @@ export async function countByCountryAndService(
   limit: number,
 ): Promise<CountryService[]> {
   const { rows } = await sql<CountryService>`
-    select country_id as "countryId", service_id as "serviceId", ${counts} from activation_daily
-     where ${within(scope)} group by country_id, service_id order by orders desc, 1, 2 limit ${limit}`.execute(
+    select country_id as "countryId", service_id as "serviceId", ${counts} from ${rowsOf(scope)} group by country_id, service_id order by orders desc, 1, 2 limit ${limit}`.execute(
     on,
   );
   return rows;
@@ -48,21 +54,25 @@ export async function countByCountry(
   scope: Scope,
 ): Promise<(Counts & { countryId: number })[]> {
   const { rows } = await sql<Counts & { countryId: number }>`
-    select country_id as "countryId", ${counts} from activation_daily
-     where ${within(scope)} group by country_id order by orders desc, 1`.execute(on);
+    select country_id as "countryId", ${counts} from ${rowsOf(scope)} group by country_id order by orders desc, 1`.execute(
+    on,
+  );
   return rows;
 }
 
 /** Oldest first; a day without orders is missing. */
 export async function countByDay(on: ReaderOrTx, scope: Scope): Promise<(Counts & { day: number })[]> {
   const { rows } = await sql<Counts & { day: number }>`
-    select day, ${counts} from activation_daily where ${within(scope)} group by day order by day`.execute(on);
+    select day, ${counts} from ${rowsOf(scope)} group by day order by day`.execute(on);
   return rows;
 }
 
-export async function countDelays(on: ReaderOrTx, scope: Scope): Promise<DelayCount[]> {
+/** Operators are not told apart: most orders are for any. */
+export async function countDelays(on: ReaderOrTx, scope: Omit<Scope, 'operator'>): Promise<DelayCount[]> {
+  const { supplierId } = scope;
   const { rows } = await sql<DelayCount>`
     select bucket, sum(activations)::int as activations from activation_delay_daily
-     where ${within(scope)} group by bucket order by bucket`.execute(on);
+     where ${within(scope)} ${supplierId === undefined ? sql`` : sql`and supplier_id = ${supplierId}`}
+     group by bucket order by bucket`.execute(on);
   return rows;
 }

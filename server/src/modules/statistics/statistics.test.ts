@@ -174,7 +174,9 @@ describe('adding up', () => {
   test('begins anew where everything was emptied', async () => {
     await lease({ end: 5 });
     await rollUp(world.db);
-    await world.db.script('truncate statistics_progress, activation_daily, activation_delay_daily');
+    await world.db.script(
+      'truncate statistics_progress, activation_daily, activation_supply_daily, activation_delay_daily',
+    );
 
     await rollUp(world.db);
 
