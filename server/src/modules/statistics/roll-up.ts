@@ -5,6 +5,9 @@ import { PER_DOUBLING } from './delays.ts';
 /** Moves added up in one transaction: a second or two of work. */
 const BATCH = 200_000n;
 
+/** The last id that was given to a move; null before the first. */
+const newestMove = sql`pg_sequence_last_value(pg_get_serial_sequence('activation_move', 'id')::regclass)`;
+
 type Progress = { appliedId: bigint; horizonId: bigint; isComplete: boolean };
 
 /** Transactions take milliseconds: it is worth waiting so long for those that a new horizon has to wait for. */
@@ -17,6 +20,7 @@ const WAIT_MS = 10;
  * transactions have all ended. Returns how many moves it passed; what is not complete yet is left to the next time.
  */
 export async function rollUp(db: Database, batch = BATCH): Promise<bigint> {
+  if (await isUpToDate(db)) return 0n;
   let passed = 0n;
   for (let waits = 0; ; ) {
     const step = await db.write((tx) => applyBatch(tx, batch));
@@ -29,6 +33,15 @@ export async function rollUp(db: Database, batch = BATCH): Promise<bigint> {
       await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
     }
   }
+}
+
+/** An idle server writes nothing. */
+async function isUpToDate(db: Database): Promise<boolean> {
+  const { rows } = await sql<{ isUpToDate: boolean }>`
+    select coalesce(${newestMove}, 0) = coalesce((select applied_id from statistics_progress), 0) as "isUpToDate"`.execute(
+    db.read,
+  );
+  return rows[0]?.isUpToDate ?? false;
 }
 
 async function applyBatch(tx: Tx, batch: bigint): Promise<bigint> {
@@ -66,10 +79,7 @@ async function lockProgress(tx: Tx): Promise<Progress> {
  * is read before this transaction has a transaction id of its own.
  */
 async function raiseHorizon(tx: Tx): Promise<'raised' | 'waiting' | 'nothing new'> {
-  const { rows } = await sql<{ id: bigint | null }>`
-    select pg_sequence_last_value(pg_get_serial_sequence('activation_move', 'id')::regclass) as id`.execute(
-    tx,
-  );
+  const { rows } = await sql<{ id: bigint | null }>`select ${newestMove} as id`.execute(tx);
   const newest = rows[0]?.id ?? 0n;
   const { appliedId, horizonId } = await lockProgress(tx);
   if (appliedId < horizonId) return 'waiting';
@@ -99,7 +109,7 @@ async function addUp(tx: Tx, after: bigint, upTo: bigint): Promise<void> {
              case when m.event = 'receive' then
                floor(${PER_DOUBLING}::int * ln(greatest(extract(epoch from m.at - a.created_at), 1)::float8) / ln(2::float8))::int end as bucket
         from activation_move m join activation a on a.id = m.activation_id
-       where m.id > ${after} and m.id <= ${upTo} and (m.from_state is null or m.from_state = 'waiting')
+       where m.id > ${after} and m.id <= ${upTo} and (m.event = 'buy' or m.from_state = 'waiting')
     ), by_supply as (
       insert into activation_supply_daily as d (${supplied}, ${columns})
       select ${supplied}, ${counts} from moved group by ${supplied}
