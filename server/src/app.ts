@@ -16,6 +16,7 @@ import {
   mountHandlerApi,
 } from './dialects/handler/index.ts';
 import { answerBadAddress as answerBadNativeAddress, mountNativeApi } from './dialects/native/index.ts';
+import { mountPartnerHub } from './dialects/partner-hub/index.ts';
 import { mountSimPayments } from './dialects/sim-payments/index.ts';
 import { mountSimulator } from './dialects/simulator/index.ts';
 import { answerBadAddress as answerBadSmsOnlineAddress, mountSmsOnline } from './dialects/smsonline/index.ts';
@@ -127,6 +128,7 @@ async function buildApp({ config, logger, sealer, adminToken, db }: Parts): Prom
       await Promise.all([server.close(), operations === server ? undefined : operations.close()]);
       await core.simulator?.stop();
       await worker.stop();
+      await core.supply.stop();
       await db.close();
     },
   };
@@ -135,6 +137,7 @@ async function buildApp({ config, logger, sealer, adminToken, db }: Parts): Prom
 /** Each dialect in a scope of its own: its parsers, error handler and not-found stay there. */
 async function mountDialects(server: HttpServer, deps: { core: Core; adminToken: string }): Promise<void> {
   await server.register(mountHandlerApi, deps);
+  await server.register(mountPartnerHub, deps);
   await server.register(mountSmsOnline, deps);
   await server.register(mountCoupontools, deps);
   await server.register(mountCallbacks, deps);

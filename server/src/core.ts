@@ -53,6 +53,7 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     sealer,
     guard,
     rubPerUsdMicros: parseMicros(config.RUB_PER_USD),
+    receive: (command) => messages.receive(command),
     onError,
   });
   const activations = createActivations({
@@ -154,6 +155,7 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     payments,
     rentals,
     statistics,
+    supply,
     webhooks,
     /** Only where simulated numbers are wanted. */
     simulator,
@@ -162,6 +164,7 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     handlers: [...webhooks.handlers, ...payments.handlers],
     sweeps: [
       ...activations.sweeps,
+      ...supply.sweeps,
       ...rentals.sweeps,
       ...messages.sweeps,
       ...merchants.sweeps,

@@ -23,6 +23,13 @@ export {
   openLedgerAccount,
   type Transfer,
 } from './ledger-store.ts';
+export {
+  listStatement,
+  payOutSupplier,
+  reverseCapture,
+  type StatementLine,
+  type StatementQuery,
+} from './statement.ts';
 export type { TrialBalance } from './trial-balance.ts';
 
 export type Balance = { availableMicros: bigint; heldMicros: bigint };

@@ -51,3 +51,16 @@ export async function loseOperations(
       .map((from) => ({ from, state: 'unknown' as const, problem: 'no answer was written down' })),
   );
 }
+
+/** A sold operation was refunded after all: the partner is told, even if it does not know yet that it was sold. */
+export async function reverseOperation(
+  tx: Tx,
+  { kind, leaseId }: { kind: OperationKind; leaseId: number },
+  now: Date,
+): Promise<void> {
+  const [operation] = await lockByLeases(tx, kind, [leaseId]);
+  if (operation?.closeStatus !== 3) return;
+  await moveOperations(tx, [
+    { from: operation, state: 'closing', close: { status: 5, sumMicros: operation.closeSumMicros, at: now } },
+  ]);
+}

@@ -1,7 +1,9 @@
 import type { Tx } from '#db';
 import { addSeconds } from '#kernel/clock';
+
+import type { ForeignId } from '#suppliers/partner';
 import type { Answer } from './ask-partner.ts';
-import { insertBlock } from './block-store.ts';
+import { startBlock } from './blocks.ts';
 import { LATE_SECONDS } from './connection.ts';
 import { forgetAskFailures, lockConnection, recordAskFailure } from './connection-store.ts';
 import type { SupplyDeps } from './deps.ts';
@@ -33,11 +35,7 @@ export async function acceptNumber(
 ): Promise<boolean> {
   const operation = await lockOperation(tx, operationId);
   if (operation?.state !== 'asking') return false;
-  const namesake = await findByForeignId(tx, {
-    supplierId: operation.supplierId,
-    foreignId: foreignId.text,
-  });
-  if (namesake && (namesake.state === 'open' || namesake.state === 'closing')) return false;
+  if (await isIdInUse(tx, operation.supplierId, foreignId)) return false;
   await moveOperations(tx, [{ from: operation, state: 'open', foreignId, phone, answeredAt: now }]);
   await forgetAskFailures(tx, operation.supplierId);
   return true;
@@ -53,8 +51,7 @@ export async function endAttempt(tx: Tx, deps: RateDeps, answer: Without, now: D
   const { supplierId, state } = operation;
   const { foreignId, phone, problem } = answer;
   if (foreignId && (state === 'asking' || state === 'unknown')) {
-    const namesake = await findByForeignId(tx, { supplierId, foreignId: foreignId.text });
-    if (namesake && (namesake.state === 'open' || namesake.state === 'closing')) {
+    if (await isIdInUse(tx, supplierId, foreignId)) {
       // Closing it would close the other one.
       if (state === 'asking')
         await moveOperations(tx, [
@@ -74,6 +71,12 @@ export async function endAttempt(tx: Tx, deps: RateDeps, answer: Without, now: D
   await judge(tx, deps, { supplierId, answer }, now);
 }
 
+/** By an operation that the partner has not been told is over. */
+async function isIdInUse(tx: Tx, supplierId: bigint, { text: foreignId }: ForeignId): Promise<boolean> {
+  const namesake = (await findByForeignId(tx, [{ supplierId, foreignId }])).get(`${supplierId}/${foreignId}`);
+  return namesake?.state === 'open' || namesake?.state === 'closing';
+}
+
 async function judge(
   tx: Tx,
   { rubPerUsdMicros }: RateDeps,
@@ -86,7 +89,7 @@ async function judge(
   const block = answer.isFailure
     ? await countFailure(tx, supplierId, now)
     : await countEmptyAnswers(tx, supplierId, now);
-  if (block && (await insertBlock(tx, { supplierId, ...block }, now)))
+  if (block && (await startBlock(tx, { supplierId, ...block }, now)))
     await refreshOffers(tx, connection, rubPerUsdMicros, now);
 }
 

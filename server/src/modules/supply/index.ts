@@ -1,25 +1,283 @@
-export type { Answer } from './ask-partner.ts';
-export { closeOperations, type EndedOperation, loseOperations } from './close-operations.ts';
-export { acceptNumber, findOrdering } from './end-attempt.ts';
-export { type Attempt, insertAttempts } from './operation-store.ts';
-export { findSalesRules, type PurchaseLimit, type SalesRules } from './sales-rules.ts';
-
-import { createAsk } from './ask-partner.ts';
+import { isDatabaseDown, type Tx } from '#db';
+import { addSeconds } from '#kernel/clock';
+import { Refusal } from '#kernel/refusal';
+import type { ListedMessage, ListedNumber, NumberReference, PushedSms } from '#suppliers/partner';
+import { type Answer, createAsk } from './ask-partner.ts';
+import { createAuthenticatePartner, type Partner } from './authenticate-partner.ts';
+import { createBackground } from './background.ts';
+import { liftBlocks, listBlocks } from './block-store.ts';
+import { startBlock } from './blocks.ts';
+import {
+  addPartnerKey,
+  type ChangePartner,
+  type ConnectPartner,
+  changePartner,
+  connectPartner,
+  getConnection,
+  removePartnerKey,
+  reprice,
+  viewPartner,
+} from './change-connections.ts';
+import { listConnections, recordHeard } from './connection-store.ts';
 import type { SupplyDeps } from './deps.ts';
 import { endAttempt } from './end-attempt.ts';
-import { createNotices } from './notices.ts';
+import { createFinisher } from './finish-operations.ts';
+import { reopenDead } from './finish-store.ts';
+import { blockSilent, checkWork, listNumbers, removeNumber } from './listed-numbers.ts';
+import { createNotices, type NewNotice } from './notices.ts';
+import { findOwnPhones, findPhonesById } from './number-store.ts';
+import {
+  deleteOldAttempts,
+  findOperations,
+  listOperations,
+  lockOperation,
+  type OperationQuery,
+} from './operation-store.ts';
 import { createPartnerClients } from './partner-clients.ts';
+import { pollDue } from './poll-partners.ts';
+import { createReceivePush, type ReceiveMessage } from './receive-push.ts';
+import { createSalesRulesVerbs } from './sales-rules-verbs.ts';
+import { deleteRates, listRates, listStock, type Rate, upsertRates } from './stock-store.ts';
+import { createSupplierMoney } from './supplier-money.ts';
+
+export type { Answer } from './ask-partner.ts';
+export type { Partner } from './authenticate-partner.ts';
+export type { Block, BlockReason } from './block-store.ts';
+export type { ChangePartner, ConnectPartner, NewPartnerKey, PartnerView } from './change-connections.ts';
+export { connectPartner } from './change-connections.ts';
+export {
+  closeOperations,
+  type EndedOperation,
+  loseOperations,
+  reverseOperation,
+} from './close-operations.ts';
+export { type Connection, type PartnerAccess, PartnerSettings } from './connection.ts';
+export { acceptNumber, findOrdering } from './end-attempt.ts';
+export type { PartnerKey } from './key-store.ts';
+export type { NewNotice, Notice } from './notices.ts';
+export type { Operation, OperationState } from './operation.ts';
+export { type Attempt, insertAttempts, type OperationQuery } from './operation-store.ts';
+export { findSalesRules, type PurchaseLimit, type SalesRules, type ServiceSwitch } from './sales-rules.ts';
+export type { Rate, RatedStock } from './stock-store.ts';
 
 /** An order without an answer for so long was lost: longer than an answer can take. */
 export const ORDER_LOST_SECONDS = 45;
 
+/** Sweeps wait so long for partners; the slow ones go on by themselves. */
+const PATIENCE_MS = 2_000;
+const ATTEMPTS_KEPT_SECONDS = 30 * 86_400;
+
 export type Supply = ReturnType<typeof createSupply>;
 
-export function createSupply(deps: SupplyDeps) {
-  const parts = { ...deps, clients: createPartnerClients(deps), notices: createNotices(deps) };
+/**
+ * Partners: how they are talked to, what is ordered of them and how it ended, what they push, what they earn. Functions
+ * for siblings, which take a `tx`, are exported beside it.
+ */
+export function createSupply(deps: SupplyDeps & { receive: ReceiveMessage }) {
+  const { db, clock, rubPerUsdMicros } = deps;
+  const clients = createPartnerClients(deps);
+  const notices = createNotices(deps);
+  const parts = { ...deps, clients, notices };
+  const background = createBackground(deps.onError);
+  const finisher = createFinisher(parts);
+  const { authenticate, forget } = createAuthenticatePartner(db);
+  const pushes = createReceivePush(parts);
+  const heard = new Map<bigint, Date>();
+  const patiently = (work: () => Promise<unknown>) => () => background.within(PATIENCE_MS, work);
+
+  async function flush(): Promise<void> {
+    await notices.flush();
+    const all = [...heard];
+    heard.clear();
+    for (const [supplierId, at] of all) await db.write((tx) => recordHeard(tx, supplierId, at));
+  }
+
   return {
+    ...createSalesRulesVerbs(deps),
+    ...createSupplierMoney(deps),
+
+    // Orders, for the modules that lease.
+
+    /** Sends the order that `insertAttempts` wrote down for a lease. Takes 10 s at most. */
     ask: createAsk(parts),
-    endAttempt: (tx: Parameters<typeof endAttempt>[0], answer: Parameters<typeof endAttempt>[2], now: Date) =>
+    /** Writes down an order that brought no number, in the transaction that refuses the lease. */
+    endAttempt: (tx: Tx, answer: Exclude<Answer, { kind: 'number' }>, now: Date) =>
       endAttempt(tx, parts, answer, now),
+
+    // What partners call.
+
+    /** The partner behind a key; refuses `key_unknown`, `key_ip_refused`, `account_inactive`, `not_allowed`. */
+    async authenticate(caller: { key: string; ip: string }): Promise<Partner> {
+      const partner = await authenticate(caller);
+      heard.set(partner.supplierId, clock());
+      return partner;
+    },
+    /** A message, stored when this answers. `raw` is the body without the key. */
+    receivePush: (partner: Partner, push: PushedSms, raw: string) => pushes.push(partner, push, raw),
+    /** A message of the list mode; `number_unknown` where it is for no number of the partner. */
+    async receiveListed(partner: Partner, message: ListedMessage, raw: string) {
+      const phone = await findPhone(partner.supplierId, message.to);
+      return phone === undefined ? 'number_unknown' : pushes.listed(partner, { ...message, phone }, raw);
+    },
+    /** Takes numbers of a partner of the list mode in; with `replace` they are all it has. */
+    listNumbers: (partner: Partner, list: { numbers: readonly ListedNumber[]; replace: boolean }) =>
+      listNumbers(parts, partner, list),
+    /** Takes a number off; unknown ones too. Digits may be an id or a number: the id goes first. */
+    async removeNumber(partner: Partner, which: NumberReference): Promise<void> {
+      const phone = await findPhone(partner.supplierId, which);
+      if (phone === undefined) await checkWork(parts, partner);
+      else await removeNumber(parts, partner, { phone });
+    },
+    checkWork: (partner: Partner) => checkWork(parts, partner),
+    /** Something odd about a call, for the operator to find. */
+    note: (notice: NewNotice) => notices.note(notice),
+
+    // What operators do.
+
+    /** Makes a supplier of kind `partner` one that can be talked to; answers with its key. */
+    async connect(command: ConnectPartner) {
+      return db.write((tx) => connectPartner(tx, deps, command, clock()));
+    },
+    /** Changes a connection; its stock is asked for anew. */
+    async change(command: ChangePartner) {
+      const connection = await db.write((tx) => changePartner(tx, deps, command, clock()));
+      forget();
+      return connection;
+    },
+    /** A connection with its keys and the blocks that last. Refuses `not_found`. */
+    get: (supplierId: bigint) => viewPartner(db.read, supplierId, clock()),
+    list: () => listConnections(db.read),
+    /** Gives the partner one more key, in full; at most two hold at a time. */
+    addKey: (command: { supplierId: bigint; key?: string | undefined }) =>
+      db.write((tx) => addPartnerKey(tx, deps, command, clock())),
+    async revokeKey(which: { supplierId: bigint; id: bigint }): Promise<void> {
+      await db.write((tx) => removePartnerKey(tx, which, clock()));
+      forget();
+    },
+
+    /** What a partner earns for an operation, in micros of its currency; prices follow at once. */
+    async setRates({ supplierId, rates }: { supplierId: bigint; rates: readonly Rate[] }): Promise<void> {
+      await db.write(async (tx) => {
+        await getConnection(tx, supplierId);
+        await upsertRates(tx, supplierId, rates);
+        await reprice(tx, supplierId, rubPerUsdMicros, clock());
+      });
+    },
+    async removeRates({
+      supplierId,
+      rates,
+    }: {
+      supplierId: bigint;
+      rates: readonly Pick<Rate, 'countryId' | 'serviceId'>[];
+    }): Promise<void> {
+      await db.write(async (tx) => {
+        await deleteRates(tx, supplierId, rates);
+        await reprice(tx, supplierId, rubPerUsdMicros, clock());
+      });
+    },
+    listRates: (supplierId: bigint) => listRates(db.read, supplierId),
+    /** What the partner said it has when it was last asked, also where it is not on sale. */
+    listStock: (supplierId: bigint) => listStock(db.read, supplierId),
+
+    /** Newest first; with `lasting` only those that hold now. */
+    blocks: ({
+      supplierId,
+      lasting = false,
+      limit = 100,
+    }: {
+      supplierId?: bigint | undefined;
+      lasting?: boolean | undefined;
+      limit?: number | undefined;
+    } = {}) => listBlocks(db.read, { supplierId, lastingAt: lasting ? clock() : undefined, limit }),
+    /** Stops ordering from a partner; without `endsAt` until it is lifted. */
+    async block({
+      supplierId,
+      endsAt = null,
+      actor,
+    }: {
+      supplierId: bigint;
+      endsAt?: Date | null | undefined;
+      /** For the audit. */
+      actor: string;
+    }): Promise<void> {
+      await db.write(async (tx) => {
+        await getConnection(tx, supplierId);
+        await startBlock(tx, { supplierId, reason: 'by_hand', details: {}, endsAt }, clock(), actor);
+        await reprice(tx, supplierId, rubPerUsdMicros, clock());
+      });
+    },
+    /** Ends a block early. Refuses `not_found` where it does not last. */
+    async liftBlock({ supplierId, id }: { supplierId: bigint; id: bigint }): Promise<void> {
+      await db.write(async (tx) => {
+        if ((await liftBlocks(tx, { supplierId, id }, clock())) === 0)
+          throw new Refusal('not_found', { block: id });
+        await reprice(tx, supplierId, rubPerUsdMicros, clock());
+      });
+    },
+
+    /** Orders and what became of them, newest first. */
+    operations: (query: OperationQuery) => listOperations(db.read, query),
+    /** Refuses `not_found`. */
+    async operation(id: bigint) {
+      const [operation] = await findOperations(db.read, [id]);
+      if (!operation) throw new Refusal('not_found', { operation: id });
+      return operation;
+    },
+    /** Closes that a partner could not be told, newest first. */
+    deadLetters: (query: Omit<OperationQuery, 'state'>) =>
+      listOperations(db.read, { ...query, state: 'dead' }),
+    /** Tells a dead letter again from the start. Refuses `not_found` where it is none. */
+    async retry(operationId: bigint): Promise<void> {
+      await db.write(async (tx) => {
+        const operation = await lockOperation(tx, operationId);
+        if (operation?.state !== 'dead') throw new Refusal('not_found', { operation: operationId });
+        await reopenDead(tx, operation, clock());
+      });
+    },
+    /** What was odd about partners' calls and answers, last seen first. */
+    notices: (query: { supplierId?: bigint | undefined; kind?: string | undefined; limit: number }) =>
+      notices.list(query),
+
+    // What happens by itself; tests do it by hand.
+
+    /** Asks partners that are due for their stock. Answers when all have answered. */
+    pollDue: () => pollDue(parts),
+    /** Tells partners which operations are over. Answers when all have answered. */
+    finishDue: () => finisher.finishDue(),
+    flush,
+    sweeps: [
+      { name: 'supply.poll', everySeconds: 1, run: patiently(() => pollDue(parts)) },
+      { name: 'supply.finish', everySeconds: 1, run: patiently(() => finisher.finishDue()) },
+      { name: 'supply.silence', everySeconds: 30, run: () => blockSilent(parts) },
+      { name: 'supply.flush', everySeconds: 2, run: flush },
+      {
+        name: 'supply.forget',
+        everySeconds: 3_600,
+        async run() {
+          await notices.forgetOld();
+          await db.write((tx) => deleteOldAttempts(tx, addSeconds(clock(), -ATTEMPTS_KEPT_SECONDS)));
+        },
+      },
+    ],
+
+    /** Drops calls that are under way and waits for what follows them; before the database is closed. */
+    async stop(): Promise<void> {
+      clients.close();
+      await finisher.stop();
+      await background.settled();
+      await flush().catch((error) => {
+        if (!isDatabaseDown(error)) deps.onError(error);
+      });
+    },
   };
+
+  /** The phone that a partner means: our id goes before a number of the same digits. */
+  async function findPhone(supplierId: bigint, { id, phone }: NumberReference): Promise<string | undefined> {
+    const byId =
+      id === undefined
+        ? undefined
+        : (await findPhonesById(db.read, supplierId, [BigInt(id)])).get(BigInt(id));
+    if (byId !== undefined || phone === undefined) return byId;
+    return (await findOwnPhones(db.read, supplierId, [phone])).has(phone) ? phone : undefined;
+  }
 }

@@ -67,14 +67,26 @@ export async function findByLease(
   return rows[0];
 }
 
-/** The newest of a partner's own id. */
+/** The newest of each partner's own id; keys are `supplier/id`. */
 export async function findByForeignId(
   on: ReaderOrTx,
-  { supplierId, foreignId }: { supplierId: bigint; foreignId: string },
+  keys: readonly { supplierId: bigint; foreignId: string }[],
+): Promise<Map<string, Operation>> {
+  const { rows } = await sql<Operation>`
+    select ${columns} from partner_operation o
+     where (o.supplier_id, o.foreign_id) in (
+       select * from unnest(${keys.map((k) => k.supplierId)}::bigint[], ${keys.map((k) => k.foreignId)}::text[]))
+     order by o.id`.execute(on);
+  return new Map(rows.map((row) => [`${row.supplierId}/${row.foreignId}`, row]));
+}
+
+export async function findOpenByPhone(
+  on: ReaderOrTx,
+  { supplierId, phone }: { supplierId: bigint; phone: string },
 ): Promise<Operation | undefined> {
   const { rows } = await sql<Operation>`
-    select ${columns} from partner_operation o where o.supplier_id = ${supplierId} and o.foreign_id = ${foreignId}
-     order by o.id desc limit 1`.execute(on);
+    select ${columns} from partner_operation o
+     where o.phone = ${phone} and o.state = 'open' and o.supplier_id = ${supplierId}`.execute(on);
   return rows[0];
 }
 

@@ -49,14 +49,14 @@ export type Operation = {
   problem: string | null;
 };
 
-/** Where a state can lead; the store refuses every other move. `closed` and `dead` may have to be told once more. */
+/** Where a state can lead; the store refuses every other move. What was told, or is being told, may have to be told anew. */
 export const mayBecome: Record<OperationState, readonly OperationState[]> = {
   asking: ['none', 'failed', 'unknown', 'open', 'closing'],
   none: [],
   failed: [],
   unknown: ['closing'],
   open: ['closing'],
-  closing: ['closed', 'dead'],
+  closing: ['closing', 'closed', 'dead'],
   closed: ['closing'],
   dead: ['closing'],
 };

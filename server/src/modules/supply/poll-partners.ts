@@ -1,7 +1,8 @@
 import { addSeconds } from '#kernel/clock';
 import { SupplierFailure } from '#kernel/failure';
 import { type Inventory, problemOf } from '#suppliers/partner';
-import { insertBlock, liftBlocks } from './block-store.ts';
+import { liftBlocks } from './block-store.ts';
+import { startBlock } from './blocks.ts';
 import { pollSecondsOf } from './connection.ts';
 import { leasePolls, lockConnection, recordPoll } from './connection-store.ts';
 import type { SupplyDeps } from './deps.ts';
@@ -97,7 +98,7 @@ async function recordFailure(
       nextPollAt: nextPoll(connection, now),
     });
     if (failures >= FAILURES_TO_BLOCK)
-      await insertBlock(tx, { supplierId, reason: 'poll_failing', details: { problem }, endsAt: null }, now);
+      await startBlock(tx, { supplierId, reason: 'poll_failing', details: { problem }, endsAt: null }, now);
     const current = await lockConnection(tx, supplierId);
     if (current) await refreshOffers(tx, current, rubPerUsdMicros, now);
   });

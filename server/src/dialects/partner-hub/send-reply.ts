@@ -1,0 +1,23 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { WireReply } from '#suppliers/partner';
+
+const compress = promisify(gzip);
+
+/** Shorter ones grow when they are compressed. */
+const WORTH_COMPRESSING = 1_024;
+
+/** Always JSON in UTF-8; compressed where it is long and the caller can read it. */
+export function sendReply(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { httpStatus, body }: WireReply,
+): FastifyReply {
+  reply.code(httpStatus).type('application/json; charset=utf-8');
+  const accepts = /(^|[\s,])gzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i.test(
+    String(request.headers['accept-encoding'] ?? ''),
+  );
+  if (!accepts || body.length < WORTH_COMPRESSING) return reply.send(body);
+  return reply.header('content-encoding', 'gzip').send(compress(body));
+}

@@ -1,0 +1,147 @@
+import type { Database } from '#db';
+import type { Clock } from '#kernel/clock';
+import { createGroup, succeeded } from '#kernel/group';
+import { isRefusal } from '#kernel/refusal';
+import type { ListedMessage, PushedSms, ReplyCase } from '#suppliers/partner';
+import type { Partner } from './authenticate-partner.ts';
+import type { Notices } from './notices.ts';
+import { findByForeignId, findOpenByPhone, insertStranger } from './operation-store.ts';
+
+/** How a message of a partner is stored: by the one way in that all suppliers share. */
+export type ReceiveMessage = (command: {
+  supplierId: bigint;
+  phone: string;
+  sender: string;
+  text: string;
+  supplierMessageId?: string | undefined;
+  operationRef?: string | undefined;
+  dedupeWindowSeconds: number;
+  filterSenders: boolean;
+  leaseKind?: 'activation' | 'rental' | undefined;
+  blacklist?: readonly string[] | undefined;
+  askedForNumbers?: boolean | undefined;
+  raw?: string | undefined;
+}) => Promise<{ message: { verdict: Verdict }; deduplicated: boolean }>;
+
+type Verdict = 'accepted' | 'orphan' | 'refused' | 'filtered' | 'blacklisted';
+
+const caseOf: Record<Verdict, ReplyCase> = {
+  accepted: 'stored',
+  orphan: 'no_operation',
+  refused: 'banned_service',
+  filtered: 'filtered',
+  blacklisted: 'blacklisted',
+};
+
+export type PushDeps = { db: Database; clock: Clock; notices: Notices; receive: ReceiveMessage };
+
+/** So many ids of messages are remembered, to notice that a partner gives one to two messages. */
+const REMEMBERED = 20_000;
+
+/** Takes in what partners push. What these answer is committed; a repeat gets the answer of the first. */
+export function createReceivePush(deps: PushDeps) {
+  const { db, notices, receive } = deps;
+  const textById = new Map<string, string>();
+  const findOperation = createGroup<{ supplierId: bigint; foreignId: string }, string | null>({
+    maxSize: 100,
+    maxInFlight: 4,
+    isShared: () => true,
+    run: async (keys) => {
+      const found = await findByForeignId(db.read, keys);
+      return keys.map(({ supplierId, foreignId }) =>
+        succeeded(found.get(`${supplierId}/${foreignId}`)?.phone ?? null),
+      );
+    },
+  });
+
+  function common({ supplierId, settings, dedupeWindowSeconds }: Partner, raw: string) {
+    const { filterSide = 'hub', blacklist } = settings;
+    return { supplierId, dedupeWindowSeconds, blacklist, filterSenders: filterSide === 'hub', raw };
+  }
+
+  function noteReusedId({ supplierId }: Partner, id: string, text: string): void {
+    const key = `${supplierId}/${id}`;
+    if (textById.has(key) && textById.get(key) !== text)
+      notices.note({ supplierId, kind: 'id_reused', subject: 'one smsId, two messages', details: { id } });
+    if (textById.size >= REMEMBERED) textById.clear();
+    textById.set(key, text);
+  }
+
+  /** The phone alone decides; that the partner has another operation in mind is for the operator to see. */
+  async function noteMismatch({ supplierId }: Partner, { smsId, phone }: PushedSms): Promise<void> {
+    const known = await findOperation({ supplierId, foreignId: smsId.text });
+    if (known !== null && known !== phone)
+      notices.note({
+        supplierId,
+        kind: 'id_mismatch',
+        subject: 'smsId of another operation',
+        details: { phone },
+      });
+  }
+
+  return {
+    /** PUSH_SMS and PUSH_SMS_RENT. `raw` is the body without the key. */
+    async push(partner: Partner, push: PushedSms, raw: string): Promise<ReplyCase> {
+      const { supplierId, dialect } = partner;
+      const { smsId, phone, sender, text, kind, flags } = push;
+      const numbersMessages = dialect === 'smshub';
+      for (const flag of flags) notices.note({ supplierId, kind: 'push_odd', subject: flag });
+      if (numbersMessages) noteReusedId(partner, smsId.text, text);
+      try {
+        const { message, deduplicated } = await receive({
+          ...common(partner, raw),
+          phone,
+          sender,
+          text,
+          ...(numbersMessages ? { supplierMessageId: smsId.text } : { operationRef: smsId.text }),
+          // One address takes everything in `smshub`, so only a rental says what it is.
+          leaseKind: numbersMessages && kind === 'activation' ? undefined : kind,
+          askedForNumbers: dialect !== 'onlinesim-v2',
+        });
+        const replyCase = caseOf[message.verdict];
+        if (replyCase === 'stored' && !numbersMessages) await noteMismatch(partner, push);
+        if (replyCase === 'no_operation' && !deduplicated) await sortOutOrphan(deps, partner, push);
+        return deduplicated && replyCase === 'stored' ? 'repeated' : replyCase;
+      } catch (error) {
+        if (isRefusal(error, 'try_again')) return 'try_again';
+        throw error;
+      }
+    },
+
+    /** A message of the list mode, on a number of ours. */
+    async listed(
+      partner: Partner,
+      { phone, sender, text, date }: { phone: string } & Pick<ListedMessage, 'sender' | 'text' | 'date'>,
+      raw: string,
+    ): Promise<ReplyCase> {
+      const operationRef = `date:${date}`;
+      const { message } = await receive({ ...common(partner, raw), phone, sender, text, operationRef });
+      return caseOf[message.verdict];
+    },
+  };
+}
+
+/**
+ * Nobody waits for it. If the number is in an operation of the other kind, the partner believes in one that we never
+ * ordered, and is told so (contract 8.2, 4).
+ */
+async function sortOutOrphan(
+  { db, clock, notices }: PushDeps,
+  { supplierId, dialect }: Partner,
+  { smsId, phone, kind }: PushedSms,
+): Promise<void> {
+  notices.note({
+    supplierId,
+    kind: 'no_operation',
+    subject: 'a message for no operation',
+    details: { phone },
+  });
+  if (dialect !== 'onlinesim-v1') return;
+  const open = await findOpenByPhone(db.read, { supplierId, phone });
+  if (!open || open.kind === kind) return;
+  await db.write(async (tx) => {
+    const key = { supplierId, foreignId: smsId.text };
+    if ((await findByForeignId(tx, [key])).size > 0) return;
+    await insertStranger(tx, { supplierId, kind, foreignId: smsId, phone, status: 1 }, clock());
+  });
+}
