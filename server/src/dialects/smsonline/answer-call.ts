@@ -1,17 +1,14 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Core } from '#core';
 import { createRateLimiter } from '#http';
-import { isRefusal, Refusal } from '#kernel/refusal';
+import { Refusal } from '#kernel/refusal';
 import type { Call, Caller } from './call.ts';
 import { createOrders } from './orders.ts';
 import { mergeParameters, type Parameters, readText } from './parameters.ts';
 import { parseBody } from './read-body.ts';
-import { spellRefusal } from './refusals.ts';
 import type { Route } from './routes.ts';
 import { linkToTwin } from './successor.ts';
-import { forbidden, noKey, notFound, serverError, WireError } from './wire-error.ts';
-
-export type Version = Route['version'];
+import { forbidden, noKey } from './wire-error.ts';
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
 
@@ -63,36 +60,4 @@ function findKey(parameters: Parameters, request: FastifyRequest, { version }: R
 function assertOwn({ accountName }: Caller, parameters: Parameters, { needsKey }: Route): void {
   if (!needsKey && !parameters.has('userId')) return;
   if (readText(parameters, 'userId') !== accountName) throw forbidden();
-}
-
-/** What an error looks like on the wire; the log is told of what is our fault. */
-export function toWireError(error: unknown, request: FastifyRequest): WireError {
-  if (error instanceof WireError) return error;
-  if (isRefusal(error)) return spellRefusal(error);
-  const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
-  if (status >= 400 && status < 500)
-    return new WireError(400, 'BAD_REQUEST', { message: 'request: malformed' });
-  request.log.error({ err: error }, 'smsonline: a request failed');
-  return serverError();
-}
-
-/** V2 documents 401, 403 and 500 alone; besides them it has 404 for a path that is no call's, and 429. */
-const statusesOfV2 = new Set([401, 429, 500]);
-
-export function sendError(reply: FastifyReply, version: Version, error: WireError): FastifyReply {
-  const { status } = error;
-  if (status === 429) reply.header('retry-after', '1');
-  const isKnown = version === 'v3' || statusesOfV2.has(status);
-  return reply.code(isKnown ? status : 403).send(renderError(version, error));
-}
-
-/** A path that is no route's. */
-export function sendNotFound(reply: FastifyReply, version: Version): FastifyReply {
-  return reply.code(404).send(renderError(version, notFound()));
-}
-
-function renderError(version: Version, { code, message, body }: WireError) {
-  return version === 'v3'
-    ? { ok: false, errorMessage: message, errorCode: code, body }
-    : { error: true, errorMessage: message, body: code };
 }

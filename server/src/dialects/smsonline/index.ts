@@ -1,10 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Core } from '#core';
-import { createAnswerCall, sendError, sendNotFound, toWireError, type Version } from './answer-call.ts';
+import { createAnswerCall } from './answer-call.ts';
 import { readBodies } from './read-body.ts';
+import { sendError, sendNotFound, toWireError, type Version } from './render-error.ts';
 import { type Route, routes } from './routes.ts';
 import { deprecation } from './successor.ts';
 import { badRequest } from './wire-error.ts';
+
+export { answerBrokenRequest } from './broken-request.ts';
 
 export type SmsOnlineDeps = { core: Core };
 

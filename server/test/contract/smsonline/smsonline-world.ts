@@ -7,7 +7,11 @@ import { createWorld, type World } from '#test/world';
 import { mountCallbacks } from '../../../src/dialects/callbacks/index.ts';
 import { mountHandlerApi } from '../../../src/dialects/handler/index.ts';
 import { mountSimPayments } from '../../../src/dialects/sim-payments/index.ts';
-import { answerBadAddress, mountSmsOnline } from '../../../src/dialects/smsonline/index.ts';
+import {
+  answerBadAddress,
+  answerBrokenRequest,
+  mountSmsOnline,
+} from '../../../src/dialects/smsonline/index.ts';
 
 export type Asked = {
   method?: string;
@@ -59,6 +63,7 @@ export async function createSmsOnlineWorld(env: Record<string, string> = {}): Pr
     metrics: createMetrics(),
     bodyLimit: 1_048_576,
     trustProxy: '',
+    answerBroken: answerBrokenRequest,
     answerBadAddress: [answerBadAddress],
   });
   for (const mount of [mountSmsOnline, mountHandlerApi, mountCallbacks, mountSimPayments])
