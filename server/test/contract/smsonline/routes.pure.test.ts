@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type Route, routes } from '../../../src/dialects/smsonline/routes.ts';
 
@@ -40,5 +41,29 @@ describe('the table of routes', () => {
     );
 
     expect(all).toHaveLength(new Set(all).size);
+  });
+});
+
+describe('docs/dialects/smsonline.md', () => {
+  const rows = readFileSync(new URL('../../../../docs/dialects/smsonline.md', import.meta.url), 'utf8')
+    .split('\n')
+    .filter((line) => /^\| [34]\.\d+ \|/.test(line));
+
+  it('lists every route with its methods, addresses and certainty', () => {
+    const listed = rows.map((row) => ({
+      section: /^\| ([\d.]+)/.exec(row)?.[1],
+      methods: row.match(/\b(GET|PUT|PATCH|POST)\b/g),
+      addresses: row.match(/\/(v3|cs)\/[^\s`]+/g),
+      certainty: /\| ([FPN]) \|$/.exec(row)?.[1],
+    }));
+
+    expect(listed).toEqual(
+      routes.map((route) => ({
+        section: route.section,
+        methods: route.methods,
+        addresses: addressesOf(route),
+        certainty: route.certainty,
+      })),
+    );
   });
 });
