@@ -1,6 +1,7 @@
 import { MICROS } from '#kernel/money';
 import { demoAccount } from '#modules/simulator';
 import type { App } from './app.ts';
+import { smsOnlineSteps } from './tour-smsonline.ts';
 
 const COUNTRY = 2;
 const SERVICE = 'tg';
@@ -66,6 +67,7 @@ export function nextSteps(url: string): string[] {
     `  curl -H 'content-type: application/json' -d '{"to":"NUMBER","from":"Telegram","text":"Your code is 12345"}' ${url}/sim/messages`,
     `  curl -H 'content-type: application/json' -d '{"advanceSeconds":1200}' ${url}/sim/clock`,
     '',
+    ...smsOnlineSteps(url),
     '  npx switchboard --help        accounts, keys, numbers, prices, the books',
     '',
   ];
