@@ -1,5 +1,6 @@
 import type { InjectOptions } from 'fastify';
 import { createHttpServer, createLogger, createMetrics } from '#http';
+import { createWorker, type Worker } from '#jobs';
 import type { KeyPair } from '#modules/merchants';
 import { mountCoupontools } from '../../src/dialects/coupontools/index.ts';
 import { createWorld, type World } from './world.ts';
@@ -15,6 +16,8 @@ export type TestMerchant = {
 
 /** The core and a server that speaks the coupon protocol. */
 export type CouponWorld = World & {
+  /** Does nothing by itself: `worker.drain()` does what is due. */
+  worker: Worker;
   merchant(options?: { sms?: boolean; email?: boolean }): Promise<TestMerchant>;
   /** A merchant under another. */
   subaccount(parent: TestMerchant): Promise<TestMerchant>;
@@ -29,6 +32,14 @@ let serial = 0;
 export async function createCouponWorld(env: Record<string, string> = {}): Promise<CouponWorld> {
   const world = await createWorld({ COUPON_RATE_LIMIT: '0', PUBLIC_URL: 'https://coupons.example', ...env });
   const { core } = world;
+  const worker = await createWorker({
+    db: world.db,
+    handlers: core.handlers,
+    sweeps: core.sweeps,
+    onError: (error) => {
+      throw error;
+    },
+  });
   const server = createHttpServer({
     logger: createLogger(process.env.TEST_LOG ?? 'silent'),
     metrics: createMetrics(),
@@ -65,6 +76,7 @@ export async function createCouponWorld(env: Record<string, string> = {}): Promi
 
   return {
     ...world,
+    worker,
     inject,
 
     async merchant({ sms = true, email = true } = {}) {
@@ -89,6 +101,7 @@ export async function createCouponWorld(env: Record<string, string> = {}): Promi
 
     async close() {
       await server.close();
+      await worker.stop();
       await world.close();
     },
   };

@@ -1,5 +1,13 @@
+import * as account from './account-calls.ts';
 import type { RunCall } from './call.ts';
-import { listSubaccounts } from './subaccount-calls.ts';
+import * as campaign from './campaign-calls.ts';
+import * as push from './push-calls.ts';
+import * as session from './session-calls.ts';
+import * as sessionList from './session-list-calls.ts';
+import * as sessionUpdate from './session-update-calls.ts';
+import * as singleUse from './single-use-calls.ts';
+import * as subaccount from './subaccount-calls.ts';
+import * as webhook from './webhook-calls.ts';
 
 /** L3, L4: envelope, numbered errors, `X-Client-*`. M4: bare JSON, HTTP statuses, `x-api-*`. */
 export type Family = 'L3' | 'L4' | 'M4';
@@ -54,32 +62,32 @@ const subaccounts = { family: 'L4', needs: 'main_account' } as const;
 
 /** All 70 calls. */
 export const callTable: readonly CallRow[] = [
-  write(1, '/account/sso'),
-  write(2, '/teammate/sso'),
-  read(3, '/subaccount/list', listSubaccounts, subaccounts),
-  read(4, '/subaccount', undefined, { ...subaccounts, aliases: ['/subaccount/info'] }),
-  write(5, '/subaccount/create', undefined, subaccounts),
-  write(6, '/subaccount/update', undefined, subaccounts),
-  write(7, '/subaccount/reset/url', undefined, { needs: 'main_account' }),
-  write(8, '/subaccount/sso', undefined, { needs: 'main_account' }),
+  write(1, '/account/sso', account.accountSignOn),
+  write(2, '/teammate/sso', account.teammateSignOn),
+  read(3, '/subaccount/list', subaccount.listSubaccounts, subaccounts),
+  read(4, '/subaccount', subaccount.getSubaccount, { ...subaccounts, aliases: ['/subaccount/info'] }),
+  write(5, '/subaccount/create', subaccount.createSubaccount, subaccounts),
+  write(6, '/subaccount/update', subaccount.updateSubaccount, subaccounts),
+  write(7, '/subaccount/reset/url', subaccount.createResetUrl, { needs: 'main_account' }),
+  write(8, '/subaccount/sso', subaccount.subaccountSignOn, { needs: 'main_account' }),
 
-  read(9, '/coupon/list'),
-  read(10, '/coupon/info'),
-  read(11, '/campaign/data'),
-  read(12, '/campaign/opens'),
-  read(13, '/campaign/claims'),
-  read(14, '/campaign/validations'),
-  read(15, '/couponsession/data'),
-  write(16, '/couponsession/update'),
-  write(17, '/couponsession/updates', undefined, {
+  read(9, '/coupon/list', campaign.listCampaigns),
+  read(10, '/coupon/info', campaign.getCampaign),
+  read(11, '/campaign/data', sessionList.listSessions),
+  read(12, '/campaign/opens', sessionList.listOpens),
+  read(13, '/campaign/claims', sessionList.listClaims),
+  read(14, '/campaign/validations', sessionList.listValidations),
+  read(15, '/couponsession/data', session.getSession),
+  write(16, '/couponsession/update', sessionUpdate.updateSession),
+  write(17, '/couponsession/updates', sessionUpdate.updateSessions, {
     aliases: ['/couponsessions/update', '/multiplecouponsession/update'],
   }),
-  read(18, '/couponsession/search'),
-  read(19, '/campaign/search', undefined, { aliases: ['/couponsession/campaign/search'] }),
-  write(20, '/coupon/pushnotification/single', undefined, { siblingErrors: true }),
-  write(21, '/coupon/pushnotification/all', undefined, { siblingErrors: true }),
-  write(22, '/coupon/create'),
-  write(23, '/coupon/update', undefined, { aliases: ['/campaign/update', '/coupon/status'] }),
+  read(18, '/couponsession/search', session.searchSessions),
+  read(19, '/campaign/search', session.searchCampaign, { aliases: ['/couponsession/campaign/search'] }),
+  write(20, '/coupon/pushnotification/single', push.pushToSession, { siblingErrors: true }),
+  write(21, '/coupon/pushnotification/all', push.pushToCampaign, { siblingErrors: true }),
+  write(22, '/coupon/create', campaign.createCampaign),
+  write(23, '/coupon/update', campaign.updateCampaign, { aliases: ['/campaign/update', '/coupon/status'] }),
 
   read(24, '/loyalty/list'),
   read(25, '/loyalty/info'),
@@ -101,9 +109,9 @@ export const callTable: readonly CallRow[] = [
   read(38, '/category/list'),
   read(39, '/category/main/list'),
 
-  write(40, '/singleuse/create'),
-  write(41, '/multiplesingleuse/create'),
-  write(42, '/singleuse/remove', undefined, { aliases: ['/singleuse/delete'] }),
+  write(40, '/singleuse/create', singleUse.createSingleUse),
+  write(41, '/multiplesingleuse/create', singleUse.createSingleUses),
+  write(42, '/singleuse/remove', singleUse.removeSingleUse, { aliases: ['/singleuse/delete'] }),
 
   read(43, '/smstool/grouplist', undefined, { needs: 'sms' }),
   read(44, '/smstool/userlist', undefined, { needs: 'sms' }),
@@ -118,7 +126,7 @@ export const callTable: readonly CallRow[] = [
   write(51, '/send/email', undefined, { needs: 'email' }),
   write(52, '/send/sms', undefined, { needs: 'sms' }),
 
-  read(53, '/webhook/verification'),
+  read(53, '/webhook/verification', webhook.verifyWebhook),
 
   modern(54, ['GET'], '/directory'),
   modern(55, ['GET'], '/directory/:id'),

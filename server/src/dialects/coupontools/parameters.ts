@@ -14,7 +14,7 @@ export type Parameter<T> = {
   name: string;
   /** Other names it is known by, tried in this order after its own. */
   aliases: readonly string[];
-  required: boolean;
+  required: (sent: WireParameters) => boolean;
   /** Whether an empty text is a value; otherwise it is absent. */
   mayBeEmpty: boolean;
   kind: Kind<T>;
@@ -28,17 +28,27 @@ export type Input<P extends Parameters> = {
 
 /** Must be there; 200 where it is not. */
 export function required<T>(name: string, kind: Kind<T>, ...aliases: string[]): Parameter<T> {
-  return { name, aliases, kind, required: true, mayBeEmpty: false };
+  return { name, aliases, kind, required: () => true, mayBeEmpty: false };
+}
+
+/** Must be there where `condition` says so of what else was sent. */
+export function requiredIf<T>(
+  condition: (sent: WireParameters) => boolean,
+  name: string,
+  kind: Kind<T>,
+  ...aliases: string[]
+): Parameter<T | undefined> {
+  return { name, aliases, kind, required: condition, mayBeEmpty: false };
 }
 
 /** May be missing; an empty text counts as missing. */
 export function optional<T>(name: string, kind: Kind<T>, ...aliases: string[]): Parameter<T | undefined> {
-  return { name, aliases, kind, required: false, mayBeEmpty: false };
+  return { name, aliases, kind, required: () => false, mayBeEmpty: false };
 }
 
 /** May be missing; an empty text is a value: it takes away what was there before. */
 export function clearable<T>(name: string, kind: Kind<T>, ...aliases: string[]): Parameter<T | undefined> {
-  return { name, aliases, kind, required: false, mayBeEmpty: true };
+  return { name, aliases, kind, required: () => false, mayBeEmpty: true };
 }
 
 /** Reads all parameters of a call, or throws everything that is wrong with them: what is missing first. */
@@ -50,7 +60,7 @@ export function readParameters<P extends Parameters>(declared: P, sent: WirePara
   for (const [key, parameter] of Object.entries(declared)) {
     const value = findValue(parameter, sent);
     if (value === undefined) {
-      if (parameter.required) missing.push({ code: 200, name: parameter.name });
+      if (parameter.required(sent)) missing.push({ code: 200, name: parameter.name });
       continue;
     }
     const result = parameter.kind.safeParse(value);
@@ -78,6 +88,20 @@ function isBlank(value: WireValue): boolean {
     (typeof value === 'string' && /^(\s*|undefined)$/.test(value)) ||
     (Array.isArray(value) && value.length === 0)
   );
+}
+
+/** True where one of these was sent and is not blank. */
+export function isSent(sent: WireParameters, ...names: string[]): boolean {
+  return names.some((name) => {
+    const value = sent.get(name);
+    return value !== undefined && !isBlank(value);
+  });
+}
+
+/** The text that was sent under the name, in small letters. */
+export function sentWord(sent: WireParameters, name: string): string {
+  const value = sent.get(name);
+  return typeof value === 'string' ? value.trim().toLowerCase() : '';
 }
 
 function toProblem(message: string, name: string): Problem {

@@ -1,5 +1,6 @@
 import { hashPassword, verifyPassword } from '#kernel/password';
 import { Refusal } from '#kernel/refusal';
+import { findMerchants } from '#modules/merchants';
 import type { Budget } from './budget.ts';
 import { listBudgets, upsertBudget } from './budget-store.ts';
 import type { Campaign, CampaignSettings } from './campaign.ts';
@@ -9,6 +10,7 @@ import {
   findCampaignByCode,
   findOwnCampaign,
   findPasswordHash,
+  findTemplate,
   listCampaigns,
   lockCampaigns,
 } from './campaign-store.ts';
@@ -97,6 +99,14 @@ export function createCampaigns(deps: ChangeDeps) {
       const campaign = await findOwnCampaign(db.read, ref);
       if (!campaign) throw new Refusal('not_found', { what: 'campaign' });
       return campaign;
+    },
+
+    /** What the account may copy: its own, and templates of its main account. Refuses `not_found` (template). */
+    async getTemplate({ accountId, id }: Own): Promise<Campaign> {
+      const parentId = (await findMerchants(db.read, [accountId])).get(accountId)?.parentId ?? null;
+      const template = await findTemplate(db.read, { accountId, parentId, id });
+      if (!template) throw new Refusal('not_found', { what: 'template' });
+      return template;
     },
 
     /** Of any account, removed ones too: for the pages that everybody may see. */

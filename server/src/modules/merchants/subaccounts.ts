@@ -8,7 +8,7 @@ import { createAccount } from '#modules/accounts';
 import { changeMerchant } from './change-merchant.ts';
 import { createKeyPair, type KeyPair } from './key-pairs.ts';
 import { findCurrentKeyPair } from './key-store.ts';
-import { type Merchant, type MerchantStatus, permissions } from './merchant.ts';
+import { type Merchant, type MerchantStatus, type Permission, permissions } from './merchant.ts';
 import {
   findSubaccount,
   insertMerchant,
@@ -21,9 +21,13 @@ import { findPackage } from './package-store.ts';
 
 export type SubaccountDeps = { db: Database; clock: Clock; sealer: Sealer };
 
-/** What a main account says of its subaccount. `password` is what its people sign in with. */
-export type SubaccountDetails = Omit<MerchantChange, 'passwordHash' | 'email'> & {
+/**
+ * What a main account says of its subaccount. `password` is what its people sign in with; `access` changes single
+ * permissions of those that the package gives, or of those that it had.
+ */
+export type SubaccountDetails = Omit<MerchantChange, 'passwordHash' | 'email' | 'permissions'> & {
   password?: string | undefined;
+  access?: Partial<Record<Permission, boolean>> | undefined;
 };
 
 /** A subaccount with the key pair that its programs sign in with. */
@@ -90,7 +94,7 @@ async function applyDetails(
   {
     parentId,
     id,
-    details: { password: _, ...named },
+    details: { password: _, access = {}, ...named },
     passwordHash,
     now,
   }: {
@@ -105,9 +109,11 @@ async function applyDetails(
     ? await findPackage(tx, { accountId: parentId, id: named.packageId })
     : undefined;
   if (named.packageId && !chosen) throw new Refusal('not_found', { what: 'package' });
+  const base = chosen?.permissions ?? (await findSubaccount(tx, { parentId, id }))?.permissions ?? [];
   const change = {
-    ...(chosen ? { permissions: chosen.permissions, maxCampaigns: chosen.maxCampaigns } : {}),
     ...named,
+    maxCampaigns: named.maxCampaigns === undefined ? chosen?.maxCampaigns : named.maxCampaigns,
+    permissions: permissions.filter((permission) => access[permission] ?? base.includes(permission)),
     ...(passwordHash === undefined ? {} : { passwordHash }),
   };
   await changeMerchant(tx, { accountId: id, change, now });

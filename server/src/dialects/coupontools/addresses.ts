@@ -1,0 +1,26 @@
+import type { Caller } from './call.ts';
+
+type Context = { core: { publicAddress: { url: string } }; caller: Pick<Caller, 'publicUrl'> };
+
+/** Where the account's consumers find its pages. */
+export function publicUrl({ core, caller }: Context): string {
+  return caller.publicUrl ?? core.publicAddress.url;
+}
+
+/** The address of a campaign, and with a session's code of that session. */
+export function campaignUrl(context: Context, campaignCode: string, sessionCode = ''): string {
+  const path = `/p/${campaignCode}${sessionCode === '' ? '' : `/${sessionCode}`}`;
+  return publicUrl(context) + path;
+}
+
+/** A page of the console that works once: on the operator's address, and on the account's own if it has one. */
+export function consoleLinks(
+  { core }: Context,
+  { dashboardUrl }: Pick<Caller, 'dashboardUrl'>,
+  path: string,
+): { url: string; url_whitelabel: string } {
+  return {
+    url: core.publicAddress.url + path,
+    url_whitelabel: dashboardUrl === null ? '' : dashboardUrl + path,
+  };
+}

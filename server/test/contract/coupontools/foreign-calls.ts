@@ -1,0 +1,133 @@
+import type { CouponWorld, TestMerchant } from '#test/coupon-world';
+
+/** What one account owns, by the ids that calls take; all of it is made by `makeThings`. */
+export type Things = {
+  isMain: boolean;
+  /** Texts that only this account may read. */
+  secrets: string[];
+  subaccount: string;
+  teammate: string;
+  campaign: string;
+  session: string;
+  folder: string;
+  category: string;
+  location: string;
+  event: string;
+};
+
+/** How a call is made with another account's ids, and what it answers: the code of what is not found. */
+export type Foreign = {
+  body?(things: Things): Record<string, unknown>;
+  /** For `:id` and `:userId` of a path. */
+  pathIds?(things: Things): string[];
+  /** `nothing`: the call takes no id and answers OK, without anything of the other's. */
+  answer: number | 'nothing';
+  /** A main account may do this to its subaccount. */
+  parentMay?: true;
+};
+
+const marker = 'only-the-owner-may-read-this';
+
+export async function makeThings(
+  { core }: CouponWorld,
+  { accountId, keyPair }: TestMerchant,
+): Promise<Things> {
+  const { parentId } = await core.merchants.get(accountId);
+  await core.merchants.change(accountId, { webhookUrl: 'https://receiver.example/' });
+  const folder = await core.campaigns.createFolder({ accountId, name: 'Spring' });
+  const category = await core.campaigns.createCategory({
+    accountId,
+    name: 'Food',
+    isMain: false,
+    mainId: null,
+  });
+  const location = await core.campaigns.createLocation({
+    accountId,
+    companyName: 'Shop',
+    email: `${accountId}@till.example`,
+  });
+  const teammate = await core.merchants.createTeammate({ accountId, name: 'Ann', email: 'ann@example.org' });
+  const campaign = await core.campaigns.create({
+    accountId,
+    name: `${marker} ${accountId}`,
+    folderId: folder.id,
+    categoryId: category.id,
+    tags: ['pizza'],
+    locationIds: [location.id],
+  });
+  const { session } = await core.couponSessions.create({
+    accountId,
+    campaignId: campaign.id,
+    source: 'api',
+    email: 'ann@example.org',
+    phone: '447911123456',
+    customId: 'order',
+    ownValidationCode: 'POS-1',
+  });
+  const [delivery] = await core.webhooks.listDeliveries({ accountId, limit: 1 });
+  return {
+    isMain: parentId === null,
+    secrets: [
+      keyPair.secret,
+      session.code,
+      campaign.code,
+      `${marker} ${accountId}`,
+      `${accountId}@till.example`,
+    ],
+    subaccount: `sub_${accountId}`,
+    teammate: String(teammate.id),
+    campaign: `cam_${campaign.id}`,
+    session: session.code,
+    folder: String(folder.id),
+    category: `cat_${category.id}`,
+    location: `loc_${location.id}`,
+    event: delivery?.eventId ?? '',
+  };
+}
+
+const ofSubaccount = {
+  body: ({ subaccount }: Things) => ({ subaccount }),
+  answer: 510,
+  parentMay: true,
+} as const;
+const ofCampaign = { body: ({ campaign }: Things) => ({ campaign }), answer: 502 } as const;
+const search = {
+  phone: '+447911123456',
+  email: 'ann@example.org',
+  customid: 'order',
+  customvalcode: 'POS-1',
+};
+
+/** One line for every call that is served, by its number. */
+export const foreignCalls: Readonly<Record<number, Foreign>> = {
+  1: { answer: 'nothing' },
+  2: { body: ({ teammate }) => ({ teammate }), answer: 503 },
+  3: { answer: 'nothing' },
+  4: { ...ofSubaccount },
+  5: { body: ({ subaccount }) => ({ email: 'ann', subaccount }), answer: 305 },
+  6: { body: ({ subaccount }) => ({ subaccount, max_campaigns: 5 }), answer: 510, parentMay: true },
+  7: ofSubaccount,
+  8: ofSubaccount,
+  9: { body: ({ folder, category }) => ({ folder, category }), answer: 515 },
+  10: ofCampaign,
+  11: ofCampaign,
+  12: ofCampaign,
+  13: ofCampaign,
+  14: ofCampaign,
+  15: { body: ({ session }) => ({ couponsession: session }), answer: 505 },
+  16: { body: ({ session }) => ({ couponsession: session, operation: 'void' }), answer: 505 },
+  17: {
+    body: ({ session }) => ({ couponsessions: [session.slice(0, 6)], operation: 'void' }),
+    answer: 'nothing',
+  },
+  18: { body: ({ campaign }) => ({ ...search, campaign }), answer: 502 },
+  19: { body: ({ campaign }) => ({ ...search, campaign }), answer: 502 },
+  20: { body: ({ campaign, session }) => ({ campaign, couponsession: session, message: 'Hi' }), answer: 502 },
+  21: { body: ({ campaign }) => ({ campaign, message: 'Hi' }), answer: 502 },
+  22: { body: ({ campaign }) => ({ template: campaign }), answer: 517 },
+  23: { body: ({ campaign }) => ({ campaign, title: 'Mine' }), answer: 502 },
+  40: ofCampaign,
+  41: ofCampaign,
+  42: { body: ({ campaign, session }) => ({ campaign, single_use_code: session }), answer: 502 },
+  53: { body: ({ event }) => ({ webhook: event }), answer: 509 },
+};
