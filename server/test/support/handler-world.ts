@@ -42,6 +42,8 @@ export type StockOptions = {
   price: string;
   count: number;
   step?: number | undefined;
+  /** What terms cost on these numbers; without it they are not for rent. */
+  rent?: readonly { fromHours: number; unitHours: number; price: string }[] | undefined;
 };
 
 let serial = 0;
@@ -83,7 +85,7 @@ export async function createHandlerWorld(env: Record<string, string> = {}): Prom
       return { accountId, key };
     },
 
-    async stock({ supplier, country, operator = 'any', service, price, count, step = 0 }) {
+    async stock({ supplier, country, operator = 'any', service, price, count, step = 0, rent = [] }) {
       const supplierId =
         suppliers.get(supplier) ??
         (await core.inventory.createSupplier({ name: `${supplier}${++serial}`, kind: 'manual' })).id;
@@ -101,6 +103,9 @@ export async function createHandlerWorld(env: Record<string, string> = {}): Prom
         supplierId,
         csv: `country,operator,service,price,step\n${country},${operator},${service},${price},${step}`,
       });
+      const steps = rent.map(({ price: each, ...range }) => ({ ...range, priceMicros: parseMicros(each) }));
+      if (steps.length > 0)
+        await core.rentals.setPrices([{ supplierId, countryId: country, operator, step, steps }]);
       return { supplierId, phones };
     },
 

@@ -1,11 +1,23 @@
 import { getActiveActivations, getCurrentActivationsList, getHistory } from './activation-lists.ts';
+import { getAdditionalService } from './additional-service.ts';
 import type { Action } from './call.ts';
+import { continueRentInfo, continueRentNumber, getContinueRentPriceNumber } from './continue-rent.ts';
 import { getCountries, getCountryAndOperators, getOperators } from './countries.ts';
+import {
+  checkExtraActivation,
+  getExtraActivation,
+  reactivate,
+  reactivationPrice,
+} from './extra-activation.ts';
 import { getBalance, getBalanceAndCashBack } from './get-balance.ts';
 import { getAllSms, getFullSms, getStatusV2 } from './get-messages.ts';
 import { getNumber, getNumberV2 } from './get-number.ts';
 import { getStatus } from './get-status.ts';
+import { getMultiServiceNumber } from './multi-service.ts';
 import { getPrices, getPricesV2, getPricesV3, getPricesVerification } from './prices.ts';
+import { getRentList, getRentServicesAndCountries } from './rent-lists.ts';
+import { getRentNumber } from './rent-number.ts';
+import { getRentStatus, setRentStatus } from './rent-status.ts';
 import {
   getNumbersStatus,
   getServicesAndCost,
@@ -48,6 +60,24 @@ const actions: Record<string, Action> = {
   cancelActivation,
   getActiveActivations,
   getHistory,
+
+  // more on one number
+  getMultiServiceNumber,
+  getAdditionalService,
+  getExtraActivation,
+  checkExtraActivation,
+  reactivate,
+  reactivationPrice,
+
+  // rent
+  getRentServicesAndCountries,
+  getRentNumber,
+  getRentStatus,
+  setRentStatus,
+  getRentList,
+  continueRentNumber,
+  getContinueRentPriceNumber,
+  continueRentInfo,
 
   // what the seed's successor added
   getServicesAndCostWithStatistics,

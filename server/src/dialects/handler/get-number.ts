@@ -18,12 +18,16 @@ export const getNumber: Action = (call) => buy(call, ({ id, phone }) => `ACCESS_
 
 /** `action=getNumberV2`: the same purchase, answered in JSON; what goes wrong stays a word. */
 export const getNumberV2: Action = (call) =>
-  buy(call, (activation, view) => ({
+  buy(call, (activation, view) => renderPurchase(call, activation, view));
+
+/** A purchase in JSON. */
+export function renderPurchase({ currency }: Call, activation: Activation, view: CatalogView): Answer {
+  return {
     json: {
       activationId: String(activation.id),
       phoneNumber: activation.phone,
-      activationCost: priceNumber(activation.priceMicros, call.currency),
-      currency: call.currency.code,
+      activationCost: priceNumber(activation.priceMicros, currency),
+      currency: currency.code,
       countryCode: String(activation.countryId),
       countryPhoneCode: Number(view.country(activation.countryId)?.dialCode),
       canGetAnotherSms: '1',
@@ -31,7 +35,8 @@ export const getNumberV2: Action = (call) =>
       activationEndTime: formatUtc(activation.expiresAt),
       activationOperator: activation.operator,
     },
-  }));
+  };
+}
 
 async function buy(
   call: Call,

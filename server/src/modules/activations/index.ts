@@ -97,7 +97,7 @@ export function createActivations(deps: ActivationsDeps) {
      * Leases one number for several services at once, all or nothing; an activation for each, in their order. Refuses
      * `bad_request`, `repeat_impossible` where nobody sells all of them, `no_numbers`, `no_balance`, `channels_limit`.
      */
-    async buyTogether(command: BuyTogether): Promise<Activation[]> {
+    async buyTogether(command: BuyTogether): Promise<Lease[]> {
       const leases = await buyTogether(deps, command);
       for (const lease of leases) tell('buy', lease);
       return leases;
@@ -107,15 +107,15 @@ export function createActivations(deps: ActivationsDeps) {
      * One more service on the number of an open activation. Refuses `activation_not_found`, `activation_closed`,
      * `already_exists`, `repeat_impossible` (`reason`), `no_balance`, `channels_limit`.
      */
-    buyAdditional: async (command: BuyOnNumber & { serviceId: string }): Promise<Activation> =>
+    buyAdditional: async (command: BuyOnNumber & { serviceId: string }): Promise<Lease> =>
       tell('buy', await buyAdditional(deps, known(command))),
 
     /** The number of a finished activation once more, for the same service. Refuses `activation_not_found`, `repeat_impossible` (`reason`), `no_balance`, `channels_limit`. */
-    buyAgain: async (command: BuyOnNumber): Promise<Activation> =>
+    buyAgain: async (command: BuyOnNumber): Promise<Lease> =>
       tell('buy', await buyAgain(deps, known(command))),
 
     /** What `buyAgain` would cost. Refuses `activation_not_found`, `repeat_impossible`. */
-    quoteAgain: async (command: BuyOnNumber): Promise<{ activation: Activation; priceMicros: bigint }> => {
+    quoteAgain: async (command: BuyOnNumber): Promise<{ activation: Lease; priceMicros: bigint }> => {
       const { lease, priceMicros } = await quoteAgain(deps, known(command));
       return { activation: lease, priceMicros };
     },

@@ -9,6 +9,8 @@ export type LeasablePool = {
   poolId: bigint;
   supplierId: bigint;
   supplierKind: SupplierKind;
+  /** Its numbers are simulated, even if the supplier is a partner. */
+  simulated: boolean;
   countryId: number;
   operator: string;
 };
@@ -21,7 +23,8 @@ export async function listLeasablePools(
   { countryId, poolIds }: LeasablePoolQuery,
 ): Promise<LeasablePool[]> {
   const { rows } = await sql<LeasablePool>`
-    select p.id as "poolId", p.supplier_id as "supplierId", s.kind as "supplierKind", p.country_id as "countryId", p.operator
+    select p.id as "poolId", p.supplier_id as "supplierId", s.kind as "supplierKind",
+           coalesce(s.settings->>'simulated' = 'true', false) as simulated, p.country_id as "countryId", p.operator
       from pool p join supplier s on s.id = p.supplier_id
      where s.state = 'active' and coalesce(s.settings->>'fault', 'none') not in ('error', 'timeout')
        and (s.kind <> 'partner' or s.vouched_by is not null)
@@ -31,25 +34,27 @@ export async function listLeasablePools(
   return rows;
 }
 
-/** Online, in no lease, and not banned from rent. */
+/** Online, in no lease, not listed as unfit for rent, and not banned from it. */
 const isRentable = (now: Date) => sql`n.state = 'online'
+  and not exists (select from partner_number l where l.number_id = n.id and not l.rent)
   and not exists (select from number_use u where u.number_id = n.id and u.activation_id is not null)
   and not exists (select from number_rent_record b where b.number_id = n.id and b.banned_until > ${now})`;
 
 /** Counting stops here: a pool that has more says this many. */
 const COUNTED = 1_000;
 
-/** How many numbers of each pool could be rented, exact up to a thousand. */
+/** How many numbers of each pool could be rented, exact up to `upTo` (at most and by default a thousand). */
 export async function countRentable(
   on: ReaderOrTx,
   poolIds: readonly bigint[],
-  now: Date,
+  { now, upTo = COUNTED }: { now: Date; upTo?: number | undefined },
 ): Promise<Map<bigint, number>> {
+  const most = Math.max(1, Math.min(Math.trunc(upTo), COUNTED));
   const { rows } = await sql<{ poolId: bigint; count: number }>`
     select w.id as "poolId", c.count
       from unnest(${[...new Set(poolIds)]}::bigint[]) as w (id)
       cross join lateral (select count(*)::int as count from (
-        select from number n where n.pool_id = w.id and ${isRentable(now)} limit ${sql.raw(String(COUNTED))}) n) c`.execute(
+        select from number n where n.pool_id = w.id and ${isRentable(now)} limit ${sql.raw(String(most))}) n) c`.execute(
     on,
   );
   return new Map(rows.map(({ poolId, count }) => [poolId, count]));

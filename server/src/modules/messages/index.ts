@@ -21,6 +21,7 @@ import {
   receiveMessages,
   type ServiceNames,
 } from './receive-messages.ts';
+import { senderService } from './sender-service.ts';
 
 export { type CodeCandidate, extractCodes, pickCode } from './extract-code.ts';
 export type { Delivery, Message, Verdict } from './message-store.ts';
@@ -72,6 +73,9 @@ export function createMessages({ db, clock, serviceNames, retentionDays, milesto
 
     /** What a customer is shown as the code of an accepted message. Never holds a colon. */
     codeOf: ({ code, text }: Pick<Message, 'code' | 'text'>): string => code ?? codeFromText(text ?? ''),
+
+    /** The code of the well-known service that sent a message, by its sender's name. */
+    serviceOf: ({ sender }: Pick<Message, 'sender'>): string | undefined => senderService(sender),
 
     /** For the operator. Refuses `not_found`. */
     async get(id: bigint): Promise<Message> {

@@ -83,6 +83,12 @@ export function serviceMatch(
   return isPlainSender(sender) ? likeness.unknown : likeness.otherName;
 }
 
+/** The code of the well-known service that a sender names; undefined for every other sender. */
+export function senderService(sender: string): string | undefined {
+  const [owner] = findOwners(tokenize(foldText(sender.slice(0, 64))));
+  return owner;
+}
+
 function matchText(text: string, id: string, names: Names): number {
   if (codePrefixes.get(id)?.test(text)) return likeness.codePrefix;
   const folded = foldText(text);

@@ -16,6 +16,8 @@ export type RentStockQuery = {
   countryId?: number | undefined;
   operators?: readonly string[] | undefined;
   hours: number;
+  /** Where counting stops; 1 tells whether there are any. At most 1000, which is the default. */
+  countUpTo?: number | undefined;
 };
 
 /** By country, then price. */
@@ -28,7 +30,7 @@ export async function listRentStock(
   const counts = await countRentable(
     on,
     pools.map(({ poolId }) => poolId),
-    now,
+    { now, upTo: query.countUpTo },
   );
   return pools
     .map(({ poolId, countryId, operator, supplierId, priceMicros }) => ({
@@ -54,7 +56,7 @@ export async function quoteRent(
   const counts = await countRentable(
     on,
     pools.map(({ poolId }) => poolId),
-    now,
+    { now },
   );
   const stock = pools.reduce((sum, { poolId }) => sum + (counts.get(poolId) ?? 0), 0);
   const best = pools.find(({ poolId }) => (counts.get(poolId) ?? 0) > 0) ?? pools[0];

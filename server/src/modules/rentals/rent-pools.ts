@@ -15,7 +15,7 @@ export async function findRentPools(
   { resale }: RentPolicy,
 ): Promise<RentPool[]> {
   const pools = (await listLeasablePools(on, query)).filter(
-    ({ supplierKind }) => supplierKind !== 'partner' || resale,
+    ({ supplierKind, simulated }) => supplierKind !== 'partner' || resale || simulated,
   );
   const ladders = await findRentPrices(
     on,

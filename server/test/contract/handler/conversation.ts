@@ -16,6 +16,10 @@ const StockFixture = z.strictObject({
   price: z.string(),
   count: z.number(),
   step: z.number().optional(),
+  /** What terms cost on these numbers; without it they are not for rent. */
+  rent: z
+    .array(z.strictObject({ fromHours: z.number(), unitHours: z.number(), price: z.string() }))
+    .optional(),
 });
 
 /** One thing that happens: a request with its exact reply, a message, the clock, an operator's hand. */
@@ -47,6 +51,7 @@ const Step = z.union([
   }),
   z.strictObject({ message: z.string(), from: z.string().default('Telegram'), text: z.string() }),
   z.strictObject({ advanceSeconds: z.number() }),
+  z.strictObject({ offline: z.string() }),
   z.strictObject({ note: z.string() }),
 ]);
 export type Step = z.infer<typeof Step>;

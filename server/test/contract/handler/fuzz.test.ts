@@ -63,7 +63,7 @@ test('thousands of hostile requests hear words of their profile only, and what w
         );
 
         leased += replies.filter(({ reply }) =>
-          /^(?:ACCESS_NUMBER|\{"activationId")/.test(reply.body),
+          /^(?:ACCESS_NUMBER|ADDITIONAL|\{"activationId")/.test(reply.body),
         ).length;
         for (const { method, target, body, reply } of replies) {
           const sent = `${target} ${body ?? ''}`;

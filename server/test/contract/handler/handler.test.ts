@@ -62,6 +62,8 @@ describe.each(files)('%s', (file) => {
       const { clock } = world.core;
       return clock.setOffsetMs(clock.offsetMs() + step.advanceSeconds * 1000);
     }
+    if ('offline' in step)
+      return world.core.inventory.setNumberState({ phone: fill(names, step.offline), state: 'offline' });
     if (!('ask' in step)) return;
 
     const [method = '', target = ''] = fill(names, step.ask).split(/ (.*)/s);

@@ -9,6 +9,10 @@ const balance = String.raw`\d+\.\d\d`;
 const step = 'ACCESS_RETRY_GET|ACCESS_ACTIVATION|ACCESS_CANCEL|NO_BALANCE|NO_ACTIVATION';
 const order = 'NO_NUMBERS|NO_BALANCE';
 const wrongStep = 'BAD_STATUS|WRONG_ACTIVATION_ID';
+const again = `WRONG_ACTIVATION_ID|NEW_ACTIVATION_IMPOSSIBLE|RENEW_ACTIVATION_NOT_AVAILABLE|SIM_OFFLINE|${order}`;
+const additional = `WRONG_ACTIVATION_ID|WRONG_SECURITY|REPEAT_ADDITIONAL_SERVICE|WRONG_ADDITIONAL_SERVICE|${order}`;
+/** Rent answers in JSON whatever happens. */
+const jsonOnly: Words = { seed: '', classic: '', json: true };
 
 const words: Record<string, Words> = {
   getBalance: { seed: balance, classic: `ACCESS_BALANCE:${balance}`, json: true },
@@ -38,6 +42,30 @@ const words: Record<string, Words> = {
   getTopCountriesByService: { seed: '', classic: 'BAD_SERVICE', json: true },
   getTopCountriesByServiceRank: { seed: '', classic: 'BAD_SERVICE', json: true },
   getListOfTopCountriesByService: { seed: '', classic: 'WRONG_SERVICE', json: true },
+  getMultiServiceNumber: {
+    seed: `NOT_AVAILABLE|${order}`,
+    classic: `NOT_AVAILABLE|BAD_SERVICE|${order}`,
+    json: true,
+  },
+  getAdditionalService: {
+    seed: String.raw`ADDITIONAL:\d+:\d+|${additional}`,
+    classic: String.raw`ADDITIONAL:\d+:\d+|${additional}`,
+  },
+  getExtraActivation: {
+    seed: String.raw`ACCESS_NUMBER:\d+:\d+|${again}`,
+    classic: String.raw`ACCESS_NUMBER:\d+:\d+|${again}`,
+  },
+  checkExtraActivation: { seed: again, classic: again, json: true },
+  reactivate: { seed: again, classic: again, json: true },
+  reactivationPrice: { seed: again, classic: again, json: true },
+  getRentServicesAndCountries: jsonOnly,
+  getRentNumber: jsonOnly,
+  getRentStatus: jsonOnly,
+  setRentStatus: jsonOnly,
+  getRentList: jsonOnly,
+  continueRentNumber: jsonOnly,
+  getContinueRentPriceNumber: jsonOnly,
+  continueRentInfo: jsonOnly,
   getServicesAndCostWithStatistics: { seed: '', classic: 'BAD_SERVICE', json: true },
 };
 
