@@ -50,6 +50,8 @@ export type SimulatedSimsOptions = {
   operatorsPerCountry?: number | undefined;
   numbersPerOperator?: number | undefined;
   services?: readonly string[] | undefined;
+  /** Where its numbers start, so that two partners do not have the same ones. Default 1. */
+  firstNumber?: number | undefined;
   /** Where operation ids start; past 2^53 by default, so that a careless reader shows. */
   firstId?: bigint | undefined;
 };
@@ -141,6 +143,7 @@ function makeNumbers(options: SimulatedSimsOptions): SimulatedNumber[] {
     countries: wanted = ['germany', 'russia', 'ukraine'],
     operatorsPerCountry = 2,
     numbersPerOperator = 10,
+    firstNumber = 1,
   } = options;
   return wanted.flatMap((country) => {
     const known = countries.find(({ names }) => names.includes(country));
@@ -149,7 +152,7 @@ function makeNumbers(options: SimulatedSimsOptions): SimulatedNumber[] {
     const operators = known.operators.slice(0, operatorsPerCountry);
     return (operators.length > 0 ? operators : ['main']).flatMap((operator, operatorIndex) =>
       Array.from({ length: numbersPerOperator }, (_, index) => ({
-        phone: `${prefix}${operatorIndex + 1}${String(index + 1).padStart(12 - prefix.length - 2, '0')}`,
+        phone: `${prefix}${operatorIndex + 1}${String(index + firstNumber).padStart(12 - prefix.length - 2, '0')}`,
         callingCode: known.callingCode,
         country,
         operator,

@@ -48,7 +48,10 @@ let serial = 0;
 /** The country and service that fake partners are asked for: Germany, Telegram. */
 export const germany = { countryId: 43, serviceId: 'tg' } as const;
 
-export async function createPartnerWorld(env: Record<string, string> = {}): Promise<PartnerWorld> {
+export async function createPartnerWorld(
+  env: Record<string, string> = {},
+  limits: { perSecond?: number } = { perSecond: 0 },
+): Promise<PartnerWorld> {
   const world = await createWorld({ RESALE: '1', RUB_PER_USD: '100', ...env });
   const { core } = world;
   const server = createHttpServer({
@@ -57,7 +60,7 @@ export async function createPartnerWorld(env: Record<string, string> = {}): Prom
     bodyLimit: 1_048_576,
     trustProxy: '',
   });
-  await server.register(mountPartnerHub, { core });
+  await server.register(mountPartnerHub, { core, ...limits });
   await server.listen({ host: '127.0.0.1', port: 0 });
   const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
   const fakes: FakePartner[] = [];
@@ -86,6 +89,7 @@ export async function createPartnerWorld(env: Record<string, string> = {}): Prom
       vouchedBy = 'A. Person',
     } = {}) {
       const name = `partner${++serial}`;
+      const firstNumber = serial * 1_000;
       const key = `key-of-${name}-long-enough`;
       const fakePartner = await createFakePartner({
         dialect,
@@ -93,6 +97,7 @@ export async function createPartnerWorld(env: Record<string, string> = {}): Prom
         hubUrl: url,
         countries: ['germany'],
         retryMs: 50,
+        firstNumber,
         ...fake,
       });
       fakes.push(fakePartner);

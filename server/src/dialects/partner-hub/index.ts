@@ -38,8 +38,11 @@ const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
  * What partners call at their hub, as a Fastify plugin of its own: bodies are read as bytes, and whatever goes wrong is
  * answered in the form of the path. A 200 goes out only after what it promises is committed.
  */
-export async function mountPartnerHub(app: FastifyInstance, { core }: { core: Core }): Promise<void> {
-  const deps: CallDeps = { core, limiter: createRateLimiter({ perSecond: PUSHES_PER_SECOND }) };
+export async function mountPartnerHub(
+  app: FastifyInstance,
+  { core, perSecond = PUSHES_PER_SECOND }: { core: Core; perSecond?: number },
+): Promise<void> {
+  const deps: CallDeps = { core, limiter: createRateLimiter({ perSecond }) };
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 
@@ -96,7 +99,7 @@ export async function mountPartnerHub(app: FastifyInstance, { core }: { core: Co
     });
 
     /** What Fastify itself refuses, before the handler: a body that is too large or cut short. */
-    function fail(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    function fail(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
       const failed = { dialect, path, ip: request.ip };
       return sendReply(request, reply, answerFailure(core, error, failed, request.log));
     }

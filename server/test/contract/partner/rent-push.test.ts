@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createPartnerWorld, germany, type PartnerWorld } from '#test/partner-world';
+
+let world: PartnerWorld;
+let accountId: bigint;
+let phoneSerial = 4_915_190_000_000;
+beforeAll(async () => {
+  world = await createPartnerWorld();
+  ({ accountId } = await world.customer({ balance: '1000' }));
+});
+afterAll(() => world.close());
+
+const error = (code: string) => ({ status: 'ERROR', error: code });
+
+/** A rental on a number of a partner. */
+async function rental() {
+  const { core } = world;
+  const partner = await world.partner({ settings: { blacklist: ['wa'] } });
+  const { supplierId } = partner;
+  const phone = String(++phoneSerial);
+  const csv = `phone,country,provenance\n${phone},${germany.countryId},partner`;
+  await core.inventory.importNumbers({ supplierId, csv });
+  const steps = [{ fromHours: 1, unitHours: 1, priceMicros: 10_000n }];
+  await core.rentals.setPrices([
+    { supplierId, countryId: germany.countryId, operator: 'any', step: 0, steps },
+  ]);
+  const { id } = await core.rentals.rent({
+    accountId,
+    countryId: germany.countryId,
+    hours: 24,
+    supplierIds: [supplierId],
+  });
+  const body = {
+    action: 'PUSH_SMS',
+    key: partner.key,
+    service: 'rent',
+    smsId: 355,
+    phone,
+    phoneFrom: 'Instagram',
+  };
+  return {
+    partner,
+    phone,
+    body: { ...body, text: 'Your verification code is 800142' },
+    ref: { id, accountId },
+  };
+}
+
+describe('POST /v1/PUSH_SMS_RENT', () => {
+  it('stores messages of any sender, on the partner’s blacklist or not, and answers 200 after that', async () => {
+    const { body, ref } = await rental();
+
+    const answers = [
+      await world.call('/v1/PUSH_SMS_RENT', body),
+      await world.call('/v1/PUSH_SMS_RENT', { ...body, phoneFrom: 'WhatsApp', text: 'WhatsApp code 1' }),
+      await world.call('/v1/PUSH_SMS_RENT', { ...body, phoneFrom: '+491700000', text: 'Hello' }),
+    ];
+
+    expect(answers.map(({ status, body: { status: word } }) => [status, word])).toEqual([
+      [200, 'SUCCESS'],
+      [200, 'SUCCESS'],
+      [200, 'SUCCESS'],
+    ]);
+    expect(await world.core.rentals.listMessages(ref)).toHaveLength(3);
+    expect(await world.core.rentals.get(ref)).toMatchObject({ state: 'active' });
+  });
+
+  it('shows a repeat once', async () => {
+    const { body, ref } = await rental();
+
+    for (let time = 0; time < 3; time++)
+      expect((await world.call('/v1/PUSH_SMS_RENT', body)).status).toBe(200);
+
+    expect(await world.core.rentals.listMessages(ref)).toHaveLength(1);
+  });
+
+  it('refuses banks in rentals, too', async () => {
+    const { body } = await rental();
+
+    expect(await world.call('/v1/PUSH_SMS_RENT', { ...body, phoneFrom: 'SBERBANK' })).toMatchObject({
+      status: 403,
+      body: error('BAD_SERVICE'),
+    });
+  });
+
+  it('answers NO_OPERATION for a number without a rental', async () => {
+    const { body } = await rental();
+
+    expect(await world.call('/v1/PUSH_SMS_RENT', { ...body, phone: '4915199999999' })).toMatchObject({
+      status: 404,
+      body: error('NO_OPERATION'),
+    });
+  });
+
+  it.each([
+    ['/pushSmsRent', {}],
+    ['/api/push_sms_webhook', { service: 'RENT', status: 2 }],
+    ['/v1/PUSH_SMS', {}],
+    ['/v1/PUSH_SMS_RENT', { service: undefined }],
+  ])('is the same at %s with %o', async (path, change) => {
+    const { body, ref, phone } = await rental();
+
+    const answer = await world.call(path, { ...body, phone: BigInt(phone), ...change });
+
+    expect(answer).toMatchObject({ status: 200, body: { status: 'SUCCESS' } });
+    expect(await world.core.rentals.listMessages(ref)).toHaveLength(1);
+  });
+
+  it('flags a missing service', async () => {
+    const { body, partner } = await rental();
+    const { supplierId } = partner;
+
+    await world.call('/v1/PUSH_SMS_RENT', { ...body, service: undefined });
+
+    expect(await world.core.supply.notices({ supplierId, kind: 'push_odd', limit: 5 })).toMatchObject([
+      { subject: 'service_missing' },
+    ]);
+  });
+});
+
+describe('a push of the other kind', () => {
+  it('of an activation on a rented number is NO_OPERATION', async () => {
+    const { body, ref } = await rental();
+
+    const answer = await world.call('/v1/PUSH_SMS', { ...body, service: undefined });
+
+    expect(answer).toMatchObject({ status: 404, body: error('NO_OPERATION') });
+    expect(await world.core.rentals.listMessages(ref)).toEqual([]);
+  });
+
+  it('of a rental that we never ordered is NO_OPERATION, and the partner is told to close it', async () => {
+    const partner = await world.partner();
+    const { supplierIds } = { supplierIds: [partner.supplierId] };
+    const { phone } = await world.core.activations.buy({ accountId, ...germany, supplierIds });
+    world.advance(10);
+    const push = { smsId: 9_007_199_254_740_995_123n, phone, rent: true };
+
+    const answers = [await world.push(partner, push), await world.push(partner, push)];
+    await world.core.supply.finishDue();
+
+    expect(answers.map(({ status }) => status)).toEqual([404, 404]);
+    const closes = partner.fake.exchanges.filter(({ request }) => request.path === '/finishActivationRent');
+    expect(closes.map(({ request }) => request.text)).toEqual([
+      `{"action":"FINISH_ACTIVATION","key":"${partner.key}","activationId":9007199254740995123,"status":1,"service":"rent","sum":0}`,
+    ]);
+  });
+});
