@@ -105,6 +105,7 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     config.DEMO || config.SIMULATOR
       ? createSimulator({
           db,
+          sealer,
           clock,
           accounts,
           activations,
@@ -168,6 +169,7 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
       ...rentals.sweeps,
       ...messages.sweeps,
       ...merchants.sweeps,
+      ...campaigns.sweeps,
       ...couponSessions.sweeps,
       ...payments.sweeps,
       ...statistics.sweeps,

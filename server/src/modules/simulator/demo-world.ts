@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Database, Tx } from '#db';
 import { MICROS } from '#kernel/money';
+import type { Sealer } from '#kernel/seal';
 import { createAccount, createKey } from '#modules/accounts';
 import type { CatalogView } from '#modules/catalog';
 import { addNumbers, createSupplier, openPools, setPrices } from '#modules/inventory';
 import { creditCustomer, openLedgerAccount } from '#modules/ledger';
 import { type RentPriceStep, setRentPrices } from '#modules/rentals';
+import { connectPartner } from '#modules/supply';
 import { simulatedPhones } from '#suppliers';
 
 export const demoAccount = {
@@ -15,6 +17,9 @@ export const demoAccount = {
   balanceMicros: 100n * MICROS,
 };
 export const demoSupplier = 'simulator';
+
+/** The simulator's numbers can be pushed to as a partner's would be (`POST /v1/PUSH_SMS_RENT`), with this key. */
+export const demoPartnerKey = 'demo-partner-key';
 
 /** Numbers for each operator, and for a country that has none by name. */
 const PER_OPERATOR = 20;
@@ -26,12 +31,17 @@ const NEVER_IN_STOCK = 'ot';
 const LOADED = 'demo_world_loaded';
 
 /** Loads the demo world unless it is there. The catalogue has been imported. */
-export async function loadDemoWorld(db: Database, catalog: CatalogView, now: Date): Promise<void> {
+export async function loadDemoWorld(
+  { db, sealer }: { db: Database; sealer: Sealer },
+  catalog: CatalogView,
+  now: Date,
+): Promise<void> {
   await db.write(async (tx) => {
     const { rows } = await sql`select from setting where name = ${LOADED}`.execute(tx);
     if (rows.length > 0) return;
     await openDemoAccount(tx, now);
-    await openDemoSupplier(tx, catalog, now);
+    const supplierId = await openDemoSupplier(tx, catalog, now);
+    await connectPartner(tx, { sealer }, { supplierId, dialect: 'onlinesim-v1', key: demoPartnerKey }, now);
     await sql`insert into setting (name, value) values (${LOADED}, 'true')`.execute(tx);
   });
 }
@@ -47,7 +57,7 @@ async function openDemoAccount(tx: Tx, now: Date): Promise<void> {
   );
 }
 
-async function openDemoSupplier(tx: Tx, { countries, services }: CatalogView, now: Date): Promise<void> {
+async function openDemoSupplier(tx: Tx, { countries, services }: CatalogView, now: Date): Promise<bigint> {
   const supplier = await createSupplier(tx, { name: demoSupplier, kind: 'simulator' }, now);
   const wanted = countries.flatMap((country) => {
     const named = country.operators.filter((operator) => operator !== 'any');
@@ -89,6 +99,7 @@ async function openDemoSupplier(tx: Tx, { countries, services }: CatalogView, no
     tx,
     keys.map((key) => ({ ...key, steps: demoRentPrices(key.countryId) })),
   );
+  return supplier.id;
 }
 
 /** 0.05 to 2.00 dollars in whole cents, the same for all operators of a country. */

@@ -3,6 +3,7 @@ import type { Database } from '#db';
 import { addSeconds, type MovableClock } from '#kernel/clock';
 import { parsePhone } from '#kernel/phone';
 import { Refusal } from '#kernel/refusal';
+import type { Sealer } from '#kernel/seal';
 import type { Accounts } from '#modules/accounts';
 import type { Activations } from '#modules/activations';
 import type { Catalog } from '#modules/catalog';
@@ -18,10 +19,11 @@ import { simulatedMessage } from '#suppliers';
 import { createAutomaticMessages } from './automatic-messages.ts';
 import { demoSupplier, emptyDatabase, loadDemoWorld } from './demo-world.ts';
 
-export { demoAccount, demoSupplier } from './demo-world.ts';
+export { demoAccount, demoPartnerKey, demoSupplier } from './demo-world.ts';
 
 export type SimulatorDeps = {
   db: Database;
+  sealer: Sealer;
   clock: MovableClock;
   accounts: Accounts;
   activations: Activations;
@@ -118,7 +120,7 @@ export function createSimulator(deps: SimulatorDeps) {
         db.read,
       );
       clock.setOffsetMs(rows[0]?.value ?? 0);
-      if (demo) await loadDemoWorld(db, await catalog.view(), clock());
+      if (demo) await loadDemoWorld(deps, await catalog.view(), clock());
     },
 
     async start(options: { catchUp(seconds: number): Promise<void> }): Promise<void> {
@@ -156,7 +158,7 @@ export function createSimulator(deps: SimulatorDeps) {
       clock.setOffsetMs(0);
       accounts.forget();
       await catalog.import();
-      if (demo) await loadDemoWorld(db, await catalog.view(), clock());
+      if (demo) await loadDemoWorld(deps, await catalog.view(), clock());
     },
 
     /** Refuses `not_found` for a supplier that is not simulated. */

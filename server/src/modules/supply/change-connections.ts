@@ -13,7 +13,7 @@ import { insertKey, listKeys, type PartnerKey, revokeKey } from './key-store.ts'
 import { refreshOffers } from './refresh-offers.ts';
 
 export type ConnectPartner = {
-  /** A supplier of kind `partner`. */
+  /** A supplier of kind `partner`, or the simulator. */
   supplierId: bigint;
   dialect: PartnerDialect;
   /** Absent in `onlinesim-v2`, and for a partner that is never asked. */
@@ -37,7 +37,8 @@ export async function connectPartner(
 ): Promise<NewPartnerKey> {
   const supplier = await findSupplier(tx, { id: supplierId });
   if (!supplier) throw new Refusal('not_found', { supplier: supplierId });
-  if (supplier.kind !== 'partner') throw new Refusal('not_allowed', { kind: supplier.kind });
+  // The simulator may be talked to as well: its numbers stand in for a partner's.
+  if (supplier.kind === 'manual') throw new Refusal('not_allowed', { kind: supplier.kind });
   const connection = { supplierId, dialect, ...checkSettings({ dialect, baseUrl, settings }) };
   if (!(await insertConnection(tx, connection, now)))
     throw new Refusal('already_exists', { supplier: supplierId });
