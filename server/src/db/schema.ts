@@ -574,6 +574,13 @@ export type PartnerStockTable = {
   seen_at: Date;
 };
 
+export type PasswordTryTable = {
+  subject: string;
+  tries: number;
+  paused_until: Date | null;
+  at: Date;
+};
+
 export type PaymentCallbackTable = {
   id: GeneratedAlways<bigint>;
   provider: string;
@@ -860,6 +867,7 @@ export type Schema = {
   partner_operation: PartnerOperationTable;
   partner_rate: PartnerRateTable;
   partner_stock: PartnerStockTable;
+  password_try: PasswordTryTable;
   payment_callback: PaymentCallbackTable;
   payment_case: PaymentCaseTable;
   payment_total: PaymentTotalTable;

@@ -4,12 +4,12 @@ import { findMerchants } from '#modules/merchants';
 import type { Budget } from './budget.ts';
 import { listBudgets, upsertBudget } from './budget-store.ts';
 import type { Campaign, CampaignSettings } from './campaign.ts';
+import { checkCampaignPassword } from './campaign-password.ts';
 import {
   type CampaignFilter,
   countCampaigns,
   findCampaignByCode,
   findOwnCampaign,
-  findPasswordHash,
   findTemplate,
   listCampaigns,
   lockCampaigns,
@@ -19,7 +19,6 @@ import {
   findLocations,
   findLocationsByEmail,
   findOwnLocations,
-  findPasswordsOfCampaign,
   insertLocation,
   type LocationDetails,
   listCampaignLocations,
@@ -27,6 +26,7 @@ import {
   type RedeemLocation,
   removeLocation,
 } from './location-store.ts';
+import { deleteOldTries, withTries } from './password-tries.ts';
 import {
   type Category,
   type Folder,
@@ -52,8 +52,10 @@ export {
   type ValidationMethod,
   validationMethods,
 } from './campaign.ts';
+export { checkCampaignPassword } from './campaign-password.ts';
 export { findCampaignByCode, findCampaigns, findOwnCampaign, lockCampaigns } from './campaign-store.ts';
 export { findLocations, findOwnLocations, type RedeemLocation } from './location-store.ts';
+export { withTries } from './password-tries.ts';
 export type { Category, Folder } from './sorting-store.ts';
 
 export type Campaigns = ReturnType<typeof createCampaigns>;
@@ -182,7 +184,10 @@ export function createCampaigns(deps: ChangeDeps) {
       return location;
     },
 
-    /** The shop whose staff sign in with that, of one account where it is named; undefined for a wrong pair. */
+    /**
+     * The shop whose staff sign in with that, of one account where it is named; undefined for a wrong pair. Refuses
+     * `rate_limited` (`retryAfterSeconds`) after five wrong ones.
+     */
     signInLocation: ({
       email,
       password,
@@ -191,25 +196,24 @@ export function createCampaigns(deps: ChangeDeps) {
       email: string;
       password: string;
       accountId?: bigint | undefined;
-    }): Promise<RedeemLocation | undefined> => findSignedIn(email, password, accountId),
+    }): Promise<RedeemLocation | undefined> =>
+      withTries(deps, `location:${email.toLowerCase()}`, () => findSignedIn(email, password, accountId)),
 
     /**
      * What a password typed at a campaign's coupon opens: the campaign's own, or one of its shops', which is named then.
-     * Undefined for a wrong one.
+     * Undefined for a wrong one. `subject` is whose tries are counted, e.g. `session:12`: refuses `rate_limited`
+     * (`retryAfterSeconds`) after five wrong ones.
      */
-    async checkPassword({
+    checkPassword: ({
       campaignId,
       password,
+      subject,
     }: {
       campaignId: bigint;
       password: string;
-    }): Promise<{ locationId: bigint | null } | undefined> {
-      const own = await findPasswordHash(db.read, campaignId);
-      if (own !== null && (await verifyPassword(password, own))) return { locationId: null };
-      for (const { id, passwordHash } of await findPasswordsOfCampaign(db.read, campaignId))
-        if (await verifyPassword(password, passwordHash)) return { locationId: id };
-      return undefined;
-    },
+      subject: string;
+    }): Promise<{ locationId: bigint | null } | undefined> =>
+      withTries(deps, subject, () => checkCampaignPassword(db.read, campaignId, password)),
 
     /** Sets or (`most` null) lifts limits of a campaign; what was used before counts on. Refuses `not_found`. */
     setBudgets: ({
@@ -229,6 +233,14 @@ export function createCampaigns(deps: ChangeDeps) {
       }),
 
     listBudgets: (campaignId: bigint): Promise<Budget[]> => listBudgets(db.read, [campaignId]),
+
+    sweeps: [
+      {
+        name: 'campaigns.delete-old-tries',
+        everySeconds: 3_600,
+        run: () => db.write((tx) => deleteOldTries(tx, clock())),
+      },
+    ],
   };
 
   async function findSignedIn(email: string, password: string, accountId?: bigint) {

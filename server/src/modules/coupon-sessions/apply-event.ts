@@ -47,6 +47,10 @@ export type SessionChange = Partial<{
     | undefined;
 }> & { details?: SessionDetails | undefined };
 
+/** True for what may use up a part of a budget. */
+export const isCharged = ({ event }: SessionEvent): boolean =>
+  event === 'claim' || event === 'validate' || event === 'reserve';
+
 /** The session with what `change` names. An empty text in `details` takes the old one away. */
 export function applyChange(session: CouponSession, change: SessionChange | undefined): CouponSession {
   if (!change) return session;

@@ -9,6 +9,7 @@ import {
   type RedeemLocation,
 } from '#modules/campaigns';
 import { type ChangeCommand, type Changed, changeSessions } from './change-sessions.ts';
+import { type ConsumerClaim, claimAsConsumer, playAsConsumer, redeemAsConsumer } from './consumer.ts';
 import type { CouponSession } from './coupon-session.ts';
 import { type CreateBatch, createBatch } from './create-batch.ts';
 import { type CreateSession, createSession } from './create-sessions.ts';
@@ -36,6 +37,7 @@ import { type Visit, visitCampaign } from './visit-campaign.ts';
 
 export type { SessionChange, SessionEvent } from './apply-event.ts';
 export { type ChangeCommand, type Changed, changeSessionsIn } from './change-sessions.ts';
+export type { ConsumerClaim } from './consumer.ts';
 export type { CouponSession, SessionDetails, SessionSource, SessionStage } from './coupon-session.ts';
 export { endOf } from './coupon-session.ts';
 export type { CreateBatch } from './create-batch.ts';
@@ -97,6 +99,22 @@ export function createCouponSessions(deps: RedemptionDeps) {
      * (`validation_code`, `claim`).
      */
     change,
+
+    /**
+     * A consumer takes the coupon by its campaign's own way of claiming. Refuses what `change` refuses, and
+     * `not_allowed` (`not_running`, `promo_code`, `unplayed`, `unverified`), `expired`, `bad_request` (`fields`).
+     */
+    claim: (command: ConsumerClaim): Promise<Changed> => claimAsConsumer({ ...deps, change }, command),
+
+    /** Plays the game before the claim; the first result stays. */
+    play: (command: { code: string }): Promise<Changed> => playAsConsumer({ ...deps, change }, command),
+
+    /**
+     * Redeems a claimed coupon at its page. Refuses what `change` refuses, `not_allowed` (`method`, `password`) and
+     * `rate_limited` (`retryAfterSeconds`).
+     */
+    redeem: (command: Parameters<typeof redeemAsConsumer>[1]): Promise<Changed> =>
+      redeemAsConsumer({ ...deps, change }, command),
 
     /** One session made ahead; `created` is false where the duplicate check found one. */
     create: (command: CreateSession) => createSession(deps, command),

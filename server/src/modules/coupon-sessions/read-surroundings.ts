@@ -7,7 +7,7 @@ import {
   listBudgets,
   type RedeemLocation,
 } from '#modules/campaigns';
-import { applyChange, type SessionEvent } from './apply-event.ts';
+import { applyChange, isCharged } from './apply-event.ts';
 import { type BudgetBook, openBudgetBook } from './budget-book.ts';
 import type { ChangeCommand } from './change-sessions.ts';
 import { chargesOf } from './charges.ts';
@@ -40,9 +40,6 @@ export async function readSurroundings(
     ]),
   };
 }
-
-const isCharged = ({ event }: SessionEvent) =>
-  event === 'claim' || event === 'validate' || event === 'reserve';
 
 /** Holds every use of a budget that any of the commands may touch, and lets go of reservations whose time is up. */
 export async function openBooks(

@@ -1,7 +1,7 @@
 import { addSeconds } from '#kernel/clock';
 import { Refusal } from '#kernel/refusal';
 import type { RedeemLocation } from '#modules/campaigns';
-import { applyChange, applyEvent, type SessionEvent } from './apply-event.ts';
+import { applyChange, applyEvent, isCharged, type SessionEvent } from './apply-event.ts';
 import type { BudgetBook, Charge } from './budget-book.ts';
 import type { ChangeCommand } from './change-sessions.ts';
 import { chargesOf } from './charges.ts';
@@ -57,6 +57,7 @@ export function workOut({
   for (const event of events) {
     const from = work.session;
     assertOwnLocation(event, from, state.locations);
+    if (campaign.status === 'removed' && isCharged(event)) throw new Refusal('expired', { what: 'campaign' });
     const to = applyEvent(from, event, { campaign, reservation, now });
     const redeems = event.event === 'validate' || event.event === 'reserve';
     if (to === from && !redeems) continue;

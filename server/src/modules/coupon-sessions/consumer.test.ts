@@ -1,0 +1,192 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { CampaignChange } from '#modules/campaigns';
+import { createWorld, type World } from '#test/world';
+
+let world: World;
+let accountId: bigint;
+
+beforeAll(async () => {
+  world = await createWorld();
+  const { accountId: id, name } = await world.customer();
+  await world.core.merchants.open({ accountId: id, email: `${name}@example.org` });
+  accountId = id;
+});
+afterAll(() => world.close());
+
+async function visit(settings: Omit<CampaignChange, 'name'> = {}) {
+  const campaign = await world.core.campaigns.create({ accountId, name: 'Pizza', ...settings });
+  const { session } = await world.core.couponSessions.visit({
+    campaignCode: campaign.code.toUpperCase(),
+    details: { utm: { source: 'poster' } },
+  });
+  return { campaign, session, code: session.code };
+}
+
+const refusal = (code: string, what?: string) => ({ code, ...(what ? { details: { what } } : {}) });
+
+test('a visit makes a session of its own, and none where the campaign is not to be had', async () => {
+  const { campaign, session } = await visit();
+  const { session: second } = await world.core.couponSessions.visit({ campaignCode: campaign.code });
+  expect(second.code).not.toBe(session.code);
+  expect(session.details.utm).toEqual({ source: 'poster' });
+
+  const visits = (settings: Omit<CampaignChange, 'name'>) => visit(settings);
+  await expect(visits({ status: 'inactive' })).rejects.toMatchObject(refusal('not_allowed', 'not_running'));
+  await expect(visits({ startsAt: new Date('2999-01-01') })).rejects.toMatchObject(refusal('not_allowed'));
+  await expect(visits({ expiresAt: new Date('2020-01-01') })).rejects.toMatchObject(refusal('expired'));
+  await expect(visits({ singleUseOnly: true })).rejects.toMatchObject(
+    refusal('not_allowed', 'single_use_only'),
+  );
+  await expect(visits({ status: 'removed' })).rejects.toMatchObject(refusal('not_found'));
+  await expect(world.core.couponSessions.visit({ campaignCode: 'nobody' })).rejects.toMatchObject(
+    refusal('not_found'),
+  );
+});
+
+test('a form must be filled in as its campaign asks, boxes included', async () => {
+  const { code } = await visit({
+    claimAction: 'form',
+    uniqueBy: 'phone',
+    claimFields: [
+      { name: 'first_name', label: 'Name', required: true },
+      { name: 'email', label: 'E-mail', required: false },
+      { name: 'customfield3', label: 'Size', required: true },
+      { name: 'consent', label: 'I agree', required: true },
+    ],
+  });
+
+  await expect(world.core.couponSessions.claim({ code, details: { firstName: ' ' } })).rejects.toMatchObject({
+    code: 'bad_request',
+    details: { fields: ['first_name', 'customfield3', 'consent', 'phone'] },
+  });
+  const claimed = await world.core.couponSessions.claim({
+    code,
+    phone: '447911123456',
+    details: { firstName: '<b>Ann</b>', customField3: 'XL' },
+    consents: ['I agree'],
+  });
+  expect(claimed.session).toMatchObject({
+    stage: 'claimed',
+    claimType: 'form',
+    phone: '447911123456',
+    details: { firstName: '<b>Ann</b>', customField3: 'XL', utm: { source: 'poster' } },
+  });
+
+  const again = await world.core.couponSessions.claim({ code });
+  expect(again.session.claimedAt).toEqual(claimed.session.claimedAt);
+});
+
+test('a promotional code opens the claim, in any case and with blanks around it', async () => {
+  const { code } = await visit({ claimAction: 'promocode', promoCodes: ['Sommer26'] });
+
+  for (const promoCode of [undefined, '', 'winter']) {
+    await expect(world.core.couponSessions.claim({ code, promoCode })).rejects.toMatchObject(
+      refusal('not_allowed', 'promo_code'),
+    );
+  }
+  expect((await world.core.couponSessions.claim({ code, promoCode: ' SOMMER26 ' })).session.claimType).toBe(
+    'promocode',
+  );
+});
+
+test('a game is played once, by the server, before the claim', async () => {
+  const game = {
+    kind: 'wheel' as const,
+    prizes: [
+      { value: '10%', weight: 1 },
+      { value: 'never', weight: 0 },
+    ],
+  };
+  const { code } = await visit({ claimAction: 'game', game });
+
+  await expect(world.core.couponSessions.claim({ code })).rejects.toMatchObject(
+    refusal('not_allowed', 'unplayed'),
+  );
+  expect((await world.core.couponSessions.play({ code })).session.value).toBe('10%');
+  await world.core.campaigns.list({ accountId });
+  expect((await world.core.couponSessions.play({ code })).session.value).toBe('10%');
+  expect((await world.core.couponSessions.claim({ code })).session).toMatchObject({
+    claimType: 'game',
+    value: '10%',
+  });
+});
+
+test('it is redeemed at its page only once it is claimed, and only by a method of its campaign', async () => {
+  const { code } = await visit({ validationMethods: ['button'] });
+
+  await expect(world.core.couponSessions.redeem({ code, method: 'button' })).rejects.toMatchObject(
+    refusal('not_allowed', 'unclaimed'),
+  );
+  await world.core.couponSessions.claim({ code });
+  await expect(
+    world.core.couponSessions.redeem({ code, method: 'password', password: 'x' }),
+  ).rejects.toMatchObject(refusal('not_allowed', 'method'));
+  const { session } = await world.core.couponSessions.redeem({ code, method: 'button' });
+  expect(session.stage).toBe('validated');
+  await expect(world.core.couponSessions.redeem({ code, method: 'button' })).rejects.toMatchObject(
+    refusal('already_done'),
+  );
+});
+
+test('staff type the password of the campaign or of their shop, whose name is kept', async () => {
+  const shop = await world.core.campaigns.createLocation({
+    accountId,
+    companyName: 'Shop 1',
+    password: 'shop one',
+  });
+  const settings = { validationMethods: ['password', 'qr'] as const, password: 'for all' };
+  const own = await visit({ ...settings, validationMethods: [...settings.validationMethods] });
+  const there = await visit({ ...settings, validationMethods: ['qr'], locationIds: [shop.id] });
+  await world.core.couponSessions.claim({ code: own.code });
+  await world.core.couponSessions.claim({ code: there.code });
+
+  const first = await world.core.couponSessions.redeem({
+    code: own.code,
+    method: 'password',
+    password: 'for all',
+  });
+  const second = await world.core.couponSessions.redeem({
+    code: there.code,
+    method: 'qr',
+    password: 'shop one',
+    spendMicros: 5n,
+  });
+
+  expect(first.session.locationId).toBeNull();
+  expect(second.session).toMatchObject({ locationId: shop.id, validationValueMicros: 5n });
+  expect(second.location?.companyName).toBe('Shop 1');
+});
+
+test('after five wrong passwords there is a pause, even for 20 at once and for the right one', async () => {
+  const { code } = await visit({ validationMethods: ['password'], password: 'right' });
+  await world.core.couponSessions.claim({ code });
+  const attempt = (password: string) =>
+    world.core.couponSessions.redeem({ code, method: 'password', password });
+
+  const settled = await Promise.allSettled(
+    Array.from({ length: 20 }, (_, index) => attempt(`wrong ${index}`)),
+  );
+
+  const codes = settled.map((one) => (one.status === 'rejected' ? one.reason.code : 'done'));
+  expect(codes.filter((one) => one === 'not_allowed')).toHaveLength(5);
+  expect(codes.filter((one) => one === 'rate_limited')).toHaveLength(15);
+  await expect(attempt('right')).rejects.toMatchObject({
+    code: 'rate_limited',
+    details: { retryAfterSeconds: expect.any(Number) },
+  });
+  world.advance(600);
+  expect((await attempt('right')).session.stage).toBe('validated');
+});
+
+test('nothing of a removed campaign can be claimed or redeemed any more', async () => {
+  const { campaign, code } = await visit();
+  await world.core.couponSessions.claim({ code });
+  await world.core.campaigns.change({ accountId, id: campaign.id, status: 'removed' });
+
+  await expect(world.core.couponSessions.redeem({ code, method: 'button' })).rejects.toMatchObject(
+    refusal('expired'),
+  );
+  await expect(
+    world.core.couponSessions.change({ accountId, code, events: [{ event: 'validate' }], actor: 'api' }),
+  ).rejects.toMatchObject(refusal('expired'));
+});
