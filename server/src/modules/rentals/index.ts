@@ -57,7 +57,8 @@ export type Rentals = ReturnType<typeof createRentals>;
 export type RentalListener = (rental: Rental) => void;
 
 const GROUP = 64;
-const SWEEP = 500;
+/** Each ending rental changes the stock of every service of its pool: small enough to let purchases in between. */
+const SWEEP = 100;
 
 export function createRentals<M>(deps: RentalsDeps<M>) {
   const { db, clock, rules, policy, messages } = deps;
