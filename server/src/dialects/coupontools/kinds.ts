@@ -48,12 +48,15 @@ function toId(value: string): bigint {
 /** The code of a coupon session, full or short, in any case. What cannot be one is simply not found. */
 export const sessionCode: Kind<string> = scalar.transform((value) => value.toLowerCase().slice(0, 64));
 
-/** `true`, `1` … `false`, `0`; anything else is 302. */
+/** What a flag may be called that is set. */
+export const trueWords = ['true', '1', 'yes', 'on'] as const;
+
+/** `true`, `1`, `yes`, `on`, or their opposites, in any case; anything else is 302. */
 export const flag: Kind<boolean> = z
   .string('302')
   .trim()
   .toLowerCase()
-  .pipe(z.stringbool({ error: '302' }));
+  .pipe(z.stringbool({ truthy: [...trueWords], falsy: ['false', '0', 'no', 'off'], error: '302' }));
 
 /** One of these words, in any case; else 302. */
 export function oneOf<const W extends string>(...words: [W, ...W[]]): Kind<W> {

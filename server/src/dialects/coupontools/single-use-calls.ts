@@ -3,7 +3,7 @@ import { fromWallTime } from '#kernel/time-zone';
 import { campaignUrl } from './addresses.ts';
 import { type Call, defineCall, defineRowsCall } from './call.ts';
 import { wallTime } from './date-kinds.ts';
-import { email, flag, id, oneOf, phone, sessionCode, text, whole } from './kinds.ts';
+import { email, flag, id, oneOf, phone, sessionCode, text, trueWords, whole } from './kinds.ts';
 import { optional, required, requiredIf, sentWord } from './parameters.ts';
 import { type SessionView, shortCode } from './render-session.ts';
 import { detailParameters, readDetails, readUtm, utmParameters } from './session-details.ts';
@@ -97,7 +97,7 @@ function renderCode(call: Call, { session, campaign }: SessionView) {
 
 const MOST_CODES = 100_000;
 const makesCodes = (sent: WireParameters) =>
-  ['true', '1', 'yes', 'on', 'y'].includes(sentWord(sent, 'automated_codes'));
+  trueWords.some((word) => word === sentWord(sent, 'automated_codes'));
 
 /** Many at once, written as they are made. */
 export const createSingleUses = defineRowsCall({

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { hashPassword, verifyPassword } from './password.ts';
+import { ALPHANUMERIC, randomText } from './random-text.ts';
+
+test('a password is known again, however its accents were typed, and no other is', async () => {
+  const hash = await hashPassword('Grüße');
+
+  expect(await verifyPassword('Gru\u0308ße', hash)).toBe(true);
+  expect(await verifyPassword('Grusse', hash)).toBe(false);
+  expect(await verifyPassword('', hash)).toBe(false);
+  expect(hash).not.toBe(await hashPassword('Grüße'));
+  expect(hash).toMatch(/^[0-9a-f]{32}:[0-9a-f]{128}$/);
+});
+
+test('a hash that is none lets nobody in', async () => {
+  for (const hash of ['', ':', 'x', 'salt:', 'salt:zz']) expect(await verifyPassword('x', hash)).toBe(false);
+});
+
+test('random letters are all of the alphabet and about equally many', () => {
+  const text = randomText(62_000, ALPHANUMERIC);
+  const counts = new Map<string, number>();
+  for (const letter of text) counts.set(letter, (counts.get(letter) ?? 0) + 1);
+
+  expect(text).toHaveLength(62_000);
+  expect(counts.size).toBe(62);
+  for (const count of counts.values()) expect(Math.abs(count - 1_000)).toBeLessThan(250);
+});
