@@ -47,10 +47,10 @@ export type ActivationDailyTable = {
 };
 
 export type ActivationDelayDailyTable = {
-  day: number;
   country_id: number;
   service_id: string;
   supplier_id: bigint;
+  day: number;
   bucket: number;
   activations: number;
 };

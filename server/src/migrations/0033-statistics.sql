@@ -30,16 +30,17 @@ create index activation_supply_daily_country on activation_supply_daily (country
 create index activation_supply_daily_supplier on activation_supply_daily (supplier_id, day);
 
 -- How long the first code took. Bucket n holds delays from 2^(n/4) seconds up to 2^((n+1)/4), bucket 0 shorter ones too.
+-- Each delay is in five rows: of its country and service, its country, its service, its supplier, and of all. Country -1,
+-- service '' and supplier 0 stand for "all", so that every question reads one line of buckets per day.
 create table activation_delay_daily (
-  day int not null,
   country_id int not null,
   service_id text not null,
   supplier_id bigint not null,
+  day int not null,
   bucket int not null,
   activations int not null,
-  primary key (day, country_id, service_id, supplier_id, bucket)
+  primary key (country_id, service_id, supplier_id, day, bucket)
 );
-create index activation_delay_daily_service on activation_delay_daily (service_id, country_id, day);
 
 -- Up to which row of activation_move all is added up, and up to which it may be next: every transaction
 -- older than horizon_xid must have ended before rows up to horizon_id are complete.

@@ -124,7 +124,8 @@ async function explain(db: Database, print: (line: string) => void): Promise<voi
     `select country_id, service_id, ${sums} from activation_daily where day between ${today - 29} and ${today} and service_id = 'tg'
       group by country_id, service_id order by orders desc, 1, 2 limit 10000`,
     `select bucket, sum(activations)::int from activation_delay_daily
-      where day between ${today - 6} and ${today} and country_id = 2 and service_id = 'tg' group by bucket order by bucket`,
+      where country_id = 2 and service_id = 'tg' and supplier_id = 0 and day between ${today - 6} and ${today}
+      group by bucket order by bucket`,
   ];
   for (const statement of statements) {
     print(`\n${statement}`);

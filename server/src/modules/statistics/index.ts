@@ -23,6 +23,12 @@ export type StatisticsQuery = {
   days?: number | undefined;
 };
 
+/** Of a country, a service, both, a supplier, or (absent) all. */
+export type TimeToCodeQuery = { days?: number | undefined } & (
+  | { countryId?: number | undefined; serviceId?: string | undefined; supplierId?: undefined }
+  | { supplierId?: bigint | undefined; countryId?: undefined; serviceId?: undefined }
+);
+
 /** `successRate`: whole percent of the orders that received a message; null without orders. */
 export type Statistic = Counts & { successRate: number | null };
 
@@ -53,7 +59,7 @@ export function createStatistics({ db, clock }: { db: Database; clock: Clock }) 
     const toDay = Math.floor(clock().getTime() / DAY_MS);
     return { ...rest, toDay, fromDay: toDay - Math.min(Math.max(days ?? usually, 1), MAX_DAYS) + 1 };
   }
-  const ask = <T>(name: string, scope: Scope, read: () => Promise<T>) =>
+  const ask = <T>(name: string, scope: object, read: () => Promise<T>) =>
     remember(`${name} ${Object.entries(scope).join('/')}`, read);
   async function tabulate(scope: Scope, limit = MAX_ROWS): Promise<CountryServiceStatistic[]> {
     const most = Math.min(limit, MAX_ROWS);
@@ -84,9 +90,10 @@ export function createStatistics({ db, clock }: { db: Database; clock: Clock }) 
       return new Map(rows.map(({ serviceId, countryId: _, ...statistic }) => [serviceId, statistic]));
     },
 
-    /** How long the first message took, whatever the operator, in the last seven days unless told. Right within a tenth. */
-    async timeToCode(query: Omit<StatisticsQuery, 'operator'> = {}): Promise<TimeToCode> {
-      const scope = scopeOf(query, WEEK);
+    /** How long the first message took, in the last seven days unless told. Right within a tenth. */
+    async timeToCode({ days, ...query }: TimeToCodeQuery = {}): Promise<TimeToCode> {
+      const { fromDay, toDay } = scopeOf({ days }, WEEK);
+      const scope = { ...query, fromDay, toDay };
       const delays = await ask('delays', scope, () => countDelays(db.read, scope));
       return {
         received: delays.reduce((sum, { activations }) => sum + activations, 0),

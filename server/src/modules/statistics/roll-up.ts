@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Database, Tx } from '#db';
-import { PER_DOUBLING } from './delays.ts';
+import { ALL, PER_DOUBLING } from './delays.ts';
 
 /** Moves added up in one transaction: a second or two of work. */
 const BATCH = 200_000n;
@@ -93,7 +93,6 @@ async function raiseHorizon(tx: Tx): Promise<'raised' | 'waiting' | 'nothing new
 
 const placed = sql.raw('day, country_id, service_id');
 const supplied = sql.raw('day, country_id, service_id, operator, supplier_id');
-const delayed = sql.raw('day, country_id, service_id, supplier_id, bucket');
 const columns = sql.raw('orders, received, cancelled, expired');
 const counts = sql`count(*) filter (where event = 'buy'), count(bucket), count(*) filter (where to_state = 'cancelled'),
   count(*) filter (where to_state = 'expired')`;
@@ -115,9 +114,11 @@ async function addUp(tx: Tx, after: bigint, upTo: bigint): Promise<void> {
       select ${supplied}, ${counts} from moved group by ${supplied}
       on conflict (${supplied}) do update set ${added}
     ), by_delay as (
-      insert into activation_delay_daily as d (${delayed}, activations)
-      select ${delayed}, count(*) from moved where bucket is not null group by ${delayed}
-      on conflict (${delayed}) do update set activations = d.activations + excluded.activations
+      insert into activation_delay_daily as d (country_id, service_id, supplier_id, day, bucket, activations)
+      select coalesce(country_id, ${ALL.countryId}), coalesce(service_id, ${ALL.serviceId}), coalesce(supplier_id, ${ALL.supplierId}),
+             day, bucket, count(*) from moved where bucket is not null
+       group by day, bucket, grouping sets ((country_id, service_id), (country_id), (service_id), (supplier_id), ())
+      on conflict (country_id, service_id, supplier_id, day, bucket) do update set activations = d.activations + excluded.activations
     )
     insert into activation_daily as d (${placed}, ${columns})
     select ${placed}, ${counts} from moved group by ${placed}

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ReaderOrTx } from '#db';
-import type { DelayCount } from './delays.ts';
+import { ALL, type DelayCount } from './delays.ts';
 
 /** How activations ended. Those that are still open are in `orders` alone. */
 export type Counts = { orders: number; received: number; cancelled: number; expired: number };
@@ -67,12 +67,19 @@ export async function countByDay(on: ReaderOrTx, scope: Scope): Promise<(Counts 
   return rows;
 }
 
-/** Operators are not told apart: most orders are for any. */
-export async function countDelays(on: ReaderOrTx, scope: Omit<Scope, 'operator'>): Promise<DelayCount[]> {
-  const { supplierId } = scope;
+/** Whose delays: those of a country, a service, both, a supplier, or all. */
+export type DelayScope = Pick<Scope, 'fromDay' | 'toDay'> &
+  (
+    | { countryId?: number | undefined; serviceId?: string | undefined; supplierId?: undefined }
+    | { supplierId?: bigint | undefined; countryId?: undefined; serviceId?: undefined }
+  );
+
+export async function countDelays(on: ReaderOrTx, scope: DelayScope): Promise<DelayCount[]> {
+  const { fromDay, toDay, countryId, serviceId, supplierId } = scope;
   const { rows } = await sql<DelayCount>`
     select bucket, sum(activations)::int as activations from activation_delay_daily
-     where ${within(scope)} ${supplierId === undefined ? sql`` : sql`and supplier_id = ${supplierId}`}
+     where country_id = ${countryId ?? ALL.countryId} and service_id = ${serviceId ?? ALL.serviceId}
+       and supplier_id = ${supplierId ?? ALL.supplierId} and day between ${fromDay} and ${toDay}
      group by bucket order by bucket`.execute(on);
   return rows;
 }

@@ -143,6 +143,16 @@ describe('how activations ended', () => {
     expect(received).toBe(10);
     expect(Math.abs((medianSeconds ?? 0) - 20)).toBeLessThan(4);
     expect(Math.abs((p95Seconds ?? 0) - 400)).toBeLessThan(60);
+    const [{ supplier_id: supplierId = 0n } = {}] = await world.db.read
+      .selectFrom('activation')
+      .select('supplier_id')
+      .where('country_id', '=', country)
+      .execute();
+    const same = { received, medianSeconds, p95Seconds };
+    expect(await fresh().timeToCode({ countryId: country, serviceId: 'tg' })).toEqual(same);
+    expect(await fresh().timeToCode({ supplierId })).toEqual(same);
+    expect((await fresh().timeToCode({ serviceId: 'tg' })).received).toBeGreaterThanOrEqual(10);
+    expect((await fresh().timeToCode()).received).toBeGreaterThanOrEqual(10);
     expect(await fresh().timeToCode({ countryId: country, serviceId: 'wa' })).toEqual({
       received: 0,
       medianSeconds: null,
