@@ -170,7 +170,6 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
       ...messages.sweeps,
       ...merchants.sweeps,
       ...campaigns.sweeps,
-      ...campaigns.sweeps,
       ...couponSessions.sweeps,
       ...payments.sweeps,
       ...statistics.sweeps,
