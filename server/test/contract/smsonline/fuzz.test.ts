@@ -131,6 +131,16 @@ const body = fc.oneof(
     ),
   },
   {
+    weight: 6,
+    arbitrary: fields.map((one) =>
+      JSON.stringify({
+        ...{ apiKey: '{key}', key: '{key}', userId: '{user}', orderId: '{id0}' },
+        ...{ country: '12', service: 'ds', carrier: 'any', maximumPrice: '20', m: '', n: '' },
+        ...Object.fromEntries(Object.entries(one).slice(0, 1)),
+      }),
+    ),
+  },
+  {
     weight: 1,
     arbitrary: fc.constantFrom('', 'not json', '[]', 'null', '{', '"x"', '{"apiKey":"{key}",}', '[[[[[['),
   },

@@ -4,7 +4,7 @@ import { createSmsOnlineWorld, type SmsOnlineWorld, spendable } from './smsonlin
 let world: SmsOnlineWorld;
 
 beforeAll(async () => {
-  world = await createSmsOnlineWorld();
+  world = await createSmsOnlineWorld({ DISCOUNT_MILESTONES: '1:10:crypto' });
 });
 afterAll(() => world?.close());
 
@@ -52,6 +52,27 @@ describe('many calls at once', () => {
       expect(['refund-completed', 'NOT_REFUNDABLE']).toContain(reply.errorMessage ?? reply.body);
     expect(await spendable(world, accountId)).toBe(100);
     expect(await world.core.ledger.trialBalance()).toMatchObject({ balanced: true });
+  });
+
+  it('takes one coupon off one of many top-ups', async () => {
+    await world.stock({ country: 12, operator: 'tmobile', service: 'ds', price: '0.16', count: 1 });
+    const { name, key } = await world.customer();
+    const customer = `/v3/customers/${name}`;
+    const { json } = await world.json('PUT', `/v3/numbers/${name}/order`, orderOf(key));
+    await world.sms({ phone: json.body.phoneNumber, sender: 'Discord', text: 'Your code is 123456' });
+    const coupons = await world.json('GET', `${customer}/coupons?apiKey=${key}`);
+    const couponCode = coupons.json.body.codes[0].code;
+
+    const replies = await times(100, () =>
+      world.json('PUT', `${customer}/cryptomus/direct/USDT/BSC/10.00`, { apiKey: key, couponCode }),
+    );
+
+    const opened = replies.filter(({ json: reply }) => reply.ok);
+    expect(opened).toHaveLength(1);
+    expect(opened[0]?.json.body.amountInUSD).toBe('9.00');
+    expect(replies.filter(({ json: reply }) => reply.errorCode === 'BAD_COUPON')).toHaveLength(99);
+    const payments = await world.json('GET', `${customer}/payments?apiKey=${key}`);
+    expect(payments.json.body).toMatchObject([{ amount: 1000, status: 'check' }]);
   });
 
   it('answers each of many polls with its own order', async () => {
