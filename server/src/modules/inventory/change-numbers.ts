@@ -60,9 +60,15 @@ export async function setPrices(tx: Tx, prices: readonly Price[]): Promise<void>
 
 /**
  * Moves numbers to another state, keeping the stock of every offer exact. A number that comes online gets a new
- * place behind every frontier. Returns the ids that really changed.
+ * place behind every frontier. A rented number stays rented until its rental ends it (`endsRental`). Returns the ids that
+ * really changed.
  */
-export async function setNumberStates(tx: Tx, ids: readonly bigint[], state: NumberState): Promise<bigint[]> {
+export async function setNumberStates(
+  tx: Tx,
+  ids: readonly bigint[],
+  state: NumberState,
+  { endsRental = false }: { endsRental?: boolean } = {},
+): Promise<bigint[]> {
   const { rows: pools } = await sql<{ poolId: bigint }>`
     select distinct pool_id as "poolId" from number where id = any(${[...ids]}::bigint[])`.execute(tx);
   await lockOffersOfPools(
@@ -70,9 +76,8 @@ export async function setNumberStates(tx: Tx, ids: readonly bigint[], state: Num
     pools.map(({ poolId }) => poolId),
   );
   const { rows } = await sql<{ id: bigint; was: NumberState }>`
-    select id, state as was from number where id = any(${[...ids]}::bigint[]) and state <> ${state} order by id for no key update`.execute(
-    tx,
-  );
+    select id, state as was from number where id = any(${[...ids]}::bigint[]) and state <> ${state}
+       and (${endsRental}::boolean or state <> 'rented') order by id for no key update`.execute(tx);
   const changed = rows.map(({ id }) => id);
   if (changed.length === 0) return [];
   await sql`

@@ -109,7 +109,7 @@ export async function giveBackRented(tx: Tx, numberIds: readonly bigint[]): Prom
      where n.id = any(${[...numberIds]}::bigint[]) and n.state = 'rented'`.execute(tx);
   for (const state of ['online', 'offline', 'banned'] as const) {
     const ids = rows.filter(({ after }) => after === state).map(({ id }) => id);
-    if (ids.length > 0) await setNumberStates(tx, ids, state);
+    if (ids.length > 0) await setNumberStates(tx, ids, state, { endsRental: true });
   }
   await sql`update number_rent_record set state_after = null
     where number_id = any(${[...numberIds]}::bigint[]) and state_after is not null`.execute(tx);

@@ -20,10 +20,10 @@ describe('the guard time', () => {
     const rental = await world.core.rentals.rent({ accountId, countryId: 23, hours: 10 });
     const ref = { id: rental.id, accountId };
 
-    world.advance(1_199);
+    world.advance(1_140);
     await sweep();
     const inTime = await world.core.rentals.get(ref);
-    world.advance(1);
+    world.advance(60);
     const before = await world.core.rentals.get(ref);
     const tooLate = await outcome(world.core.rentals.cancel(ref));
     await sweep();
@@ -61,9 +61,9 @@ describe('the guard time', () => {
     const banned = await outcome(rent());
     const activation = await world.core.activations.buy({ accountId, serviceId: 'tg', countryId: 24 });
     await world.core.activations.cancel({ id: activation.id, accountId });
-    world.advance(24 * HOUR - 1);
+    world.advance(24 * HOUR - 60);
     const stillBanned = await outcome(rent());
-    world.advance(1);
+    world.advance(60);
     const free = await rent();
 
     expect(before).toEqual([]);

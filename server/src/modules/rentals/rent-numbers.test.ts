@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { setStateAfterRental } from '#modules/inventory';
+import { setNumberStates, setStateAfterRental } from '#modules/inventory';
 import {
   balanceOf,
   createRentWorld,
@@ -102,6 +102,20 @@ describe('renting', () => {
     const [number] = await world.core.inventory.listNumbers({ phone: phones[0], limit: 1 });
     expect(number?.state).toBe('offline');
     expect(await stockOf(16)).toEqual([0]);
+  });
+
+  it('keeps its number to itself, whoever wants to bring it online or take it off', async () => {
+    await world.rentPool({ country: 18 });
+    const { accountId } = await world.customer();
+    const rental = await world.core.rentals.rent({ accountId, countryId: 18, hours: 2 });
+
+    for (const state of ['online', 'offline', 'banned'] as const) {
+      const set = world.core.inventory.setNumberState({ phone: rental.phone, state });
+      expect(await outcome(set)).toBe('not_allowed');
+      expect(await world.db.write((tx) => setNumberStates(tx, [rental.numberId], state))).toEqual([]);
+    }
+
+    expect(await stockOf(18)).toEqual([0]);
   });
 
   it('lists prices and counts by operator', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createWorker } from '#jobs';
 import {
   balanceOf,
   createRentWorld,
@@ -148,6 +149,36 @@ describe('a rental', () => {
     expect(new Set(arrivals.map(({ messageId }) => messageId)).size).toBe(1);
     expect((await world.core.rentals.get({ id: rental.id, accountId })).messageCount).toBe(1);
     await expectRightBooks(world);
+  });
+
+  it('tells its messages to those who listen', async () => {
+    const worker = await createWorker({
+      db: world.db,
+      handlers: world.core.handlers,
+      sweeps: [],
+      onError() {},
+    });
+    const { supplierId } = await world.rentPool({ country: 11 });
+    const { accountId } = await world.customer();
+    await world.core.webhooks.addEndpoint({
+      accountId,
+      kind: 'rental-message',
+      url: 'https://listener.example/rent',
+    });
+    const { id, phone } = await world.core.rentals.rent({ accountId, countryId: 11, hours: 2 });
+
+    await world.message({ supplierId, phone, sender: 'Telegram', text: 'Your code is 4711' });
+
+    const [delivery] = await world.core.webhooks.listDeliveries({ accountId, limit: 10 });
+    await worker.stop();
+    expect(JSON.parse(delivery?.body ?? '')).toMatchObject({
+      rentId: id,
+      phone,
+      phoneFrom: 'Telegram',
+      text: 'Your code is 4711',
+      code: '4711',
+      country: 11,
+    });
   });
 
   it("is another account's business only to its owner", async () => {
