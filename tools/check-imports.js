@@ -19,7 +19,9 @@ const rules = [
   { folder: 'cli/', may: ['#kernel/', '#config'] },
 ];
 
-const files = (await readdir(src, { recursive: true })).filter((file) => /\.ts$/.test(file) && !/\.test\.ts$/.test(file));
+const files = (await readdir(src, { recursive: true })).filter(
+  (file) => /\.ts$/.test(file) && !/\.test\.ts$/.test(file),
+);
 const problems = [];
 let imports = 0;
 
@@ -30,7 +32,12 @@ for (const file of files) {
     if (name.startsWith('../')) problems.push(`${file}: ${name} leaves its folder`);
     if (!name.startsWith('#')) continue;
     const rule = rules.find(({ folder }) => file.startsWith(folder));
-    if (rule && !rule.may.some((allowed) => name === allowed || name.startsWith(allowed.endsWith('/') ? allowed : `${allowed}/`))) {
+    if (
+      rule &&
+      !rule.may.some(
+        (allowed) => name === allowed || name.startsWith(allowed.endsWith('/') ? allowed : `${allowed}/`),
+      )
+    ) {
       problems.push(`${file}: may not import ${name}`);
     }
     const module = /^modules\/([^/]+)\//.exec(file)?.[1];

@@ -19,7 +19,11 @@ import { answerBadAddress as answerBadNativeAddress, mountNativeApi } from './di
 import { mountPartnerHub } from './dialects/partner-hub/index.ts';
 import { mountSimPayments } from './dialects/sim-payments/index.ts';
 import { mountSimulator } from './dialects/simulator/index.ts';
-import { answerBadAddress as answerBadSmsOnlineAddress, mountSmsOnline } from './dialects/smsonline/index.ts';
+import {
+  answerBadAddress as answerBadSmsOnlineAddress,
+  answerBrokenRequest as answerBrokenSmsOnlineRequest,
+  mountSmsOnline,
+} from './dialects/smsonline/index.ts';
 import { readOrMakeSecret } from './secrets.ts';
 
 const everyNetwork = ['0.0.0.0/0', '::/0'];
@@ -90,7 +94,8 @@ async function buildApp({ config, logger, sealer, adminToken, db }: Parts): Prom
     metrics,
     bodyLimit: config.BODY_LIMIT,
     trustProxy: config.TRUST_PROXY,
-    answerBroken: answerBrokenRequest,
+    answerBroken: (error, socket) =>
+      answerBrokenRequest(error, socket) || answerBrokenSmsOnlineRequest(error, socket),
     answerBadAddress: [answerBadHandlerAddress, answerBadNativeAddress, answerBadSmsOnlineAddress],
   });
   const operations =
