@@ -110,6 +110,7 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
           accounts,
           activations,
           catalog,
+          merchants,
           messages,
           rentals,
           autoSmsMs: config.DEMO_AUTO_SMS_MS,

@@ -63,3 +63,17 @@ it('is told that nobody waits, and that a key is wrong', async () => {
     { status: 'ERROR', error: 'ERROR_WRONG_KEY' },
   ]);
 });
+
+it('knows the demo merchant’s key pair', async () => {
+  const answer = await fetch(`${server.url}/v3/coupon/list`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'x-client-id': '1000000000000000000000000000001',
+      'x-client-secret': 'demoSecretdemoSecretdemoSecret1',
+    },
+  });
+
+  expect(answer.status).toBe(200);
+  expect(await answer.json()).toMatchObject({ status: { status: 'OK' } });
+});

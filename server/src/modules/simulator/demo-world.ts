@@ -21,6 +21,12 @@ export const demoSupplier = 'simulator';
 /** The simulator's numbers can be pushed to as a partner's would be (`POST /v1/PUSH_SMS_RENT`), with this key. */
 export const demoPartnerKey = 'demo-partner-key';
 
+/** The demo account is a merchant too; the key pair of the Coupontools dialect. */
+export const demoMerchant = {
+  email: 'demo@example.com',
+  keyPair: { clientId: '1000000000000000000000000000001', secret: 'demoSecretdemoSecretdemoSecret1' },
+};
+
 /** Numbers for each operator, and for a country that has none by name. */
 const PER_OPERATOR = 20;
 const PER_COUNTRY = 40;

@@ -13,13 +13,14 @@ import {
   type SupplierFault,
   setSupplierFault,
 } from '#modules/inventory';
+import type { Merchants } from '#modules/merchants';
 import type { Messages } from '#modules/messages';
 import type { Rentals } from '#modules/rentals';
 import { simulatedMessage } from '#suppliers';
 import { createAutomaticMessages } from './automatic-messages.ts';
-import { demoSupplier, emptyDatabase, loadDemoWorld } from './demo-world.ts';
+import { demoAccount, demoMerchant, demoSupplier, emptyDatabase, loadDemoWorld } from './demo-world.ts';
 
-export { demoAccount, demoPartnerKey, demoSupplier } from './demo-world.ts';
+export { demoAccount, demoMerchant, demoPartnerKey, demoSupplier } from './demo-world.ts';
 
 export type SimulatorDeps = {
   db: Database;
@@ -28,6 +29,7 @@ export type SimulatorDeps = {
   accounts: Accounts;
   activations: Activations;
   catalog: Catalog;
+  merchants: Merchants;
   messages: Messages;
   rentals: Pick<Rentals, 'subscribe' | 'listWaiting'>;
   autoSmsMs: number;
@@ -54,7 +56,19 @@ const LATE_SECONDS = 60;
 
 /** Simulated numbers, a clock that can be moved, a supplier that can be made to misbehave. */
 export function createSimulator(deps: SimulatorDeps) {
-  const { db, clock, accounts, activations, catalog, messages, rentals, autoSmsMs, demo, onError } = deps;
+  const {
+    db,
+    clock,
+    accounts,
+    activations,
+    catalog,
+    merchants,
+    messages,
+    rentals,
+    autoSmsMs,
+    demo,
+    onError,
+  } = deps;
   /** Set by the app once the worker is there: does everything that has become due. */
   let catchUp: (seconds: number) => Promise<void> = async () => {};
 
@@ -97,6 +111,13 @@ export function createSimulator(deps: SimulatorDeps) {
     return { messageId: String(id), deduplicated, activationId, code };
   }
 
+  async function loadDemo(): Promise<void> {
+    await loadDemoWorld(deps, await catalog.view(), clock());
+    const { id: accountId } = await accounts.get({ name: demoAccount.name });
+    if (await merchants.getKeyPair(accountId)) return;
+    await merchants.open({ accountId, email: demoMerchant.email, keyPair: demoMerchant.keyPair });
+  }
+
   async function setOffset(offsetMs: number): Promise<void> {
     await db.write((tx) =>
       sql`insert into setting (name, value) values (${CLOCK}, ${String(offsetMs)}::jsonb)
@@ -120,7 +141,7 @@ export function createSimulator(deps: SimulatorDeps) {
         db.read,
       );
       clock.setOffsetMs(rows[0]?.value ?? 0);
-      if (demo) await loadDemoWorld(deps, await catalog.view(), clock());
+      if (demo) await loadDemo();
     },
 
     async start(options: { catchUp(seconds: number): Promise<void> }): Promise<void> {
@@ -158,7 +179,7 @@ export function createSimulator(deps: SimulatorDeps) {
       clock.setOffsetMs(0);
       accounts.forget();
       await catalog.import();
-      if (demo) await loadDemoWorld(deps, await catalog.view(), clock());
+      if (demo) await loadDemo();
     },
 
     /** Refuses `not_found` for a supplier that is not simulated. */
