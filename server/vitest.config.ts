@@ -12,6 +12,7 @@ export default defineConfig({
           ...shared,
           name: 'pglite',
           env: { DB_ENGINE: 'pglite' },
+          globalSetup: ['./test/support/image-setup.ts'],
           include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
         },
       },

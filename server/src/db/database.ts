@@ -34,7 +34,11 @@ export type Database = {
   close(): Promise<void>;
 };
 
-export type DatabaseLocation = { url: string; poolSize?: number } | { folder: string } | { memory: true };
+/** `image` is a dump of an embedded database to begin with. */
+export type DatabaseLocation =
+  | { url: string; poolSize?: number }
+  | { folder: string }
+  | { memory: true; image?: Blob };
 
 const MAX_TRIES = 8;
 const retryableStates = new Set(['40001', '40P01']);
@@ -63,7 +67,9 @@ export function isDatabaseDown(error: unknown): boolean {
 /** Opens the embedded database in a folder, in memory (tests), or a PostgreSQL server. Does not migrate. */
 export async function openDatabase(location: DatabaseLocation): Promise<Database> {
   if ('url' in location) return openPostgres(location.url, location.poolSize ?? 16);
-  return openPglite('folder' in location ? location.folder : undefined);
+  return 'folder' in location
+    ? openPglite({ folder: location.folder })
+    : openPglite({ image: location.image });
 }
 
 async function openPostgres(url: string, poolSize: number): Promise<Database> {
@@ -80,13 +86,19 @@ async function openPostgres(url: string, poolSize: number): Promise<Database> {
   });
 }
 
-async function openPglite(folder: string | undefined): Promise<Database> {
+async function openPglite({
+  folder,
+  image,
+}: {
+  folder?: string;
+  image?: Blob | undefined;
+}): Promise<Database> {
   if (folder) await mkdir(folder, { recursive: true, mode: 0o700 });
   const lock = folder ? await lockFolder(folder) : undefined;
   try {
     const pglite = folder
       ? await openEmbeddedFolder(`${folder}/pglite`, { parsers })
-      : await PGlite.create({ parsers });
+      : await PGlite.create({ parsers, ...(image ? { loadDataDir: image } : {}) });
     const statements = createStatementRunner(pglite);
     const kysely = new Kysely<Schema>({ dialect: createPgliteDialect(pglite, statements) });
     return createDatabase('pglite', kysely, {
