@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const shared = { testTimeout: 60_000, hookTimeout: 120_000, pool: 'forks' as const };
+const shared = { testTimeout: 180_000, hookTimeout: 240_000, pool: 'forks' as const };
 
 /** The whole suite runs once on each engine; `DB_ENGINE` tells `#test/database` which. */
 export default defineConfig({

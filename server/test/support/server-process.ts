@@ -70,7 +70,7 @@ export async function startServer(
   };
 }
 
-const START_MS = 60_000;
+const START_MS = 120_000;
 
 function waitForUrl(child: ChildProcess, output: () => string, waitFor?: string): Promise<string> {
   return new Promise((resolve, reject) => {
