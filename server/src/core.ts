@@ -9,6 +9,7 @@ import { createAudit } from '#modules/audit';
 import { createCampaigns } from '#modules/campaigns';
 import { createCatalog } from '#modules/catalog';
 import { createCouponSessions } from '#modules/coupon-sessions';
+import { createCredits } from '#modules/credits';
 import { createDiscountCodes, parseMilestones } from '#modules/discount-codes';
 import { createFavourites } from '#modules/favourites';
 import { createInventory } from '#modules/inventory';
@@ -17,6 +18,7 @@ import { createMerchants, createMerchantWebhookKind, MERCHANT_WEBHOOK } from '#m
 import { createMessages } from '#modules/messages';
 import { createPayments } from '#modules/payments';
 import { createRentals } from '#modules/rentals';
+import { createSendTargets } from '#modules/send-targets';
 import { createSimulator } from '#modules/simulator';
 import { createStatistics } from '#modules/statistics';
 import { createSupply } from '#modules/supply';
@@ -148,6 +150,7 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     campaigns,
     catalog,
     couponSessions,
+    credits: createCredits({ db, clock }),
     discountCodes: createDiscountCodes({ db, clock }),
     favourites: createFavourites({ db, clock }),
     inventory: createInventory({ db, clock }),
@@ -156,6 +159,7 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     messages,
     payments,
     rentals,
+    sendTargets: createSendTargets({ db }),
     statistics,
     supply,
     webhooks,

@@ -726,6 +726,12 @@ export type RentalPeriodTable = {
   created_at: Date;
 };
 
+export type SentObjectTable = {
+  object: string;
+  receiver_hash: string;
+  first_sent_at: Date;
+};
+
 export type ServiceTable = {
   id: string;
   name: string;
@@ -881,6 +887,7 @@ export type Schema = {
   rental: RentalTable;
   rental_move: RentalMoveTable;
   rental_period: RentalPeriodTable;
+  sent_object: SentObjectTable;
   service: ServiceTable;
   service_switch: ServiceSwitchTable;
   setting: SettingTable;

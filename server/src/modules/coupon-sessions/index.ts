@@ -50,7 +50,13 @@ export {
 export type { CodeImport } from './import-codes.ts';
 export type { Redemption } from './redemption-store.ts';
 export { sessionUrl } from './session-payload.ts';
-export type { DayCounts, SessionCounts, SessionDate, SessionSearch } from './session-queries.ts';
+export {
+  type DayCounts,
+  findSessionOfReceiver,
+  type SessionCounts,
+  type SessionDate,
+  type SessionSearch,
+} from './session-queries.ts';
 export { findSession, type SessionRef } from './session-store.ts';
 
 export type CouponSessions = ReturnType<typeof createCouponSessions>;

@@ -75,6 +75,14 @@ export async function searchSessions(
   return rows;
 }
 
+/** The first that an address or number got of a campaign. */
+export async function findSessionOfReceiver(
+  on: ReaderOrTx,
+  receiver: Pick<SessionSearch, 'accountId' | 'campaignId' | 'email' | 'phone'>,
+): Promise<CouponSession | undefined> {
+  return (await searchSessions(on, receiver, 1))[0];
+}
+
 /** How many sessions of a campaign have come how far. */
 export type SessionCounts = {
   created: number;

@@ -56,7 +56,7 @@ export function createLedger({ db, clock }: { db: Database; clock: Clock }) {
     grant: (command: { accountId: bigint; amountMicros: bigint; reference: string }) =>
       db.write((tx) => creditCustomer(tx, { ...command, kind: 'grant' }, clock())),
 
-    /** Newest first; `before` is the transfer id that the last page ended with. */
+    /** Of money, newest first; `before` is the transfer id that the last page ended with. */
     listEntries: (query: { accountId: bigint; limit: number; before?: bigint | undefined }) =>
       listEntries(db.read, query),
 
@@ -124,7 +124,7 @@ async function listEntries(
   const { rows } = await sql<LedgerEntry>`
     select e.transfer_id as "transferId", e.kind, e.bucket, e.amount_micros as "amountMicros", e.reference, e.created_at as "createdAt"
       from ledger_entry e
-     where e.ledger_account_id in (select id from ledger_account where account_id = ${accountId})
+     where e.ledger_account_id in (select id from ledger_account where account_id = ${accountId} and currency = 'USD')
        and (${before ?? null}::bigint is null or e.transfer_id < ${before ?? null}::bigint)
      order by e.transfer_id desc, e.bucket limit ${Math.min(limit, 1000)}`.execute(on);
   return rows;
