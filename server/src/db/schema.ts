@@ -178,6 +178,14 @@ export type ClaimIdentityTable = {
   session_id: bigint;
 };
 
+export type ConsoleSessionTable = {
+  hash: string;
+  account_id: bigint;
+  teammate_id: bigint | null;
+  created_at: Date;
+  expires_at: Date;
+};
+
 export type CountryTable = {
   id: number;
   iso2: string;
@@ -841,6 +849,7 @@ export type Schema = {
   campaign_folder: CampaignFolderTable;
   campaign_location: CampaignLocationTable;
   claim_identity: ClaimIdentityTable;
+  console_session: ConsoleSessionTable;
   country: CountryTable;
   coupon_session: CouponSessionTable;
   coupon_session_move: CouponSessionMoveTable;

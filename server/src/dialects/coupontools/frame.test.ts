@@ -67,6 +67,7 @@ describe('credentials', () => {
     const other = await world.merchant();
     expect((await other.call('/v3/subaccount/list')).status).toBe(200);
 
+    await world.core.merchants.addKeyPair(other.accountId);
     await world.core.merchants.revokeKeyPair({
       accountId: other.accountId,
       clientId: other.keyPair.clientId,

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
-import type { Campaign, CampaignSettings } from './campaign.ts';
+import type { Campaign, CampaignSettings, CampaignStatus } from './campaign.ts';
 
 const columns = sql`c.id, c.account_id as "accountId", c.code, c.name, c.title, c.subtitle, c.description, c.terms,
   c.status, c.value, c.category_id as "categoryId", coalesce(g.name, '') as "categoryName", c.folder_id as "folderId",
@@ -155,6 +155,11 @@ export async function findPasswordHash(on: ReaderOrTx, id: bigint): Promise<stri
 export type CampaignFilter = {
   accountId: bigint;
   onlyActive?: boolean | undefined;
+  status?: CampaignStatus | undefined;
+  /** Only templates, or none. */
+  isTemplate?: boolean | undefined;
+  /** A campaign's id: only what was made later. */
+  after?: bigint | undefined;
   folderId?: bigint | undefined;
   categoryId?: bigint | undefined;
   /** Any of these, in any case. */
@@ -163,13 +168,25 @@ export type CampaignFilter = {
 
 export async function listCampaigns(
   on: ReaderOrTx,
-  { accountId, onlyActive = false, folderId, categoryId, tags = [] }: CampaignFilter,
+  {
+    accountId,
+    onlyActive = false,
+    status,
+    isTemplate,
+    after,
+    folderId,
+    categoryId,
+    tags = [],
+  }: CampaignFilter,
   limit: number,
 ): Promise<Campaign[]> {
   const { rows } = await sql<Campaign>`
     select ${columns} from ${from}
      where c.account_id = ${accountId} and c.status <> 'removed'
        ${onlyActive ? sql`and c.status = 'active'` : sql``}
+       ${status === undefined ? sql`` : sql`and c.status = ${status}`}
+       ${isTemplate === undefined ? sql`` : sql`and c.is_template = ${isTemplate}`}
+       ${after === undefined ? sql`` : sql`and c.id > ${after}`}
        ${folderId === undefined ? sql`` : sql`and c.folder_id = ${folderId}`}
        ${categoryId === undefined ? sql`` : sql`and c.category_id = ${categoryId}`}
        ${tags.length === 0 ? sql`` : sql`and exists (select from unnest(c.tags) as tag where lower(tag) = any(${tags.map((tag) => tag.toLowerCase())}::text[]))`}

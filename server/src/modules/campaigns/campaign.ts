@@ -16,15 +16,27 @@ export type ValidationMethod = (typeof validationMethods)[number];
 export const claimActions = ['button', 'form', 'promocode', 'game'] as const;
 export type ClaimAction = (typeof claimActions)[number];
 
+export const barcodes = ['qr', 'code128', 'ean13'] as const;
+
+/** What a claim form may ask for. */
+export const claimFieldNames = [
+  'first_name',
+  'last_name',
+  'email',
+  'phone',
+  'customfield1',
+  'customfield2',
+  'customfield3',
+  'customfield4',
+  'customfield5',
+  'customfield6',
+  'customfield7',
+  'consent',
+] as const;
+
 /** One line of a claim form. `consent` is a box to tick. */
 export type ClaimField = {
-  name:
-    | 'first_name'
-    | 'last_name'
-    | 'email'
-    | 'phone'
-    | `customfield${1 | 2 | 3 | 4 | 5 | 6 | 7}`
-    | 'consent';
+  name: (typeof claimFieldNames)[number];
   label: string;
   required: boolean;
   /** Ask for a code sent by SMS; only for `phone`. */
@@ -77,7 +89,7 @@ export type Campaign = {
   promoCodes: string[];
   game: Game;
   validationMethods: ValidationMethod[];
-  barcode: 'qr' | 'code128' | 'ean13';
+  barcode: (typeof barcodes)[number];
   hasPassword: boolean;
   /** Days after its claim that a session stays valid; null: until the campaign ends. */
   sessionValidityDays: number | null;

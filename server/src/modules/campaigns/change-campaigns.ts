@@ -2,8 +2,8 @@ import type { Database, Tx } from '#db';
 import type { Clock } from '#kernel/clock';
 import { LOWER_ALPHANUMERIC, randomText } from '#kernel/random-text';
 import { Refusal } from '#kernel/refusal';
-import { isTimeZone } from '#kernel/time-zone';
 import { enqueueMerchantEvents, findMerchants, lockMerchant } from '#modules/merchants';
+import { assertSettings } from './assert-settings.ts';
 import type { Campaign, CampaignSettings } from './campaign.ts';
 import { campaignEvent } from './campaign-events.ts';
 import {
@@ -116,8 +116,7 @@ async function applyChange(
     now,
   }: { accountId: bigint; id: bigint; change: CampaignChange; now: Date },
 ): Promise<void> {
-  if (change.timeZone !== undefined && !isTimeZone(change.timeZone))
-    throw new Refusal('bad_request', { name: 'timezone' });
+  assertSettings(change);
   if (change.categoryId && !(await findCategory(tx, { accountId, id: change.categoryId })))
     throw new Refusal('not_found', { what: 'category' });
   if (change.folderId && !(await findFolder(tx, { accountId, id: change.folderId })))

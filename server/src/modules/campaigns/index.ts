@@ -1,9 +1,18 @@
 import { hashPassword, verifyPassword } from '#kernel/password';
 import { Refusal } from '#kernel/refusal';
 import { findMerchants } from '#modules/merchants';
+import { deleteOldTries, withTries } from '#modules/password-tries';
 import type { Budget } from './budget.ts';
 import { listBudgets, upsertBudget } from './budget-store.ts';
-import type { Campaign, CampaignSettings } from './campaign.ts';
+import {
+  barcodes,
+  type Campaign,
+  type CampaignSettings,
+  campaignStatuses,
+  claimActions,
+  claimFieldNames,
+  validationMethods,
+} from './campaign.ts';
 import { checkCampaignPassword } from './campaign-password.ts';
 import {
   type CampaignFilter,
@@ -25,8 +34,8 @@ import {
   listLocations,
   type RedeemLocation,
   removeLocation,
+  updateLocation,
 } from './location-store.ts';
-import { deleteOldTries, withTries } from './password-tries.ts';
 import {
   type Category,
   type Folder,
@@ -38,6 +47,7 @@ import {
   listFolders,
 } from './sorting-store.ts';
 
+export { withTries } from '#modules/password-tries';
 export { type Budget, type BudgetMeasure, type BudgetPeriod, periodStart } from './budget.ts';
 export { listBudgets } from './budget-store.ts';
 export {
@@ -55,7 +65,6 @@ export {
 export { checkCampaignPassword } from './campaign-password.ts';
 export { findCampaignByCode, findCampaigns, findOwnCampaign, lockCampaigns } from './campaign-store.ts';
 export { findLocations, findOwnLocations, type RedeemLocation } from './location-store.ts';
-export { withTries } from './password-tries.ts';
 export type { Category, Folder } from './sorting-store.ts';
 
 export type Campaigns = ReturnType<typeof createCampaigns>;
@@ -69,6 +78,7 @@ export type CampaignChange = CampaignSettings & {
 type Own = { accountId: bigint; id: bigint };
 
 const MOST_CAMPAIGNS = 100_000;
+const MOST_TEMPLATES = 1_000;
 
 /** Coupons, how they are sorted, where they are redeemed, and how much of them may be used. */
 export function createCampaigns(deps: ChangeDeps) {
@@ -115,14 +125,33 @@ export function createCampaigns(deps: ChangeDeps) {
     findByCode: (code: string): Promise<Campaign | undefined> => findCampaignByCode(db.read, code),
 
     /** In the order they were made. Refuses `not_found` (folder, category). */
-    async list(filter: CampaignFilter): Promise<Campaign[]> {
+    async list({
+      limit = MOST_CAMPAIGNS,
+      ...filter
+    }: CampaignFilter & { limit?: number }): Promise<Campaign[]> {
       const { accountId, folderId, categoryId } = filter;
       if (folderId !== undefined && !(await findFolder(db.read, { accountId, id: folderId })))
         throw new Refusal('not_found', { what: 'folder' });
       if (categoryId !== undefined && !(await findCategory(db.read, { accountId, id: categoryId })))
         throw new Refusal('not_found', { what: 'category' });
-      return listCampaigns(db.read, filter, MOST_CAMPAIGNS);
+      return listCampaigns(db.read, filter, limit);
     },
+
+    /** What the account may copy for itself: its own campaigns, and its main account's templates. */
+    async listTemplates(accountId: bigint): Promise<Campaign[]> {
+      const parentId = (await findMerchants(db.read, [accountId])).get(accountId)?.parentId;
+      const own = await listCampaigns(db.read, { accountId, isTemplate: true }, MOST_TEMPLATES);
+      if (parentId == null) return own;
+      const above = await listCampaigns(db.read, { accountId: parentId, isTemplate: true }, MOST_TEMPLATES);
+      return [...above, ...own];
+    },
+
+    /** The words that settings may be. */
+    statuses: campaignStatuses,
+    claimActions,
+    validationMethods,
+    barcodes,
+    claimFieldNames,
 
     /** How many each account has. */
     count: (accountIds: readonly bigint[]) => countCampaigns(db.read, accountIds),
@@ -161,6 +190,26 @@ export function createCampaigns(deps: ChangeDeps) {
         taken('location');
       const row = { ...noDetails, ...details, accountId, passwordHash, now: clock() };
       return (await db.write((tx) => insertLocation(tx, row))) ?? taken('location');
+    },
+
+    /** Changes what is named; an empty `password` takes it away. Refuses `not_found`, `already_exists`. */
+    async changeLocation({
+      accountId,
+      id,
+      password,
+      ...change
+    }: Own & { password?: string | undefined } & {
+      [K in keyof LocationDetails]?: LocationDetails[K] | undefined;
+    }): Promise<RedeemLocation> {
+      const before = (await findOwnLocations(db.read, { accountId, ids: [id] })).get(id);
+      if (!before) throw new Refusal('not_found', { what: 'location' });
+      const signedIn = password ? await findSignedIn(change.email ?? before.email, password) : undefined;
+      if (signedIn && signedIn.id !== id) taken('location');
+      const passwordHash = password ? await hashPassword(password) : password === '' ? null : undefined;
+      const row = { accountId, id, change: { ...change, passwordHash } };
+      const changed = await db.write((tx) => updateLocation(tx, row));
+      if (!changed) throw new Refusal('not_found', { what: 'location' });
+      return changed;
     },
 
     async removeLocation(ref: Own): Promise<void> {

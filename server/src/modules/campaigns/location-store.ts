@@ -41,6 +41,41 @@ export async function insertLocation(
   return rows[0];
 }
 
+const columnOf: Record<keyof LocationDetails | 'passwordHash', string> = {
+  companyName: 'company_name',
+  street: 'street',
+  zip: 'zip',
+  city: 'city',
+  province: 'province',
+  country: 'country',
+  phone: 'phone',
+  website: 'website',
+  email: 'email',
+  latitude: 'latitude',
+  longitude: 'longitude',
+  passwordHash: 'password_hash',
+};
+
+type LocationChange = {
+  [K in keyof LocationDetails]?: LocationDetails[K] | undefined;
+} & { passwordHash?: string | null | undefined };
+
+/** Undefined where the account has none of that id. */
+export async function updateLocation(
+  tx: Tx,
+  { accountId, id, change }: { accountId: bigint; id: bigint; change: LocationChange },
+): Promise<RedeemLocation | undefined> {
+  const sets = (Object.keys(columnOf) as (keyof LocationChange)[])
+    .filter((key) => change[key] !== undefined)
+    .map((key) => sql`${sql.ref(columnOf[key])} = ${change[key]}`);
+  const { rows } = await sql<RedeemLocation>`
+    update redeem_location l set ${sql.join([...sets, sql`account_id = account_id`])}
+     where l.id = ${id} and l.account_id = ${accountId} and l.removed_at is null returning ${columns}`.execute(
+    tx,
+  );
+  return rows[0];
+}
+
 export async function removeLocation(
   tx: Tx,
   { accountId, id, now }: { accountId: bigint; id: bigint; now: Date },

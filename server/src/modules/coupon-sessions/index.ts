@@ -25,6 +25,7 @@ import { removeSession } from './remove-session.ts';
 import { renderCustomer, renderStatus, sessionUrl } from './session-payload.ts';
 import {
   countByDay,
+  countByLocation,
   countSessions,
   listSessions,
   type SessionQuery,
@@ -53,6 +54,7 @@ export { sessionUrl } from './session-payload.ts';
 export {
   type DayCounts,
   findSessionOfReceiver,
+  type LocationCounts,
   type SessionCounts,
   type SessionDate,
   type SessionSearch,
@@ -172,6 +174,8 @@ export function createCouponSessions(deps: RedemptionDeps) {
     count: (campaignId: bigint) => countSessions(db.read, campaignId),
     countByDay: (query: Parameters<typeof countByDay>[1]) => countByDay(db.read, query),
 
+    countByLocation: (query: Parameters<typeof countByLocation>[1]) => countByLocation(db.read, query),
+
     /** Lets go of what `{ event: 'reserve' }` held. Refuses `not_found`, `already_done`. */
     release: (ref: { id: bigint; accountId: bigint }) => releaseReservation(deps, ref),
 
@@ -179,9 +183,8 @@ export function createCouponSessions(deps: RedemptionDeps) {
     rollBack: (command: { id: bigint; accountId: bigint; actor: string }) =>
       rollBackRedemption(deps, command),
 
-    /** Newest first. */
-    listRedemptions: (query: { accountId: bigint; sessionId?: bigint | undefined; limit: number }) =>
-      listRedemptions(db.read, query),
+    /** Newest first; `before` is a redemption's id. */
+    listRedemptions: (query: Parameters<typeof listRedemptions>[1]) => listRedemptions(db.read, query),
 
     /** The blocks in which API answers, pages and webhooks show a session. */
     renderStatus,

@@ -150,11 +150,17 @@ export async function findRedemption(
 /** Newest first. */
 export async function listRedemptions(
   on: ReaderOrTx,
-  { accountId, sessionId, limit }: { accountId: bigint; sessionId?: bigint | undefined; limit: number },
+  {
+    accountId,
+    sessionId,
+    before,
+    limit,
+  }: { accountId: bigint; sessionId?: bigint | undefined; before?: bigint | undefined; limit: number },
 ): Promise<Redemption[]> {
   const { rows } = await sql<Redemption>`
     select ${columns} from redemption r
      where r.account_id = ${accountId} ${sessionId === undefined ? sql`` : sql`and r.session_id = ${sessionId}`}
+       ${before === undefined ? sql`` : sql`and r.id < ${before}`}
      order by r.id desc limit ${Math.min(limit, 1000)}`.execute(on);
   return rows;
 }

@@ -100,6 +100,22 @@ export async function countSessions(on: ReaderOrTx, campaignId: bigint): Promise
   return rows[0] ?? { created: 0, opened: 0, claimed: 0, validated: 0, voided: 0 };
 }
 
+/** Where sessions of a campaign were validated, and for how much; null: not said. */
+export type LocationCounts = { locationId: bigint | null; validated: number; spendMicros: bigint };
+
+export async function countByLocation(
+  on: ReaderOrTx,
+  { campaignId, from, until }: { campaignId: bigint; from: Date; until: Date },
+): Promise<LocationCounts[]> {
+  const { rows } = await sql<LocationCounts>`
+    select location_id as "locationId", count(*)::int as validated,
+           coalesce(sum(validation_value_micros), 0)::bigint as "spendMicros"
+      from coupon_session
+     where campaign_id = ${campaignId} and removed_at is null and validated_at >= ${from} and validated_at < ${until}
+     group by location_id order by validated desc, location_id limit 10000`.execute(on);
+  return rows;
+}
+
 /** Sessions of a day of the campaign's time zone, by what happened on it. */
 export type DayCounts = { day: string } & Omit<SessionCounts, 'created' | 'voided'>;
 

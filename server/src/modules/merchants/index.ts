@@ -1,31 +1,42 @@
 import type { Database } from '#db';
 import { addSeconds, type Clock } from '#kernel/clock';
-import { hashPassword, verifyPassword } from '#kernel/password';
+import { hashPassword } from '#kernel/password';
 import { Refusal } from '#kernel/refusal';
 import type { Sealer } from '#kernel/seal';
 import { findAccount } from '#modules/accounts';
 import {
   findDeliveryOf,
   listAttempts,
+  listDeliveries,
   replayDelivery,
   type WebhookAttempt,
   type WebhookDelivery,
 } from '#modules/webhooks';
 import { changeMerchant } from './change-merchant.ts';
+import { createConsole } from './console.ts';
+import { deleteOldSessions } from './console-sessions.ts';
 import { createAuthenticate, createKeyPair, type KeyPair } from './key-pairs.ts';
-import { findCurrentKeyPair, revokeKeyPair } from './key-store.ts';
-import { type Merchant, permissions } from './merchant.ts';
-import { deleteOldEvents, findSentEvent, type SentEvent } from './merchant-events.ts';
+import { findCurrentKeyPair, listKeyPairs, revokeKeyPair } from './key-store.ts';
+import { assertMay, type Merchant, permissions } from './merchant.ts';
 import {
-  findMerchantByEmail,
+  deleteOldEvents,
+  findSentEvent,
+  findSentEvents,
+  MERCHANT_WEBHOOK,
+  merchantEventTypes,
+  type SentEvent,
+} from './merchant-events.ts';
+import {
   findMerchants,
   insertMerchant,
+  isEmailTaken,
+  listMerchants,
   listSubaccounts,
+  lockMerchant,
   type MerchantChange,
-  recordLogin,
-  updateMerchant,
 } from './merchant-store.ts';
 import {
+  deleteTeammate,
   findTeammate,
   insertPackage,
   insertTeammate,
@@ -35,8 +46,9 @@ import {
   type Teammate,
 } from './package-store.ts';
 import { createSubaccount, readSubaccount, updateSubaccount } from './subaccounts.ts';
-import { createToken, deleteOldTokens, type TokenSubject, useToken } from './tokens.ts';
+import { consolePages, createToken, deleteOldTokens, type TokenSubject } from './tokens.ts';
 
+export type { Begun, ConsoleUser } from './console.ts';
 export type { KeyPair } from './key-pairs.ts';
 export { type Merchant, type MerchantStatus, type Permission, permissions } from './merchant.ts';
 export {
@@ -104,11 +116,36 @@ export function createMerchants(deps: MerchantsDeps) {
       return merchant;
     },
 
-    /** For the account's own settings and the operator; a main account changes its subaccounts by `updateSubaccount`. */
-    async change(accountId: bigint, change: MerchantChange): Promise<void> {
-      await db.write((tx) => changeMerchant(tx, { accountId, change, now: clock() }));
+    /** Main accounts and subaccounts, by account. `limit` is at most 1000. */
+    list: (query: { limit: number; after?: bigint | undefined }): Promise<Merchant[]> =>
+      listMerchants(db.read, query),
+
+    /**
+     * For the account's own settings and the operator; a main account changes its subaccounts by `updateSubaccount`.
+     * Refuses `account_not_found`, `already_exists` (`what: 'email'`), `bad_request` (`name`).
+     */
+    async change(
+      accountId: bigint,
+      { password, ...change }: MerchantChange & { password?: string | undefined },
+    ): Promise<void> {
+      const passwordHash = password === undefined ? change.passwordHash : await hashPassword(password);
+      await db.write(async (tx) => {
+        await lockMerchant(tx, accountId);
+        if (!(await findMerchants(tx, [accountId])).has(accountId)) throw new Refusal('account_not_found');
+        if (change.email !== undefined && (await isEmailTaken(tx, change.email, accountId)))
+          throw new Refusal('already_exists', { what: 'email' });
+        await changeMerchant(tx, { accountId, change: { ...change, passwordHash }, now: clock() });
+      });
       forget();
     },
+
+    ...createConsole(deps),
+
+    /** Refuses `not_allowed` (`what: 'permission'`) for what a main account did not give its subaccount. */
+    assertMay,
+    permissions,
+    consolePages,
+    eventTypes: merchantEventTypes,
 
     /** The pair that is shown and signs webhooks. */
     async getKeyPair(accountId: bigint): Promise<KeyPair | undefined> {
@@ -120,9 +157,24 @@ export function createMerchants(deps: MerchantsDeps) {
     addKeyPair: (accountId: bigint): Promise<KeyPair> =>
       db.write((tx) => createKeyPair(tx, { sealer, accountId, now: clock() })),
 
+    /** Those that work, newest first: the first is the one that is shown and signs. */
+    async listKeyPairs(accountId: bigint): Promise<(KeyPair & { createdAt: Date })[]> {
+      const pairs = await listKeyPairs(db.read, accountId);
+      return pairs.map(({ clientId, secretSealed, createdAt }) => ({
+        clientId,
+        secret: sealer.open(secretSealed),
+        createdAt,
+      }));
+    },
+
+    /** Refuses `not_found`, and `not_allowed` for the last one: without a pair nothing could sign the webhooks. */
     async revokeKeyPair(ref: { accountId: bigint; clientId: string }): Promise<void> {
-      if (!(await db.write((tx) => revokeKeyPair(tx, { ...ref, now: clock() }))))
-        throw new Refusal('not_found');
+      await db.write(async (tx) => {
+        await lockMerchant(tx, ref.accountId);
+        if (!(await revokeKeyPair(tx, { ...ref, now: clock() }))) throw new Refusal('not_found');
+        if (!(await findCurrentKeyPair(tx, ref.accountId)))
+          throw new Refusal('not_allowed', { what: 'last_key_pair' });
+      });
       forget();
     },
 
@@ -157,6 +209,12 @@ export function createMerchants(deps: MerchantsDeps) {
 
     listTeammates: (accountId: bigint): Promise<Teammate[]> => listTeammates(db.read, accountId),
 
+    /** Signs the teammate out, too. Refuses `not_found`. */
+    async removeTeammate(ref: { accountId: bigint; id: bigint }): Promise<void> {
+      if (!(await db.write((tx) => deleteTeammate(tx, ref))))
+        throw new Refusal('not_found', { what: 'teammate' });
+    },
+
     /** Refuses `not_found`. */
     async getTeammate(ref: { accountId: bigint; id: bigint }): Promise<Teammate> {
       const teammate = await findTeammate(db.read, ref);
@@ -168,45 +226,29 @@ export function createMerchants(deps: MerchantsDeps) {
     createSignOn: (subject: TokenSubject): Promise<string> =>
       db.write((tx) => createToken(tx, { ...subject, kind: 'sign_on', now: clock() })),
 
-    /** Who a sign-on link signs in. Refuses `expired` for a token that is unknown, used or too old. */
-    signOn: (token: string): Promise<TokenSubject> =>
-      db.write(async (tx) => {
-        const now = clock();
-        const subject = await useToken(tx, { kind: 'sign_on', token, now });
-        if (!subject) throw new Refusal('expired', { what: 'token' });
-        await recordLogin(tx, subject.accountId, now);
-        return subject;
-      }),
-
     /** A token with which a password can be set once, within a day. */
     createPasswordReset: (accountId: bigint): Promise<string> =>
       db.write((tx) => createToken(tx, { accountId, kind: 'password', now: clock() })),
-
-    /** Sets the password. Refuses `expired` for a token that is unknown, used or too old. */
-    async resetPassword({ token, password }: { token: string; password: string }): Promise<void> {
-      const passwordHash = await hashPassword(password);
-      await db.write(async (tx) => {
-        const subject = await useToken(tx, { kind: 'password', token, now: clock() });
-        if (!subject) throw new Refusal('expired', { what: 'token' });
-        await updateMerchant(tx, subject.accountId, { passwordHash });
-      });
-    },
-
-    /** Who signs in with an email address and a password. Refuses `key_unknown`, `account_inactive`. */
-    async signIn({ email, password }: { email: string; password: string }): Promise<Merchant> {
-      const merchant = await findMerchantByEmail(db.read, email);
-      const known = await verifyPassword(password, merchant?.passwordHash ?? '');
-      if (!merchant || !known) throw new Refusal('key_unknown');
-      if (merchant.blocked) throw new Refusal('account_inactive');
-      await db.write((tx) => recordLogin(tx, merchant.accountId, clock()));
-      return merchant;
-    },
 
     /** An event that was sent to this merchant; refuses `not_found` (`what: 'webhook'`) for everybody else's. */
     async getEvent(ref: { accountId: bigint; eventId: string }): Promise<SentEvent> {
       const event = await findSentEvent(db.read, ref);
       if (!event) throw new Refusal('not_found', { what: 'webhook' });
       return event;
+    },
+
+    /** What was sent to this merchant and how it stands, newest first; `before` is the `id` of a delivery. */
+    async listEvents(query: {
+      accountId: bigint;
+      limit: number;
+      before?: bigint | undefined;
+    }): Promise<{ delivery: WebhookDelivery; event: SentEvent | undefined }[]> {
+      const deliveries = await listDeliveries(db.read, { ...query, kind: MERCHANT_WEBHOOK });
+      const events = await findSentEvents(
+        db.read,
+        deliveries.map(({ eventId }) => eventId),
+      );
+      return deliveries.map((delivery) => ({ delivery, event: events.get(delivery.eventId) }));
     },
 
     /** How the delivery of an event stands, and every try of it. Refuses `not_found`. */
@@ -232,6 +274,11 @@ export function createMerchants(deps: MerchantsDeps) {
         name: 'merchants.delete-old-events',
         everySeconds: 600,
         run: () => db.write((tx) => deleteOldEvents(tx, clock())),
+      },
+      {
+        name: 'merchants.delete-old-sessions',
+        everySeconds: 3_600,
+        run: () => db.write((tx) => deleteOldSessions(tx, clock())),
       },
       {
         name: 'merchants.delete-old-tokens',

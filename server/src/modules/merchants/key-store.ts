@@ -23,6 +23,14 @@ export async function findKeyPairs(on: ReaderOrTx, clientIds: readonly string[])
   return rows;
 }
 
+/** Those that work, newest first. */
+export async function listKeyPairs(on: ReaderOrTx, accountId: bigint): Promise<KeyPairRow[]> {
+  const { rows } = await sql<KeyPairRow>`
+    select ${columns} from merchant_key k where k.account_id = ${accountId} and k.revoked_at is null
+     order by k.created_at desc, k.client_id limit 1000`.execute(on);
+  return rows;
+}
+
 /** The pair that is shown and signs: the newest that counts. */
 export async function findCurrentKeyPair(on: ReaderOrTx, accountId: bigint): Promise<KeyPairRow | undefined> {
   const { rows } = await sql<KeyPairRow>`

@@ -54,6 +54,8 @@ export type SentEvent = {
   at: Date;
 };
 
+const eventColumns = sql`id, type, campaign_id as "campaignId", session_code as "sessionCode", at`;
+
 /** Receivers may ask about an event for so long. */
 const KEEP_DAYS = 90;
 const DELETE_MOST = 1_000;
@@ -121,13 +123,23 @@ export function createMerchantWebhookKind({ db, sealer }: { db: Database; sealer
   };
 }
 
+export async function findSentEvents(
+  on: ReaderOrTx,
+  eventIds: readonly string[],
+): Promise<Map<string, SentEvent>> {
+  const { rows } = await sql<SentEvent>`
+    select ${eventColumns} from merchant_event where id = any(${[...eventIds]}::text[])`.execute(on);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
 export async function findSentEvent(
   on: ReaderOrTx,
   { accountId, eventId }: { accountId: bigint; eventId: string },
 ): Promise<SentEvent | undefined> {
   const { rows } = await sql<SentEvent>`
-    select id, type, campaign_id as "campaignId", session_code as "sessionCode", at
-      from merchant_event where id = ${eventId} and account_id = ${accountId}`.execute(on);
+    select ${eventColumns} from merchant_event where id = ${eventId} and account_id = ${accountId}`.execute(
+    on,
+  );
   return rows[0];
 }
 

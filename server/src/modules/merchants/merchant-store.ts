@@ -109,6 +109,18 @@ export async function listSubaccounts(on: ReaderOrTx, parentId: bigint, limit: n
   return rows;
 }
 
+/** Main accounts and subaccounts, by account. */
+export async function listMerchants(
+  on: ReaderOrTx,
+  { limit, after = 0n }: { limit: number; after?: bigint | undefined },
+): Promise<Merchant[]> {
+  const { rows } = await sql<Merchant>`
+    select ${columns} from merchant m where m.account_id > ${after} order by m.account_id limit ${Math.min(limit, 1000)}`.execute(
+    on,
+  );
+  return rows;
+}
+
 export async function recordLogin(tx: Tx, accountId: bigint, now: Date): Promise<void> {
   await sql`update merchant set login_count = login_count + 1, last_login_at = ${now} where account_id = ${accountId}`.execute(
     tx,

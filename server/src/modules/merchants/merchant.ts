@@ -1,3 +1,5 @@
+import { Refusal } from '#kernel/refusal';
+
 /** What an account's people may use in the console; the wire calls them `access_…`. */
 export const permissions = [
   'dashboard',
@@ -12,6 +14,15 @@ export const permissions = [
   'update_campaign',
 ] as const;
 export type Permission = (typeof permissions)[number];
+
+const SHORTEST_PASSWORD = 8;
+const LONGEST_PASSWORD = 200;
+
+/** Refuses `bad_request` (`name: 'password'`) for a password of people that is too short to be one. */
+export function assertPassword(password: string): void {
+  if (password.length < SHORTEST_PASSWORD || password.length > LONGEST_PASSWORD)
+    throw new Refusal('bad_request', { name: 'password', least: SHORTEST_PASSWORD, most: LONGEST_PASSWORD });
+}
 
 export type MerchantStatus = 'trial' | 'customer';
 
@@ -51,6 +62,15 @@ export type Merchant = {
   createdAt: Date;
   blocked: boolean;
 };
+
+/** A main account may use everything. Refuses `not_allowed` (`what: 'permission'`). */
+export function assertMay(
+  { parentId, permissions: granted }: Pick<Merchant, 'parentId' | 'permissions'>,
+  permission: Permission,
+): void {
+  if (parentId !== null && !granted.includes(permission))
+    throw new Refusal('not_allowed', { what: 'permission', permission });
+}
 
 /** The last day counts whole, in UTC. */
 export function isExpired({ expiresOn }: Pick<Merchant, 'expiresOn'>, now: Date): boolean {

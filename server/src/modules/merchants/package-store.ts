@@ -69,6 +69,18 @@ export async function findTeammate(
   return rows[0];
 }
 
+/** With the links that were made for them. False when it is nobody's of that account. */
+export async function deleteTeammate(
+  tx: Tx,
+  { accountId, id }: { accountId: bigint; id: bigint },
+): Promise<boolean> {
+  await sql`delete from merchant_token where teammate_id = ${id} and account_id = ${accountId}`.execute(tx);
+  await sql`delete from console_session where teammate_id = ${id} and account_id = ${accountId}`.execute(tx);
+  const { numAffectedRows } = await sql`
+    delete from teammate where id = ${id} and account_id = ${accountId}`.execute(tx);
+  return numAffectedRows === 1n;
+}
+
 export async function listTeammates(on: ReaderOrTx, accountId: bigint): Promise<Teammate[]> {
   const { rows } = await sql<Teammate>`
     select ${teammateColumns} from teammate where account_id = ${accountId} order by id limit 1000`.execute(

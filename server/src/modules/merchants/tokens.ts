@@ -61,10 +61,19 @@ export async function useToken(
   };
 }
 
+/** Links of an account that were made before its password was set anew open nothing any more. */
+export async function endTokensOf(tx: Tx, accountId: bigint, now: Date): Promise<void> {
+  await sql`
+    update merchant_token set used_at = ${now} where account_id = ${accountId} and used_at is null`.execute(
+    tx,
+  );
+}
+
 export async function deleteOldTokens(tx: Tx, before: Date): Promise<void> {
   await sql`delete from merchant_token where expires_at < ${before}`.execute(tx);
 }
 
-function hashToken(token: string): string {
+/** Tokens are kept by this: what is in the database opens nothing. */
+export function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }

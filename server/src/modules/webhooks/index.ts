@@ -5,6 +5,7 @@ import type { AddressGuard } from '#kernel/address-guard';
 import type { Clock } from '#kernel/clock';
 import { Refusal } from '#kernel/refusal';
 import type { Sealer } from '#kernel/seal';
+import { isWebAddress } from '#kernel/web-address';
 import { deliverWebhook } from './jobs.ts';
 import { replayDelivery } from './replay-delivery.ts';
 import { sendWebhook } from './send-webhook.ts';
@@ -27,6 +28,7 @@ export {
   type Endpoint,
   findDeliveryOf,
   listAttempts,
+  listDeliveries,
   setOnlyEndpoint,
   type WebhookAttempt,
   type WebhookDelivery,
@@ -100,7 +102,7 @@ export function createWebhooks({ db, clock, sealer, guard, kinds = {} }: Webhook
       kind: string;
       url: string;
     }): Promise<Endpoint & { secret: string }> {
-      if (!isWebUrl(url)) throw new Refusal('bad_request', { url });
+      if (!isWebAddress(url)) throw new Refusal('bad_request', { url });
       const secret = `whsec_${randomBytes(24).toString('base64')}`;
       const endpoint = await db.write((tx) =>
         insertEndpoint(tx, { accountId, kind, url, secretSealed: sealer.seal(secret), now: clock() }),
@@ -125,10 +127,4 @@ export function createWebhooks({ db, clock, sealer, guard, kinds = {} }: Webhook
     /** Sends a delivered or failed one again. */
     replay: (deliveryId: bigint): Promise<void> => db.write((tx) => replayDelivery(tx, deliveryId, clock())),
   };
-}
-
-function isWebUrl(text: string): boolean {
-  if (text.length > 2_000 || !URL.canParse(text)) return false;
-  const { protocol, username, password } = new URL(text);
-  return (protocol === 'https:' || protocol === 'http:') && username === '' && password === '';
 }

@@ -177,11 +177,17 @@ export async function reopenDelivery(tx: Tx, id: bigint, now: Date): Promise<boo
 
 export async function listDeliveries(
   on: ReaderOrTx,
-  { accountId, limit, before }: { accountId: bigint; limit: number; before?: bigint | undefined },
+  {
+    accountId,
+    kind,
+    limit,
+    before,
+  }: { accountId: bigint; kind?: string | undefined; limit: number; before?: bigint | undefined },
 ): Promise<WebhookDelivery[]> {
   const { rows } = await sql<WebhookDelivery>`
     select ${deliveryColumns} from webhook_delivery d join webhook_endpoint e on e.id = d.endpoint_id
-     where e.account_id = ${accountId} ${before === undefined ? sql`` : sql`and d.id < ${before}`}
+     where e.account_id = ${accountId} ${kind === undefined ? sql`` : sql`and e.kind = ${kind}`}
+       ${before === undefined ? sql`` : sql`and d.id < ${before}`}
      order by d.id desc limit ${Math.min(limit, 1000)}`.execute(on);
   return rows;
 }

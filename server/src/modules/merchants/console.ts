@@ -1,0 +1,127 @@
+import type { Database, Tx } from '#db';
+import type { Clock } from '#kernel/clock';
+import { hashPassword, verifyPassword } from '#kernel/password';
+import { Refusal } from '#kernel/refusal';
+import { findAccount } from '#modules/accounts';
+import { withTries } from '#modules/password-tries';
+import { changeMerchant } from './change-merchant.ts';
+import { endSession, findSession, startSession } from './console-sessions.ts';
+import { assertPassword, isExpired, type Merchant } from './merchant.ts';
+import { findMerchantByEmail, findMerchants, recordLogin } from './merchant-store.ts';
+import { findTeammate, type Teammate } from './package-store.ts';
+import { type TokenSubject, useToken } from './tokens.ts';
+
+export type ConsoleDeps = { db: Database; clock: Clock };
+
+/** Who uses the console, and as whom. */
+export type ConsoleUser = { merchant: Merchant; teammate: Teammate | undefined; expiresAt: Date };
+
+/** A session that has just begun: `token` goes into the browser's cookie. */
+export type Begun = { merchant: Merchant; token: string; expiresAt: Date };
+
+/** Signing in to the console, staying signed in, and signing out. */
+export function createConsole(deps: ConsoleDeps) {
+  const { db, clock } = deps;
+
+  return {
+    /**
+     * With an email address and a password. Refuses `key_unknown` for a wrong pair, `rate_limited`
+     * (`retryAfterSeconds`) after five of them for one address, `account_inactive`, `expired` (`what: 'account'`).
+     */
+    async signIn({ email, password }: { email: string; password: string }): Promise<Begun> {
+      const merchant = await withTries(deps, `console:${email.toLowerCase()}`, async () => {
+        const found = await findMerchantByEmail(db.read, email);
+        const known = await verifyPassword(password, found?.passwordHash ?? '');
+        return found && known ? found : undefined;
+      });
+      if (!merchant) throw new Refusal('key_unknown');
+      return db.write((tx) => begin(tx, { accountId: merchant.accountId }, clock()));
+    },
+
+    /** With the token of a link, once. Refuses `expired` for a token that is unknown, used or too old. */
+    signOn: (token: string): Promise<Begun & { subject: TokenSubject }> =>
+      db.write(async (tx) => {
+        const now = clock();
+        const subject = await useToken(tx, { kind: 'sign_on', token, now });
+        if (!subject) throw new Refusal('expired', { what: 'token' });
+        return { ...(await begin(tx, subject, now)), subject };
+      }),
+
+    /**
+     * Who is signed in with that token; undefined for nobody. An account that was blocked or has expired meanwhile is
+     * signed out by that.
+     */
+    async findConsoleUser(token: string): Promise<ConsoleUser | undefined> {
+      const now = clock();
+      const session = token === '' ? undefined : await findSession(db.read, { token, now });
+      if (!session) return undefined;
+      const { accountId, teammateId, expiresAt } = session;
+      const merchant = (await findMerchants(db.read, [accountId])).get(accountId);
+      const account = await findAccount(db.read, { id: accountId });
+      if (!merchant || merchant.blocked || account?.state !== 'active' || isExpired(merchant, now))
+        return undefined;
+      const teammate =
+        teammateId === null ? undefined : await findTeammate(db.read, { accountId, id: teammateId });
+      return { merchant, teammate, expiresAt };
+    },
+
+    signOut: (token: string): Promise<void> => db.write((tx) => endSession(tx, token)),
+
+    /**
+     * Sets the password by a link, once; whoever was signed in is signed out. Refuses `expired` for a token that is
+     * unknown, used or too old, and `bad_request` (`name: 'password'`) for one that is too short.
+     */
+    async resetPassword({ token, password }: { token: string; password: string }): Promise<void> {
+      assertPassword(password);
+      const passwordHash = await hashPassword(password);
+      await db.write(async (tx) => {
+        const now = clock();
+        const subject = await useToken(tx, { kind: 'password', token, now });
+        if (!subject) throw new Refusal('expired', { what: 'token' });
+        await changeMerchant(tx, { accountId: subject.accountId, change: { passwordHash }, now });
+      });
+    },
+
+    /**
+     * A new password in exchange for the old one, if there is one; everybody else of the account is signed out. Refuses
+     * `key_unknown` for a wrong one, `rate_limited` after five, `bad_request` (`name: 'password'`).
+     */
+    async changePassword({
+      accountId,
+      oldPassword,
+      password,
+      token,
+    }: {
+      accountId: bigint;
+      oldPassword: string;
+      password: string;
+      /** Of the session that asks: it goes on. */
+      token: string;
+    }): Promise<void> {
+      assertPassword(password);
+      const merchant = (await findMerchants(db.read, [accountId])).get(accountId);
+      const hash = merchant && (await findMerchantByEmail(db.read, merchant.email))?.passwordHash;
+      if (hash) {
+        const check = async () => (await verifyPassword(oldPassword, hash)) || undefined;
+        if (!(await withTries(deps, `console:${merchant.email.toLowerCase()}`, check)))
+          throw new Refusal('key_unknown');
+      }
+      const passwordHash = await hashPassword(password);
+      const change = { passwordHash };
+      await db.write((tx) => changeMerchant(tx, { accountId, change, now: clock(), keepToken: token }));
+    },
+  };
+}
+
+async function begin(
+  tx: Tx,
+  { accountId, teammateId = null }: { accountId: bigint; teammateId?: bigint | null | undefined },
+  now: Date,
+): Promise<Begun> {
+  const merchant = (await findMerchants(tx, [accountId])).get(accountId);
+  const account = await findAccount(tx, { id: accountId });
+  if (!merchant || merchant.blocked || account?.state !== 'active') throw new Refusal('account_inactive');
+  if (isExpired(merchant, now)) throw new Refusal('expired', { what: 'account' });
+  await recordLogin(tx, accountId, now);
+  return { merchant, ...(await startSession(tx, { accountId, teammateId, now })) };
+}
