@@ -13,6 +13,8 @@ await build({
   platform: 'node',
   format: 'esm',
   target: 'node20',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
   packages: 'external',
   sourcemap: true,
   logLevel: 'warning',

@@ -11,16 +11,20 @@ const rules = [
   { folder: 'db/', may: ['#kernel/'] },
   { folder: 'jobs/', may: ['#kernel/', '#db'] },
   { folder: 'http/', may: ['#kernel/'] },
+  { folder: 'page/', may: ['#kernel/', '#http'] },
   { folder: 'suppliers/', may: ['#kernel/'] },
   { folder: 'payment-providers/', may: ['#kernel/', '#payment-providers'] },
   { folder: 'modules/', may: ['#kernel/', '#db', '#jobs', '#modules/', '#suppliers', '#payment-providers'] },
-  { folder: 'dialects/', may: ['#core', '#http', '#kernel/', '#suppliers/partner', '#payment-providers'] },
+  {
+    folder: 'dialects/',
+    may: ['#core', '#http', '#page', '#kernel/', '#suppliers/partner', '#payment-providers'],
+  },
   { folder: 'partner-kit/', may: ['#kernel/', '#suppliers'] },
   { folder: 'cli/', may: ['#kernel/', '#config'] },
 ];
 
 const files = (await readdir(src, { recursive: true })).filter(
-  (file) => /\.ts$/.test(file) && !/\.test\.ts$/.test(file),
+  (file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file),
 );
 const problems = [];
 let imports = 0;

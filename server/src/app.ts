@@ -5,7 +5,7 @@ import { createHttpServer, createMetrics, type HttpServer, mountOperations } fro
 import { createWorker, type Worker } from '#jobs';
 import { createAddressGuard } from '#kernel/address-guard';
 import { createClock } from '#kernel/clock';
-import { createSealer } from '#kernel/seal';
+import { createSealer, type Sealer } from '#kernel/seal';
 import { type Config, isLoopback } from './config.ts';
 import { type Core, createCore } from './core.ts';
 import { mountCallbacks } from './dialects/callbacks/index.ts';
@@ -16,6 +16,7 @@ import {
   mountHandlerApi,
 } from './dialects/handler/index.ts';
 import { answerBadAddress as answerBadNativeAddress, mountNativeApi } from './dialects/native/index.ts';
+import { answerBadAddress as answerBadPageAddress, mountPages } from './dialects/pages/index.ts';
 import { mountPartnerHub } from './dialects/partner-hub/index.ts';
 import { mountSimPayments } from './dialects/sim-payments/index.ts';
 import { mountSimulator } from './dialects/simulator/index.ts';
@@ -61,7 +62,7 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
 type Parts = {
   config: Config;
   logger: Logger;
-  sealer: ReturnType<typeof createSealer>;
+  sealer: Sealer;
   adminToken: string;
   db: Database;
 };
@@ -96,7 +97,12 @@ async function buildApp({ config, logger, sealer, adminToken, db }: Parts): Prom
     trustProxy: config.TRUST_PROXY,
     answerBroken: (error, socket) =>
       answerBrokenRequest(error, socket) || answerBrokenSmsOnlineRequest(error, socket),
-    answerBadAddress: [answerBadHandlerAddress, answerBadNativeAddress, answerBadSmsOnlineAddress],
+    answerBadAddress: [
+      answerBadHandlerAddress,
+      answerBadNativeAddress,
+      answerBadSmsOnlineAddress,
+      answerBadPageAddress,
+    ],
   });
   const operations =
     config.OPERATIONS_PORT === undefined
@@ -107,7 +113,7 @@ async function buildApp({ config, logger, sealer, adminToken, db }: Parts): Prom
     isReady: () => isSchemaCurrent(db),
     openMetrics: operations !== server,
   });
-  await mountDialects(server, { core, adminToken });
+  await mountDialects(server, { core, adminToken, sealer });
 
   return {
     core,
@@ -140,11 +146,15 @@ async function buildApp({ config, logger, sealer, adminToken, db }: Parts): Prom
 }
 
 /** Each dialect in a scope of its own: its parsers, error handler and not-found stay there. */
-async function mountDialects(server: HttpServer, deps: { core: Core; adminToken: string }): Promise<void> {
+async function mountDialects(
+  server: HttpServer,
+  deps: { core: Core; adminToken: string; sealer: Sealer },
+): Promise<void> {
   await server.register(mountHandlerApi, deps);
   await server.register(mountPartnerHub, deps);
   await server.register(mountSmsOnline, deps);
   await server.register(mountCoupontools, deps);
+  await server.register(mountPages, deps);
   await server.register(mountCallbacks, deps);
   await server.register(mountNativeApi, deps);
   await server.register(mountSimulator, deps);

@@ -18,9 +18,12 @@ const secretFields = [
 ];
 const redactedPaths = secretFields.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]);
 
-/** The path of a request without its query: keys travel in queries. */
+/** The parts of addresses that are coupons themselves: whoever knows one holds it. */
+const couponInPath = /\/(?:[a-z0-9]{21}(?![a-z0-9])|(?<=^\/s\/)[^/]+)/gi;
+
+/** The path of a request without its query, where keys travel, and without codes of coupons. */
 export function pathOnly(url: string | undefined): string {
-  return (url ?? '').split('?', 1)[0]?.slice(0, 200) ?? '';
+  return (url ?? '').split('?', 1)[0]?.slice(0, 200).replace(couponInPath, '/[coupon]') ?? '';
 }
 
 export function createLogger(level: string, destination?: DestinationStream): Logger {

@@ -89,6 +89,12 @@ const dialects: readonly (readonly [prefix: string, name: string])[] = [
   ['/v3/', 'coupontools'],
   ['/v4/', 'coupontools'],
   ['/sim/', 'simulator'],
+  ['/p/', 'pages'],
+  ['/z/', 'pages'],
+  ['/s/', 'pages'],
+  ['/v/', 'pages'],
+  ['/widget', 'pages'],
+  ['/lookup', 'pages'],
 ];
 
 /** A short, closed list of names: a label of metrics must not grow with what callers send. */

@@ -1,0 +1,8 @@
+export { type CookieOptions, isSame } from './cookies.ts';
+export { Checkbox, Drawing, Field, Form, Note } from './form.tsx';
+export { frameTexts } from './frame-texts.ts';
+export { usePage } from './page-context.ts';
+export { createPages, type Pages, type SentPage, sendPlainError } from './pages.tsx';
+export { formOf, queryOf } from './read-form.ts';
+export { defineScript } from './security.ts';
+export { defineTexts, formatMoment, type Lang, langs, plural } from './texts.ts';

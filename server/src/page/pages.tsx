@@ -1,0 +1,169 @@
+import cookie from '@fastify/cookie';
+import formbody from '@fastify/formbody';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { render } from 'preact-render-to-string';
+import type { Sealer } from '#kernel/seal';
+import { createCookies } from './cookies.ts';
+import { errorView, retryAfterOf, statusOf } from './error-page.tsx';
+import { createFormTokens } from './form-token.ts';
+import { Layout, type PageView } from './layout.tsx';
+import { PageContext, type PageContextValue } from './page-context.ts';
+import { queryOf } from './read-form.ts';
+import { securityHeaders } from './security.ts';
+import { isLang, type Lang, pickLang } from './texts.ts';
+
+export type PagesDeps = {
+  /** Signs cookies and forms: the same on every process of this server. */
+  sealer: Sealer;
+  /** True where the world reaches this server by HTTPS. */
+  isSecure(): boolean;
+  /** True for an error that means that the database cannot be reached. */
+  isUnavailable(error: unknown): boolean;
+};
+
+export type SentPage = PageView & {
+  /** 200 unless it is said. */
+  status?: number | undefined;
+  /** May be shown within other sites' pages. */
+  embeddable?: boolean | undefined;
+  /** False: the same for everybody, so it may be kept. */
+  personal?: boolean | undefined;
+  /** Where the page is found by GET, if that is not where it was asked for. */
+  path?: string | undefined;
+};
+
+const FORM_BYTES = 65_536;
+const LANG_COOKIE = 'sb_lang';
+const YEAR_SECONDS = 31_536_000;
+
+/** What every page is made with: language, layout, headers, cookies, forms. */
+export function createPages({ sealer, isSecure, isUnavailable }: PagesDeps) {
+  const cookies = createCookies({ sealer, isSecure });
+  const tokens = createFormTokens({ sealer, cookies });
+
+  const langOf = (request: FastifyRequest): Lang =>
+    pickLang({
+      query: queryOf(request).lang,
+      cookie: cookies.read(request, LANG_COOKIE),
+      acceptLanguage: request.headers['accept-language'],
+    });
+
+  /** Adds the language to an address of ours where the reader chose it in this one. */
+  const href = (request: FastifyRequest, path: string): string => {
+    const { lang } = queryOf(request);
+    if (!isLang(lang)) return path;
+    return `${path}${path.includes('?') ? '&' : '?'}lang=${lang}`;
+  };
+
+  function send(request: FastifyRequest, reply: FastifyReply, page: SentPage): FastifyReply {
+    const { status = 200, embeddable, personal, path, ...view } = page;
+    const lang = langOf(request);
+    const asked = queryOf(request).lang;
+    if (isLang(asked) && request.method === 'GET')
+      cookies.set(reply, LANG_COOKIE, asked, { maxAgeSeconds: YEAR_SECONDS });
+    const html = renderDocument(view, {
+      lang,
+      path: path ?? pathOf(request),
+      href: (target) => href(request, target),
+      formToken: () => tokens.issue(request, reply),
+    });
+    return sendHtml(reply, {
+      html,
+      lang,
+      status,
+      headers: securityHeaders({ ...view, embeddable, personal }),
+    });
+  }
+
+  function sendError(request: FastifyRequest, reply: FastifyReply, status: number, error?: unknown) {
+    const seconds = retryAfterOf(error);
+    if (seconds !== undefined) reply.header('retry-after', seconds);
+    return send(request, reply, { status, ...errorView(langOf(request), status, seconds) });
+  }
+
+  return {
+    langOf,
+    send,
+    cookies,
+
+    /** To another page of ours after a form was sent; `path` begins with one slash. */
+    redirect(request: FastifyRequest, reply: FastifyReply, path: string): FastifyReply {
+      if (!/^\/(?![/\\])/.test(path)) throw new Error('a redirect leads to an address of ours');
+      return reply
+        .headers(securityHeaders({}))
+        .redirect(href(request, path), request.method === 'POST' ? 303 : 302);
+    },
+
+    /** What is unknown, in the same words whatever it is. */
+    sendNotFound: (request: FastifyRequest, reply: FastifyReply) => sendError(request, reply, 404),
+
+    /** The page for an error that a page has no words of its own for. */
+    sendError: (request: FastifyRequest, reply: FastifyReply, error: unknown) => {
+      const status = isUnavailable(error) ? 503 : statusOf(error);
+      if (status >= 500 && status !== 503) request.log.error({ err: error }, 'a page failed');
+      return sendError(request, reply, status, error);
+    },
+
+    /** Makes a scope of the server one of pages: forms are read and checked, and errors are pages too. */
+    async prepare(app: FastifyInstance): Promise<void> {
+      app.removeAllContentTypeParsers();
+      await app.register(formbody, { bodyLimit: FORM_BYTES });
+      await app.register(cookie);
+      app.addHook('preHandler', async (request) => {
+        if (request.method !== 'GET' && request.method !== 'HEAD') tokens.assert(request);
+      });
+      app.setErrorHandler((error, request, reply) => this.sendError(request, reply, error));
+    },
+
+    /** Answers everything else below these prefixes. */
+    mountNotFound(app: FastifyInstance, prefixes: readonly string[]): void {
+      for (const prefix of prefixes) {
+        for (const url of [prefix, `${prefix}/*`])
+          if (!app.hasRoute({ method: 'GET', url }))
+            app.all(url, { config: { entitled: 'unchecked' } }, (request, reply) =>
+              sendError(request, reply, 404),
+            );
+      }
+    },
+  };
+}
+
+export type Pages = ReturnType<typeof createPages>;
+
+/** An error page for a request that never reached a page, so that nothing of it but its headers is known. */
+export function sendPlainError(request: FastifyRequest, reply: FastifyReply, status: number): FastifyReply {
+  const acceptLanguage = request.headers['accept-language'];
+  const lang = pickLang({ query: undefined, cookie: undefined, acceptLanguage });
+  const context = { lang, path: '/', href: (path: string) => path, formToken: () => '' };
+  const html = renderDocument(errorView(lang, status), context);
+  return sendHtml(reply, { html, lang, status, headers: securityHeaders({}) });
+}
+
+function renderDocument(view: PageView, { path, ...context }: PageContextValue & { path: string }): string {
+  const html = render(
+    <PageContext.Provider value={context}>
+      <Layout view={view} lang={context.lang} path={path} />
+    </PageContext.Provider>,
+  );
+  return `<!doctype html>${html}`;
+}
+
+function sendHtml(
+  reply: FastifyReply,
+  {
+    html,
+    lang,
+    status,
+    headers,
+  }: { html: string; lang: Lang; status: number; headers: Record<string, string> },
+): FastifyReply {
+  return reply
+    .code(status)
+    .headers({ ...headers, 'content-language': lang })
+    .type('text/html; charset=utf-8')
+    .send(html);
+}
+
+function pathOf(request: FastifyRequest): string {
+  return request.url.split('?', 1)[0] ?? '/';
+}
