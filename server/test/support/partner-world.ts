@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { Core } from '#core';
+import type { Database } from '#db';
 import { createHttpServer, createLogger, createMetrics } from '#http';
 import { parseMicros } from '#kernel/money';
 import type { PartnerSettings } from '#modules/supply';
@@ -17,7 +18,8 @@ export type PartnerOptions = {
   fake?: Partial<Omit<FakePartnerOptions, 'dialect' | 'key' | 'hubUrl'>>;
   /** What it earns for a telegram activation, in its currency. */
   sum?: string;
-  vouchedBy?: string | undefined;
+  /** Null: nobody. */
+  vouchedBy?: string | null;
 };
 
 export type TestPartner = {
@@ -50,9 +52,9 @@ export const germany = { countryId: 43, serviceId: 'tg' } as const;
 
 export async function createPartnerWorld(
   env: Record<string, string> = {},
-  limits: { perSecond?: number } = { perSecond: 0 },
+  { wrap, ...limits }: { perSecond?: number; wrap?: (db: Database) => Database } = { perSecond: 0 },
 ): Promise<PartnerWorld> {
-  const world = await createWorld({ RESALE: '1', RUB_PER_USD: '100', ...env });
+  const world = await createWorld({ RESALE: '1', RUB_PER_USD: '100', ...env }, wrap);
   const { core } = world;
   const server = createHttpServer({
     logger: createLogger('silent'),
@@ -101,7 +103,11 @@ export async function createPartnerWorld(
         ...fake,
       });
       fakes.push(fakePartner);
-      const { id: supplierId } = await core.inventory.createSupplier({ name, kind: 'partner', vouchedBy });
+      const { id: supplierId } = await core.inventory.createSupplier({
+        name,
+        kind: 'partner',
+        ...(vouchedBy !== null && { vouchedBy }),
+      });
       const isCalled = dialect !== 'onlinesim-v2';
       await core.supply.connect({
         supplierId,

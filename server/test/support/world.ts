@@ -49,8 +49,12 @@ export type PoolOptions = {
 
 let serial = 0;
 
-export async function createWorld(env: Record<string, string> = {}): Promise<World> {
-  const db = await openTestDatabase();
+/** `wrap` may stand between the core and its database. */
+export async function createWorld(
+  env: Record<string, string> = {},
+  wrap: (db: Database) => Database = (db) => db,
+): Promise<World> {
+  const db = wrap(await openTestDatabase());
   const config = readConfig({ EARLY_CANCEL_SECONDS: '0', NUMBER_REST_SECONDS: '0', ...env });
   const clock = createClock();
   const core = createCore({
