@@ -66,4 +66,11 @@ export function addActivationCommands(program: Command, io: CliIo): void {
         };
       }),
     );
+
+  verb('refund <account> <activation>', 'give the price of a finished one back, after a complaint').action(
+    run(async ({ api }, account, id) => {
+      const json = await api.send('POST', apiPath`/accounts/${account}/activations/${id}/refund`);
+      return { json, text: `${json.refunded} of activation ${json.id} went back\n` };
+    }),
+  );
 }

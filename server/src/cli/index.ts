@@ -10,6 +10,8 @@ import { addKeyCommands } from './key.ts';
 import { addLedgerCommands } from './ledger.ts';
 import { addMessageCommands } from './message.ts';
 import { addNumberCommands } from './number.ts';
+import { addPartnerCommands } from './partner.ts';
+import { addPolicyCommands } from './policy.ts';
 import { addPriceCommands } from './price.ts';
 import { addSupplierCommands } from './supplier.ts';
 import { addWebhookCommands } from './webhook.ts';
@@ -29,6 +31,8 @@ export function registerAdminCommands(program: Command, io: CliIo): void {
   addKeyCommands(program, io);
   addCreditCommands(program, io);
   addSupplierCommands(program, io);
+  addPartnerCommands(program, io);
+  addPolicyCommands(program, io);
   addNumberCommands(program, io);
   addPriceCommands(program, io);
   addCatalogCommands(program, io);

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { apiPath } from './client.ts';
-import { addNoun, showPage, wholeNumber } from './command.ts';
+import { addNoun, type Paging, showPage, wholeNumber, withPaging } from './command.ts';
 import type { CliIo } from './io.ts';
 import { renderRecord } from './render.ts';
 
@@ -74,4 +74,21 @@ export function addSupplierCommands(program: Command, io: CliIo): void {
       }),
     );
   }
+
+  const statement = ['at', 'kind', 'reference', 'before', 'amount', 'after'];
+  withPaging(verb('statement <supplier>', 'what it earned per operation and was paid, newest first')).action(
+    run<Paging>(async ({ api, options: { limit, cursor } }, supplier) =>
+      showPage(await api.get(apiPath`/suppliers/${supplier}/statement`, { limit, cursor }), statement),
+    ),
+  );
+
+  verb(
+    'pay <supplier> <amount> <reference>',
+    'write down that it was paid outside; once per reference',
+  ).action(
+    run(async ({ api }, supplier, amount, reference) => {
+      const json = await api.send('POST', apiPath`/suppliers/${supplier}/payouts`, { amount, reference });
+      return { json, text: renderRecord(json, statement) };
+    }),
+  );
 }

@@ -2,11 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { Writable } from 'node:stream';
-import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type RunOptions, runCommandLine } from '#test/command-line';
 import { createNativeWorld, type NativeWorld } from '#test/native-world';
-import { registerAdminCommands } from '../../src/cli/index.ts';
 
 let world: NativeWorld;
 let folder: string;
@@ -23,40 +21,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-type Ran = { code: number; stdout: string; stderr: string };
-type Env = Record<string, string | undefined>;
-
-/** One command line, as a shell would run it. */
-async function run(args: readonly string[], options: { env?: Env; tty?: boolean } = {}): Promise<Ran> {
-  const { env = {}, tty = false } = options;
-  const capture = () => {
-    const texts: string[] = [];
-    const stream = new Writable({
-      write(piece, _, done) {
-        texts.push(String(piece));
-        done();
-      },
-    });
-    return { stream: Object.assign(stream, { isTTY: tty, columns: 80 }), text: () => texts.join('') };
-  };
-  const [stdout, stderr] = [capture(), capture()];
-  let code = 0;
-  const program = new Command('switchboard');
-  registerAdminCommands(program, {
-    env: { SWITCHBOARD_URL: world.url, SWITCHBOARD_TOKEN: world.token, ...env },
-    stdout: stdout.stream,
-    stderr: stderr.stream,
-    exit: (given) => {
-      code = given;
-    },
-  });
-  const failure = await program.parseAsync(args, { from: 'user' }).then(
-    () => undefined,
-    (error) => error,
-  );
-  expect(failure?.exitCode ?? 0).toBe(code);
-  return { code, stdout: stdout.text(), stderr: stderr.text() };
-}
+const run = (args: readonly string[], options: RunOptions = {}) => runCommandLine(world, args, options);
 
 /** The same with `--json`: it must succeed with nothing beside the JSON. */
 // biome-ignore lint/suspicious/noExplicitAny: what a test looks into is what it tests

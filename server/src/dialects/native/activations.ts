@@ -70,7 +70,22 @@ const getActivation = defineRoute({
   },
 });
 
-export const activationRoutes = [listActivations, getActivation];
+/** After a complaint: the price goes back to the customer, and what the supplier earned is taken back. */
+const refundActivation = defineRoute({
+  method: 'POST',
+  path: '/accounts/:account/activations/:activation/refund',
+  params: z.strictObject({ account: Reference, activation: ActivationId }),
+  async run(context, { params }) {
+    const { accounts, activations } = context.core;
+    const ref = { id: params.activation, accountId: (await accounts.get(params.account)).id };
+    const { id } = await activations.get(ref);
+    const refunded = decimal((await activations.refund({ id })).refundedMicros);
+    await record(context, 'activation.refund', `activation:${id}`, { refunded });
+    return { ...renderActivation(await activations.get(ref), false), refunded };
+  },
+});
+
+export const activationRoutes = [listActivations, getActivation, refundActivation];
 
 function renderActivation(activation: Activation, revealed: boolean) {
   const { id, accountId, serviceId, countryId, operator, supplierId, phone, state, priceMicros } = activation;

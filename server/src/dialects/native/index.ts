@@ -10,6 +10,12 @@ import { importRoutes, readCsv } from './imports.ts';
 import { keyRoutes } from './keys.ts';
 import { messageRoutes } from './messages.ts';
 import { numberRoutes } from './numbers.ts';
+import { operationRoutes } from './operations.ts';
+import { partnerBlockRoutes } from './partner-blocks.ts';
+import { partnerStockRoutes } from './partner-stock.ts';
+import { partnerRoutes } from './partners.ts';
+import { salesRuleRoutes } from './sales-rules.ts';
+import { supplierMoneyRoutes } from './supplier-money.ts';
 import { supplierRoutes } from './suppliers.ts';
 import { webhookRoutes } from './webhooks.ts';
 import { renderJson } from './wire.ts';
@@ -26,6 +32,12 @@ const routes = [
   ...keyRoutes,
   ...creditRoutes,
   ...supplierRoutes,
+  ...partnerRoutes,
+  ...partnerStockRoutes,
+  ...partnerBlockRoutes,
+  ...operationRoutes,
+  ...supplierMoneyRoutes,
+  ...salesRuleRoutes,
   ...importRoutes,
   ...numberRoutes,
   ...catalogRoutes,

@@ -21,6 +21,7 @@ import {
   receiveMessages,
   type ServiceNames,
 } from './receive-messages.ts';
+import { isRefusedSender, refusedSenderList } from './sender-policy.ts';
 import { senderService } from './sender-service.ts';
 
 export { type CodeCandidate, extractCodes, pickCode } from './extract-code.ts';
@@ -76,6 +77,9 @@ export function createMessages({ db, clock, serviceNames, retentionDays, milesto
 
     /** The code of the well-known service that sent a message, by its sender's name. */
     serviceOf: ({ sender }: Pick<Message, 'sender'>): string | undefined => senderService(sender),
+
+    /** Whose messages are refused at the door, and whether a sender is one of them. */
+    refusedSenders: { list: refusedSenderList, check: isRefusedSender },
 
     /** For the operator. Refuses `not_found`. */
     async get(id: bigint): Promise<Message> {

@@ -18,6 +18,9 @@ export interface SenderVerdict {
   rule?: string;
 }
 
+/** The list that is kept with the program, for an operator to read. */
+export const refusedSenderList: readonly RefusedSenders[] = refusedSenders;
+
 /** A telecom header of India: operator and region, name, and since 2025 the kind of message. */
 const indianHeader = /^(?:[A-Z]{2}-)?([A-Z0-9]{3,9})(?:-[GPST])?$/;
 /** The same without hyphens: the name is then always six letters, and only listed names of India are meant. */

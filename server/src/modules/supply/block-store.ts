@@ -68,13 +68,19 @@ export async function findLastingBlocks(
 /** Newest first, those that are over too unless only lasting ones are wanted. */
 export async function listBlocks(
   on: ReaderOrTx,
-  query: { supplierId?: bigint | undefined; lastingAt?: Date | undefined; limit: number },
+  query: {
+    supplierId?: bigint | undefined;
+    lastingAt?: Date | undefined;
+    before?: bigint | undefined;
+    limit: number;
+  },
 ): Promise<Block[]> {
-  const { supplierId, lastingAt, limit } = query;
+  const { supplierId, lastingAt, before, limit } = query;
   const { rows } = await sql<Block>`
     select ${columns} from partner_block
      where true ${supplierId === undefined ? sql`` : sql`and supplier_id = ${supplierId}`}
        ${lastingAt === undefined ? sql`` : sql`and ${lasting(lastingAt)}`}
+       ${before === undefined ? sql`` : sql`and id < ${before}`}
      order by id desc limit ${Math.min(limit, 1000)}`.execute(on);
   return rows;
 }

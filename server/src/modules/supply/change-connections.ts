@@ -45,11 +45,13 @@ export async function connectPartner(
   return addPartnerKey(tx, deps, { supplierId, key }, now);
 }
 
+export type SettingsChange = { readonly [Name in keyof PartnerSettings]?: PartnerSettings[Name] | null };
+
 export type ChangePartner = {
   supplierId: bigint;
   baseUrl?: string | null | undefined;
-  /** Replaces all settings. */
-  settings?: PartnerSettings | undefined;
+  /** Only what is named changes; null takes the dialect's own way back. */
+  settings?: SettingsChange | undefined;
   access?: PartnerAccess | undefined;
 };
 
@@ -60,11 +62,13 @@ export async function changePartner(
   { supplierId, baseUrl, settings, access }: ChangePartner,
   now: Date,
 ): Promise<Connection> {
-  const connection = await getConnection(tx, supplierId);
+  const connection = await lockConnection(tx, supplierId);
+  if (!connection) throw new Refusal('not_found', { supplier: supplierId });
+  const merged = Object.entries({ ...connection.settings, ...settings });
   const checked = checkSettings({
     dialect: connection.dialect,
     baseUrl: baseUrl === undefined ? connection.baseUrl : baseUrl,
-    settings: settings ?? connection.settings,
+    settings: Object.fromEntries(merged.filter(([, value]) => value !== null && value !== undefined)),
   });
   await updateConnection(tx, supplierId, { ...checked, access }, now);
   return reprice(tx, supplierId, rubPerUsdMicros, now);

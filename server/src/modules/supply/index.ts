@@ -183,27 +183,31 @@ export function createSupply(deps: SupplyDeps & { receive: ReceiveMessage }) {
     blocks: ({
       supplierId,
       lasting = false,
+      before,
       limit = 100,
     }: {
       supplierId?: bigint | undefined;
       lasting?: boolean | undefined;
+      before?: bigint | undefined;
       limit?: number | undefined;
-    } = {}) => listBlocks(db.read, { supplierId, lastingAt: lasting ? clock() : undefined, limit }),
-    /** Stops ordering from a partner; without `endsAt` until it is lifted. */
+    } = {}) => listBlocks(db.read, { supplierId, lastingAt: lasting ? clock() : undefined, before, limit }),
+    /** Stops ordering from a partner; without `seconds` until it is lifted. */
     async block({
       supplierId,
-      endsAt = null,
+      seconds,
       actor,
     }: {
       supplierId: bigint;
-      endsAt?: Date | null | undefined;
+      seconds?: number | undefined;
       /** For the audit. */
       actor: string;
     }): Promise<void> {
       await db.write(async (tx) => {
+        const now = clock();
+        const endsAt = seconds === undefined ? null : addSeconds(now, seconds);
         await getConnection(tx, supplierId);
-        await startBlock(tx, { supplierId, reason: 'by_hand', details: {}, endsAt }, clock(), actor);
-        await reprice(tx, supplierId, rubPerUsdMicros, clock());
+        await startBlock(tx, { supplierId, reason: 'by_hand', details: {}, endsAt }, now, actor);
+        await reprice(tx, supplierId, rubPerUsdMicros, now);
       });
     },
     /** Ends a block early. Refuses `not_found` where it does not last. */

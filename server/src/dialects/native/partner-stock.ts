@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { parseMicros } from '#kernel/money';
+import { supplierIdOf } from './partners.ts';
+import { defineRoute, record } from './route.ts';
+import { decimal, Reference, ServiceId } from './wire.ts';
+
+const params = z.strictObject({ supplier: Reference });
+/** `country` absent or null: every country without a rate of its own. */
+const place = { country: z.int().min(0).max(9_999).nullable().optional(), service: ServiceId };
+const sum = z
+  .string({ error: 'must be a decimal text, like "12.50"' })
+  .max(40)
+  .transform((text, context) => {
+    const micros = parseMicros(text);
+    if (micros >= 0n) return micros;
+    context.addIssue('must not be negative');
+    return z.NEVER;
+  });
+
+/** What a partner earns for an operation, in its currency. */
+const listRates = defineRoute({
+  method: 'GET',
+  path: '/suppliers/:supplier/rates',
+  params,
+  async run(context, { params }) {
+    const rates = await context.core.supply.listRates(await supplierIdOf(context, params.supplier));
+    return {
+      items: rates.map(({ countryId, serviceId, sumMicros }) => ({
+        countryId,
+        serviceId,
+        sum: decimal(sumMicros),
+        sumMicros,
+      })),
+      next: null,
+    };
+  },
+});
+
+const setRates = defineRoute({
+  method: 'POST',
+  path: '/suppliers/:supplier/rates',
+  params,
+  body: z.strictObject({
+    rates: z
+      .array(z.strictObject({ ...place, sum }))
+      .min(1)
+      .max(1_000),
+  }),
+  async run(context, { params, body: { rates } }) {
+    const supplierId = await supplierIdOf(context, params.supplier);
+    const set = rates.map(({ country = null, service, sum }) => ({
+      countryId: country,
+      serviceId: service,
+      sumMicros: sum,
+    }));
+    await context.core.supply.setRates({ supplierId, rates: onlyLast(set) });
+    await record(context, 'partner.set-rates', `supplier:${supplierId}`, {
+      rates: set.map(({ sumMicros, ...rate }) => ({ ...rate, sum: decimal(sumMicros) })),
+    });
+    return { set: set.length };
+  },
+});
+
+const removeRates = defineRoute({
+  method: 'DELETE',
+  path: '/suppliers/:supplier/rates',
+  params,
+  body: z.strictObject({ rates: z.array(z.strictObject(place)).min(1).max(1_000) }),
+  async run(context, { params, body }) {
+    const supplierId = await supplierIdOf(context, params.supplier);
+    const rates = body.rates.map(({ country = null, service }) => ({
+      countryId: country,
+      serviceId: service,
+    }));
+    await context.core.supply.removeRates({ supplierId, rates });
+    await record(context, 'partner.remove-rates', `supplier:${supplierId}`, { rates });
+    return { removed: rates.length };
+  },
+});
+
+/** What the partner said it has when it was last asked, also where it is not on sale: that needs a rate. */
+const listReported = defineRoute({
+  method: 'GET',
+  path: '/suppliers/:supplier/reported-stock',
+  params,
+  async run(context, { params }) {
+    const rows = await context.core.supply.listStock(await supplierIdOf(context, params.supplier));
+    return {
+      items: rows.map(({ sumMicros, ...row }) => ({
+        ...row,
+        sum: sumMicros === null ? null : decimal(sumMicros),
+      })),
+      next: null,
+    };
+  },
+});
+
+export const partnerStockRoutes = [listRates, setRates, removeRates, listReported];
+
+/** One statement can set a rate once. */
+function onlyLast<R extends { countryId: number | null; serviceId: string }>(rates: readonly R[]): R[] {
+  return [...new Map(rates.map((rate) => [`${rate.countryId}/${rate.serviceId}`, rate])).values()];
+}

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { Refusal } from '#kernel/refusal';
+import { supplierIdOf } from './partners.ts';
+import { type Context, defineRoute, record } from './route.ts';
+import { line, Reference, ServiceId } from './wire.ts';
+
+/** What is not sold: to nobody (neither supplier nor account), from one supplier, or to one account. */
+const listSwitches = defineRoute({
+  method: 'GET',
+  path: '/service-switches',
+  async run({ core }) {
+    const { services } = await core.catalog.view();
+    const everywhere = services
+      .filter(({ enabled }) => !enabled)
+      .map(({ id }) => ({ serviceId: id, supplierId: null, accountId: null }));
+    return { items: [...everywhere, ...(await core.supply.listServiceSwitches())], next: null };
+  },
+});
+
+const setSwitch = defineRoute({
+  method: 'POST',
+  path: '/service-switches',
+  body: z
+    .strictObject({
+      service: ServiceId,
+      supplier: Reference.optional(),
+      account: Reference.optional(),
+      off: z.boolean(),
+    })
+    .refine(({ supplier, account }) => !(supplier && account), 'names a supplier or an account, not both'),
+  async run(context, { body: { service, supplier, account, off } }) {
+    const { core, actor } = context;
+    const serviceId = await knownService(context, service);
+    const supplierId = supplier && (await supplierIdOf(context, supplier));
+    const accountId = account && (await core.accounts.get(account)).id;
+    const which =
+      supplierId !== undefined
+        ? { serviceId, supplierId }
+        : accountId !== undefined
+          ? { serviceId, accountId }
+          : undefined;
+    if (which) await core.supply.setServiceSwitch({ service: which, off, actor });
+    else {
+      await core.catalog.setServiceEnabled({ id: serviceId, enabled: !off });
+      await record(context, off ? 'service.disable' : 'service.enable', `service:${serviceId}`);
+    }
+    return { serviceId, supplierId: supplierId ?? null, accountId: accountId ?? null, off };
+  },
+});
+
+/** How much accounts may buy, of one service or (null) of all together. */
+const listLimits = defineRoute({
+  method: 'GET',
+  path: '/purchase-limits',
+  query: z.strictObject({ account: Reference.optional() }),
+  async run({ core }, { query: { account } }) {
+    const accountId = account && (await core.accounts.get(account)).id;
+    return { items: await core.supply.listPurchaseLimits({ accountId }), next: null };
+  },
+});
+
+const figure = z.int().min(0).max(1_000_000_000).nullable().optional();
+
+/** Replaces the limit of this service, or of all together; without a figure it is gone. */
+const setLimit = defineRoute({
+  method: 'POST',
+  path: '/accounts/:account/purchase-limits',
+  params: z.strictObject({ account: Reference }),
+  body: z.strictObject({
+    service: ServiceId.nullable().optional(),
+    maxOpen: figure,
+    maxPerDay: figure,
+  }),
+  async run(context, { params, body: { service = null, maxOpen = null, maxPerDay = null } }) {
+    const { core, actor } = context;
+    const { id: accountId } = await core.accounts.get(params.account);
+    const serviceId = service === null ? null : await knownService(context, service);
+    const limit = { accountId, serviceId, maxOpen, maxPerDay };
+    await core.supply.setPurchaseLimit({ ...limit, actor });
+    return limit;
+  },
+});
+
+/** Whose messages are refused at the door; with `sender` what the list says about that name. */
+const listRefusedSenders = defineRoute({
+  method: 'GET',
+  path: '/refused-senders',
+  query: z.strictObject({
+    country: z.string().length(2).toUpperCase().optional(),
+    sender: line(64).optional(),
+  }),
+  async run({ core }, { query: { country, sender } }) {
+    const { list, check } = core.messages.refusedSenders;
+    if (sender !== undefined) {
+      const { refused, rule = null } = check(sender);
+      return { sender, refused, rule };
+    }
+    return { items: list.filter((one) => country === undefined || one.country === country), next: null };
+  },
+});
+
+export const salesRuleRoutes = [listSwitches, setSwitch, listLimits, setLimit, listRefusedSenders];
+
+async function knownService({ core }: Pick<Context, 'core'>, id: string): Promise<string> {
+  const service = (await core.catalog.view()).service(id);
+  if (!service) throw new Refusal('not_found', { service: id });
+  return service.id;
+}

@@ -1,0 +1,45 @@
+import { Writable } from 'node:stream';
+import { Command } from 'commander';
+import { expect } from 'vitest';
+import { registerAdminCommands } from '../../src/cli/index.ts';
+import type { NativeWorld } from './native-world.ts';
+
+export type Ran = { code: number; stdout: string; stderr: string };
+type Env = Record<string, string | undefined>;
+
+export type RunOptions = { env?: Env; tty?: boolean };
+
+/** One command line, as a shell would run it, against the server of a test world. */
+export async function runCommandLine(
+  world: Pick<NativeWorld, 'url' | 'token'>,
+  args: readonly string[],
+  { env = {}, tty = false }: RunOptions = {},
+): Promise<Ran> {
+  const capture = () => {
+    const texts: string[] = [];
+    const stream = new Writable({
+      write(piece, _, done) {
+        texts.push(String(piece));
+        done();
+      },
+    });
+    return { stream: Object.assign(stream, { isTTY: tty, columns: 80 }), text: () => texts.join('') };
+  };
+  const [stdout, stderr] = [capture(), capture()];
+  let code = 0;
+  const program = new Command('switchboard');
+  registerAdminCommands(program, {
+    env: { SWITCHBOARD_URL: world.url, SWITCHBOARD_TOKEN: world.token, ...env },
+    stdout: stdout.stream,
+    stderr: stderr.stream,
+    exit: (given) => {
+      code = given;
+    },
+  });
+  const failure = await program.parseAsync(args, { from: 'user' }).then(
+    () => undefined,
+    (error) => error,
+  );
+  expect(failure?.exitCode ?? 0).toBe(code);
+  return { code, stdout: stdout.text(), stderr: stderr.text() };
+}
