@@ -87,6 +87,7 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
       banSeconds: config.RENT_BAN_SECONDS,
     },
     policy,
+    partners: supply,
     maxOpenPerAccount: config.MAX_OPEN_RENTALS,
     messages,
   });

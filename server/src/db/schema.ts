@@ -569,6 +569,8 @@ export type PartnerRateTable = {
   country_id: number | null;
   service_id: string;
   sum_micros: bigint;
+  from_hours: number | null;
+  unit_hours: number | null;
 };
 
 export type PartnerStockTable = {
@@ -694,7 +696,7 @@ export type RentalTable = {
   account_id: bigint;
   country_id: number;
   operator: string;
-  number_id: bigint;
+  number_id: bigint | null;
   pool_id: bigint;
   supplier_id: bigint;
   phone: string;
@@ -709,6 +711,7 @@ export type RentalTable = {
   guard_until: Date;
   ends_at: Date;
   changed_at: Date;
+  asked: Generated<boolean>;
 };
 
 export type RentalMoveTable = {
@@ -732,6 +735,8 @@ export type RentalPeriodTable = {
   starts_at: Date;
   ends_at: Date;
   created_at: Date;
+  promised_micros: bigint | null;
+  sum_micros: bigint | null;
 };
 
 export type SentObjectTable = {

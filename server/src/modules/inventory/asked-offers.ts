@@ -52,11 +52,12 @@ export async function setAskedOffers(
 
 /**
  * The row of a number that a supplier has just given for one lease; made where there is none, taken over where another
- * partner sold it before. Undefined where it is in a lease, online, or not a partner's. Never on offer by itself.
+ * partner sold it before. Undefined where it is in a lease, online, not a partner's, or banned from the rent that it is
+ * claimed for. Never on offer by itself.
  */
 export async function claimAskedNumber(
   tx: Tx,
-  { phone, poolId }: { phone: string; poolId: bigint },
+  { phone, poolId, forRent = false }: { phone: string; poolId: bigint; forRent?: boolean },
   now: Date,
 ): Promise<bigint | undefined> {
   const { rows: made } = await sql<{ id: bigint }>`
@@ -69,6 +70,7 @@ export async function claimAskedNumber(
     update number n set pool_id = ${poolId}
      where n.phone = ${phone} and n.provenance = 'partner' and n.state = 'offline'
        and not exists (select from number_use u where u.number_id = n.id and u.activation_id is not null)
+       ${forRent ? sql`and not exists (select from number_rent_record b where b.number_id = n.id and b.banned_until > ${now})` : sql``}
     returning n.id`.execute(tx);
   return rows[0]?.id;
 }

@@ -54,6 +54,7 @@ export {
 export type { NumberView, OfferView, Price, Stock } from './inventory-views.ts';
 export { type Pick, pickNumbers } from './pick-numbers.ts';
 export {
+  countAskedBans,
   countRentable,
   forgetMisses,
   giveBackRented,
@@ -65,6 +66,7 @@ export {
   type RentableNumber,
   type RentBan,
   recordMisses,
+  rentAskedNumber,
   setStateAfterRental,
 } from './rentable-numbers.ts';
 export {

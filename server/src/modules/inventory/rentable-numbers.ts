@@ -1,3 +1,4 @@
+import { strict as assert } from 'node:assert';
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
 import { addSeconds } from '#kernel/clock';
@@ -151,6 +152,27 @@ export async function recordMisses(
   await sql`
     update number_rent_record set misses = 0, banned_until = ${addSeconds(now, banSeconds)}
      where number_id = any(${[...numberIds]}::bigint[]) and misses >= ${missesToBan}`.execute(tx);
+}
+
+/** How many numbers of each pool that their supplier must be asked for are banned from rent at `now`. */
+export async function countAskedBans(
+  on: ReaderOrTx,
+  poolIds: readonly bigint[],
+  now: Date,
+): Promise<Map<bigint, number>> {
+  const { rows } = await sql<{ poolId: bigint; count: number }>`
+    select n.pool_id as "poolId", count(*)::int as count
+      from number_rent_record b join number n on n.id = b.number_id
+     where b.banned_until > ${now} and n.provenance = 'partner' and n.state = 'offline' and n.pool_id = any(${[...poolIds]}::bigint[])
+     group by 1`.execute(on);
+  return new Map(rows.map(({ poolId, count }) => [poolId, count]));
+}
+
+/** A number that its supplier has just given (see `claimAskedNumber`) is rented; it goes off again at the end. */
+export async function rentAskedNumber(tx: Tx, numberId: bigint): Promise<void> {
+  await setStateAfterRental(tx, [numberId], 'offline');
+  const rented = await setNumberStates(tx, [numberId], 'rented');
+  assert.equal(rented.length, 1, 'a claimed number was rented already');
 }
 
 export type RentBan = { numberId: bigint; phone: string; supplierId: bigint; until: Date };

@@ -5,7 +5,7 @@ import { Refusal } from '#kernel/refusal';
 import { lockBooks, partiesOf } from './lock-books.ts';
 import type { Period } from './period-store.ts';
 import { recordSteps, type Step } from './record-steps.ts';
-import { type PriceTerm, type RentPolicy, readTermPrices } from './rent-pools.ts';
+import { type PoolDeps, type PriceTerm, readTermPrices } from './rent-pools.ts';
 import {
   assertTerm,
   cancel,
@@ -13,6 +13,7 @@ import {
   extend,
   finish,
   isOverdue,
+  isRental,
   type Rental,
   type RentRules,
   renew,
@@ -30,35 +31,37 @@ export type ChangeCommand = { id: number; accountId: bigint } & (
   | { event: 'setAutoRenew'; hours: number | null }
 );
 
-export type ChangeDeps = { db: Database; clock: Clock; rules: RentRules; policy: RentPolicy };
+export type ChangeDeps = PoolDeps & { db: Database; clock: Clock; rules: RentRules };
 
 /**
  * Carries out many changes in one transaction, each on its own and in their order. Rows are locked in one order:
  * rentals, ledger accounts, offers. A message that arrives at the same instant is decided by who locks first.
  */
 export async function changeRentals(
-  { db, clock, rules, policy }: ChangeDeps,
+  deps: ChangeDeps,
   commands: readonly ChangeCommand[],
 ): Promise<Outcome<Rental>[]> {
+  const { db, clock, rules } = deps;
   return db.write(async (tx) => {
     const now = clock();
     const current = await lockRentals(
       tx,
       commands.map(({ id }) => id),
     );
-    const locked = [...current.values()];
+    const locked = [...current.values()].filter(isRental);
     const books = await lockBooks(tx, partiesOf(locked));
     const extended = new Set(commands.filter(({ event }) => event === 'extend').map(({ id }) => id));
     const priceTerm = await readTermPrices(
       tx,
       locked.filter(({ id }) => extended.has(id)).map(({ poolId }) => poolId),
-      policy,
+      deps,
+      now,
     );
 
     const steps: Step[] = [];
     const outcomes = commands.map((command): Outcome<Rental> => {
       const rental = current.get(command.id);
-      if (!rental || rental.accountId !== command.accountId)
+      if (!rental || rental.accountId !== command.accountId || !isRental(rental))
         return refused(new Refusal('rental_not_found', { id: command.id }));
       try {
         const from = isOverdue(rental, now)
@@ -99,14 +102,14 @@ export async function changeRentals(
 }
 
 /** A number whose pool is not for rent any more cannot be kept for longer. */
-export function termFor({ id, poolId }: Rental, hours: number, priceTerm: PriceTerm): Term {
-  const priceMicros = priceTerm(poolId, hours);
-  if (priceMicros === undefined) throw new Refusal('repeat_impossible', { id, reason: 'not_for_rent' });
-  return { hours, priceMicros };
+export function termFor(rental: Rental, hours: number, priceTerm: PriceTerm): Term {
+  const term = priceTerm(rental, hours);
+  if (!term) throw new Refusal('repeat_impossible', { id: rental.id, reason: 'not_for_rent' });
+  return term;
 }
 
-function periodOf(from: Rental, to: Rental, { hours, priceMicros }: Term, event: 'extend' | 'renew'): Period {
-  return { rentalId: to.id, event, hours, priceMicros, startsAt: from.endsAt, endsAt: to.endsAt };
+function periodOf(from: Rental, to: Rental, term: Term, event: 'extend' | 'renew'): Period {
+  return { ...term, rentalId: to.id, event, startsAt: from.endsAt, endsAt: to.endsAt };
 }
 
 function spend(balances: Map<bigint, bigint>, accountId: bigint, micros: bigint): void {
@@ -130,7 +133,8 @@ export async function missRentals({ db, clock, rules }: ChangeDeps, limit: numbe
  * Ends or renews those whose term is over, at most `limit` at once. Returns how many: one that was renewed may be
  * over again. It is renewed if the balance allows and its number is still for rent.
  */
-export async function endTerms({ db, clock, rules, policy }: ChangeDeps, limit: number): Promise<number> {
+export async function endTerms(deps: ChangeDeps, limit: number): Promise<number> {
+  const { db, clock, rules } = deps;
   return db.write(async (tx) => {
     const now = clock();
     const due = await lockEnded(tx, now, limit);
@@ -140,17 +144,17 @@ export async function endTerms({ db, clock, rules, policy }: ChangeDeps, limit: 
     const priceTerm = await readTermPrices(
       tx,
       renewable.map(({ poolId }) => poolId),
-      policy,
+      deps,
+      now,
     );
     const steps = due.map((from): Step => {
       const hours = from.autoRenewHours;
-      const priceMicros = hours === null ? undefined : priceTerm(from.poolId, hours);
+      const term = hours === null ? undefined : priceTerm(from, hours);
       const balance = books.availableMicros.get(from.accountId) ?? 0n;
-      if (hours === null || priceMicros === undefined || priceMicros > balance)
-        return { from, to: expire(from, now), event: 'expire' };
-      spend(books.availableMicros, from.accountId, priceMicros);
-      const to = renew(from, { hours, priceMicros }, now);
-      return { from, to, event: 'renew', period: periodOf(from, to, { hours, priceMicros }, 'renew') };
+      if (!term || term.priceMicros > balance) return { from, to: expire(from, now), event: 'expire' };
+      spend(books.availableMicros, from.accountId, term.priceMicros);
+      const to = renew(from, term, now);
+      return { from, to, event: 'renew', period: periodOf(from, to, term, 'renew') };
     });
     await recordSteps(tx, steps, { books, rules, now });
     return due.length;

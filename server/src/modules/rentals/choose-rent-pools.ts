@@ -1,6 +1,6 @@
 import { Refusal } from '#kernel/refusal';
 import type { RentPool } from './rent-pools.ts';
-import { termPrice } from './rent-price.ts';
+import type { Term } from './rental.ts';
 
 /** What a customer asks for. Absent means: does not matter. */
 export type RentCommand = {
@@ -15,32 +15,41 @@ export type RentCommand = {
   exceptPrefixes?: readonly string[] | undefined;
   supplierIds?: readonly bigint[] | undefined;
   exceptSupplierIds?: readonly bigint[] | undefined;
+  /** Whom not to ask for numbers that are not here: nobody, or those who were asked in vain. */
+  neverAsk?: 'anybody' | { poolIds: readonly bigint[]; supplierIds: readonly bigint[] } | undefined;
   /** Whether it renews itself, for as long again, each time its term ends. */
   autoRenew?: boolean | undefined;
   /** The customer's own id of this order: a second order with the same one is refused. */
   orderKey?: string | undefined;
 };
 
-export type PricedPool = RentPool & { priceMicros: bigint };
+export type PricedPool = RentPool & { priceMicros: bigint; term: Term };
 
 /** The pools that would do for a term, the cheapest first. */
 export function pricePools(
   pools: readonly RentPool[],
-  { countryId, operators, hours, supplierIds, exceptSupplierIds = [] }: Omit<RentCommand, 'accountId'>,
+  command: Omit<RentCommand, 'accountId'>,
 ): PricedPool[] {
+  const { countryId, operators, hours, supplierIds, exceptSupplierIds = [] } = command;
   return pools
     .filter(
       (pool) =>
         (countryId === undefined || pool.countryId === countryId) &&
         (!operators || operators.includes(pool.operator)) &&
         (!supplierIds || supplierIds.includes(pool.supplierId)) &&
-        !exceptSupplierIds.includes(pool.supplierId),
+        !exceptSupplierIds.includes(pool.supplierId) &&
+        (pool.askedStock === undefined || mayAsk(pool, command)),
     )
     .flatMap((pool): PricedPool[] => {
-      const priceMicros = termPrice(pool.steps, hours);
-      return priceMicros === undefined ? [] : [{ ...pool, priceMicros }];
+      const term = pool.priceTerm(hours);
+      return term === undefined ? [] : [{ ...pool, term, priceMicros: term.priceMicros }];
     })
     .sort((a, b) => (a.priceMicros === b.priceMicros ? 0 : a.priceMicros < b.priceMicros ? -1 : 1));
+}
+
+function mayAsk({ poolId, supplierId }: RentPool, { neverAsk }: Pick<RentCommand, 'neverAsk'>): boolean {
+  if (neverAsk === 'anybody') return false;
+  return !neverAsk?.poolIds.includes(poolId) && !neverAsk?.supplierIds.includes(supplierId);
 }
 
 /** The same up to the highest price. Refuses `no_numbers`, or `price_too_low` with `minPriceMicros`. */

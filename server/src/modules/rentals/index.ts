@@ -1,3 +1,4 @@
+import { strict as assert } from 'node:assert';
 import { type Database, isDatabaseDown } from '#db';
 import type { Clock } from '#kernel/clock';
 import { createGroup } from '#kernel/group';
@@ -5,11 +6,21 @@ import { Refusal } from '#kernel/refusal';
 import { liftRentBan, listRentBans } from '#modules/inventory';
 import { type ChangeCommand, changeRentals, endTerms, missRentals, termFor } from './change-rentals.ts';
 import type { RentCommand } from './choose-rent-pools.ts';
+import { completeRent, type RentPartners, refuseLostRents } from './complete-rent.ts';
 import { listPeriods } from './period-store.ts';
 import { listRentStock, quoteRent, type RentStockQuery } from './quote-rent.ts';
 import { rentNumbers } from './rent-numbers.ts';
 import { type RentPolicy, readTermPrices } from './rent-pools.ts';
-import { assertTerm, isOpen, longestExtension, type Rental, type RentRules, standAt } from './rental.ts';
+import {
+  assertTerm,
+  isOpen,
+  isRental,
+  longestExtension,
+  type Rental,
+  type RentalRecord,
+  type RentRules,
+  standAt,
+} from './rental.ts';
 import {
   findOpenByPhone,
   findRental,
@@ -27,7 +38,7 @@ export type { RentQuote, RentStock, RentStockQuery } from './quote-rent.ts';
 export { lockForReceipt, lockRentalReceivers, receiveOnRentals } from './receive-on-rentals.ts';
 export type { RentPolicy } from './rent-pools.ts';
 export { type RentPriceStep, termPrice } from './rent-price.ts';
-export { isOpen, type Rental, type RentalState, type RentRules, rentalStates } from './rental.ts';
+export { isOpen, type Rental, type RentRules, shownStates } from './rental.ts';
 export type { RentalHistoryLine, RentalQuery } from './rental-store.ts';
 export { enqueueRentalWebhooks, type RentalArrival, rentalWebhookKind } from './rental-webhooks.ts';
 export { type RentPrices, setRentPrices } from './set-rent-prices.ts';
@@ -42,6 +53,8 @@ export type RentalsDeps<M> = {
   clock: Clock;
   rules: RentRules;
   policy: RentPolicy;
+  /** Absent: nobody is asked for numbers that are not here. */
+  partners?: RentPartners | undefined;
   /** Most open rentals of one account; 0 means no limit. */
   maxOpenPerAccount: number;
   messages: RentalMessages<M>;
@@ -57,13 +70,16 @@ export type Rentals = ReturnType<typeof createRentals>;
 export type RentalListener = (rental: Rental) => void;
 
 const GROUP = 64;
+/** So many suppliers, one after the other, are asked for one rental, and none after this time. */
+const MOST_ASKED = 4;
+const ASKING_MS = 20_000;
 /** Each ending rental changes the stock of every service of its pool: small enough to let purchases in between. */
 const SWEEP = 100;
 
 export function createRentals<M>(deps: RentalsDeps<M>) {
-  const { db, clock, rules, policy, messages } = deps;
+  const { db, clock, rules, messages } = deps;
   const writing = { maxSize: GROUP, maxInFlight: db.writers, isShared: isDatabaseDown };
-  const rent = createGroup<RentCommand, Rental>({
+  const rent = createGroup<RentCommand, RentalRecord>({
     ...writing,
     run: (commands) => rentNumbers(deps, commands),
   });
@@ -85,13 +101,13 @@ export function createRentals<M>(deps: RentalsDeps<M>) {
     /** What renting would cost now. Refuses `rental_term_bad` (`minHours`, `maxHours`), `no_numbers`, `price_too_low`. */
     async quote(command: Omit<RentCommand, 'accountId' | 'autoRenew' | 'orderKey'>) {
       assertTerm(command.hours, rules);
-      return quoteRent(db.read, { ...command, accountId: 0n }, { policy, now: clock() });
+      return quoteRent(db.read, { ...command, accountId: 0n }, { ...deps, now: clock() });
     },
 
     /** Price of the term and count of numbers, by country, operator and supplier. Refuses `rental_term_bad`. */
     async listStock(query: RentStockQuery) {
       assertTerm(query.hours, rules);
-      return listRentStock(db.read, query, { policy, now: clock() });
+      return listRentStock(db.read, query, { ...deps, now: clock() });
     },
 
     /**
@@ -99,7 +115,7 @@ export function createRentals<M>(deps: RentalsDeps<M>) {
      * `rental_term_bad`, `no_numbers`, `price_too_low` (`minPriceMicros`), `no_balance`, `channels_limit`, `order_repeated`.
      */
     async rent(command: RentCommand): Promise<Rental> {
-      const rental = await rent(command);
+      const rental = await rentOrAsk(command);
       for (const listener of listeners) listener(rental);
       return rental;
     },
@@ -150,7 +166,7 @@ export function createRentals<M>(deps: RentalsDeps<M>) {
       assertTerm(hours, rules);
       const longest = longestExtension(rental, clock(), rules);
       if (hours > longest) throw new Refusal('rental_term_bad', { longest });
-      const priceTerm = await readTermPrices(db.read, [rental.poolId], policy);
+      const priceTerm = await readTermPrices(db.read, [rental.poolId], deps, clock());
       return { hours, longest, priceMicros: termFor(rental, hours, priceTerm).priceMicros };
     },
 
@@ -203,15 +219,38 @@ export function createRentals<M>(deps: RentalsDeps<M>) {
     /** Ends or renews every rental whose term is over. Returns how many times. */
     endTerms: () => repeat(() => endTerms(deps, SWEEP)),
 
+    /** Refuses orders whose process died before their answer was written down. Returns how many. */
+    refuseLost: () => refuseLostRents(deps, SWEEP),
+
     sweeps: [
+      { name: 'rentals.refuse-lost', everySeconds: 5, run: () => refuseLostRents(deps, SWEEP) },
       { name: 'rentals.miss', everySeconds: 1, run: () => repeat(() => missRentals(deps, SWEEP)) },
       { name: 'rentals.end-terms', everySeconds: 1, run: () => repeat(() => endTerms(deps, SWEEP)) },
     ],
   };
 
+  /** Where a supplier must be asked and has none, the next best pool is tried, as another order. */
+  async function rentOrAsk(command: RentCommand): Promise<Rental> {
+    const { partners } = deps;
+    const until = performance.now() + ASKING_MS;
+    const neverAsk = { poolIds: [] as bigint[], supplierIds: [] as bigint[] };
+    for (let asked = 0; partners && asked < MOST_ASKED && performance.now() < until; asked++) {
+      const rented = await rent({ ...command, neverAsk });
+      if (isRental(rented)) return rented;
+      const completed = await completeRent({ ...deps, partners }, rented);
+      if (completed.rental) return completed.rental;
+      if (completed.isEmpty) neverAsk.poolIds.push(rented.poolId);
+      else neverAsk.supplierIds.push(rented.supplierId);
+    }
+    const rented = await rent({ ...command, neverAsk: 'anybody' });
+    assert(isRental(rented), 'nobody was to be asked');
+    return rented;
+  }
+
   async function get({ id, accountId }: RentalRef): Promise<Rental> {
     const rental = isId(id) ? await findRental(db.read, id) : undefined;
-    if (!rental || rental.accountId !== accountId) throw new Refusal('rental_not_found', { id });
+    if (!rental || rental.accountId !== accountId || !isRental(rental))
+      throw new Refusal('rental_not_found', { id });
     return standAt(rental, clock());
   }
 

@@ -1,12 +1,11 @@
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
+import type { Rental, Term } from './rental.ts';
 
 /** A stretch of a rental that is paid for by one hold. */
-export type Period = {
+export type Period = Term & {
   rentalId: number;
   event: 'rent' | 'extend' | 'renew';
-  hours: number;
-  priceMicros: bigint;
   startsAt: Date;
   endsAt: Date;
 };
@@ -19,18 +18,29 @@ export async function insertPeriods(
   if (periods.length === 0) return;
   const column = <K extends keyof (typeof periods)[number]>(key: K) => periods.map((period) => period[key]);
   await sql`
-    insert into rental_period (rental_id, event, hours, price_micros, hold_id, starts_at, ends_at, created_at)
-    select r, e, h, p, hold, s, u, ${now}
+    insert into rental_period (rental_id, event, hours, price_micros, hold_id, promised_micros, sum_micros, starts_at, ends_at, created_at)
+    select r, e, h, p, hold, promised, sum, s, u, ${now}
       from unnest(${column('rentalId')}::int[], ${column('event')}::text[], ${column('hours')}::int[],
-                  ${column('priceMicros')}::bigint[], ${column('holdId')}::bigint[], ${column('startsAt')}::timestamptz[],
-                  ${column('endsAt')}::timestamptz[]) as t (r, e, h, p, hold, s, u)`.execute(tx);
+                  ${column('priceMicros')}::bigint[], ${column('holdId')}::bigint[],
+                  ${periods.map(({ partner }) => partner?.payoutMicros ?? null)}::bigint[],
+                  ${periods.map(({ partner }) => partner?.sumMicros ?? null)}::bigint[], ${column('startsAt')}::timestamptz[],
+                  ${column('endsAt')}::timestamptz[]) as t (r, e, h, p, hold, promised, sum, s, u)`.execute(
+    tx,
+  );
+}
+
+/** A rental that was ordered has begun: so has its only period. */
+export async function movePeriod(tx: Tx, { id, createdAt, endsAt }: Rental): Promise<void> {
+  await sql`update rental_period set starts_at = ${createdAt}, ends_at = ${endsAt} where rental_id = ${id}`.execute(
+    tx,
+  );
 }
 
 export type SettledPeriod = { rentalId: number; holdId: bigint; priceMicros: bigint; payoutMicros: bigint };
 
 /**
- * Settles what is still open of these rentals. Of a captured price the supplier is due `payoutPercent`, rounded down
- * to a micro.
+ * Settles what is still open of these rentals. Of a captured price the supplier is due what it was promised for the
+ * period, or else `payoutPercent`, rounded down to a micro.
  */
 export async function settlePeriods(
   tx: Tx,
@@ -38,7 +48,9 @@ export async function settlePeriods(
 ): Promise<SettledPeriod[]> {
   if (settled.length === 0) return [];
   const { rows } = await sql<SettledPeriod>`
-    update rental_period p set outcome = s.outcome, payout_micros = p.price_micros * s.percent / 100
+    update rental_period p
+       set outcome = s.outcome,
+           payout_micros = case when s.outcome = 'captured' then coalesce(p.promised_micros, p.price_micros * s.percent / 100) else 0 end
       from unnest(${settled.map((s) => s.rentalId)}::int[], ${settled.map((s) => s.outcome)}::text[],
                   ${settled.map((s) => s.payoutPercent)}::bigint[]) as s (rental_id, outcome, percent)
      where p.rental_id = s.rental_id and p.outcome is null
@@ -48,16 +60,22 @@ export async function settlePeriods(
   return rows;
 }
 
-/** What the suppliers are due for these rentals, all periods together. */
-export async function sumPayouts(on: ReaderOrTx, rentalIds: readonly number[]): Promise<Map<number, bigint>> {
-  const { rows } = await sql<{ rentalId: number; payoutMicros: bigint }>`
-    select rental_id as "rentalId", sum(payout_micros)::bigint as "payoutMicros" from rental_period
-     where rental_id = any(${[...rentalIds]}::int[]) group by 1`.execute(on);
-  return new Map(rows.map(({ rentalId, payoutMicros }) => [rentalId, payoutMicros]));
+/** What the supplier is due for a rental, all periods together; `sumMicros` is in the currency of a partner that was asked. */
+export type Earnings = { payoutMicros: bigint; sumMicros: bigint };
+
+export async function sumEarnings(
+  on: ReaderOrTx,
+  rentalIds: readonly number[],
+): Promise<Map<number, Earnings>> {
+  const { rows } = await sql<Earnings & { rentalId: number }>`
+    select rental_id as "rentalId", sum(payout_micros)::bigint as "payoutMicros",
+           coalesce(sum(sum_micros) filter (where outcome = 'captured'), 0)::bigint as "sumMicros"
+      from rental_period where rental_id = any(${[...rentalIds]}::int[]) group by 1`.execute(on);
+  return new Map(rows.map(({ rentalId, ...earnings }) => [rentalId, earnings]));
 }
 
 /** `outcome` is null while the money is on hold. */
-export type PeriodView = Omit<Period, 'rentalId'> & {
+export type PeriodView = Omit<Period, 'rentalId' | 'partner'> & {
   outcome: 'captured' | 'released' | null;
   createdAt: Date;
 };

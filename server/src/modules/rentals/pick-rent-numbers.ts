@@ -1,15 +1,18 @@
 import type { Tx } from '#db';
 import { lockOffersOfPools, pickRentable, type RentableNumber } from '#modules/inventory';
+import { lockRents, takeRents } from '#modules/supply';
 import type { PricedPool } from './choose-rent-pools.ts';
 import { lockRentPrices } from './rent-price-store.ts';
 
 /** A wish for one number out of any of `pools`, best first. */
 export type RentWish = { pools: readonly PricedPool[]; exceptPrefixes: readonly string[] };
-export type RentPick = { pool: PricedPool; number: RentableNumber };
+/** Without a number where the partner must be asked for one. */
+export type RentPick = { pool: PricedPool; number: RentableNumber | null };
 
 /**
  * Picks a number for each wish, or undefined where none is left, pool by pool in rounds. All offers of a pool are
- * locked before: while they are, no number of it can be leased or come back, so a number is never in both leases.
+ * locked before: while they are, no number of it can be leased or come back, so a number is never in both leases. What
+ * partners say they have is locked before that, all at once.
  */
 export async function pickRentNumbers(
   tx: Tx,
@@ -18,6 +21,12 @@ export async function pickRentNumbers(
 ): Promise<(RentPick | undefined)[]> {
   const picks: (RentPick | undefined)[] = wishes.map(() => undefined);
   const taken: bigint[] = [];
+  const asked = wishes.flatMap(({ pools }) => pools).filter(({ askedStock }) => askedStock !== undefined);
+  const left = await lockRents(
+    tx,
+    asked.map(({ poolId }) => poolId),
+  );
+  const ordered = new Map<bigint, number>();
 
   let open = wishes.map(({ pools, exceptPrefixes }, index) => ({ index, pools: [...pools], exceptPrefixes }));
   while (open.length > 0) {
@@ -25,6 +34,10 @@ export async function pickRentNumbers(
     for (const wish of open) {
       const pool = wish.pools.shift();
       if (!pool) continue;
+      if (pool.askedStock !== undefined) {
+        if (takeAsked(pool)) picks[wish.index] = { pool, number: null };
+        continue;
+      }
       const entry = byPool.get(pool.poolId) ?? { pool, askers: [] };
       entry.askers.push(wish);
       byPool.set(pool.poolId, entry);
@@ -34,7 +47,16 @@ export async function pickRentNumbers(
     for (const { pool, askers } of byPool.values()) await pickFrom(pool, askers);
     open = open.filter(({ index, pools }) => !picks[index] && pools.length > 0);
   }
+  await takeRents(tx, ordered);
   return picks;
+
+  /** As many as the partner had when it was asked, less those that were ordered since. */
+  function takeAsked({ poolId, askedStock = 0 }: PricedPool): boolean {
+    const count = ordered.get(poolId) ?? 0;
+    if (count >= Math.min(askedStock, left.get(poolId) ?? 0)) return false;
+    ordered.set(poolId, count + 1);
+    return true;
+  }
 
   async function pickFrom(pool: PricedPool, askers: typeof open): Promise<void> {
     const choosy = askers.filter(({ exceptPrefixes }) => exceptPrefixes.length > 0);

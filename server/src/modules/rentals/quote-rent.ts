@@ -1,7 +1,7 @@
 import type { ReaderOrTx } from '#db';
 import { countRentable } from '#modules/inventory';
-import { choosePools, pricePools, type RentCommand } from './choose-rent-pools.ts';
-import { findRentPools, type RentPolicy } from './rent-pools.ts';
+import { choosePools, type PricedPool, pricePools, type RentCommand } from './choose-rent-pools.ts';
+import { findRentPools, type PoolDeps } from './rent-pools.ts';
 
 /** What a term costs at one operator of one supplier, and how many numbers there are (exact up to a thousand). */
 export type RentStock = {
@@ -20,25 +20,24 @@ export type RentStockQuery = {
   countUpTo?: number | undefined;
 };
 
+type QuoteDeps = PoolDeps & { now: Date };
+
 /** By country, then price. */
 export async function listRentStock(
   on: ReaderOrTx,
   query: RentStockQuery,
-  { policy, now }: { policy: RentPolicy; now: Date },
+  deps: QuoteDeps,
 ): Promise<RentStock[]> {
-  const pools = pricePools(await findRentPools(on, { countryId: query.countryId }, policy), query);
-  const counts = await countRentable(
-    on,
-    pools.map(({ poolId }) => poolId),
-    { now, upTo: query.countUpTo },
-  );
+  const { now } = deps;
+  const found = await findRentPools(on, { countryId: query.countryId }, deps, now);
+  const pools = await countStock(on, pricePools(found, query), { now, upTo: query.countUpTo });
   return pools
-    .map(({ poolId, countryId, operator, supplierId, priceMicros }) => ({
+    .map(({ countryId, operator, supplierId, priceMicros, stock }) => ({
       countryId,
       operator,
       supplierId,
       priceMicros,
-      stock: counts.get(poolId) ?? 0,
+      stock,
     }))
     .sort((a, b) => a.countryId - b.countryId);
 }
@@ -47,19 +46,27 @@ export async function listRentStock(
 export type RentQuote = { hours: number; countryId: number; priceMicros: bigint; stock: number };
 
 /** Refuses `no_numbers` (where nothing is for rent at all) and `price_too_low`. */
-export async function quoteRent(
-  on: ReaderOrTx,
-  command: RentCommand,
-  { policy, now }: { policy: RentPolicy; now: Date },
-): Promise<RentQuote> {
-  const pools = choosePools(await findRentPools(on, { countryId: command.countryId }, policy), command);
-  const counts = await countRentable(
-    on,
-    pools.map(({ poolId }) => poolId),
-    { now },
-  );
-  const stock = pools.reduce((sum, { poolId }) => sum + (counts.get(poolId) ?? 0), 0);
-  const best = pools.find(({ poolId }) => (counts.get(poolId) ?? 0) > 0) ?? pools[0];
+export async function quoteRent(on: ReaderOrTx, command: RentCommand, deps: QuoteDeps): Promise<RentQuote> {
+  const { now } = deps;
+  const found = await findRentPools(on, { countryId: command.countryId }, deps, now);
+  const pools = await countStock(on, choosePools(found, command), { now });
+  const stock = pools.reduce((sum, pool) => sum + pool.stock, 0);
+  const best = pools.find((pool) => pool.stock > 0) ?? pools[0];
   const { hours } = command;
   return { hours, countryId: best?.countryId ?? 0, priceMicros: best?.priceMicros ?? 0n, stock };
+}
+
+/** Numbers that are here are counted, of the others their partner's word is taken. */
+async function countStock(
+  on: ReaderOrTx,
+  pools: readonly PricedPool[],
+  { now, upTo }: { now: Date; upTo?: number | undefined },
+): Promise<(PricedPool & { stock: number })[]> {
+  const here = pools.filter(({ askedStock }) => askedStock === undefined);
+  const counts = await countRentable(
+    on,
+    here.map(({ poolId }) => poolId),
+    { now, upTo },
+  );
+  return pools.map((pool) => ({ ...pool, stock: pool.askedStock ?? counts.get(pool.poolId) ?? 0 }));
 }

@@ -2,9 +2,10 @@ import { strict as assert } from 'node:assert';
 import type { Tx } from '#db';
 import { forgetMisses, getPayoutPercents, giveBackRented, recordMisses } from '#modules/inventory';
 import { placeHolds, postTransfers, settleHolds } from '#modules/ledger';
+import { closeOperations } from '#modules/supply';
 import type { Books } from './lock-books.ts';
-import { insertPeriods, type Period, settlePeriods, sumPayouts } from './period-store.ts';
-import type { Rental, RentRules } from './rental.ts';
+import { insertPeriods, type Period, settlePeriods, sumEarnings } from './period-store.ts';
+import type { Rental, RentalRecord, RentRules } from './rental.ts';
 import { moveRentals, type RentalMove } from './rental-store.ts';
 
 /** One move of a rental, and the period that it has bought where it has bought one. */
@@ -73,12 +74,11 @@ export async function payPeriods(
 }
 
 /**
- * Of an active or finished rental everything on hold is captured, of a cancelled or missed one released. A supplier's
- * part waits on an account of its own, and is paid in one sum when the rental ends.
+ * Of an active or finished rental everything on hold is captured, of any other one released. A supplier's part waits on an account of its own, and is paid in one sum when the rental ends.
  */
 export async function settle(
   tx: Tx,
-  rentals: readonly Rental[],
+  rentals: readonly RentalRecord[],
   { books, now }: { books: Books; now: Date },
 ): Promise<void> {
   const percents = await getPayoutPercents(
@@ -122,11 +122,11 @@ export async function settle(
 /** What the supplier is due for all periods together; a unique key keeps it to once for a rental. */
 async function payOut(
   tx: Tx,
-  finished: readonly Rental[],
+  finished: readonly RentalRecord[],
   { books, now }: { books: Books; now: Date },
 ): Promise<void> {
   if (finished.length === 0) return;
-  const payouts = await sumPayouts(
+  const earnings = await sumEarnings(
     tx,
     finished.map(({ id }) => id),
   );
@@ -138,7 +138,7 @@ async function payOut(
       debitBucket: 'available',
       creditId: books.supplierIds.get(supplierId) ?? assert.fail('a supplier has a ledger account'),
       creditBucket: 'available',
-      amountMicros: payouts.get(id) ?? 0n,
+      amountMicros: earnings.get(id)?.payoutMicros ?? 0n,
       reference: `rental:${id}`,
     })),
     now,
@@ -151,6 +151,11 @@ async function endLeases(
   { rules, now }: { rules: RentRules; now: Date },
 ): Promise<void> {
   if (ended.length === 0) return;
+  await closeAsked(
+    tx,
+    ended.filter(({ asked }) => asked),
+    now,
+  );
   await giveBackRented(
     tx,
     ended.map(({ numberId }) => numberId),
@@ -159,6 +164,25 @@ async function endLeases(
     tx,
     ended.filter(({ state }) => state === 'missed').map(({ numberId }) => numberId),
     rules,
+    now,
+  );
+}
+
+/** The partners of these are told that it is over, and what they earn for all periods together. */
+async function closeAsked(tx: Tx, ended: readonly Rental[], now: Date): Promise<void> {
+  if (ended.length === 0) return;
+  const earnings = await sumEarnings(
+    tx,
+    ended.map(({ id }) => id),
+  );
+  await closeOperations(
+    tx,
+    'rental',
+    ended.map(({ id, state }) => ({
+      leaseId: id,
+      paid: state === 'finished',
+      sumMicros: earnings.get(id)?.sumMicros,
+    })),
     now,
   );
 }

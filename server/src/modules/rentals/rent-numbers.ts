@@ -5,19 +5,20 @@ import { type Outcome, refused, succeeded } from '#kernel/group';
 import { Refusal } from '#kernel/refusal';
 import { setNumberStates } from '#modules/inventory';
 import { lockCustomers } from '#modules/ledger';
+import { insertAttempts } from '#modules/supply';
+import { RENT_SERVICE } from '#suppliers/partner';
 import { choosePools, type PricedPool, type RentCommand } from './choose-rent-pools.ts';
 import { type Books, lockBooks } from './lock-books.ts';
 import { pickRentNumbers, type RentPick } from './pick-rent-numbers.ts';
 import { payPeriods, settle } from './record-steps.ts';
-import { findRentPools, type RentPolicy, type RentPool } from './rent-pools.ts';
-import { assertTerm, beginRental, type Rental, type RentRules } from './rental.ts';
+import { findRentPools, type PoolDeps, type RentPool } from './rent-pools.ts';
+import { assertTerm, beginRental, type RentalRecord, type RentRules, type Term } from './rental.ts';
 import { countOpen, findUsedOrderKeys, insertRentals, nextRentalIds } from './rental-store.ts';
 
-export type RentDeps = {
+export type RentDeps = PoolDeps & {
   db: Database;
   clock: Clock;
   rules: RentRules;
-  policy: RentPolicy;
   /** Most open rentals of one account; 0 means no limit. */
   maxOpenPerAccount: number;
 };
@@ -28,16 +29,17 @@ type Served = { index: number; command: RentCommand; pick: RentPick };
 
 /**
  * Carries out many rents in one transaction, each on its own: stock is decided before money, and what a group has
- * taken counts against both. Rows are locked in one order: ledger accounts, then offers.
+ * taken counts against both. Rows are locked in one order: ledger accounts, what partners have, offers. Where the
+ * supplier must be asked for a number the rental is left `ordering`, with its hold and with the order to send.
  */
 export async function rentNumbers(
   deps: RentDeps,
   commands: readonly RentCommand[],
-): Promise<Outcome<Rental>[]> {
+): Promise<Outcome<RentalRecord>[]> {
   return deps.db.write(async (tx) => {
     const now = deps.clock();
-    const pools = await findPools(tx, deps, commands);
-    const outcomes: Outcome<Rental>[] = [];
+    const pools = await findPools(tx, deps, commands, now);
+    const outcomes: Outcome<RentalRecord>[] = [];
     const planned = plan(deps, pools, commands, outcomes);
     const { balances, books } = await lockMoney(tx, deps, planned);
     const picks = await pickRentNumbers(
@@ -54,13 +56,14 @@ export async function rentNumbers(
 
 async function findPools(
   tx: Tx,
-  { policy }: RentDeps,
+  deps: RentDeps,
   commands: readonly RentCommand[],
+  now: Date,
 ): Promise<RentPool[]> {
   const countryIds = new Set(commands.map(({ countryId }) => countryId));
-  if (countryIds.has(undefined)) return findRentPools(tx, {}, policy);
+  if (countryIds.has(undefined)) return findRentPools(tx, {}, deps, now);
   const found: RentPool[] = [];
-  for (const countryId of countryIds) found.push(...(await findRentPools(tx, { countryId }, policy)));
+  for (const countryId of countryIds) found.push(...(await findRentPools(tx, { countryId }, deps, now)));
   return found;
 }
 
@@ -69,7 +72,7 @@ function plan(
   { rules }: RentDeps,
   pools: readonly RentPool[],
   commands: readonly RentCommand[],
-  outcomes: Outcome<Rental>[],
+  outcomes: Outcome<RentalRecord>[],
 ): Planned[] {
   return commands.flatMap((command, index): Planned[] => {
     try {
@@ -108,7 +111,7 @@ type Decision = {
   planned: readonly Planned[];
   picks: readonly (RentPick | undefined)[];
   balances: Map<bigint, bigint>;
-  outcomes: Outcome<Rental>[];
+  outcomes: Outcome<RentalRecord>[];
 };
 
 /** Money, limits and order keys, for each command that a number was found for. */
@@ -157,55 +160,89 @@ async function record(
     books,
     now,
     outcomes,
-  }: { served: readonly Served[]; books: Books | undefined; now: Date; outcomes: Outcome<Rental>[] },
+  }: {
+    served: readonly Served[];
+    books: Books | undefined;
+    now: Date;
+    outcomes: Outcome<RentalRecord>[];
+  },
 ): Promise<void> {
   if (served.length === 0) return;
   const ids = await nextRentalIds(tx, served.length);
-  const rentals = served.map(({ index, command, pick: { pool, number } }, order) => {
-    const { accountId, operators, hours, autoRenew = false, orderKey } = command;
-    const rental: Rental = {
+  const rented = served.map(({ index, command, pick: { pool, number } }, order) => {
+    const { accountId, operators, hours, autoRenew = false, orderKey, exceptPrefixes = [] } = command;
+    const times = beginRental(now, hours, rules);
+    const rental: RentalRecord = {
       id: ids[order] ?? assert.fail('an id for every rental'),
       accountId,
       countryId: pool.countryId,
       operator: operators?.length === 1 ? pool.operator : 'any',
-      numberId: number.id,
+      numberId: number?.id ?? null,
       poolId: pool.poolId,
       supplierId: pool.supplierId,
-      phone: number.phone,
+      phone: number?.phone ?? '',
+      asked: number === null,
       hours,
       priceMicros: pool.priceMicros,
       autoRenewHours: autoRenew ? hours : null,
       messageCount: 0,
       lastMessageAt: null,
-      ...beginRental(now, hours, rules),
+      ...times,
+      state: number ? times.state : 'ordering',
     };
     outcomes[index] = succeeded(rental);
-    return { ...rental, orderKey };
+    return { rental, orderKey, exceptPrefixes, term: pool.term };
   });
+  const rentals = rented.map(({ rental }) => rental);
 
-  await insertRentals(tx, rentals);
+  await insertRentals(
+    tx,
+    rented.map(({ rental, orderKey }) => ({ ...rental, orderKey })),
+  );
   await payPeriods(
     tx,
-    rentals.map((rental) => {
-      const { id, hours, priceMicros, createdAt, endsAt } = rental;
-      const period = {
-        rentalId: id,
+    rented.map(({ rental, term }) => ({
+      period: {
+        ...term,
+        rentalId: rental.id,
         event: 'rent',
-        hours,
-        priceMicros,
-        startsAt: createdAt,
-        endsAt,
-      } as const;
-      return { period, rental };
-    }),
+        startsAt: rental.createdAt,
+        endsAt: rental.endsAt,
+      },
+      rental,
+    })),
     now,
   );
-  if (books) await settle(tx, rentals, { books, now });
+  const here = rentals.filter(({ asked }) => !asked);
+  if (books) await settle(tx, here, { books, now });
 
-  const taken = await setNumberStates(
+  const numberIds = here.flatMap(({ numberId }) => numberId ?? []);
+  const taken = await setNumberStates(tx, numberIds, 'rented');
+  assert.equal(taken.length, numberIds.length, 'a picked number was rented already');
+  await writeOrders(
     tx,
-    rentals.map(({ numberId }) => numberId),
-    'rented',
+    rented.filter(({ rental: { asked } }) => asked),
+    now,
   );
-  assert.equal(taken.length, rentals.length, 'a picked number was rented already');
+}
+
+type Order = { rental: RentalRecord; term: Term; exceptPrefixes: readonly string[] };
+
+/** The orders that are sent after this `tx`. A partner's terms are whole days. */
+async function writeOrders(tx: Tx, orders: readonly Order[], now: Date): Promise<void> {
+  if (orders.length === 0) return;
+  await insertAttempts(
+    tx,
+    orders.map(({ rental: { id, supplierId, poolId }, term, exceptPrefixes }) => ({
+      kind: 'rental',
+      leaseId: id,
+      supplierId,
+      poolId,
+      serviceId: RENT_SERVICE,
+      exceptPrefixes,
+      days: Math.ceil(term.hours / 24),
+      sumMicros: term.partner?.sumMicros,
+    })),
+    now,
+  );
 }

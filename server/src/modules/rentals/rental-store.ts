@@ -1,10 +1,10 @@
 import { strict as assert } from 'node:assert';
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
-import { mayBecome, openStates, type Rental, type RentalEvent } from './rental.ts';
+import { mayBecome, openStates, type Rental, type RentalEvent, type RentalRecord } from './rental.ts';
 
 const columns = sql`r.id, r.account_id as "accountId", r.country_id as "countryId", r.operator, r.number_id as "numberId",
-  r.pool_id as "poolId", r.supplier_id as "supplierId", r.phone, r.state, r.hours, r.price_micros as "priceMicros",
+  r.pool_id as "poolId", r.supplier_id as "supplierId", r.phone, r.asked, r.state, r.hours, r.price_micros as "priceMicros",
   r.auto_renew_hours as "autoRenewHours", r.message_count as "messageCount", r.last_message_at as "lastMessageAt",
   r.created_at as "createdAt", r.guard_until as "guardUntil", r.ends_at as "endsAt", r.changed_at as "changedAt"`;
 
@@ -20,23 +20,29 @@ export async function nextRentalIds(tx: Tx, count: number): Promise<number[]> {
 /** Inserts the rentals and the first line of their histories. */
 export async function insertRentals(
   tx: Tx,
-  rentals: readonly (Rental & { orderKey: string | undefined })[],
+  rentals: readonly (RentalRecord & { orderKey: string | undefined })[],
 ): Promise<void> {
-  const column = <K extends keyof Rental>(key: K) => rentals.map((rental) => rental[key]);
+  const column = <K extends keyof RentalRecord>(key: K) => rentals.map((rental) => rental[key]);
   await sql`
-    insert into rental (id, account_id, country_id, operator, number_id, pool_id, supplier_id, phone, state, hours, price_micros,
-                        auto_renew_hours, order_key, created_at, guard_until, ends_at, changed_at)
+    insert into rental (id, account_id, country_id, operator, number_id, pool_id, supplier_id, phone, asked, state, hours,
+                        price_micros, auto_renew_hours, order_key, created_at, guard_until, ends_at, changed_at)
     select * from unnest(
       ${column('id')}::int[], ${column('accountId')}::bigint[], ${column('countryId')}::int[], ${column('operator')}::text[],
       ${column('numberId')}::bigint[], ${column('poolId')}::bigint[], ${column('supplierId')}::bigint[], ${column('phone')}::text[],
-      ${column('state')}::text[], ${column('hours')}::int[], ${column('priceMicros')}::bigint[], ${column('autoRenewHours')}::int[],
+      ${column('asked')}::boolean[], ${column('state')}::text[], ${column('hours')}::int[], ${column('priceMicros')}::bigint[], ${column('autoRenewHours')}::int[],
       ${rentals.map(({ orderKey }) => orderKey ?? null)}::text[], ${column('createdAt')}::timestamptz[],
       ${column('guardUntil')}::timestamptz[], ${column('endsAt')}::timestamptz[], ${column('changedAt')}::timestamptz[])`.execute(
     tx,
   );
   await insertMoves(
     tx,
-    rentals.map((to) => ({ id: to.id, event: 'rent', from: null, to: to.state, at: to.createdAt })),
+    rentals.map((to) => ({
+      id: to.id,
+      event: to.state === 'ordering' ? 'order' : 'rent',
+      from: null,
+      to: to.state,
+      at: to.createdAt,
+    })),
   );
 }
 
@@ -83,6 +89,19 @@ export async function moveRentals(tx: Tx, moves: readonly RentalMove[]): Promise
   );
 }
 
+/** Moves an order (locked before) to where its supplier's answer leads. A refused one frees its order key. */
+export async function moveOrder(tx: Tx, from: RentalRecord, to: RentalRecord): Promise<void> {
+  assert(mayBecome[from.state].includes(to.state), `${from.state} may not become ${to.state}`);
+  await sql`
+    update rental
+       set state = ${to.state}, number_id = ${to.numberId}, phone = ${to.phone}, created_at = ${to.createdAt},
+           guard_until = ${to.guardUntil}, ends_at = ${to.endsAt}, changed_at = ${to.changedAt},
+           order_key = case when ${to.state} = 'refused' then null else order_key end
+     where id = ${from.id}`.execute(tx);
+  const event = to.state === 'refused' ? 'refuse' : 'rent';
+  await insertMoves(tx, [{ id: to.id, event, from: from.state, to: to.state, at: to.changedAt }]);
+}
+
 type History = { id: number; event: string; from: string | null; to: string; at: Date };
 
 async function insertMoves(tx: Tx, moves: readonly History[]): Promise<void> {
@@ -95,14 +114,14 @@ async function insertMoves(tx: Tx, moves: readonly History[]): Promise<void> {
   );
 }
 
-export async function findRental(on: ReaderOrTx, id: number): Promise<Rental | undefined> {
-  const { rows } = await sql<Rental>`select ${columns} from rental r where r.id = ${id}`.execute(on);
+export async function findRental(on: ReaderOrTx, id: number): Promise<RentalRecord | undefined> {
+  const { rows } = await sql<RentalRecord>`select ${columns} from rental r where r.id = ${id}`.execute(on);
   return rows[0];
 }
 
 /** Finds and holds the rows for this `tx`, in the order of their ids. */
-export async function lockRentals(tx: Tx, ids: readonly number[]): Promise<Map<number, Rental>> {
-  const { rows } = await sql<Rental>`
+export async function lockRentals(tx: Tx, ids: readonly number[]): Promise<Map<number, RentalRecord>> {
+  const { rows } = await sql<RentalRecord>`
     select ${columns} from rental r where r.id = any(${[...new Set(ids)]}::int[]) order by r.id for no key update`.execute(
     tx,
   );
@@ -146,6 +165,16 @@ export async function lockEnded(tx: Tx, now: Date, limit: number): Promise<Renta
   return rows;
 }
 
+/** Holds orders that were begun before `before` and have had no answer, in the same way. */
+export async function lockLostOrders(tx: Tx, before: Date, limit: number): Promise<RentalRecord[]> {
+  const { rows } = await sql<RentalRecord>`
+    select ${columns} from rental r where r.id in (
+      select r.id from rental r where r.state = 'ordering' and r.created_at <= ${before}
+       order by r.created_at limit ${limit} for no key update skip locked)
+     order by r.id for no key update`.execute(tx);
+  return rows;
+}
+
 /** `account/key` of those that were used before. */
 export async function findUsedOrderKeys(
   tx: Tx,
@@ -164,7 +193,9 @@ export async function findUsedOrderKeys(
 export async function countOpen(on: ReaderOrTx, accountIds: readonly bigint[]): Promise<Map<bigint, number>> {
   const { rows } = await sql<{ accountId: bigint; count: number }>`
     select r.account_id as "accountId", count(*)::int as count from rental r
-     where r.account_id = any(${[...new Set(accountIds)]}::bigint[]) and r.${open} group by 1`.execute(on);
+     where r.account_id = any(${[...new Set(accountIds)]}::bigint[]) and (r.${open} or r.state = 'ordering') group by 1`.execute(
+    on,
+  );
   return new Map(rows.map(({ accountId, count }) => [accountId, count]));
 }
 
@@ -178,12 +209,12 @@ export type RentalQuery = {
   before?: number | undefined;
 };
 
-/** Newest first. */
+/** Newest first; without orders that have no number. */
 export async function listRentals(on: ReaderOrTx, query: RentalQuery): Promise<Rental[]> {
   const { accountId, limit, offset = 0, states, countryId, before } = query;
   const { rows } = await sql<Rental>`
     select ${columns} from rental r
-     where r.account_id = ${accountId}
+     where r.account_id = ${accountId} and r.state not in ('ordering', 'refused')
        ${states ? sql`and r.state = any(${[...states]}::text[])` : sql``}
        ${countryId === undefined ? sql`` : sql`and r.country_id = ${countryId}`}
        ${before === undefined ? sql`` : sql`and r.id < ${before}`}

@@ -1,24 +1,39 @@
 import { addSeconds } from '#kernel/clock';
 import { Refusal } from '#kernel/refusal';
 
-export const rentalStates = ['waiting', 'active', 'finished', 'cancelled', 'missed'] as const;
+export const rentalStates = [
+  'ordering',
+  'refused',
+  'waiting',
+  'active',
+  'finished',
+  'cancelled',
+  'missed',
+] as const;
 export type RentalState = (typeof rentalStates)[number];
 
 /** What can happen to a rental after it was made. */
 export type RentalEvent = 'receive' | 'extend' | 'renew' | 'setAutoRenew' | 'finish' | 'cancel' | 'expire';
 
-/** One lease of a number for a term, every sender. */
-export type Rental = {
+/** One lease of a number for a term, every sender; or the order for one, whose number must be asked for. */
+export type RentalRecord = {
   id: number;
   accountId: bigint;
   countryId: number;
   /** The operator that was asked for; `any` where it did not matter. */
   operator: string;
-  numberId: bigint;
+  /** Null before its supplier has given a number. */
+  numberId: bigint | null;
   poolId: bigint;
   supplierId: bigint;
+  /** Empty before its supplier has given a number. */
   phone: string;
-  /** `waiting`: no message yet, the money is on hold. `active`: paid. `missed`: no message in the guard time. */
+  /** Its number was asked of a partner, for this rental alone. */
+  asked: boolean;
+  /**
+   * `ordering`: its supplier is asked for a number. `refused`: there was none. `waiting`: no message yet, the money is
+   * on hold. `active`: paid. `missed`: no message in the guard time.
+   */
   state: RentalState;
   /** Of all periods together. */
   hours: number;
@@ -35,6 +50,12 @@ export type Rental = {
   changedAt: Date;
 };
 
+/** One that has a number: what customers get to see. */
+export type Rental = RentalRecord & {
+  state: Exclude<RentalState, 'ordering' | 'refused'>;
+  numberId: bigint;
+};
+
 /** Settings of the operator; 0 switches a rule off. */
 export type RentRules = {
   minHours: number;
@@ -49,6 +70,8 @@ export type RentRules = {
 
 /** Where a state can lead; the store refuses every other move. A state may follow itself: the term grew. */
 export const mayBecome: Record<RentalState, readonly RentalState[]> = {
+  ordering: ['waiting', 'active', 'refused'],
+  refused: [],
   waiting: ['waiting', 'active', 'cancelled', 'missed'],
   active: ['active', 'finished'],
   finished: [],
@@ -56,12 +79,42 @@ export const mayBecome: Record<RentalState, readonly RentalState[]> = {
   missed: [],
 };
 
-export const openStates = rentalStates.filter((state) => mayBecome[state].length > 0);
+/** Those of a rental that lasts. */
+export const openStates = rentalStates.filter((state) => state !== 'ordering' && mayBecome[state].length > 0);
+
+/** Those that customers get to see. */
+export const shownStates = rentalStates.filter(isShown);
 
 const HOUR = 3_600;
 
-export function isOpen({ state }: Pick<Rental, 'state'>): boolean {
-  return mayBecome[state].length > 0;
+export function isOpen({ state }: Pick<RentalRecord, 'state'>): boolean {
+  return openStates.includes(state);
+}
+
+/** False for orders that have no number (yet): they are shown to nobody. */
+export function isRental(rental: RentalRecord): rental is Rental {
+  return isShown(rental.state);
+}
+
+function isShown(state: RentalState): state is Rental['state'] {
+  return state !== 'ordering' && state !== 'refused';
+}
+
+/** Its supplier has given a number: the rental begins now. */
+export function begin(
+  order: RentalRecord,
+  { numberId, phone }: { numberId: bigint; phone: string },
+  now: Date,
+  rules: RentRules,
+): Rental {
+  if (order.state !== 'ordering') throw closed(order);
+  return { ...order, numberId, phone, ...beginRental(now, order.hours, rules) };
+}
+
+/** Its supplier has none, or did not answer. */
+export function refuse(order: RentalRecord, now: Date): RentalRecord {
+  if (order.state !== 'ordering') throw closed(order);
+  return { ...order, state: 'refused', changedAt: now };
 }
 
 type Timed = Pick<Rental, 'state' | 'guardUntil' | 'endsAt' | 'autoRenewHours'>;
@@ -99,7 +152,12 @@ export function longestExtension({ endsAt }: Rental, now: Date, { maxHours }: Re
   return Math.max(0, Math.floor(maxHours - Math.max(0, ahead)));
 }
 
-export type Term = { hours: number; priceMicros: bigint };
+/** What a stretch of time costs. The partner that was asked for the number earns `partner`'s amounts for it. */
+export type Term = {
+  hours: number;
+  priceMicros: bigint;
+  partner?: { payoutMicros: bigint; sumMicros: bigint } | undefined;
+};
 
 /** The customer wants it for longer. */
 export function extend(rental: Rental, term: Term, now: Date, rules: RentRules): Rental {
@@ -177,6 +235,6 @@ function assertOpen(rental: Rental, now: Date): void {
 }
 
 /** `state` tells how it ended. */
-function closed({ id, state }: Rental): Refusal {
+function closed({ id, state }: RentalRecord): Refusal {
   return new Refusal('rental_closed', { id, state });
 }

@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { SupplierFailure } from '#kernel/failure';
+import { listRentBans } from '#modules/inventory';
 import {
   belongsToCountry,
   type ForeignId,
@@ -34,6 +35,8 @@ export type Answer =
     };
 
 const DEFAULT_IN_FLIGHT = 50;
+/** So many numbers, banned from rent, are excluded by name. */
+const MOST_BANNED = 100;
 
 /** `ask(lease)`: sends the order that was written down for a lease, once, outside any transaction; at most 10 s. */
 export function createAsk(deps: AskDeps) {
@@ -51,9 +54,8 @@ export function createAsk(deps: AskDeps) {
 
     inFlight.set(supplierId, busy + 1);
     try {
-      const reply = await line.client.getNumber(orderOf(operation), (late) =>
-        takeLate(deps, operation, late),
-      );
+      const order = orderOf(operation, await bannedPhones(deps, operation));
+      const reply = await line.client.getNumber(order, (late) => takeLate(deps, operation, late));
       if (reply.kind === 'no_numbers') return { kind: 'none', operationId, isFailure: false };
       return checkNumber(deps, operation, reply.number, reply.activationId);
     } catch (error) {
@@ -65,7 +67,18 @@ export function createAsk(deps: AskDeps) {
   };
 }
 
-function orderOf(operation: Operation): NumberOrder {
+/** Numbers that failed in rentals are not wanted again so soon: the partner cannot know which ones they are. */
+async function bannedPhones({ db, clock }: AskDeps, operation: Operation): Promise<string[]> {
+  const { kind, supplierId, countryId } = operation;
+  if (kind !== 'rental' || countryId === null) return [];
+  const bans = await listRentBans(db.read, { supplierId, now: clock() });
+  return bans
+    .map(({ phone }) => phone)
+    .filter((phone) => belongsToCountry(phone, countryId))
+    .slice(0, MOST_BANNED);
+}
+
+function orderOf(operation: Operation, bannedPhones: readonly string[]): NumberOrder {
   const { foreignCountry, foreignOperator, foreignService, sumMicros, currency, exceptPrefixes, days } =
     operation;
   assert(foreignCountry && foreignOperator && foreignService && sumMicros !== null, 'an order has names');
@@ -75,7 +88,7 @@ function orderOf(operation: Operation): NumberOrder {
     service: foreignService,
     sumMicros,
     ...(currency !== null && { currency }),
-    exceptionPrefixes: exceptPrefixes,
+    exceptionPrefixes: [...exceptPrefixes, ...bannedPhones],
     ...(days !== null && { days }),
   };
 }

@@ -1,4 +1,4 @@
-import { isDatabaseDown, type Tx } from '#db';
+import { isDatabaseDown, type ReaderOrTx, type Tx } from '#db';
 import { addSeconds } from '#kernel/clock';
 import { Refusal } from '#kernel/refusal';
 import type { ListedMessage, ListedNumber, NumberReference, PushedSms } from '#suppliers/partner';
@@ -36,8 +36,9 @@ import {
 import { createPartnerClients } from './partner-clients.ts';
 import { pollDue } from './poll-partners.ts';
 import { createReceivePush, type ReceiveMessage } from './receive-push.ts';
+import { assertRates, findRents } from './rents.ts';
 import { createSalesRulesVerbs } from './sales-rules-verbs.ts';
-import { deleteRates, listRates, listStock, type Rate, upsertRates } from './stock-store.ts';
+import { deleteRates, listRates, listStock, type Rate, type RateKey, upsertRates } from './stock-store.ts';
 import { createSupplierMoney } from './supplier-money.ts';
 
 export type { Answer } from './ask-partner.ts';
@@ -57,8 +58,9 @@ export type { PartnerKey } from './key-store.ts';
 export type { NewNotice, Notice } from './notices.ts';
 export type { Operation, OperationState } from './operation.ts';
 export { type Attempt, insertAttempts, type OperationQuery } from './operation-store.ts';
+export { type AskedRent, lockRents, takeRents } from './rents.ts';
 export { findSalesRules, type PurchaseLimit, type SalesRules, type ServiceSwitch } from './sales-rules.ts';
-export type { Rate, RatedStock } from './stock-store.ts';
+export type { Rate, RatedStock, RateKey } from './stock-store.ts';
 
 /** An order without an answer for so long was lost: longer than an answer can take. */
 export const ORDER_LOST_SECONDS = 45;
@@ -103,6 +105,9 @@ export function createSupply(deps: SupplyDeps & { receive: ReceiveMessage }) {
     /** Writes down an order that brought no number, in the transaction that refuses the lease. */
     endAttempt: (tx: Tx, answer: Exclude<Answer, { kind: 'number' }>, now: Date) =>
       endAttempt(tx, parts, answer, now),
+
+    /** What the partners of these pools have for rent, and at which rates. */
+    findRents: (on: ReaderOrTx, poolIds: readonly bigint[], now: Date) => findRents(on, poolIds, deps, now),
 
     // What partners call.
 
@@ -155,8 +160,9 @@ export function createSupply(deps: SupplyDeps & { receive: ReceiveMessage }) {
       forget();
     },
 
-    /** What a partner earns for an operation, in micros of its currency; prices follow at once. */
+    /** What a partner earns, in micros of its currency; prices follow at once. Refuses `not_found`, `bad_request`, `bad_amount`. */
     async setRates({ supplierId, rates }: { supplierId: bigint; rates: readonly Rate[] }): Promise<void> {
+      assertRates(rates);
       await db.write(async (tx) => {
         await getConnection(tx, supplierId);
         await upsertRates(tx, supplierId, rates);
@@ -168,7 +174,7 @@ export function createSupply(deps: SupplyDeps & { receive: ReceiveMessage }) {
       rates,
     }: {
       supplierId: bigint;
-      rates: readonly Pick<Rate, 'countryId' | 'serviceId'>[];
+      rates: readonly RateKey[];
     }): Promise<void> {
       await db.write(async (tx) => {
         await deleteRates(tx, supplierId, rates);

@@ -22,6 +22,8 @@ export type Attempt = {
   exceptPrefixes: readonly string[];
   /** Rental only: the first period. */
   days?: number | undefined;
+  /** Rental only, whose rates go by its term: what the partner earns for the first period. */
+  sumMicros?: bigint | undefined;
 };
 
 /** Writes the orders down with the partner's own names and the sum of its rate, as they stand in this `tx`. */
@@ -30,13 +32,13 @@ export async function insertAttempts(tx: Tx, attempts: readonly Attempt[], now: 
     insert into partner_operation (supplier_id, kind, state, lease_id, country_id, service_id, foreign_country, foreign_operator,
                                    foreign_service, except_prefixes, days, sum_micros, currency, asked_at)
     select t.supplier_id, t.kind, 'asking', t.lease_id, p.country_id, t.service_id, k.foreign_country, k.foreign_operator,
-           k.foreign_service, string_to_array(t.prefixes, ','), t.days, r.sum_micros,
+           k.foreign_service, string_to_array(t.prefixes, ','), t.days, coalesce(t.sum_micros, r.sum_micros),
            coalesce((c.settings->>'currency')::int, 643), ${now}
       from unnest(${attempts.map((a) => a.supplierId)}::bigint[], ${attempts.map((a) => a.kind)}::text[],
                   ${attempts.map((a) => a.leaseId)}::int[], ${attempts.map((a) => a.poolId)}::bigint[],
                   ${attempts.map((a) => a.serviceId)}::text[], ${attempts.map((a) => a.exceptPrefixes.join(','))}::text[],
-                  ${attempts.map((a) => a.days ?? null)}::int[])
-             as t (supplier_id, kind, lease_id, pool_id, service_id, prefixes, days)
+                  ${attempts.map((a) => a.days ?? null)}::int[], ${attempts.map((a) => a.sumMicros ?? null)}::bigint[])
+             as t (supplier_id, kind, lease_id, pool_id, service_id, prefixes, days, sum_micros)
       join pool p on p.id = t.pool_id
       join partner_connection c on c.supplier_id = t.supplier_id
       join partner_stock k on k.pool_id = t.pool_id and k.service_id = t.service_id

@@ -18,10 +18,9 @@ export async function refreshOffers(
   rubPerUsdMicros: bigint,
   now: Date,
 ): Promise<void> {
-  const { supplierId, access, baseUrl, pollFailures } = connection;
+  const { supplierId } = connection;
   const blocks = await findLastingBlocks(tx, [supplierId], now);
-  const mute = access !== 'open' || baseUrl === null || blocks.length > 0;
-  const stock = mute || pollFailures >= STALE_AFTER_FAILURES ? [] : await listStock(tx, supplierId);
+  const stock = isSelling(connection, blocks) ? await listStock(tx, supplierId) : [];
   await setAskedOffers(
     tx,
     supplierId,
@@ -31,4 +30,13 @@ export async function refreshOffers(
         : [{ poolId, serviceId, stock: count, ...priceOf(sumMicros, connection, rubPerUsdMicros) }],
     ),
   );
+}
+
+/** Whether anything may be ordered, by what is known of the connection and the blocks that last. */
+export function isSelling(
+  { access, baseUrl, pollFailures }: Connection,
+  lastingBlocks: readonly unknown[],
+): boolean {
+  const mute = access !== 'open' || baseUrl === null || lastingBlocks.length > 0;
+  return !mute && pollFailures < STALE_AFTER_FAILURES;
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
+import { RENT_SERVICE } from '#suppliers/partner';
 
 /** What a partner says it has of one service in one pool, with its own names to order by. */
 export type StockRow = {
@@ -35,7 +36,7 @@ export async function replaceStock(
            foreign_service = excluded.foreign_service, seen_at = excluded.seen_at`.execute(tx);
 }
 
-/** Stock with the sum that applies to it; null where there is none. */
+/** Stock with the sum that applies to it (to the shortest term of a rental); null where there is none. */
 export type RatedStock = {
   poolId: bigint;
   countryId: number;
@@ -49,12 +50,12 @@ export type RatedStock = {
 export async function listStock(on: ReaderOrTx, supplierId: bigint): Promise<RatedStock[]> {
   const { rows } = await sql<RatedStock>`
     select k.pool_id as "poolId", p.country_id as "countryId", p.operator, k.service_id as "serviceId", k.count,
-           coalesce(here.sum_micros, anywhere.sum_micros) as "sumMicros", k.seen_at as "seenAt"
+           r.sum_micros as "sumMicros", k.seen_at as "seenAt"
       from partner_stock k join pool p on p.id = k.pool_id
-      left join partner_rate here
-        on here.supplier_id = k.supplier_id and here.service_id = k.service_id and here.country_id = p.country_id
-      left join partner_rate anywhere
-        on anywhere.supplier_id = k.supplier_id and anywhere.service_id = k.service_id and anywhere.country_id is null
+      left join lateral (
+        select sum_micros from partner_rate r
+         where r.supplier_id = k.supplier_id and r.service_id = k.service_id and (r.country_id = p.country_id or r.country_id is null)
+         order by r.country_id nulls last, r.from_hours limit 1) r on true
      where k.supplier_id = ${supplierId} order by k.pool_id, k.service_id`.execute(on);
   return rows;
 }
@@ -64,35 +65,45 @@ export type Rate = {
   countryId: number | null;
   /** Platform service, or `rent`. */
   serviceId: string;
-  /** What the partner earns for one operation, in micros of its currency. */
+  /** What the partner earns for one operation, or for each begun unit of a rental, in micros of its currency. */
   sumMicros: bigint;
+  /** Rental only: the shortest term that it is for, in hours. Default 1. */
+  fromHours?: number | null | undefined;
+  /** Rental only: 1 for hours, 24 for days. Default 24. */
+  unitHours?: number | null | undefined;
 };
 
 export async function upsertRates(tx: Tx, supplierId: bigint, rates: readonly Rate[]): Promise<void> {
+  const hours = rates.map(({ serviceId, fromHours, unitHours }) =>
+    serviceId === RENT_SERVICE ? { from: fromHours ?? 1, unit: unitHours ?? 24 } : { from: null, unit: null },
+  );
   await sql`
-    insert into partner_rate (supplier_id, country_id, service_id, sum_micros)
+    insert into partner_rate (supplier_id, country_id, service_id, sum_micros, from_hours, unit_hours)
     select ${supplierId}, * from unnest(${rates.map((r) => r.countryId)}::int[], ${rates.map((r) => r.serviceId)}::text[],
-                                        ${rates.map((r) => r.sumMicros)}::bigint[])
-    on conflict on constraint partner_rate_once do update set sum_micros = excluded.sum_micros`.execute(tx);
+                                        ${rates.map((r) => r.sumMicros)}::bigint[], ${hours.map((h) => h.from)}::int[],
+                                        ${hours.map((h) => h.unit)}::int[])
+    on conflict on constraint partner_rate_once do update
+       set sum_micros = excluded.sum_micros, unit_hours = excluded.unit_hours`.execute(tx);
 }
 
-export async function deleteRates(
-  tx: Tx,
-  supplierId: bigint,
-  rates: readonly Pick<Rate, 'countryId' | 'serviceId'>[],
-): Promise<void> {
+/** Names a rate; of rentals all of a country together, or the one that begins at `fromHours`. */
+export type RateKey = Pick<Rate, 'countryId' | 'serviceId' | 'fromHours'>;
+
+export async function deleteRates(tx: Tx, supplierId: bigint, rates: readonly RateKey[]): Promise<void> {
   await sql`
     delete from partner_rate r
-     using unnest(${rates.map((r) => r.countryId)}::int[], ${rates.map((r) => r.serviceId)}::text[]) as gone (country_id, service_id)
-     where r.supplier_id = ${supplierId} and r.country_id is not distinct from gone.country_id and r.service_id = gone.service_id`.execute(
-    tx,
-  );
+     using unnest(${rates.map((r) => r.countryId)}::int[], ${rates.map((r) => r.serviceId)}::text[],
+                  ${rates.map((r) => r.fromHours ?? null)}::int[]) as gone (country_id, service_id, from_hours)
+     where r.supplier_id = ${supplierId} and r.country_id is not distinct from gone.country_id and r.service_id = gone.service_id
+       and (gone.from_hours is null or r.from_hours = gone.from_hours)`.execute(tx);
 }
 
-/** At most ten thousand, by service and country. */
+/** At most ten thousand, by service, country and hours. */
 export async function listRates(on: ReaderOrTx, supplierId: bigint): Promise<Rate[]> {
   const { rows } = await sql<Rate>`
-    select country_id as "countryId", service_id as "serviceId", sum_micros as "sumMicros" from partner_rate
-     where supplier_id = ${supplierId} order by service_id, country_id nulls first limit 10000`.execute(on);
+    select country_id as "countryId", service_id as "serviceId", sum_micros as "sumMicros", from_hours as "fromHours",
+           unit_hours as "unitHours"
+      from partner_rate where supplier_id = ${supplierId}
+     order by service_id, country_id nulls first, from_hours limit 10000`.execute(on);
   return rows;
 }
