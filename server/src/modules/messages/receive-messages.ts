@@ -1,5 +1,4 @@
 import { strict as assert } from 'node:assert';
-import { createHash } from 'node:crypto';
 import type { Database, Tx } from '#db';
 import { addSeconds, type Clock } from '#kernel/clock';
 import { type Outcome, refused, succeeded } from '#kernel/group';
@@ -15,6 +14,7 @@ import {
 } from '#modules/rentals';
 import { findOrdering } from '#modules/supply';
 import { enqueueMessageWebhooks, type MessageArrival } from '#modules/webhooks';
+import { messageFingerprint } from '#suppliers/partner';
 import {
   type Arriving,
   type Choice,
@@ -137,17 +137,11 @@ async function storeArrivals(
   });
 }
 
-/** Phone, sender and text after NFC: what makes two arrivals the same where the source gives no message id. */
-function fingerprint({ phone, sender, text }: ReceiveCommand): string {
-  const parts = [phone, sender, text].map((part) => part.normalize('NFC'));
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
-}
-
 /** The same text in another lease is another message, so the lease counts where the source names neither. */
 function identityOf(command: ReceiveCommand, choice: Choice): string {
   const lease = leaseName(choice);
   const { supplierId, supplierMessageId, operationRef = lease } = command;
-  const print = fingerprint(command);
+  const print = messageFingerprint(command);
   const identity =
     supplierMessageId === undefined ? `print:${operationRef}:${print}` : `id:${supplierMessageId}:${print}`;
   return `${supplierId}/${identity}`;
