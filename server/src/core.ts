@@ -14,6 +14,7 @@ import { createDiscountCodes, parseMilestones } from '#modules/discount-codes';
 import { createFavourites } from '#modules/favourites';
 import { createInventory } from '#modules/inventory';
 import { createLedger } from '#modules/ledger';
+import { createLoyalty, returnPointsOf } from '#modules/loyalty';
 import { createMerchants, createMerchantWebhookKind, MERCHANT_WEBHOOK } from '#modules/merchants';
 import { createMessages } from '#modules/messages';
 import { createPayments } from '#modules/payments';
@@ -103,7 +104,13 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     url: (config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`).replace(/\/+$/, ''),
   };
   const campaigns = createCampaigns({ db, clock, publicAddress });
-  const couponSessions = createCouponSessions({ db, clock, publicAddress });
+  const couponSessions = createCouponSessions({
+    db,
+    clock,
+    publicAddress,
+    onRolledBack: returnPointsOf(publicAddress),
+  });
+  const loyalty = createLoyalty({ db, clock, publicAddress });
   const simulator =
     config.DEMO || config.SIMULATOR
       ? createSimulator({
@@ -156,6 +163,7 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     favourites: createFavourites({ db, clock }),
     inventory: createInventory({ db, clock }),
     ledger: createLedger({ db, clock }),
+    loyalty,
     merchants,
     messages,
     payments,
@@ -177,6 +185,7 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
       ...merchants.sweeps,
       ...campaigns.sweeps,
       ...couponSessions.sweeps,
+      ...loyalty.sweeps,
       ...payments.sweeps,
       ...statistics.sweeps,
     ],

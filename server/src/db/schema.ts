@@ -341,6 +341,119 @@ export type LedgerTransferTable = {
   created_at: Date;
 };
 
+export type LoyaltyCardTable = {
+  id: GeneratedAlways<bigint>;
+  account_id: bigint;
+  code: string;
+  type: string;
+  name: string;
+  description: Generated<string>;
+  terms: Generated<string>;
+  image_url: Generated<string>;
+  domain: Generated<string>;
+  status: string;
+  time_zone: Generated<string>;
+  size: number | null;
+  most_per_day: number | null;
+  most_per_consumer: number | null;
+  points_expire_days: number | null;
+  issued_ledger_id: bigint | null;
+  spent_ledger_id: bigint | null;
+  expired_ledger_id: bigint | null;
+  created_at: Date;
+  changed_at: Date;
+};
+
+export type LoyaltyCardLocationTable = {
+  card_id: bigint;
+  location_id: bigint;
+};
+
+export type LoyaltyCardUserTable = {
+  id: GeneratedAlways<bigint>;
+  account_id: bigint;
+  card_id: bigint;
+  user_id: bigint;
+  code: string;
+  secret: string;
+  ledger_account_id: bigint | null;
+  custom: Generated<string[]>;
+  voided: Generated<boolean>;
+  round: Generated<number>;
+  given_total: Generated<bigint>;
+  given_on: Generated<string>;
+  given_today: Generated<bigint>;
+  consent: string | null;
+  consented_at: Date | null;
+  created_at: Date;
+  changed_at: Date;
+};
+
+export type LoyaltyEventTable = {
+  id: GeneratedAlways<bigint>;
+  account_id: bigint;
+  card_user_id: bigint;
+  kind: string;
+  points: bigint;
+  location_id: bigint | null;
+  campaign_id: bigint | null;
+  session_id: bigint | null;
+  actor: string;
+  request_id: string | null;
+  at: Date;
+};
+
+export type LoyaltyGrantTable = {
+  session_id: bigint;
+  card_user_id: bigint;
+  campaign_id: bigint;
+  event_id: bigint;
+  threshold: number;
+  round: number | null;
+  points_paid: bigint;
+  at: Date;
+};
+
+export type LoyaltyLotTable = {
+  id: GeneratedAlways<bigint>;
+  card_user_id: bigint;
+  points_left: bigint;
+  earned_at: Date;
+  expires_at: Date | null;
+};
+
+export type LoyaltyRewardTable = {
+  id: GeneratedAlways<bigint>;
+  card_id: bigint;
+  campaign_id: bigint;
+  threshold: number;
+  removed_at: Date | null;
+};
+
+export type LoyaltySignInTable = {
+  hash: string;
+  user_id: bigint | null;
+  location_id: bigint | null;
+  expires_at: Date;
+};
+
+export type LoyaltyUserTable = {
+  id: GeneratedAlways<bigint>;
+  account_id: bigint;
+  email: Generated<string>;
+  password_hash: string | null;
+  first_name: Generated<string>;
+  last_name: Generated<string>;
+  phone: Generated<string>;
+  gender: Generated<string>;
+  birthday: Generated<string>;
+  address: Generated<string>;
+  zip: Generated<string>;
+  city: Generated<string>;
+  created_at: Date;
+  changed_at: Date;
+};
+
 export type MerchantTable = {
   account_id: bigint;
   parent_id: bigint | null;
@@ -866,6 +979,15 @@ export type Schema = {
   ledger_account: LedgerAccountTable;
   ledger_entry: LedgerEntryTable;
   ledger_transfer: LedgerTransferTable;
+  loyalty_card: LoyaltyCardTable;
+  loyalty_card_location: LoyaltyCardLocationTable;
+  loyalty_card_user: LoyaltyCardUserTable;
+  loyalty_event: LoyaltyEventTable;
+  loyalty_grant: LoyaltyGrantTable;
+  loyalty_lot: LoyaltyLotTable;
+  loyalty_reward: LoyaltyRewardTable;
+  loyalty_sign_in: LoyaltySignInTable;
+  loyalty_user: LoyaltyUserTable;
   merchant: MerchantTable;
   merchant_event: MerchantEventTable;
   merchant_key: MerchantKeyTable;

@@ -62,7 +62,7 @@ export {
   type ValidationMethod,
   validationMethods,
 } from './campaign.ts';
-export { checkCampaignPassword } from './campaign-password.ts';
+export { checkCampaignPassword, checkLocationPassword } from './campaign-password.ts';
 export { findCampaignByCode, findCampaigns, findOwnCampaign, lockCampaigns } from './campaign-store.ts';
 export { findLocations, findOwnLocations, type RedeemLocation } from './location-store.ts';
 export type { Category, Folder } from './sorting-store.ts';

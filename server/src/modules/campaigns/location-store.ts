@@ -160,3 +160,16 @@ export async function findPasswordsOfCampaign(
      order by l.id limit ${MOST_PASSWORDS}`.execute(on);
   return rows;
 }
+
+/** Those of an account, or of the shops that are named, with a password. */
+export async function findPasswordsOfLocations(
+  on: ReaderOrTx,
+  { accountId, locationIds }: { accountId: bigint; locationIds?: readonly bigint[] | undefined },
+): Promise<{ id: bigint; passwordHash: string }[]> {
+  const { rows } = await sql<{ id: bigint; passwordHash: string }>`
+    select l.id, l.password_hash as "passwordHash" from redeem_location l
+     where l.account_id = ${accountId} and l.removed_at is null and l.password_hash is not null
+       ${locationIds === undefined ? sql`` : sql`and l.id = any(${[...locationIds]}::bigint[])`}
+     order by l.id limit ${MOST_PASSWORDS}`.execute(on);
+  return rows;
+}

@@ -59,7 +59,7 @@ export {
   type SessionDate,
   type SessionSearch,
 } from './session-queries.ts';
-export { findSession, type SessionRef } from './session-store.ts';
+export { findSession, findSessionsById, type SessionRef } from './session-store.ts';
 
 export type CouponSessions = ReturnType<typeof createCouponSessions>;
 

@@ -21,6 +21,18 @@ export async function findSession(on: ReaderOrTx, ref: SessionRef): Promise<Coup
   return (await findSessions(on, [ref]))[0];
 }
 
+/** Removed ones too. */
+export async function findSessionsById(
+  on: ReaderOrTx,
+  ids: readonly bigint[],
+): Promise<Map<bigint, CouponSession>> {
+  const { rows } = await sql<CouponSession>`
+    select ${sessionColumns} from coupon_session s where s.id = any(${[...new Set(ids)]}::bigint[])`.execute(
+    on,
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
 /** In the order asked for. */
 export async function findSessions(
   on: ReaderOrTx,

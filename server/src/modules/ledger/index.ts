@@ -14,6 +14,7 @@ import { getTrialBalance } from './trial-balance.ts';
 export { placeHolds, type Settlement, type Share, settleHolds } from './holds.ts';
 export {
   findLedgerAccountId,
+  findLedgerBalances,
   insertTransfers as postTransfers,
   type LedgerAccount,
   type LedgerAccountName,

@@ -181,6 +181,18 @@ export async function findLedgerAccountId(
   return rows[0]?.id;
 }
 
+/** What is available in each of these, in micros of its own currency. */
+export async function findLedgerBalances(
+  on: ReaderOrTx,
+  ids: readonly bigint[],
+): Promise<Map<bigint, bigint>> {
+  const { rows } = await sql<{ id: bigint; micros: bigint }>`
+    select id, available_micros as micros from ledger_account where id = any(${[...new Set(ids)]}::bigint[])`.execute(
+    on,
+  );
+  return new Map(rows.map(({ id, micros }) => [id, micros]));
+}
+
 /**
  * The ids of these customers' and these other ledger accounts, so that all can be locked at once; one that is not
  * open is missing.

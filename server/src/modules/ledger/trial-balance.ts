@@ -2,8 +2,10 @@ import { sql } from 'kysely';
 import type { Reader } from '#db';
 
 export type TrialBalance = {
-  /** Sum of all balances, zero when the books are right. */
+  /** Sum of all balances of money (USD), zero when the books are right. */
   sumMicros: bigint;
+  /** The same of each currency, points of loyalty cards too: nothing may move from one into another. */
+  sums: { currency: string; sumMicros: bigint }[];
   /** Ledger accounts whose balance is not the sum of their entries; empty when the books are right. */
   differing: { ledgerAccountId: bigint; bucket: string; balanceMicros: bigint; entriesMicros: bigint }[];
   /** Holds whose money is still reserved, and what all customers together have on hold: equal when right. */
@@ -28,19 +30,22 @@ export async function getTrialBalance(read: Reader): Promise<TrialBalance> {
     select b.id as "ledgerAccountId", b.bucket, b.micros as "balanceMicros", coalesce(e.micros, 0)::bigint as "entriesMicros"
       from balances b left join entries e on e.ledger_account_id = b.id and e.bucket = b.bucket
      where b.micros <> coalesce(e.micros, 0) order by b.id limit 100`.execute(read);
-  const { rows: sums } = await sql<{ sum: bigint; held: bigint; open: bigint }>`
-    select (select coalesce(sum(available_micros + held_micros), 0)::bigint from ledger_account) as sum,
-           (select coalesce(sum(held_micros), 0)::bigint from ledger_account) as held,
+  const { rows: sums } = await sql<TrialBalance['sums'][number]>`
+    select currency, sum(available_micros + held_micros)::bigint as "sumMicros"
+      from ledger_account group by currency order by currency`.execute(read);
+  const { rows: holds } = await sql<{ held: bigint; open: bigint }>`
+    select (select coalesce(sum(held_micros), 0)::bigint from ledger_account) as held,
            (select coalesce(sum(h.amount_micros), 0)::bigint from hold h
              where not exists (select from settlement s where s.hold_id = h.id)) as open`.execute(read);
-  const { sum = 0n, held = 0n, open = 0n } = sums[0] ?? {};
+  const { held = 0n, open = 0n } = holds[0] ?? {};
 
   return {
-    sumMicros: sum,
+    sumMicros: sums.find(({ currency }) => currency === 'USD')?.sumMicros ?? 0n,
+    sums,
     differing,
     openHoldsMicros: open,
     heldMicros: held,
     byKind,
-    balanced: sum === 0n && differing.length === 0 && open === held,
+    balanced: sums.every(({ sumMicros }) => sumMicros === 0n) && differing.length === 0 && open === held,
   };
 }
