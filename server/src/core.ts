@@ -10,6 +10,7 @@ import { createCampaigns } from '#modules/campaigns';
 import { createCatalog } from '#modules/catalog';
 import { createCouponSessions } from '#modules/coupon-sessions';
 import { createCredits } from '#modules/credits';
+import { createDirectories } from '#modules/directories';
 import { createDiscountCodes, parseMilestones } from '#modules/discount-codes';
 import { createFavourites } from '#modules/favourites';
 import { createInventory } from '#modules/inventory';
@@ -111,6 +112,7 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     onRolledBack: returnPointsOf(publicAddress),
   });
   const loyalty = createLoyalty({ db, clock, publicAddress });
+  const directories = createDirectories({ db, clock, publicAddress });
   const simulator =
     config.DEMO || config.SIMULATOR
       ? createSimulator({
@@ -159,6 +161,7 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     catalog,
     couponSessions,
     credits: createCredits({ db, clock }),
+    directories,
     discountCodes: createDiscountCodes({ db, clock }),
     favourites: createFavourites({ db, clock }),
     inventory: createInventory({ db, clock }),
@@ -186,6 +189,7 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
       ...campaigns.sweeps,
       ...couponSessions.sweeps,
       ...loyalty.sweeps,
+      ...directories.sweeps,
       ...payments.sweeps,
       ...statistics.sweeps,
     ],

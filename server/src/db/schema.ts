@@ -249,6 +249,66 @@ export type DeliveryTable = {
   raw: string | null;
 };
 
+export type DirectoryTable = {
+  id: GeneratedAlways<bigint>;
+  account_id: bigint;
+  code: string;
+  name: string;
+  description: Generated<string>;
+  domain: Generated<string>;
+  status: string;
+  type: string;
+  language: Generated<string>;
+  registration: string;
+  consent_text: Generated<string>;
+  payment: string;
+  payment_url: Generated<string>;
+  created_at: Date;
+  changed_at: Date;
+};
+
+export type DirectoryItemTable = {
+  directory_id: bigint;
+  kind: string;
+  object_id: bigint;
+  category_id: bigint | null;
+  featured: boolean | null;
+  position: Generated<number>;
+  listed_at: Date;
+};
+
+export type DirectoryTokenTable = {
+  hash: string;
+  kind: string;
+  user_id: bigint;
+  expires_at: Date;
+  used_at: Date | null;
+};
+
+export type DirectoryUserTable = {
+  id: GeneratedAlways<bigint>;
+  directory_id: bigint;
+  email: string;
+  password_hash: string | null;
+  first_name: Generated<string>;
+  last_name: Generated<string>;
+  phone: Generated<string>;
+  birth_date: string | null;
+  address: Generated<string>;
+  zip: Generated<string>;
+  city: Generated<string>;
+  custom_1: Generated<string>;
+  custom_2: Generated<string>;
+  custom_3: Generated<string>;
+  blocked: Generated<boolean>;
+  paid: Generated<boolean>;
+  paid_until: Date | null;
+  consent_text: Generated<string>;
+  consented_at: Date | null;
+  created_at: Date;
+  changed_at: Date;
+};
+
 export type DiscountCodeTable = {
   id: GeneratedAlways<bigint>;
   account_id: bigint;
@@ -972,6 +1032,10 @@ export type Schema = {
   coupon_session: CouponSessionTable;
   coupon_session_move: CouponSessionMoveTable;
   delivery: DeliveryTable;
+  directory: DirectoryTable;
+  directory_item: DirectoryItemTable;
+  directory_token: DirectoryTokenTable;
+  directory_user: DirectoryUserTable;
   discount_code: DiscountCodeTable;
   favourite: FavouriteTable;
   hold: HoldTable;

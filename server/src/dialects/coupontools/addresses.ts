@@ -1,3 +1,4 @@
+import type { Core } from '#core';
 import type { Caller } from './call.ts';
 
 type Context = { core: { publicAddress: { url: string } }; caller: Pick<Caller, 'publicUrl'> };
@@ -11,6 +12,14 @@ export function publicUrl({ core, caller }: Context): string {
 export function campaignUrl(context: Context, campaignCode: string, sessionCode = ''): string {
   const path = `/p/${campaignCode}${sessionCode === '' ? '' : `/${sessionCode}`}`;
   return publicUrl(context) + path;
+}
+
+/** The address of a directory: at its own domain, if it has one. */
+export function directoryUrl(
+  context: Context & { core: Pick<Core, 'directories'> },
+  directory: Parameters<Core['directories']['url']>[0],
+): string {
+  return context.core.directories.url(directory, publicUrl(context));
 }
 
 /** A page of the console that works once: on the operator's address, and on the account's own if it has one. */

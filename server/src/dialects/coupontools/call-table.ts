@@ -1,6 +1,8 @@
 import * as account from './account-calls.ts';
 import type { RunCall } from './call.ts';
 import * as campaign from './campaign-calls.ts';
+import * as directory from './directory-calls.ts';
+import * as directoryModern from './directory-modern-calls.ts';
 import * as push from './push-calls.ts';
 import * as session from './session-calls.ts';
 import * as sessionList from './session-list-calls.ts';
@@ -99,15 +101,15 @@ export const callTable: readonly CallRow[] = [
   write(31, '/loyalty/pushnotification/single', undefined, { siblingErrors: true }),
   write(32, '/loyalty/pushnotification/all', undefined, { siblingErrors: true }),
 
-  read(33, '/directory/list'),
-  read(34, '/directory/info'),
-  read(35, '/directory/campaigns', undefined, {
+  read(33, '/directory/list', directory.listDirectories),
+  read(34, '/directory/info', directory.getDirectory),
+  read(35, '/directory/campaigns', directory.listDirectoryCampaigns, {
     aliases: ['/directorycampaigns/list', '/directory/campaign/list'],
   }),
-  read(36, '/directoryusers/list'),
-  write(37, '/directoryusers/update'),
-  read(38, '/category/list'),
-  read(39, '/category/main/list'),
+  read(36, '/directoryusers/list', directory.listDirectoryUsers),
+  write(37, '/directoryusers/update', directory.updateDirectoryUser),
+  read(38, '/category/list', directory.listCategories),
+  read(39, '/category/main/list', directory.listMainCategories),
 
   write(40, '/singleuse/create', singleUse.createSingleUse),
   write(41, '/multiplesingleuse/create', singleUse.createSingleUses),
@@ -128,15 +130,15 @@ export const callTable: readonly CallRow[] = [
 
   read(53, '/webhook/verification', webhook.verifyWebhook),
 
-  modern(54, ['GET'], '/directory'),
-  modern(55, ['GET'], '/directory/:id'),
-  modern(56, ['GET'], '/directory/:id/users'),
-  modern(57, ['GET'], '/directory/:id/users/:userId'),
-  modern(58, ['POST'], '/directory/:id/users'),
-  modern(59, ['POST'], '/directory/:id/users/:userId'),
-  modern(60, ['POST'], '/directory/:id/users/:userId/access'),
-  modern(61, ['DELETE'], '/directory/:id/users/:userId/access'),
-  modern(62, ['POST'], '/directory/:id/users/:userId/sso'),
+  modern(54, ['GET'], '/directory', directoryModern.listDirectories),
+  modern(55, ['GET'], '/directory/:id', directoryModern.getDirectory),
+  modern(56, ['GET'], '/directory/:id/users', directoryModern.listUsers),
+  modern(57, ['GET'], '/directory/:id/users/:userId', directoryModern.getUser),
+  modern(58, ['POST'], '/directory/:id/users', directoryModern.createUser),
+  modern(59, ['POST'], '/directory/:id/users/:userId', directoryModern.updateUser),
+  modern(60, ['POST'], '/directory/:id/users/:userId/access', directoryModern.grantAccess),
+  modern(61, ['DELETE'], '/directory/:id/users/:userId/access', directoryModern.revokeAccess),
+  modern(62, ['POST'], '/directory/:id/users/:userId/sso', directoryModern.userSignOn),
   modern(63, ['POST'], '/directory/:id/send/email'),
 
   modern(64, ['GET'], '/loyalty/loyalty-cards'),

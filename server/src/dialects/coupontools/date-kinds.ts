@@ -22,6 +22,11 @@ export const spanEnd: Kind<Date> = dated('yyyy-MM-dd hh-mm', ({ wall, seconds })
     : new Date(utc(wall).getTime() + seconds * 1000),
 );
 
+/** The moment in UTC up to which something holds: of a day its last second. */
+export const deadline: Kind<Date> = dated('yyyy-MM-dd HH:mm:ss', ({ wall, seconds }) =>
+  seconds === 86_400 ? new Date(utc({ ...wall, hour: 23, minute: 59, second: 59 })) : utc(wall),
+);
+
 type Parts = {
   wall: WallTime;
   /** How much time the text names: a day, a minute or a second. */

@@ -65,7 +65,7 @@ export {
 export { checkCampaignPassword, checkLocationPassword } from './campaign-password.ts';
 export { findCampaignByCode, findCampaigns, findOwnCampaign, lockCampaigns } from './campaign-store.ts';
 export { findLocations, findOwnLocations, type RedeemLocation } from './location-store.ts';
-export type { Category, Folder } from './sorting-store.ts';
+export { type Category, type Folder, findCategories, findCategory } from './sorting-store.ts';
 
 export type Campaigns = ReturnType<typeof createCampaigns>;
 

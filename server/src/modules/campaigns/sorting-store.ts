@@ -73,3 +73,12 @@ export async function listCategories(
      order by g.id limit 10000`.execute(on);
   return rows;
 }
+
+/** Of any account, for showing what is listed. */
+export async function findCategories(on: ReaderOrTx, ids: readonly bigint[]): Promise<Map<bigint, Category>> {
+  const { rows } = await sql<Category>`
+    select ${categoryColumns} from ${categories} where g.id = any(${[...new Set(ids)]}::bigint[])`.execute(
+    on,
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}

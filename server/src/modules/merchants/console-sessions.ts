@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
 import { addSeconds } from '#kernel/clock';
 import { ALPHANUMERIC, randomText } from '#kernel/random-text';
-import { hashToken } from './tokens.ts';
+import { hashSecretToken } from '#kernel/secret-token';
 
 /** Somebody who is signed in to the console; `teammateId` where a teammate's link signed them in. */
 export type ConsoleSession = { accountId: bigint; teammateId: bigint | null; expiresAt: Date };
@@ -19,7 +19,7 @@ export async function startSession(
   const expiresAt = addSeconds(now, LIFETIME_SECONDS);
   await sql`
     insert into console_session (hash, account_id, teammate_id, created_at, expires_at)
-    values (${hashToken(token)}, ${accountId}, ${teammateId}, ${now}, ${expiresAt})`.execute(tx);
+    values (${hashSecretToken(token)}, ${accountId}, ${teammateId}, ${now}, ${expiresAt})`.execute(tx);
   return { token, expiresAt };
 }
 
@@ -30,18 +30,18 @@ export async function findSession(
 ): Promise<ConsoleSession | undefined> {
   const { rows } = await sql<ConsoleSession>`
     select account_id as "accountId", teammate_id as "teammateId", expires_at as "expiresAt"
-      from console_session where hash = ${hashToken(token)} and expires_at > ${now}`.execute(on);
+      from console_session where hash = ${hashSecretToken(token)} and expires_at > ${now}`.execute(on);
   return rows[0];
 }
 
 export async function endSession(tx: Tx, token: string): Promise<void> {
-  await sql`delete from console_session where hash = ${hashToken(token)}`.execute(tx);
+  await sql`delete from console_session where hash = ${hashSecretToken(token)}`.execute(tx);
 }
 
 /** Signs everybody of the account out, but for the one with `exceptToken`. */
 export async function endSessionsOf(tx: Tx, accountId: bigint, exceptToken = ''): Promise<void> {
   await sql`
-    delete from console_session where account_id = ${accountId} and hash <> ${hashToken(exceptToken)}`.execute(
+    delete from console_session where account_id = ${accountId} and hash <> ${hashSecretToken(exceptToken)}`.execute(
     tx,
   );
 }

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Tx } from '#db';
 import { addSeconds } from '#kernel/clock';
-import { ALPHANUMERIC, randomText } from '#kernel/random-text';
+import { hashSecretToken, makeSecretToken } from '#kernel/secret-token';
 
 /** Screens of the console that a sign-on link can lead to. */
 export const consolePages = [
@@ -24,7 +23,6 @@ export type TokenSubject = {
 
 export type TokenKind = 'sign_on' | 'password';
 
-const TOKEN_LENGTH = 49;
 const lifetimes: Record<TokenKind, number> = { sign_on: 300, password: 86_400 };
 
 /** The token itself is in this answer and nowhere else; it works once, within 5 minutes (a password's: a day). */
@@ -32,10 +30,10 @@ export async function createToken(
   tx: Tx,
   { kind, accountId, teammateId, page, campaignId, now }: TokenSubject & { kind: TokenKind; now: Date },
 ): Promise<string> {
-  const token = randomText(TOKEN_LENGTH, ALPHANUMERIC);
+  const { token, hash } = makeSecretToken();
   await sql`
     insert into merchant_token (hash, kind, account_id, teammate_id, page, campaign_id, expires_at)
-    values (${hashToken(token)}, ${kind}, ${accountId}, ${teammateId ?? null}, ${page ?? null}, ${campaignId ?? null},
+    values (${hash}, ${kind}, ${accountId}, ${teammateId ?? null}, ${page ?? null}, ${campaignId ?? null},
             ${addSeconds(now, lifetimes[kind])})`.execute(tx);
   return token;
 }
@@ -47,7 +45,7 @@ export async function useToken(
 ): Promise<TokenSubject | undefined> {
   const { rows } = await sql<{ [K in keyof Required<TokenSubject>]: TokenSubject[K] | null }>`
     update merchant_token set used_at = ${now}
-     where hash = ${hashToken(token)} and kind = ${kind} and used_at is null and expires_at > ${now}
+     where hash = ${hashSecretToken(token)} and kind = ${kind} and used_at is null and expires_at > ${now}
     returning account_id as "accountId", teammate_id as "teammateId", page, campaign_id as "campaignId"`.execute(
     tx,
   );
@@ -71,9 +69,4 @@ export async function endTokensOf(tx: Tx, accountId: bigint, now: Date): Promise
 
 export async function deleteOldTokens(tx: Tx, before: Date): Promise<void> {
   await sql`delete from merchant_token where expires_at < ${before}`.execute(tx);
-}
-
-/** Tokens are kept by this: what is in the database opens nothing. */
-export function hashToken(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
 }

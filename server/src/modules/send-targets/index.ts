@@ -4,6 +4,7 @@ import type { Database, Tx } from '#db';
 import { Refusal } from '#kernel/refusal';
 import { findMerchants } from '#modules/merchants';
 import { campaignTarget } from './campaign-target.ts';
+import { directoryTarget } from './directory-target.ts';
 import type { Described, Opened, Receiver, SendTarget, TargetKind, TargetRules } from './send-target.ts';
 
 export type { Described, Opened, Receiver, SendTarget, TargetKind } from './send-target.ts';
@@ -13,6 +14,7 @@ export type SendTargets = ReturnType<typeof createSendTargets>;
 /** One line for every kind of thing that can be sent. */
 const rules: Partial<Record<TargetKind, TargetRules>> = {
   campaign: campaignTarget,
+  directory: directoryTarget,
 };
 
 export type OpenTarget = {

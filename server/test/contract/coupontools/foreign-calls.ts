@@ -13,6 +13,8 @@ export type Things = {
   category: string;
   location: string;
   event: string;
+  directory: string;
+  directoryUser: string;
 };
 
 /** How a call is made with another account's ids, and what it answers: the code of what is not found. */
@@ -64,6 +66,12 @@ export async function makeThings(
     customId: 'order',
     ownValidationCode: 'POS-1',
   });
+  const directory = await core.directories.create({ accountId, name: `${marker} ${accountId}` });
+  const directoryUser = await core.directories.createUser({
+    accountId,
+    directoryId: directory.id,
+    email: `${accountId}@registered.example`,
+  });
   const [delivery] = await core.webhooks.listDeliveries({ accountId, limit: 1 });
   return {
     isMain: parentId === null,
@@ -73,6 +81,8 @@ export async function makeThings(
       campaign.code,
       `${marker} ${accountId}`,
       `${accountId}@till.example`,
+      `${accountId}@registered.example`,
+      directory.code,
     ],
     subaccount: `sub_${accountId}`,
     teammate: String(teammate.id),
@@ -82,6 +92,8 @@ export async function makeThings(
     category: `cat_${category.id}`,
     location: `loc_${location.id}`,
     event: delivery?.eventId ?? '',
+    directory: `dir_${directory.id}`,
+    directoryUser: `reg_${directoryUser.id}`,
   };
 }
 
@@ -89,6 +101,12 @@ const ofSubaccount = {
   body: ({ subaccount }: Things) => ({ subaccount }),
   answer: 510,
   parentMay: true,
+} as const;
+const ofDirectory = { body: ({ directory }: Things) => ({ directory }), answer: 507 } as const;
+const inDirectory = { pathIds: ({ directory }: Things) => [directory], answer: 507 } as const;
+const ofDirectoryUser = {
+  pathIds: ({ directory, directoryUser }: Things) => [directory, directoryUser],
+  answer: 507,
 } as const;
 const ofCampaign = { body: ({ campaign }: Things) => ({ campaign }), answer: 502 } as const;
 const search = {
@@ -126,8 +144,27 @@ export const foreignCalls: Readonly<Record<number, Foreign>> = {
   21: { body: ({ campaign }) => ({ campaign, message: 'Hi' }), answer: 502 },
   22: { body: ({ campaign }) => ({ template: campaign }), answer: 517 },
   23: { body: ({ campaign }) => ({ campaign, title: 'Mine' }), answer: 502 },
+  33: { answer: 'nothing' },
+  34: ofDirectory,
+  35: ofDirectory,
+  36: ofDirectory,
+  37: {
+    body: ({ directory, directoryUser }) => ({ directory, user: directoryUser, payment_status: 'paid' }),
+    answer: 507,
+  },
+  38: { answer: 'nothing' },
+  39: { answer: 'nothing' },
   40: ofCampaign,
   41: ofCampaign,
   42: { body: ({ campaign, session }) => ({ campaign, single_use_code: session }), answer: 502 },
   53: { body: ({ event }) => ({ webhook: event }), answer: 509 },
+  54: { answer: 'nothing' },
+  55: inDirectory,
+  56: inDirectory,
+  57: ofDirectoryUser,
+  58: { ...inDirectory, body: () => ({ email: 'ann@example.org' }) },
+  59: { ...ofDirectoryUser, body: () => ({ block: true }) },
+  60: ofDirectoryUser,
+  61: ofDirectoryUser,
+  62: ofDirectoryUser,
 };
