@@ -28,6 +28,16 @@ import { createWebhooks } from '#modules/webhooks';
 import type { Config } from './config.ts';
 import { paymentSettings } from './payment-settings.ts';
 
+/** Words that settings may be. */
+export {
+  barcodes,
+  campaignStatuses,
+  claimActions,
+  claimFieldNames,
+  validationMethods,
+} from '#modules/campaigns';
+export { consolePages, merchantEventTypes, permissions } from '#modules/merchants';
+
 export type CoreDeps = {
   db: Database;
   clock: MovableClock;

@@ -22,6 +22,8 @@ export type Client = {
   get(path: string, query?: Query): Promise<Answer>;
   send(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<Answer>;
   sendCsv(path: string, csv: string, query?: Query): Promise<Answer>;
+  /** What the server makes of a request, as it comes. */
+  download(path: string, body: unknown): Promise<AsyncIterable<Uint8Array>>;
 };
 
 /** Long enough for the longest list and the largest piece of an import. */
@@ -37,12 +39,16 @@ export function createClient(env: CliIo['env'], url: string): Client {
   const base = parseBase(url);
   let token: Promise<string | undefined> | undefined;
 
-  async function call(
+  async function call(...[method, path, query, sent]: Parameters<typeof ask>): Promise<Answer> {
+    return readAnswer(await ask(method, path, query, sent), base);
+  }
+
+  async function ask(
     method: string,
     path: string,
     query: Query = {},
     sent: { type: string; body: string } | undefined = undefined,
-  ): Promise<Answer> {
+  ): Promise<Response> {
     token ??= findAdminToken(env);
     const known = await token;
     const headers: Record<string, string> = { accept: 'application/json', ...actorHeader(env) };
@@ -61,7 +67,7 @@ export function createClient(env: CliIo['env'], url: string): Client {
       throw new CliFailure(
         `no admin token: set SWITCHBOARD_TOKEN, or DATA_DIR to the server's (looked for ${adminTokenFile(env)})`,
       );
-    return readAnswer(response, base);
+    return response;
   }
 
   return {
@@ -73,6 +79,14 @@ export function createClient(env: CliIo['env'], url: string): Client {
         {},
         body === undefined ? undefined : { type: 'application/json', body: JSON.stringify(body) },
       ),
+    async download(path, body) {
+      const sent = { type: 'application/json', body: JSON.stringify(body) };
+      const response = await ask('POST', path, {}, sent);
+      if (response.ok && response.body && response.headers.get('content-type')?.startsWith('text/csv'))
+        return response.body;
+      await readAnswer(response, base);
+      throw new CliFailure(`what answers at ${base} sent no table`);
+    },
     sendCsv: (path, csv, query) => call('POST', path, query, { type: 'text/csv; charset=utf-8', body: csv }),
   };
 

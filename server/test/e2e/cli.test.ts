@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RunOptions, runCommandLine } from '#test/command-line';
+import { type RunOptions, runCommandLine, runForJson } from '#test/command-line';
 import { createNativeWorld, type NativeWorld } from '#test/native-world';
 
 let world: NativeWorld;
@@ -22,15 +22,7 @@ afterAll(async () => {
 });
 
 const run = (args: readonly string[], options: RunOptions = {}) => runCommandLine(world, args, options);
-
-/** The same with `--json`: it must succeed with nothing beside the JSON. */
-// biome-ignore lint/suspicious/noExplicitAny: what a test looks into is what it tests
-async function json(...args: string[]): Promise<any> {
-  const { code, stdout, stderr } = await run([...args, '--json']);
-  expect({ code, stderr }, stdout).toEqual({ code: 0, stderr: '' });
-  expect(stdout.endsWith('\n')).toBe(true);
-  return JSON.parse(stdout);
-}
+const json = (...args: string[]) => runForJson(world, args);
 
 async function file(text: string | Uint8Array): Promise<string> {
   const path = `${folder}/table-${++serial}.csv`;
@@ -373,6 +365,10 @@ describe('help', () => {
       'message',
       'webhook',
       'audit',
+      'merchant',
+      'campaign',
+      'coupon',
+      'payment-case',
     ])
       expect(nouns.stdout).toContain(`  ${noun} `);
     expect(verbs.stdout).toMatch(/import[\s\S]*Exit codes/);

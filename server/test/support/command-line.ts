@@ -43,3 +43,17 @@ export async function runCommandLine(
   expect(failure?.exitCode ?? 0).toBe(code);
   return { code, stdout: stdout.text(), stderr: stderr.text() };
 }
+
+// biome-ignore lint/suspicious/noExplicitAny: what a test looks into is what it tests
+type Json = any;
+
+/** The same with `--json`: it must succeed with nothing beside the JSON. */
+export async function runForJson(
+  world: Pick<NativeWorld, 'url' | 'token'>,
+  args: readonly string[],
+): Promise<Json> {
+  const { code, stdout, stderr } = await runCommandLine(world, [...args, '--json']);
+  expect({ code, stderr }, stdout).toEqual({ code: 0, stderr: '' });
+  expect(stdout.endsWith('\n')).toBe(true);
+  return JSON.parse(stdout);
+}

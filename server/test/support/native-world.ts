@@ -29,8 +29,8 @@ export type NativeWorld = World & {
   url: string;
   token: string;
   api(method: string, path: string, asked?: Asked): Promise<Answered>;
-  /** Does what is queued. */
-  work(): Promise<void>;
+  /** Does what is queued, also what is due so many seconds from now. */
+  work(laterSeconds?: number): Promise<void>;
 };
 
 export const adminToken = 'test-admin-token-of-many-letters';
@@ -73,7 +73,10 @@ export async function createNativeWorld(env: Record<string, string> = {}): Promi
       return { status: response.status, headers: response.headers, text, json: JSON.parse(text) };
     },
 
-    work: () => worker.drain(),
+    async work(laterSeconds = 0) {
+      if (laterSeconds > 0) await worker.advance(laterSeconds);
+      await worker.drain();
+    },
 
     async close() {
       await server.close();

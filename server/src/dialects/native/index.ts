@@ -4,16 +4,24 @@ import { accountRoutes } from './accounts.ts';
 import { activationRoutes } from './activations.ts';
 import { createTokenCheck } from './admin-token.ts';
 import { auditRoutes } from './audit.ts';
+import { campaignSortingRoutes } from './campaign-sorting.ts';
+import { campaignRoutes } from './campaigns.ts';
 import { catalogRoutes } from './catalog.ts';
+import { couponSessionRoutes } from './coupon-sessions.ts';
 import { creditRoutes } from './credits.ts';
 import { importRoutes, readCsv } from './imports.ts';
 import { keyRoutes } from './keys.ts';
+import { merchantEventRoutes } from './merchant-events.ts';
+import { merchantPeopleRoutes } from './merchant-people.ts';
+import { merchantRoutes } from './merchants.ts';
 import { messageRoutes } from './messages.ts';
 import { numberRoutes } from './numbers.ts';
 import { operationRoutes } from './operations.ts';
 import { partnerBlockRoutes } from './partner-blocks.ts';
 import { partnerStockRoutes } from './partner-stock.ts';
 import { partnerRoutes } from './partners.ts';
+import { paymentCaseRoutes } from './payment-cases.ts';
+import { redemptionRoutes } from './redemptions.ts';
 import { salesRuleRoutes } from './sales-rules.ts';
 import { supplierMoneyRoutes } from './supplier-money.ts';
 import { supplierRoutes } from './suppliers.ts';
@@ -44,6 +52,14 @@ const routes = [
   ...activationRoutes,
   ...messageRoutes,
   ...webhookRoutes,
+  ...merchantRoutes,
+  ...merchantPeopleRoutes,
+  ...merchantEventRoutes,
+  ...campaignRoutes,
+  ...campaignSortingRoutes,
+  ...couponSessionRoutes,
+  ...redemptionRoutes,
+  ...paymentCaseRoutes,
   ...auditRoutes,
 ];
 

@@ -17,6 +17,8 @@ export type RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   path: string;
   /** 200 unless said. */
   status?: 200 | 201;
+  /** JSON unless said; what `run` gives is then a stream. */
+  type?: string;
   /** Bytes; the server's limit unless said. */
   bodyLimit?: number;
   params?: P;
@@ -37,7 +39,7 @@ export function defineRoute<
   Q extends z.ZodType = typeof nothing,
   B extends z.ZodType = z.ZodUnknown,
 >(spec: RouteSpec<P, Q, B>): Route {
-  const { method, path, status = 200, bodyLimit, run } = spec;
+  const { method, path, status = 200, type, bodyLimit, run } = spec;
 
   return (scope, core) => {
     scope.route({
@@ -51,6 +53,7 @@ export function defineRoute<
           body: parsePart('body', spec.body ?? z.unknown(), request.body) as z.output<B>,
         };
         const result = await run({ core, actor: readActor(request.headers['switchboard-actor']) }, input);
+        if (type !== undefined) reply.type(type);
         return reply.code(status).send(result);
       },
     });

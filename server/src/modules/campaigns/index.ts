@@ -4,15 +4,7 @@ import { findMerchants } from '#modules/merchants';
 import { deleteOldTries, withTries } from '#modules/password-tries';
 import type { Budget } from './budget.ts';
 import { listBudgets, upsertBudget } from './budget-store.ts';
-import {
-  barcodes,
-  type Campaign,
-  type CampaignSettings,
-  campaignStatuses,
-  claimActions,
-  claimFieldNames,
-  validationMethods,
-} from './campaign.ts';
+import type { Campaign, CampaignSettings } from './campaign.ts';
 import { checkCampaignPassword } from './campaign-password.ts';
 import {
   type CampaignFilter,
@@ -51,12 +43,14 @@ export { withTries } from '#modules/password-tries';
 export { type Budget, type BudgetMeasure, type BudgetPeriod, periodStart } from './budget.ts';
 export { listBudgets } from './budget-store.ts';
 export {
+  barcodes,
   type Campaign,
   type CampaignSettings,
   type CampaignStatus,
   type ClaimField,
   campaignStatuses,
   claimActions,
+  claimFieldNames,
   type Game,
   isRunning,
   type ValidationMethod,
@@ -74,6 +68,8 @@ export type CampaignChange = CampaignSettings & {
   password?: string | undefined;
   locationIds?: readonly bigint[] | undefined;
 };
+
+type LocationChange = { [K in keyof LocationDetails]?: LocationDetails[K] | undefined };
 
 type Own = { accountId: bigint; id: bigint };
 
@@ -146,13 +142,6 @@ export function createCampaigns(deps: ChangeDeps) {
       return [...above, ...own];
     },
 
-    /** The words that settings may be. */
-    statuses: campaignStatuses,
-    claimActions,
-    validationMethods,
-    barcodes,
-    claimFieldNames,
-
     /** How many each account has. */
     count: (accountIds: readonly bigint[]) => countCampaigns(db.read, accountIds),
 
@@ -184,11 +173,11 @@ export function createCampaigns(deps: ChangeDeps) {
       accountId: bigint;
       password?: string | undefined;
       companyName: string;
-    } & Partial<LocationDetails>): Promise<RedeemLocation> {
+    } & LocationChange): Promise<RedeemLocation> {
       const passwordHash = password === undefined ? null : await hashPassword(password);
       if (details.email && password !== undefined && (await findSignedIn(details.email, password)))
         taken('location');
-      const row = { ...noDetails, ...details, accountId, passwordHash, now: clock() };
+      const row = { ...noDetails, ...withoutUndefined(details), accountId, passwordHash, now: clock() };
       return (await db.write((tx) => insertLocation(tx, row))) ?? taken('location');
     },
 
@@ -198,9 +187,7 @@ export function createCampaigns(deps: ChangeDeps) {
       id,
       password,
       ...change
-    }: Own & { password?: string | undefined } & {
-      [K in keyof LocationDetails]?: LocationDetails[K] | undefined;
-    }): Promise<RedeemLocation> {
+    }: Own & { password?: string | undefined } & LocationChange): Promise<RedeemLocation> {
       const before = (await findOwnLocations(db.read, { accountId, ids: [id] })).get(id);
       if (!before) throw new Refusal('not_found', { what: 'location' });
       const signedIn = password ? await findSignedIn(change.email ?? before.email, password) : undefined;
@@ -315,6 +302,10 @@ const noDetails: Omit<LocationDetails, 'companyName'> = {
 async function hashed({ password, ...change }: CampaignChange) {
   if (password === undefined) return change;
   return { ...change, passwordHash: password === '' ? null : await hashPassword(password) };
+}
+
+function withoutUndefined<T extends object>(given: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as never;
 }
 
 function taken(what: string): never {

@@ -20,15 +20,18 @@ export type CreateBatch = {
 /** Sessions of one transaction: few enough that others are served in between. */
 const CHUNK = 1_000;
 
+const MOST = 100_000;
+
 /**
- * Many sessions at once. Refuses `not_found` (campaign) before the first of them. They are made as they are read, each
+ * Many sessions at once. Refuses `bad_request` (`name: 'amount'`), `not_found` (campaign) before the first of them. They are made as they are read, each
  * chunk in a transaction of its own: who stops reading stops the making.
  */
 export async function createBatch(
   deps: CreateDeps,
   command: CreateBatch,
 ): Promise<{ campaign: Campaign; sessions: AsyncIterable<CouponSession> }> {
-  const { accountId, campaignId } = command;
+  const { accountId, campaignId, amount } = command;
+  if (amount < 1 || amount > MOST) throw new Refusal('bad_request', { name: 'amount', most: MOST });
   const campaign = await findOwnCampaign(deps.db.read, { accountId, id: campaignId });
   if (!campaign) throw new Refusal('not_found', { what: 'campaign' });
   return { campaign, sessions: makeChunks(deps, campaign, command) };

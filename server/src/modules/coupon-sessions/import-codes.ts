@@ -4,11 +4,21 @@ import { Refusal } from '#kernel/refusal';
 import { findOwnCampaign } from '#modules/campaigns';
 import { insertCodes } from './validation-codes.ts';
 
+export type ImportCodes = {
+  accountId: bigint;
+  campaignId: bigint;
+  csv: string;
+  /** Refuse a table without a column `code`: the parts of a long one each repeat the header. */
+  headed?: boolean | undefined;
+};
+
 /** `line` counts from 1. */
 export type CodeImport = {
   imported: number;
   /** The campaign had them, or the file had them before. */
   repeated: number;
+  errorCount: number;
+  /** The first of them. */
   errors: { line: number; error: string }[];
 };
 
@@ -22,28 +32,33 @@ const MOST_ERRORS = 1_000;
  */
 export async function importValidationCodes(
   db: Database,
-  { accountId, campaignId, csv }: { accountId: bigint; campaignId: bigint; csv: string },
+  { accountId, campaignId, csv, headed = false }: ImportCodes,
 ): Promise<CodeImport> {
   if (!(await findOwnCampaign(db.read, { accountId, id: campaignId })))
     throw new Refusal('not_found', { what: 'campaign' });
   const rows = parseRows(csv);
   const header = rows[0]?.record.map((name) => name.toLowerCase()) ?? [];
   const named = header.indexOf('code');
+  if (headed && named < 0) throw new Refusal('bad_request', { csv: 'has no column "code"' });
   const column = Math.max(named, 0);
 
   const errors: CodeImport['errors'] = [];
   const codes = new Set<string>();
   let good = 0;
+  let errorCount = 0;
   for (const { record, info } of named < 0 ? rows : rows.slice(1)) {
     const code = record[column] ?? '';
     const error = codeError(code);
     if (error === undefined) {
       good++;
       codes.add(code);
-    } else if (errors.length < MOST_ERRORS) errors.push({ line: info.lines, error });
+      continue;
+    }
+    errorCount++;
+    if (errors.length < MOST_ERRORS) errors.push({ line: info.lines, error });
   }
   const imported = await insertChunks(db, campaignId, [...codes]);
-  return { imported, repeated: good - imported, errors };
+  return { imported, repeated: good - imported, errorCount, errors };
 }
 
 type Row = { record: string[]; info: { lines: number } };

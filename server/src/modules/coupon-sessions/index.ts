@@ -12,6 +12,7 @@ import { type ChangeCommand, type Changed, changeSessions } from './change-sessi
 import { type ConsumerClaim, claimAsConsumer, playAsConsumer, redeemAsConsumer } from './consumer.ts';
 import type { CouponSession } from './coupon-session.ts';
 import { type CreateBatch, createBatch } from './create-batch.ts';
+import { createBatchCsv } from './create-batch-csv.ts';
 import { type CreateSession, createSession } from './create-sessions.ts';
 import { importValidationCodes } from './import-codes.ts';
 import { listRedemptions } from './redemption-store.ts';
@@ -129,6 +130,9 @@ export function createCouponSessions(deps: RedemptionDeps) {
 
     /** Many at once, made as they are read. */
     createBatch: (command: CreateBatch) => createBatch(deps, command),
+
+    /** The same as a CSV that is written as they are made. */
+    createBatchCsv: (command: CreateBatch) => createBatchCsv(deps, command),
 
     /** A consumer comes to a campaign's address: a session of their own. Refuses `not_found`, `not_allowed`, `expired`. */
     visit: (command: Visit): Promise<SessionView> => visitCampaign(deps, command),

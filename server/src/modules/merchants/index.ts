@@ -23,7 +23,6 @@ import {
   findSentEvent,
   findSentEvents,
   MERCHANT_WEBHOOK,
-  merchantEventTypes,
   type SentEvent,
 } from './merchant-events.ts';
 import {
@@ -46,7 +45,7 @@ import {
   type Teammate,
 } from './package-store.ts';
 import { createSubaccount, readSubaccount, updateSubaccount } from './subaccounts.ts';
-import { consolePages, createToken, deleteOldTokens, type TokenSubject } from './tokens.ts';
+import { createToken, deleteOldTokens, type TokenSubject } from './tokens.ts';
 
 export type { Begun, ConsoleUser } from './console.ts';
 export type { KeyPair } from './key-pairs.ts';
@@ -143,9 +142,6 @@ export function createMerchants(deps: MerchantsDeps) {
 
     /** Refuses `not_allowed` (`what: 'permission'`) for what a main account did not give its subaccount. */
     assertMay,
-    permissions,
-    consolePages,
-    eventTypes: merchantEventTypes,
 
     /** The pair that is shown and signs webhooks. */
     async getKeyPair(accountId: bigint): Promise<KeyPair | undefined> {

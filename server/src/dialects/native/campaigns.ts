@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { type Core, campaignStatuses } from '#core';
+import { BudgetLine, type Campaign, campaignSettings, renderBudget } from './campaign-settings.ts';
+import { namesOf } from './merchant-settings.ts';
+import { getMerchant, merchantParams } from './merchants.ts';
+import { defineRoute, record } from './route.ts';
+import { Id, line, page, paging, Reference } from './wire.ts';
+
+export const campaignParams = z.strictObject({ account: Reference, campaign: Id });
+
+const listCampaigns = defineRoute({
+  method: 'GET',
+  path: '/merchants/:account/campaigns',
+  params: merchantParams,
+  query: z.strictObject({
+    ...paging,
+    status: z.enum(campaignStatuses).optional(),
+    folder: Id.optional(),
+    category: Id.optional(),
+    tag: line(100).optional(),
+  }),
+  async run({ core }, { params, query }) {
+    const { accountId } = await getMerchant(core, params.account);
+    const { limit, cursor, status, folder: folderId, category: categoryId, tag } = query;
+    const tags = tag === undefined ? [] : [tag];
+    const rows = await core.campaigns.list({
+      ...{ accountId, status, folderId, categoryId, tags },
+      after: cursor,
+      limit: limit + 1,
+    });
+    return page(rows, { limit, cursor: ({ id }) => id, render: (row) => row });
+  },
+});
+
+/** From scratch, or with `template` as a copy of one. */
+const createCampaign = defineRoute({
+  method: 'POST',
+  path: '/merchants/:account/campaigns',
+  status: 201,
+  params: merchantParams,
+  body: z.strictObject({
+    name: line(200).optional(),
+    template: Id.optional(),
+    budgets: z.array(BudgetLine).max(50).default([]),
+    ...campaignSettings,
+  }),
+  async run(context, { params, body: { name, template: templateId, budgets, ...settings } }) {
+    const { core } = context;
+    const { accountId } = await getMerchant(core, params.account);
+    const { id } =
+      templateId === undefined
+        ? await core.campaigns.create({ accountId, name: name ?? '', ...settings })
+        : await core.campaigns.copy({ accountId, copiedBy: accountId, templateId, name, ...settings });
+    if (budgets.length > 0) await core.campaigns.setBudgets({ accountId, campaignId: id, budgets });
+    await record(context, 'campaign.create', `campaign:${id}`, { merchant: accountId.toString() });
+    return describe(core, await core.campaigns.get({ accountId, id }));
+  },
+});
+
+const showCampaign = defineRoute({
+  method: 'GET',
+  path: '/merchants/:account/campaigns/:campaign',
+  params: campaignParams,
+  async run({ core }, { params: { account, campaign: id } }) {
+    const { accountId } = await getMerchant(core, account);
+    return describe(core, await core.campaigns.get({ accountId, id }));
+  },
+});
+
+/** Changes what is named; the status `removed` takes it out of sight for good. */
+const changeCampaign = defineRoute({
+  method: 'PATCH',
+  path: '/merchants/:account/campaigns/:campaign',
+  params: campaignParams,
+  body: z.strictObject({ name: line(200).optional(), ...campaignSettings }),
+  async run(context, { params: { account, campaign: id }, body }) {
+    const { core } = context;
+    const { accountId } = await getMerchant(core, account);
+    const campaign = await core.campaigns.change({ accountId, id, ...body });
+    await record(context, 'campaign.change', `campaign:${id}`, namesOf(body));
+    return describe(core, campaign);
+  },
+});
+
+/** Sets or lifts limits; what was used before counts on. */
+const setBudgets = defineRoute({
+  method: 'POST',
+  path: '/merchants/:account/campaigns/:campaign/budgets',
+  params: campaignParams,
+  body: z.strictObject({ budgets: z.array(BudgetLine).min(1).max(50) }),
+  async run(context, { params: { account, campaign: campaignId }, body: { budgets } }) {
+    const { core } = context;
+    const { accountId } = await getMerchant(core, account);
+    await core.campaigns.setBudgets({ accountId, campaignId, budgets });
+    await record(context, 'campaign.limit', `campaign:${campaignId}`);
+    return { items: (await core.campaigns.listBudgets(campaignId)).map(renderBudget), next: null };
+  },
+});
+
+export const campaignRoutes = [listCampaigns, createCampaign, showCampaign, changeCampaign, setBudgets];
+
+/** With its address, its limits, where it is redeemed, and how it is used. */
+async function describe(core: Core, campaign: Campaign) {
+  const { publicUrl } = await core.merchants.get(campaign.accountId);
+  return {
+    ...campaign,
+    url: `${publicUrl ?? core.publicAddress.url}/p/${campaign.code}`,
+    budgets: (await core.campaigns.listBudgets(campaign.id)).map(renderBudget),
+    locations: await core.campaigns.listCampaignLocations(campaign.id),
+    usage: await core.couponSessions.count(campaign.id),
+    validationCodes: await core.couponSessions.countValidationCodes(campaign.id),
+  };
+}

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { permissions } from '#core';
+import { Refusal } from '#kernel/refusal';
+import { accessOf, Email, renderMerchant, subaccountSettings } from './merchant-settings.ts';
+import { getMerchant, merchantParams } from './merchants.ts';
+import { defineRoute, record } from './route.ts';
+import { Id, line, Reference } from './wire.ts';
+
+const listPackages = defineRoute({
+  method: 'GET',
+  path: '/merchants/:account/packages',
+  params: merchantParams,
+  async run({ core }, { params }) {
+    const { accountId } = await getMerchant(core, params.account);
+    return { items: await core.merchants.listPackages(accountId), next: null };
+  },
+});
+
+/** A set of permissions that a main account gives its subaccounts by name. */
+const createPackage = defineRoute({
+  method: 'POST',
+  path: '/merchants/:account/packages',
+  status: 201,
+  params: merchantParams,
+  body: z.strictObject({
+    name: line(200),
+    permissions: z.array(z.enum(permissions)).max(50),
+    maxCampaigns: z.int().min(0).max(1_000_000).nullable().default(null),
+  }),
+  async run(context, { params, body }) {
+    const { accountId, parentId } = await getMerchant(context.core, params.account);
+    if (parentId !== null) throw new Refusal('not_allowed', { what: 'subaccount' });
+    const made = await context.core.merchants.createPackage({ accountId, ...body });
+    await record(context, 'package.create', `package:${made.id}`, { name: made.name });
+    return made;
+  },
+});
+
+const listTeammates = defineRoute({
+  method: 'GET',
+  path: '/merchants/:account/teammates',
+  params: merchantParams,
+  async run({ core }, { params }) {
+    const { accountId } = await getMerchant(core, params.account);
+    return { items: await core.merchants.listTeammates(accountId), next: null };
+  },
+});
+
+const createTeammate = defineRoute({
+  method: 'POST',
+  path: '/merchants/:account/teammates',
+  status: 201,
+  params: merchantParams,
+  body: z.strictObject({ name: line(200), email: Email }),
+  async run(context, { params, body }) {
+    const { accountId } = await getMerchant(context.core, params.account);
+    const made = await context.core.merchants.createTeammate({ accountId, ...body });
+    await record(context, 'teammate.create', `teammate:${made.id}`);
+    return made;
+  },
+});
+
+const removeTeammate = defineRoute({
+  method: 'DELETE',
+  path: '/merchants/:account/teammates/:teammate',
+  params: z.strictObject({ account: Reference, teammate: Id }),
+  async run(context, { params: { account, teammate: id } }) {
+    const { accountId } = await getMerchant(context.core, account);
+    await context.core.merchants.removeTeammate({ accountId, id });
+    await record(context, 'teammate.remove', `teammate:${id}`);
+    return { id, removed: true };
+  },
+});
+
+const listSubaccounts = defineRoute({
+  method: 'GET',
+  path: '/merchants/:account/subaccounts',
+  params: merchantParams,
+  async run({ core }, { params }) {
+    const { accountId } = await getMerchant(core, params.account);
+    const subaccounts = await core.merchants.listSubaccounts(accountId);
+    return { items: subaccounts.map(renderMerchant), next: null };
+  },
+});
+
+const createSubaccount = defineRoute({
+  method: 'POST',
+  path: '/merchants/:account/subaccounts',
+  status: 201,
+  params: merchantParams,
+  body: z.strictObject({ email: Email, ...subaccountSettings }),
+  async run(context, { params, body: { email, permissions: granted, ...details } }) {
+    const { accountId: parentId, parentId: above } = await getMerchant(context.core, params.account);
+    if (above !== null) throw new Refusal('not_allowed', { what: 'subaccount' });
+    const { keyPair, ...subaccount } = await context.core.merchants.createSubaccount({
+      parentId,
+      email,
+      details: { ...details, ...accessOf(granted) },
+    });
+    await record(context, 'merchant.open', `merchant:${subaccount.accountId}`, { email });
+    return { ...renderMerchant(subaccount), keyPair };
+  },
+});
+
+export const merchantPeopleRoutes = [
+  listPackages,
+  createPackage,
+  listTeammates,
+  createTeammate,
+  removeTeammate,
+  listSubaccounts,
+  createSubaccount,
+];

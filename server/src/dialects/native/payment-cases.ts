@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import type { Core } from '#core';
+import { defineRoute, record } from './route.ts';
+import { decimal, Id, line, page, paging } from './wire.ts';
+
+type PaymentCase = Awaited<ReturnType<Core['payments']['listCases']>>[number];
+
+/** What no rule settles: newest first. */
+const listCases = defineRoute({
+  method: 'GET',
+  path: '/payment-cases',
+  query: z.strictObject({
+    ...paging,
+    state: z.enum(['open', 'all']).default('open'),
+    invoice: line(128).optional(),
+  }),
+  async run({ core }, { query: { limit, cursor, state, invoice: invoiceId } }) {
+    const rows = await core.payments.listCases({
+      ...{ invoiceId, before: cursor },
+      open: state === 'open',
+      limit: limit + 1,
+    });
+    return page(rows, { limit, cursor: ({ id }) => id, render: renderCase });
+  },
+});
+
+/** The operator's decision: the money to the customer, back outside, or nothing. */
+const settleCase = defineRoute({
+  method: 'POST',
+  path: '/payment-cases/:case/settle',
+  params: z.strictObject({ case: Id }),
+  body: z.strictObject({ decision: z.enum(['credit', 'return', 'dismiss']) }),
+  async run(context, { params: { case: id }, body: { decision } }) {
+    await context.core.payments.settleCase({ id, decision });
+    await record(context, 'payment-case.settle', `payment-case:${id}`, { decision });
+    return { id, decision, settled: true };
+  },
+});
+
+export const paymentCaseRoutes = [listCases, settleCase];
+
+function renderCase({ amountMicros, ...open }: PaymentCase) {
+  return { ...open, amount: decimal(amountMicros), amountMicros };
+}
