@@ -14,7 +14,11 @@ const rules = [
   { folder: 'page/', may: ['#kernel/', '#http'] },
   { folder: 'suppliers/', may: ['#kernel/'] },
   { folder: 'payment-providers/', may: ['#kernel/', '#payment-providers'] },
-  { folder: 'modules/', may: ['#kernel/', '#db', '#jobs', '#modules/', '#suppliers', '#payment-providers'] },
+  { folder: 'sms-doors/', may: ['#kernel/'] },
+  {
+    folder: 'modules/',
+    may: ['#kernel/', '#db', '#jobs', '#modules/', '#suppliers', '#payment-providers', '#sms-doors'],
+  },
   {
     folder: 'dialects/',
     may: ['#core', '#http', '#page', '#kernel/', '#suppliers/partner', '#payment-providers'],

@@ -108,6 +108,15 @@ export const settings = {
     z.url().optional(),
     'address under which the world reaches this server; default http://HOST:PORT',
   ],
+  SMS_DOOR_URL: [
+    z.url({ protocol: /^https?$/ }).optional(),
+    'gateway that sends our SMS on; unset: none are sent, in the demo they can be read at /sim/outbox/sms',
+  ],
+  SMS_DOOR_SECRET: [z.string().min(16).optional(), 'signs what the gateway is posted and what it reports'],
+  SMS_DOOR_AUTHORIZATION: [
+    z.string().min(1).max(1_000).optional(),
+    'Authorization header that the gateway wants, if it wants one',
+  ],
   CRYPTOMUS_BASE_URL: [
     z.url({ protocol: /^https?$/ }).default('https://api.cryptomus.com'),
     'API of Cryptomus, or of a service that speaks the same protocol',
@@ -205,6 +214,7 @@ function assertPairs(values: Values): void {
   const pairs = [
     ['CRYPTOMUS_MERCHANT', 'CRYPTOMUS_PAYMENT_KEY'],
     ['PAY4BIT_PUBLIC_KEY', 'PAY4BIT_SECRET'],
+    ['SMS_DOOR_URL', 'SMS_DOOR_SECRET'],
   ] as const;
   for (const [one, other] of pairs) {
     if ((values[one] === undefined) !== (values[other] === undefined))

@@ -18,6 +18,7 @@ import { createLedger } from '#modules/ledger';
 import { createLoyalty, returnPointsOf } from '#modules/loyalty';
 import { createMerchants, createMerchantWebhookKind, MERCHANT_WEBHOOK } from '#modules/merchants';
 import { createMessages } from '#modules/messages';
+import { createOutboundSms, keepSimulatedSms } from '#modules/outbound-sms';
 import { createPayments } from '#modules/payments';
 import { createRentals } from '#modules/rentals';
 import { createSendTargets } from '#modules/send-targets';
@@ -27,6 +28,7 @@ import { createSupply } from '#modules/supply';
 import { createWebhooks } from '#modules/webhooks';
 import type { Config } from './config.ts';
 import { paymentSettings } from './payment-settings.ts';
+import { createSmsDoor } from './sms-door-settings.ts';
 
 /** Words that settings may be. */
 export {
@@ -123,6 +125,15 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
   });
   const loyalty = createLoyalty({ db, clock, publicAddress });
   const directories = createDirectories({ db, clock, publicAddress });
+  const outboundSms = createOutboundSms({
+    db,
+    clock,
+    door: createSmsDoor(config, {
+      guard,
+      reportUrl: () => `${publicAddress.url}/callbacks/sms`,
+      keep: (sms, now) => keepSimulatedSms(db, sms, now),
+    }),
+  });
   const simulator =
     config.DEMO || config.SIMULATOR
       ? createSimulator({
@@ -179,6 +190,7 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     loyalty,
     merchants,
     messages,
+    outboundSms,
     payments,
     rentals,
     sendTargets: createSendTargets({ db }),
@@ -189,12 +201,13 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     simulator,
 
     /** What the worker does for these modules. */
-    handlers: [...webhooks.handlers, ...payments.handlers],
+    handlers: [...webhooks.handlers, ...payments.handlers, ...outboundSms.handlers],
     sweeps: [
       ...activations.sweeps,
       ...supply.sweeps,
       ...rentals.sweeps,
       ...messages.sweeps,
+      ...outboundSms.sweeps,
       ...merchants.sweeps,
       ...campaigns.sweeps,
       ...couponSessions.sweeps,

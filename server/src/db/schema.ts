@@ -650,6 +650,29 @@ export type OperatorTable = {
   id: string;
 };
 
+export type OutboundSmsTable = {
+  id: GeneratedAlways<bigint>;
+  account_id: bigint;
+  reference: string;
+  purpose: string;
+  to_phone: string;
+  sender: Generated<string>;
+  text: string;
+  segments: number;
+  state: string;
+  free: boolean;
+  hold_id: bigint | null;
+  not_before: Date | null;
+  quiet: ColumnType<unknown, string | null, string | null>;
+  cancel_requested: Generated<boolean>;
+  attempts: Generated<number>;
+  door_message_id: string | null;
+  error: string | null;
+  created_at: Date;
+  claimed_at: Date | null;
+  changed_at: Date;
+};
+
 export type PartnerBlockTable = {
   id: GeneratedAlways<bigint>;
   supplier_id: bigint;
@@ -944,6 +967,15 @@ export type SettlementTable = {
   created_at: Date;
 };
 
+export type SimulatedSmsTable = {
+  id: GeneratedAlways<bigint>;
+  key: string;
+  to_phone: string;
+  sender: string;
+  text: string;
+  at: Date;
+};
+
 export type StatisticsProgressTable = {
   only_row: Generated<boolean>;
   applied_id: bigint;
@@ -1065,6 +1097,7 @@ export type Schema = {
   number_use: NumberUseTable;
   offer: OfferTable;
   operator: OperatorTable;
+  outbound_sms: OutboundSmsTable;
   partner_block: PartnerBlockTable;
   partner_connection: PartnerConnectionTable;
   partner_key: PartnerKeyTable;
@@ -1092,6 +1125,7 @@ export type Schema = {
   service_switch: ServiceSwitchTable;
   setting: SettingTable;
   settlement: SettlementTable;
+  simulated_sms: SimulatedSmsTable;
   statistics_progress: StatisticsProgressTable;
   supplier: SupplierTable;
   teammate: TeammateTable;

@@ -7,7 +7,7 @@ type ProviderName = Parameters<Core['payments']['receiveCallback']>[0];
 /** More than any callback has; what is longer is not one. */
 const BODY_LIMIT = 64 * 1024;
 
-/** What payment providers push to us, under `/callbacks`. Signatures cover bytes, so nothing is parsed here. */
+/** What payment providers and the SMS door push to us, under `/callbacks`. Signatures cover bytes, so nothing is parsed here. */
 export async function mountCallbacks(app: FastifyInstance, { core }: { core: Core }): Promise<void> {
   await app.register(
     async (scope) => {
@@ -23,6 +23,12 @@ export async function mountCallbacks(app: FastifyInstance, { core }: { core: Cor
       });
 
       scope.post('/cryptomus', (request, reply) => receive(core, 'cryptomus', request, reply));
+      scope.post('/sms', async ({ headers, body }, reply) => {
+        const rawBody = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+        const outcome = await core.outboundSms.receiveReport({ headers, rawBody });
+        const status = { recorded: 200, refused: 403, unknown: 404 }[outcome];
+        return reply.code(status).send({ result: outcome });
+      });
       scope.get('/pay4bit', (request, reply) => receive(core, 'pay4bit', request, reply));
     },
     { prefix: '/callbacks' },

@@ -34,6 +34,7 @@ const notAllowed: Record<string, ErrorCode> = {
 };
 const alreadyExists: Record<string, ErrorCode> = { email: 304, validation_code: 308 };
 const noBalance: Record<string, ErrorCode> = { sms: 606, points: 610 };
+const serviceOff: Record<string, ErrorCode> = { sms: 605 };
 const expired: Record<string, ErrorCode> = { account: 101 };
 
 const by =
@@ -56,7 +57,7 @@ const codes: Record<RefusalCode, ErrorCode | ((refusal: Refusal) => ErrorCode)> 
   country_unknown: 302,
   operator_unknown: 302,
   service_unknown: 302,
-  service_off: 300,
+  service_off: by(serviceOff, 300),
   no_numbers: 300,
   price_too_low: 300,
   prefixes_bad: 300,

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { Core } from '#core';
+import { parsePhone } from '#kernel/phone';
 import { isRefusal } from '#kernel/refusal';
 
 const Sms = z.object({
@@ -8,6 +9,11 @@ const Sms = z.object({
   from: z.string().min(1).max(64),
   text: z.string().max(4_096),
   supplierMessageId: z.string().min(1).max(200).optional(),
+});
+/** Whose SMS: with or without a plus, which a query may have made a blank. */
+const Outbox = z.object({
+  to: z.string().max(40).optional(),
+  limit: z.coerce.number().int().min(1).max(1_000).optional(),
 });
 /** At most ten years at once. */
 const Advance = z.object({ advanceSeconds: z.number().min(0).max(315_360_000) });
@@ -33,6 +39,20 @@ export async function mountSimulator(app: FastifyInstance, { core }: { core: Cor
   });
 
   app.post('/sim/messages', async ({ body }) => simulator.deliver(Sms.parse(body)));
+  app.get('/sim/outbox/sms', async ({ query }) => {
+    const { to, limit } = Outbox.parse(query);
+    const phone = to === undefined ? undefined : (parsePhone(to) ?? '');
+    const messages = await core.outboundSms.listSimulated({ to: phone, limit });
+    return {
+      messages: messages.map(({ id, to: number, sender, text, at }) => ({
+        id: String(id),
+        to: number,
+        from: sender,
+        text,
+        at: at.toISOString(),
+      })),
+    };
+  });
   app.post('/sim/clock', async ({ body }) => {
     const now = await simulator.advanceClock(Advance.parse(body).advanceSeconds);
     return { now: now.toISOString() };

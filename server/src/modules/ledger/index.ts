@@ -11,6 +11,7 @@ import {
 } from './ledger-store.ts';
 import { getTrialBalance } from './trial-balance.ts';
 
+export { type CreditAccounts, lockCreditAccounts, readCreditBalance } from './credit-accounts.ts';
 export { placeHolds, type Settlement, type Share, settleHolds } from './holds.ts';
 export {
   findLedgerAccountId,
@@ -57,9 +58,8 @@ export function createLedger({ db, clock }: { db: Database; clock: Clock }) {
     grant: (command: { accountId: bigint; amountMicros: bigint; reference: string }) =>
       db.write((tx) => creditCustomer(tx, { ...command, kind: 'grant' }, clock())),
 
-    /** Of money, newest first; `before` is the transfer id that the last page ended with. */
-    listEntries: (query: { accountId: bigint; limit: number; before?: bigint | undefined }) =>
-      listEntries(db.read, query),
+    /** Of dollars where no other currency is named. Newest first; `before` is the transfer id that the last page ended with. */
+    listEntries: (query: LedgerQuery) => listLedgerEntries(db.read, query),
 
     trialBalance: () => getTrialBalance(db.read),
   };
@@ -118,14 +118,21 @@ export async function creditCustomer(
   );
 }
 
-async function listEntries(
+export type LedgerQuery = {
+  accountId: bigint;
+  currency?: string | undefined;
+  limit: number;
+  before?: bigint | undefined;
+};
+
+export async function listLedgerEntries(
   on: ReaderOrTx,
-  { accountId, limit, before }: { accountId: bigint; limit: number; before?: bigint | undefined },
+  { accountId, currency = 'USD', limit, before }: LedgerQuery,
 ): Promise<LedgerEntry[]> {
   const { rows } = await sql<LedgerEntry>`
     select e.transfer_id as "transferId", e.kind, e.bucket, e.amount_micros as "amountMicros", e.reference, e.created_at as "createdAt"
       from ledger_entry e
-     where e.ledger_account_id in (select id from ledger_account where account_id = ${accountId} and currency = 'USD')
+     where e.ledger_account_id in (select id from ledger_account where account_id = ${accountId} and currency = ${currency})
        and (${before ?? null}::bigint is null or e.transfer_id < ${before ?? null}::bigint)
      order by e.transfer_id desc, e.bucket limit ${Math.min(limit, 1000)}`.execute(on);
   return rows;

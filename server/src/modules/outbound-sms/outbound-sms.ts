@@ -1,0 +1,60 @@
+import type { QuietHours } from './quiet-hours.ts';
+
+export const smsStates = ['queued', 'sending', 'sent', 'delivered', 'failed', 'cancelled'] as const;
+/** `sending`: it is being handed to the door, or was when the process died. */
+export type SmsState = (typeof smsStates)[number];
+
+/** `marketing` waits in quiet hours and is dropped by a STOP; `reply` answers the receiver's own message. */
+export type SmsPurpose = 'reply' | 'marketing' | 'service';
+
+export type OutboundSms = {
+  id: bigint;
+  accountId: bigint;
+  reference: string;
+  purpose: SmsPurpose;
+  to: string;
+  sender: string;
+  text: string;
+  /** What it costs: one credit each. */
+  segments: number;
+  state: SmsState;
+  free: boolean;
+  holdId: bigint | null;
+  notBefore: Date | null;
+  quiet: QuietHours | null;
+  /** A STOP came while it was being sent: no further try. */
+  cancelRequested: boolean;
+  attempts: number;
+  doorMessageId: string | null;
+  /** Why it failed, or why the last try did. */
+  error: string | null;
+  createdAt: Date;
+  claimedAt: Date | null;
+  changedAt: Date;
+};
+
+export const mayBecome: Record<SmsState, readonly SmsState[]> = {
+  queued: ['sending', 'failed', 'cancelled', 'delivered'],
+  sending: ['sending', 'queued', 'sent', 'delivered', 'failed', 'cancelled'],
+  sent: ['delivered', 'failed'],
+  delivered: [],
+  failed: ['queued', 'cancelled', 'delivered'],
+  cancelled: [],
+};
+
+/** Seconds to wait after each failed try: seven tries within about six hours. */
+export const waitsSeconds = [5, 30, 120, 600, 3_600, 18_000] as const;
+
+/** More is not an SMS any more. */
+export const MOST_SEGMENTS = 10;
+
+/** Why a message failed for which nothing was left to pay with. */
+export const NO_CREDITS = 'no_credits';
+
+/** What a door knows the SMS by, at every try. */
+export const keyOf = ({ id }: Pick<OutboundSms, 'id'>): string => `sms_${id}`;
+
+export function idOfKey(key: string): bigint | undefined {
+  const digits = /^sms_(\d{1,18})$/.exec(key)?.[1];
+  return digits === undefined ? undefined : BigInt(digits);
+}

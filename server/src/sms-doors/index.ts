@@ -1,0 +1,3 @@
+export { createHttpDoor, type HttpDoorSettings } from './http-door.ts';
+export { createSimulatedDoor } from './simulated-door.ts';
+export type { DeliveryReport, RawReport, SmsDoor, SmsTaken, SmsToSend } from './sms-door.ts';
