@@ -62,6 +62,14 @@ export const settings = {
     'how long an account does not get the same number for the same service again; default 86400, in the demo 0',
   ],
   MAX_OPEN_ACTIVATIONS: [whole(0, 1_000_000).default(0), 'most open activations of one account; 0: no limit'],
+  CHOICE_WINDOW_HOURS: [
+    whole(1, 168).default(6),
+    'how far back success and time to code are measured, by which an order chooses among offers',
+  ],
+  CHOICE_PRICE_BAND_PERCENT: [
+    whole(0, 1_000).default(0),
+    'offers dearer by so much than the cheapest count as equally cheap, so that success decides; 0: price first',
+  ],
   RENT_MIN_HOURS: [whole(1, 8_760).default(2), 'shortest term of a rental'],
   RENT_MAX_HOURS: [
     whole(1, 87_600).default(1_344),

@@ -60,7 +60,7 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     earlyCancelSeconds: config.EARLY_CANCEL_SECONDS,
     restSeconds: config.NUMBER_REST_SECONDS,
   };
-  const policy = { resale: config.RESALE };
+  const policy = { resale: config.RESALE, priceBandPercent: config.CHOICE_PRICE_BAND_PERCENT };
 
   const accounts = createAccounts({ db, clock });
   const supply = createSupply({
@@ -157,7 +157,7 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     clock,
     settings: paymentSettings(config, () => publicAddress.url),
   });
-  const statistics = createStatistics({ db, clock });
+  const statistics = createStatistics({ db, clock, windowHours: config.CHOICE_WINDOW_HOURS });
 
   return {
     clock,

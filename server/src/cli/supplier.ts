@@ -23,6 +23,8 @@ type CreateOptions = {
   payoutPercent?: number;
 };
 
+type PerformanceOptions = Paging & { supplier?: string; country?: string; service?: string };
+
 export function addSupplierCommands(program: Command, io: CliIo): void {
   const { verb, run } = addNoun(program, io, 'supplier', 'who brings numbers');
 
@@ -74,6 +76,27 @@ export function addSupplierCommands(program: Command, io: CliIo): void {
       }),
     );
   }
+
+  withPaging(verb('performance', 'how leases of each offer ended lately, by which orders choose'))
+    .option('--supplier <supplier>', 'of this one only')
+    .option('--country <id>', 'of this country only')
+    .option('--service <code>', 'of this service only')
+    .action(
+      run<PerformanceOptions>(async ({ api, options }) => {
+        const { limit, cursor, supplier, country, service } = options;
+        const json = await api.get('/performance', { limit, cursor, supplier, country, service });
+        const columns = [
+          'supplierId',
+          'countryId',
+          'operator',
+          'serviceId',
+          'tried',
+          'received',
+          'successRate',
+        ];
+        return showPage(json, [...columns, 'medianSeconds'], `of the last ${json.windowHours} hours`);
+      }),
+    );
 
   const statement = ['at', 'kind', 'reference', 'before', 'amount', 'after'];
   withPaging(verb('statement <supplier>', 'what it earned per operation and was paid, newest first')).action(

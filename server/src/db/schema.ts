@@ -645,6 +645,22 @@ export type OfferTable = {
   payout_micros: bigint | null;
 };
 
+export type OfferOutcomeTable = {
+  pool_id: bigint;
+  service_id: string;
+  hour: number;
+  bucket: number;
+  activations: number;
+};
+
+export type OfferRecordTable = {
+  pool_id: bigint;
+  service_id: string;
+  tried: number;
+  received: number;
+  median_seconds: number | null;
+};
+
 export type OperatorTable = {
   country_id: number;
   id: string;
@@ -1096,6 +1112,8 @@ export type Schema = {
   number_rest: NumberRestTable;
   number_use: NumberUseTable;
   offer: OfferTable;
+  offer_outcome: OfferOutcomeTable;
+  offer_record: OfferRecordTable;
   operator: OperatorTable;
   outbound_sms: OutboundSmsTable;
   partner_block: PartnerBlockTable;

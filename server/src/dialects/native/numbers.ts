@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRoute, record } from './route.ts';
-import { CountryId, decimal, Id, Phone, page, paging, Reference, ServiceId } from './wire.ts';
+import { CountryId, decimal, Phone, page, paging, Reference, ServiceId, StockCursor } from './wire.ts';
 
 const listNumbers = defineRoute({
   method: 'GET',
@@ -37,16 +37,6 @@ const changeNumber = defineRoute({
   },
 });
 
-/** Where the next page of prices begins: behind this pool's price for this service. */
-const StockCursor = z
-  .string()
-  .regex(/^\d{1,19}\.[a-z0-9]{1,16}$/i, 'must be the "next" of the page before')
-  .transform((text) => {
-    const [pool = '', serviceId = ''] = text.split('.');
-    return { pool, serviceId };
-  })
-  .pipe(z.object({ pool: Id, serviceId: z.string() }));
-
 /** Every price with its count, on sale or not. */
 const listStock = defineRoute({
   method: 'GET',
@@ -61,7 +51,7 @@ const listStock = defineRoute({
   async run({ core }, { query: { limit, cursor, supplier, country, service } }) {
     const rows = await core.inventory.listOffers({
       limit: limit + 1,
-      after: cursor && { poolId: cursor.pool, serviceId: cursor.serviceId },
+      after: cursor,
       supplierId: supplier && (await core.inventory.getSupplier(supplier)).id,
       countryId: country,
       serviceId: service,

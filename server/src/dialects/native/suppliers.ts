@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Core } from '#core';
 import { defineRoute, record } from './route.ts';
-import { line, Reference } from './wire.ts';
+import { CountryId, line, page, paging, Reference, ServiceId, StockCursor } from './wire.ts';
 
 type Supplier = Awaited<ReturnType<Core['inventory']['getSupplier']>>;
 
@@ -56,7 +56,40 @@ const changeSupplier = defineRoute({
   },
 });
 
-export const supplierRoutes = [listSuppliers, createSupplier, getSupplier, changeSupplier];
+/** How leases of each of its offers ended within the window by which orders choose; those without any are left out. */
+const listPerformance = defineRoute({
+  method: 'GET',
+  path: '/performance',
+  query: z.strictObject({
+    limit: paging.limit,
+    cursor: StockCursor.optional(),
+    supplier: Reference.optional(),
+    country: CountryId.optional(),
+    service: ServiceId.optional(),
+  }),
+  async run({ core }, { query: { limit, cursor, supplier, country, service } }) {
+    const rows = await core.inventory.listRecords({
+      limit: limit + 1,
+      after: cursor,
+      supplierId: supplier && (await core.inventory.getSupplier(supplier)).id,
+      countryId: country,
+      serviceId: service,
+    });
+    return {
+      windowHours: core.statistics.windowHours,
+      ...page(rows, {
+        limit,
+        cursor: ({ poolId, serviceId }) => `${poolId}.${serviceId}`,
+        render: ({ poolId: _, ...row }) => ({
+          ...row,
+          successRate: Math.round((100 * row.received) / row.tried),
+        }),
+      }),
+    };
+  },
+});
+
+export const supplierRoutes = [listSuppliers, createSupplier, getSupplier, changeSupplier, listPerformance];
 
 /** Without the settings: they may hold the supplier's credentials. */
 function renderSupplier(supplier: Supplier) {

@@ -84,7 +84,9 @@ async function planPurchases(
     const { accountId, orderKey } = command;
     const balance = left.get(accountId) ?? 0n;
     try {
-      const offers = chooseOffers(onSale, command).filter((offer) => priceFor(offer, command) <= balance);
+      const offers = chooseOffers(onSale, command, policy).filter(
+        (offer) => priceFor(offer, command) <= balance,
+      );
       const [best] = offers;
       if (!best) throw new Refusal('no_balance');
       const openCount = openCounts.get(accountId) ?? 0;

@@ -1,6 +1,7 @@
 import { MICROS } from '#kernel/money';
 import { Refusal } from '#kernel/refusal';
 import type { Offer } from '#modules/inventory';
+import { rankOffers } from './rank-offers.ts';
 
 /** What a customer asks for. Absent means: does not matter. */
 export type BuyCommand = {
@@ -25,13 +26,17 @@ export type BuyCommand = {
   discountPercent?: number | undefined;
 };
 
-/** Which suppliers' numbers may be sold; see docs/operating.md on reselling. */
-export type SalesPolicy = { resale: boolean };
+/** Which suppliers' numbers may be sold, and what goes first; see docs/operating.md on reselling and choice. */
+export type SalesPolicy = {
+  resale: boolean;
+  /** Offers that cost at most so many percent more than the cheapest are as good as it. */
+  priceBandPercent: number;
+};
 
 /** A partner's numbers are sold where reselling is on (and somebody vouches for them); simulated ones always. */
 export function mayBeSold(
   { supplierKind, simulated }: Pick<Offer, 'supplierKind' | 'simulated'>,
-  { resale }: SalesPolicy,
+  { resale }: Pick<SalesPolicy, 'resale'>,
 ): boolean {
   return supplierKind !== 'partner' || resale || simulated;
 }
@@ -49,10 +54,14 @@ export function priceFor(
 }
 
 /**
- * The offers that would do, the cheapest first and among equals the fullest, so that no operator's pool is drained
- * while others lie idle. Refuses `no_numbers`, or `price_too_low` with `minPriceMicros` when only the price is wrong.
+ * The offers that would do, best first (see `rankOffers`). Refuses `no_numbers`, or `price_too_low` with
+ * `minPriceMicros` when only the price is wrong.
  */
-export function chooseOffers(offers: readonly Offer[], command: BuyCommand): Offer[] {
+export function chooseOffers(
+  offers: readonly Offer[],
+  command: BuyCommand,
+  policy: Pick<SalesPolicy, 'priceBandPercent'>,
+): Offer[] {
   const {
     serviceId,
     countryId,
@@ -77,11 +86,7 @@ export function chooseOffers(offers: readonly Offer[], command: BuyCommand): Off
     const price = priceFor(offer, command);
     return price >= minPriceMicros && (maxPriceMicros === undefined || price <= maxPriceMicros);
   });
-  if (affordable.length > 0) {
-    return affordable.sort((a, b) =>
-      a.priceMicros === b.priceMicros ? b.stock - a.stock : a.priceMicros < b.priceMicros ? -1 : 1,
-    );
-  }
+  if (affordable.length > 0) return rankOffers(affordable, policy);
   const tooDear = fitting.map((offer) => priceFor(offer, command)).filter((price) => price >= minPriceMicros);
   if (tooDear.length === 0) throw new Refusal('no_numbers');
   const [least] = tooDear.sort((a, b) => (a < b ? -1 : 1));

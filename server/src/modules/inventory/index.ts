@@ -26,6 +26,7 @@ import {
   type PriceQuery,
   type StockQuery,
 } from './inventory-views.ts';
+import { listOfferRecords, type OfferRecordQuery } from './offer-records.ts';
 import type { Pick } from './pick-numbers.ts';
 
 export { type AskedOffer, claimAskedNumber, setAskedOffers } from './asked-offers.ts';
@@ -52,6 +53,7 @@ export {
   takeNumbers,
 } from './inventory-store.ts';
 export type { NumberView, OfferView, Price, Stock } from './inventory-views.ts';
+export { type OfferRecord, type OfferRecordView, setOfferRecords } from './offer-records.ts';
 export { type Pick, pickNumbers } from './pick-numbers.ts';
 export {
   countAskedBans,
@@ -138,6 +140,9 @@ export function createInventory({ db, clock }: { db: Database; clock: Clock }) {
 
     /** For the operator: every price with its count, on sale or not, in pages of at most 1000. */
     listOffers: (query: OfferQuery) => listOffers(db.read, query),
+
+    /** For the operator: how leases of each offer ended lately, those without any left out. */
+    listRecords: (query: OfferRecordQuery) => listOfferRecords(db.read, query),
 
     /** Prices and maintained counts of everything that could be bought, cheapest first within a service. */
     listStock: (query: StockQuery) => listStock(db.read, query),

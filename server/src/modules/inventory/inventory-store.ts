@@ -42,6 +42,12 @@ export type Offer = {
   payoutMicros: bigint | null;
   /** Its numbers are simulated, even if the supplier is a partner. */
   simulated: boolean;
+  /** Of what was leased here lately: how much ended or got a code, how much got one, after how long. */
+  tried: number;
+  received: number;
+  medianSeconds: number | null;
+  /** When the supplier last told its stock; null where the numbers are here. */
+  toldAt: Date | null;
 };
 
 export type PickedNumber = { id: bigint; phone: string; seq: bigint };
@@ -52,7 +58,8 @@ const supplierColumns = sql`id, name, kind, state, vouched_by as "vouchedBy", fi
 const offerColumns = sql`o.pool_id as "poolId", p.supplier_id as "supplierId", s.kind as "supplierKind",
   s.payout_percent as "payoutPercent", p.country_id as "countryId", p.operator, o.service_id as "serviceId",
   o.price_micros as "priceMicros", o.stock, o.frontier, o.asked, o.payout_micros as "payoutMicros",
-  coalesce(s.settings->>'simulated' = 'true', false) as simulated`;
+  coalesce(s.settings->>'simulated' = 'true', false) as simulated, coalesce(r.tried, 0) as tried,
+  coalesce(r.received, 0) as received, r.median_seconds as "medianSeconds", case when o.asked then c.polled_at end as "toldAt"`;
 
 export async function insertSupplier(tx: Tx, supplier: Omit<Supplier, 'id' | 'state'> & { createdAt: Date }) {
   const { rows } = await sql<Supplier>`
@@ -142,6 +149,8 @@ export async function findOffers(
        and coalesce(s.settings->>'fault', 'none') not in ('error', 'timeout')
        and (s.kind <> 'partner' or s.vouched_by is not null)
       join service sv on sv.id = o.service_id and sv.enabled
+      left join offer_record r on r.pool_id = o.pool_id and r.service_id = o.service_id
+      left join partner_connection c on c.supplier_id = s.id
      where not exists (select from service_switch w where w.supplier_id = s.id and w.service_id = o.service_id)`.execute(
     on,
   );

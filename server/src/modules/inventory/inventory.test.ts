@@ -76,7 +76,11 @@ describe('a price list', () => {
       { line: 5, error: 'a price is not negative' },
       { line: 6, error: 'bad amount' },
     ]);
-    const prices = await world.core.inventory.listStock({ countryId: 1, operator: 'life', resale: false });
+    const prices = await world.core.inventory.listStock({
+      countryId: 1,
+      operator: 'life',
+      resale: false,
+    });
     expect(prices.find(({ serviceId }) => serviceId === 'wa')).toMatchObject({
       priceMicros: 250_000n,
       stock: 1,
@@ -146,7 +150,7 @@ describe('several processes on one database', () => {
         db: world.db,
         clock: world.core.clock,
         rules,
-        policy: { resale: false },
+        policy: { resale: false, priceBandPercent: 0 },
         maxOpenPerAccount: 0,
       }),
     );

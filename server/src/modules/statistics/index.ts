@@ -1,6 +1,7 @@
 import type { Database } from '#db';
 import type { Clock } from '#kernel/clock';
 import { delayAt } from './delays.ts';
+import { forgetOutcomes, hourOf } from './offer-outcomes.ts';
 import { rollUp } from './roll-up.ts';
 import {
   type Counts,
@@ -36,12 +37,20 @@ export type CountryServiceStatistic = Statistic & { countryId: number; serviceId
 
 export type TimeToCode = { received: number; medianSeconds: number | null; p95Seconds: number | null };
 
+export type StatisticsDeps = {
+  db: Database;
+  clock: Clock;
+  /** How far back the records of offers go; 6 unless said. */
+  windowHours?: number | undefined;
+};
+
 export type Statistics = ReturnType<typeof createStatistics>;
 
 type Limited<Q> = Q & { limit?: number | undefined };
 
 /** Unless a query tells: a month for tables, a week for what is popular now. */
 const MONTH = 30;
+const WINDOW_HOURS = 6;
 const WEEK = 7;
 const MAX_DAYS = 400;
 const MAX_ROWS = 10_000;
@@ -52,8 +61,14 @@ const REMEMBER_MS = 5_000;
  * How activations ended, from figures that a sweep adds up; some seconds behind. Answers to the same question are
  * remembered for a few seconds more: whoever asks needs no key.
  */
-export function createStatistics({ db, clock }: { db: Database; clock: Clock }) {
+export function createStatistics({ db, clock, windowHours = WINDOW_HOURS }: StatisticsDeps) {
   const remember = createMemory();
+
+  /** The hour that has just begun counts with the whole hours before it. */
+  async function slide(): Promise<void> {
+    const first = hourOf(clock()) - windowHours;
+    while (await db.write((tx) => forgetOutcomes(tx, first)));
+  }
 
   function scopeOf({ days, ...rest }: StatisticsQuery, usually: number): Scope {
     const toDay = Math.floor(clock().getTime() / DAY_MS);
@@ -68,7 +83,13 @@ export function createStatistics({ db, clock }: { db: Database; clock: Clock }) 
   }
 
   return {
-    sweeps: [{ name: 'statistics.roll-up', everySeconds: 5, run: () => rollUp(db) }],
+    sweeps: [
+      { name: 'statistics.roll-up', everySeconds: 5, run: () => rollUp(db) },
+      { name: 'statistics.slide', everySeconds: 60, run: slide },
+    ],
+
+    /** How far back the records of offers go, by which orders choose. */
+    windowHours,
 
     /** One row per country and service, most ordered first, of the last 30 days unless told; at most `limit`. */
     listByCountry: ({ limit, ...query }: Limited<StatisticsQuery> = {}): Promise<CountryServiceStatistic[]> =>

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Database, Tx } from '#db';
 import { ALL, PER_DOUBLING } from './delays.ts';
+import { NO_CODE, type OfferKey, refreshRecords } from './offer-outcomes.ts';
 
 /** Moves added up in one transaction: a second or two of work. */
 const BATCH = 200_000n;
@@ -99,12 +100,19 @@ const counts = sql`count(*) filter (where event = 'buy'), count(bucket), count(*
 const added = sql`orders = d.orders + excluded.orders, received = d.received + excluded.received,
   cancelled = d.cancelled + excluded.cancelled, expired = d.expired + excluded.expired`;
 
-/** Everything counts on the day of the order, UTC; the first message is the one that found the activation waiting. */
+/** Whoever cancels sooner has changed his mind: it says nothing about the number. */
+const CHANGED_HIS_MIND_SECONDS = 60;
+
+/**
+ * Everything counts on the day of the order, UTC, and for the records of offers in the hour in which it happened; the first
+ * message is the one that found the activation waiting.
+ */
 async function addUp(tx: Tx, after: bigint, upTo: bigint): Promise<void> {
-  await sql`
+  const { rows: offers } = await sql<OfferKey>`
     with moved as materialized (
       select floor(extract(epoch from a.created_at) / 86400)::int as day, a.country_id, a.service_id, a.operator, a.supplier_id,
-             m.event, m.to_state,
+             a.pool_id, floor(extract(epoch from m.at) / 3600)::int as hour, m.event, m.to_state,
+             m.to_state = 'cancelled' and m.at < a.created_at + make_interval(secs => ${CHANGED_HIS_MIND_SECONDS}::int) as dropped,
              case when m.event = 'receive' then
                floor(${PER_DOUBLING}::int * ln(greatest(extract(epoch from m.at - a.created_at), 1)::float8) / ln(2::float8))::int end as bucket
         from activation_move m join activation a on a.id = m.activation_id
@@ -119,8 +127,18 @@ async function addUp(tx: Tx, after: bigint, upTo: bigint): Promise<void> {
              day, bucket, count(*) from moved where bucket is not null
        group by day, bucket, grouping sets ((country_id, service_id), (country_id), (service_id), (supplier_id), ())
       on conflict (country_id, service_id, supplier_id, day, bucket) do update set activations = d.activations + excluded.activations
+    ), by_place as (
+      insert into activation_daily as d (${placed}, ${columns})
+      select ${placed}, ${counts} from moved group by ${placed}
+      on conflict (${placed}) do update set ${added}
+    ), by_offer as (
+      insert into offer_outcome as d (pool_id, service_id, hour, bucket, activations)
+      select pool_id, service_id, hour, coalesce(bucket, ${NO_CODE}::int), count(*) from moved
+       where bucket is not null or (to_state in ('cancelled', 'expired') and not dropped)
+       group by 1, 2, 3, 4
+      on conflict (pool_id, service_id, hour, bucket) do update set activations = d.activations + excluded.activations
+      returning pool_id, service_id
     )
-    insert into activation_daily as d (${placed}, ${columns})
-    select ${placed}, ${counts} from moved group by ${placed}
-    on conflict (${placed}) do update set ${added}`.execute(tx);
+    select distinct pool_id as "poolId", service_id as "serviceId" from by_offer`.execute(tx);
+  await refreshRecords(tx, offers);
 }
