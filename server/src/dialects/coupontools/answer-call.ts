@@ -59,7 +59,7 @@ function send(reply: FastifyReply, answer: Reply): FastifyReply {
   return reply
     .code(200)
     .type(JSON_TYPE)
-    .send(answer.kind === 'members' ? JSON.stringify(document) : streamRows(document, answer.rows));
+    .send(answer.kind === 'members' ? JSON.stringify(document) : streamRows(document, answer));
 }
 
 export function unknownPath(): WireError {

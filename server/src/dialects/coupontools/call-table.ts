@@ -3,6 +3,8 @@ import type { RunCall } from './call.ts';
 import * as campaign from './campaign-calls.ts';
 import * as directory from './directory-calls.ts';
 import * as directoryModern from './directory-modern-calls.ts';
+import * as loyalty from './loyalty-calls.ts';
+import * as modernLoyalty from './modern-loyalty-calls.ts';
 import * as push from './push-calls.ts';
 import * as session from './session-calls.ts';
 import * as sessionList from './session-list-calls.ts';
@@ -91,15 +93,15 @@ export const callTable: readonly CallRow[] = [
   write(22, '/coupon/create', campaign.createCampaign),
   write(23, '/coupon/update', campaign.updateCampaign, { aliases: ['/campaign/update', '/coupon/status'] }),
 
-  read(24, '/loyalty/list'),
-  read(25, '/loyalty/info'),
-  write(26, '/loyaltyusers/create'),
-  write(27, '/loyaltyusers/link'),
-  read(28, '/loyaltyusers/list'),
-  read(29, '/loyaltyusers/search'),
-  write(30, '/loyaltyusers/update'),
-  write(31, '/loyalty/pushnotification/single', undefined, { siblingErrors: true }),
-  write(32, '/loyalty/pushnotification/all', undefined, { siblingErrors: true }),
+  read(24, '/loyalty/list', loyalty.listCards),
+  read(25, '/loyalty/info', loyalty.getCard),
+  write(26, '/loyaltyusers/create', loyalty.createUser),
+  write(27, '/loyaltyusers/link', loyalty.linkUser),
+  read(28, '/loyaltyusers/list', loyalty.listUsers),
+  read(29, '/loyaltyusers/search', loyalty.searchUsers),
+  write(30, '/loyaltyusers/update', loyalty.updateUser),
+  write(31, '/loyalty/pushnotification/single', loyalty.pushToUser, { siblingErrors: true }),
+  write(32, '/loyalty/pushnotification/all', loyalty.pushToCard, { siblingErrors: true }),
 
   read(33, '/directory/list', directory.listDirectories),
   read(34, '/directory/info', directory.getDirectory),
@@ -141,11 +143,11 @@ export const callTable: readonly CallRow[] = [
   modern(62, ['POST'], '/directory/:id/users/:userId/sso', directoryModern.userSignOn),
   modern(63, ['POST'], '/directory/:id/send/email'),
 
-  modern(64, ['GET'], '/loyalty/loyalty-cards'),
-  modern(65, ['POST'], '/loyalty/loyalty-cards/:id/copy'),
-  modern(66, ['GET'], '/loyalty/loyalty-cards/:id/stats'),
-  modern(67, ['GET'], '/loyalty/loyalty-cards/:id/stats/:userId'),
-  modern(68, ['POST'], '/loyalty/loyalty-cards/:id/stats'),
-  modern(69, ['POST'], '/loyalty/loyalty-cards/:id/stats/bulk'),
-  modern(70, ['POST', 'PUT', 'PATCH'], '/loyalty/loyalty-cards/:id/stats/:userId'),
+  modern(64, ['GET'], '/loyalty/loyalty-cards', modernLoyalty.listCards),
+  modern(65, ['POST'], '/loyalty/loyalty-cards/:id/copy', modernLoyalty.copyCard),
+  modern(66, ['GET'], '/loyalty/loyalty-cards/:id/stats', modernLoyalty.listUsers),
+  modern(67, ['GET'], '/loyalty/loyalty-cards/:id/stats/:userId', modernLoyalty.getUser),
+  modern(68, ['POST'], '/loyalty/loyalty-cards/:id/stats', modernLoyalty.createUser),
+  modern(69, ['POST'], '/loyalty/loyalty-cards/:id/stats/bulk', modernLoyalty.createUsers),
+  modern(70, ['POST', 'PUT', 'PATCH'], '/loyalty/loyalty-cards/:id/stats/:userId', modernLoyalty.updateUser),
 ];

@@ -12,8 +12,8 @@ export type Members = Readonly<Record<string, unknown>>;
 
 export type Reply =
   | { kind: 'members'; members: Members }
-  /** `data` after the members, written as it comes: for answers of many megabytes. */
-  | { kind: 'rows'; members: Members; rows: AsyncIterable<unknown> }
+  /** A list (`data`, or as `list` says) after the members, written as it comes: for answers of many megabytes. */
+  | { kind: 'rows'; members: Members; list: string; rows: AsyncIterable<unknown> }
   /** Bare JSON of the modern family. */
   | { kind: 'json'; status: number; json: unknown };
 
@@ -37,13 +37,16 @@ export function defineCall<P extends Parameters>({
 /** A legacy call with more rows than one wants to hold at once. `run` throws its refusals before the first row. */
 export function defineRowsCall<P extends Parameters>({
   parameters,
+  list = 'data',
   run,
 }: {
   parameters: P;
+  list?: string;
   run(call: Call, input: Input<P>): Promise<{ members: Members; rows: AsyncIterable<unknown> }>;
 }): RunCall {
   return async (call) => ({
     kind: 'rows',
+    list,
     ...(await run(call, readParameters(parameters, call.request.parameters))),
   });
 }

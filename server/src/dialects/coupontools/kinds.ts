@@ -98,6 +98,12 @@ export const phone: Kind<string> = z
   .regex(/^\+?[1-9]\d{6,14}$/, '306')
   .transform((value) => value.replace('+', ''));
 
+/** A number as people write it, with blanks, dots, dashes and brackets; 306 for anything else. Digits only. */
+export const writtenPhone: Kind<string> = z
+  .string('306')
+  .transform((value) => value.replace(/[\s().+/-]/g, ''))
+  .pipe(z.string().regex(/^\d{0,15}$/, '306'));
+
 /** A list, or its items with commas between; blanks around them and empty items do not count. */
 export function listOf(most: number): Kind<string[]> {
   return z

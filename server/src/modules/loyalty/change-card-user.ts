@@ -5,7 +5,7 @@ import { findSessionsById } from '#modules/coupon-sessions';
 import { enqueueMerchantEvents, type MerchantEvent } from '#modules/merchants';
 import { listCardLocationIds } from './card-store.ts';
 import { type CardUserRef, updateCardUser, withPoints } from './card-user-store.ts';
-import type { LoyaltyDeps } from './change-cards.ts';
+import { getOwnCard, type LoyaltyDeps } from './change-cards.ts';
 import { findEventByRequest, insertEvent } from './event-store.ts';
 import { givePoints } from './give-points.ts';
 import type { Context, GrantedReward } from './grant-reward.ts';
@@ -63,6 +63,7 @@ export async function refuseTakenEmail<T>(work: Promise<T>): Promise<T> {
 async function changeCardUserIn(tx: Tx, command: ChangeCardUser, context: Context): Promise<ChangedCardUser> {
   const { accountId, ref, locationId, actor, requestId } = command;
   const { now } = context;
+  if ('cardId' in ref) await getOwnCard(tx, { accountId, id: ref.cardId });
   const held = await holdCardUser(tx, ref, now);
   if (held.cardUser.accountId !== accountId || held.card.status === 'removed')
     throw new Refusal('not_found', { what: 'loyalty_user' });

@@ -43,6 +43,7 @@ import { type SpendPoints, spendPoints } from './spend-points.ts';
 import { findUser } from './user-store.ts';
 
 export type { NewCardUser } from './add-users.ts';
+export { findOwnCard } from './card-store.ts';
 export type { CardUserQuery, CardUserRef } from './card-user-store.ts';
 export type { ChangeCardUser, ChangedCardUser } from './change-card-user.ts';
 export type { CreateCard } from './change-cards.ts';
@@ -54,6 +55,7 @@ export {
   type CardType,
   cardStatuses,
   cardTypes,
+  cardUrl,
   type LoyaltyCard,
   MOST_POINTS,
   MOST_STAMPS,
@@ -227,17 +229,12 @@ export function createLoyalty(deps: LoyaltyDeps) {
       actor: string;
     }): Promise<CardUserView[]> {
       if (users.length > MOST_AT_ONCE) throw new Refusal('bad_request', { name: 'users' });
-      // By address, so that two lists at once do not wait for each other.
-      const inOrder = users
-        .map((user, index) => ({ user, index }))
-        .sort((a, b) => compare(a.user.details.email, b.user.details.email));
       const ids = await refuseTakenEmail(
         db.write(async (tx) => {
           const card = await getOwnCard(tx, { accountId, id: cardId });
-          const made = new Map<number, bigint>();
-          for (const { user, index } of inOrder)
-            made.set(index, await addCardUser(tx, { ...user, card, actor }, context()));
-          return users.map((_, index) => made.get(index) ?? 0n);
+          const made: bigint[] = [];
+          for (const user of users) made.push(await addCardUser(tx, { ...user, card, actor }, context()));
+          return made;
         }),
       );
       const rows = await Promise.all(ids.map((id) => findView({ id })));
@@ -327,9 +324,4 @@ export function createLoyalty(deps: LoyaltyDeps) {
       },
     ],
   };
-}
-
-function compare(a = '', b = ''): number {
-  const [left, right] = [a.toLowerCase(), b.toLowerCase()];
-  return left < right ? -1 : left > right ? 1 : 0;
 }

@@ -5,6 +5,7 @@ import { Refusal } from '#kernel/refusal';
 import { findMerchants } from '#modules/merchants';
 import { campaignTarget } from './campaign-target.ts';
 import { directoryTarget } from './directory-target.ts';
+import { loyaltyTarget } from './loyalty-target.ts';
 import type { Described, Opened, Receiver, SendTarget, TargetKind, TargetRules } from './send-target.ts';
 
 export type { Described, Opened, Receiver, SendTarget, TargetKind } from './send-target.ts';
@@ -15,6 +16,7 @@ export type SendTargets = ReturnType<typeof createSendTargets>;
 const rules: Partial<Record<TargetKind, TargetRules>> = {
   campaign: campaignTarget,
   directory: directoryTarget,
+  loyalty_card: loyaltyTarget,
 };
 
 export type OpenTarget = {

@@ -140,3 +140,23 @@ test("another account's campaign is not found", async () => {
     text: 'Your half pizza:',
   });
 });
+
+test('a loyalty card is sent as the address at which it is taken', async () => {
+  const { accountId } = shop;
+  const { id, code } = await world.core.loyalty.createCard({ accountId, type: 'points', name: 'Club' });
+  const target = { kind: 'loyalty_card' as const, id };
+
+  const sent = await open(id, { address: 'ann@example.org', target, checkUnique: true });
+  const again = await open(id, { address: 'Ann@example.org', target, checkUnique: true });
+  await world.core.loyalty.changeCard({ accountId, id, status: 'inactive' });
+
+  expect(sent).toEqual({
+    title: 'Club',
+    text: 'Club',
+    url: `https://coupons.example/l/${code}`,
+    sessionCode: '',
+    repeated: false,
+  });
+  expect(again.repeated).toBe(true);
+  await expect(open(id, { address: 'bob@example.org', target })).rejects.toMatchObject({ code: 'expired' });
+});

@@ -15,6 +15,8 @@ export type Things = {
   event: string;
   directory: string;
   directoryUser: string;
+  card: string;
+  cardUser: string;
 };
 
 /** How a call is made with another account's ids, and what it answers: the code of what is not found. */
@@ -72,6 +74,19 @@ export async function makeThings(
     directoryId: directory.id,
     email: `${accountId}@registered.example`,
   });
+  const card = await core.loyalty.createCard({
+    accountId,
+    type: 'points',
+    name: `${marker} ${accountId}`,
+    rewards: [{ campaignId: campaign.id, threshold: 5 }],
+    locationIds: [location.id],
+  });
+  const [cardUser] = await core.loyalty.addUsers({
+    accountId,
+    cardId: card.id,
+    users: [{ details: { firstName: 'Ann', email: 'ann@example.org', phone: '447911123456' } }],
+    actor: 'api',
+  });
   const [delivery] = await core.webhooks.listDeliveries({ accountId, limit: 1 });
   return {
     isMain: parentId === null,
@@ -79,6 +94,8 @@ export async function makeThings(
       keyPair.secret,
       session.code,
       campaign.code,
+      card.code,
+      cardUser?.secret ?? '',
       `${marker} ${accountId}`,
       `${accountId}@till.example`,
       `${accountId}@registered.example`,
@@ -94,6 +111,8 @@ export async function makeThings(
     event: delivery?.eventId ?? '',
     directory: `dir_${directory.id}`,
     directoryUser: `reg_${directoryUser.id}`,
+    card: `loy_${card.id}`,
+    cardUser: `usr_${cardUser?.user.id}`,
   };
 }
 
@@ -109,6 +128,17 @@ const ofDirectoryUser = {
   answer: 507,
 } as const;
 const ofCampaign = { body: ({ campaign }: Things) => ({ campaign }), answer: 502 } as const;
+const ofCard = { body: ({ card }: Things) => ({ loyaltycard: card }), answer: 506 } as const;
+const ofCardUser = {
+  body: ({ card, cardUser }: Things) => ({ loyaltycard: card, user: cardUser, points: 1, message: 'Hi' }),
+  answer: 506,
+} as const;
+const ofModernCard = { pathIds: ({ card }: Things) => [card], answer: 404 } as const;
+const ofModernUser = {
+  pathIds: ({ card, cardUser }: Things) => [card, cardUser],
+  body: () => ({ points: 5, first_name: 'Mine' }),
+  answer: 404,
+} as const;
 const search = {
   phone: '+447911123456',
   email: 'ann@example.org',
@@ -144,6 +174,16 @@ export const foreignCalls: Readonly<Record<number, Foreign>> = {
   21: { body: ({ campaign }) => ({ campaign, message: 'Hi' }), answer: 502 },
   22: { body: ({ campaign }) => ({ template: campaign }), answer: 517 },
   23: { body: ({ campaign }) => ({ campaign, title: 'Mine' }), answer: 502 },
+  24: { answer: 'nothing' },
+  25: ofCard,
+  // Another account's users may have the same address.
+  26: { body: () => ({ email: 'ann@example.org', password: '' }), answer: 200 },
+  27: ofCardUser,
+  28: ofCard,
+  29: { body: ({ card }) => ({ loyaltycard: card, search: 'ann@example.org' }), answer: 506 },
+  30: ofCardUser,
+  31: ofCardUser,
+  32: { body: ({ card }) => ({ loyaltycard: card, message: 'Hi' }), answer: 506 },
   33: { answer: 'nothing' },
   34: ofDirectory,
   35: ofDirectory,
@@ -167,4 +207,11 @@ export const foreignCalls: Readonly<Record<number, Foreign>> = {
   60: ofDirectoryUser,
   61: ofDirectoryUser,
   62: ofDirectoryUser,
+  64: { answer: 'nothing' },
+  65: ofModernCard,
+  66: ofModernCard,
+  67: ofModernUser,
+  68: { ...ofModernCard, body: () => ({ first_name: 'Mine' }) },
+  69: { ...ofModernCard, body: () => ({ users: [{ first_name: 'Mine' }] }) },
+  70: ofModernUser,
 };
