@@ -103,3 +103,9 @@ export function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Not a whole number.');
   return Number(text);
 }
+
+/** An argument that is a whole number. */
+export function wholeArgument(name: string, text: string | undefined): number {
+  if (text !== undefined && /^\d{1,9}$/.test(text)) return Number(text);
+  throw new CliFailure(`"${text}" is not a whole number of ${name}`, exitCodes.usage);
+}

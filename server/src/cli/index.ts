@@ -17,6 +17,7 @@ import { addPartnerCommands } from './partner.ts';
 import { addPaymentCaseCommands } from './payment-case.ts';
 import { addPolicyCommands } from './policy.ts';
 import { addPriceCommands } from './price.ts';
+import { addRentalCommands } from './rental.ts';
 import { addSupplierCommands } from './supplier.ts';
 import { addWebhookCommands } from './webhook.ts';
 
@@ -42,6 +43,7 @@ export function registerAdminCommands(program: Command, io: CliIo): void {
   addCatalogCommands(program, io);
   addLedgerCommands(program, io);
   addActivationCommands(program, io);
+  addRentalCommands(program, io);
   addMessageCommands(program, io);
   addWebhookCommands(program, io);
   addMerchantCommands(program, io);

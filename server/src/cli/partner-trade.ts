@@ -19,6 +19,7 @@ const operation = [
   'problem',
 ];
 
+type RateOptions = { country?: number; fromHours?: number; unitHours?: number };
 type OperationOptions = Paging & { supplier?: string; state?: string; phone?: string };
 
 /** What a partner sells and earns, and what keeps it from selling. */
@@ -31,16 +32,25 @@ export function addPartnerTradeCommands(noun: Noun): void {
 function addRateCommands({ verb, run }: Noun): void {
   verb('rates <supplier>', 'what it earns for an operation, in its currency').action(
     run(async ({ api }, supplier) =>
-      showPage(await api.get(apiPath`/suppliers/${supplier}/rates`), ['serviceId', 'countryId', 'sum']),
+      showPage(await api.get(apiPath`/suppliers/${supplier}/rates`), [
+        'serviceId',
+        'countryId',
+        'fromHours',
+        'unitHours',
+        'sum',
+      ]),
     ),
   );
 
   verb('set-rate <supplier> <service> <sum>', 'set what it earns for a service; "rent" for a rental’s day')
     .option('--country <id>', 'in this country only', wholeNumber)
+    .option('--from-hours <n>', 'rent: for terms of so many hours and more (1)', wholeNumber)
+    .option('--unit-hours <n>', 'rent: for each begun so many hours (24)', wholeNumber)
     .action(
-      run<{ country?: number }>(async ({ api, options: { country } }, supplier, service, sum) => {
+      run<RateOptions>(async ({ api, options }, supplier, service, sum) => {
+        const { country, fromHours, unitHours } = options;
         const json = await api.send('POST', apiPath`/suppliers/${supplier}/rates`, {
-          rates: [{ service, country, sum }],
+          rates: [{ service, country, sum, fromHours, unitHours }],
         });
         return { json, text: `${supplier} earns ${sum} for ${service}\n` };
       }),
@@ -48,10 +58,11 @@ function addRateCommands({ verb, run }: Noun): void {
 
   verb('remove-rate <supplier> <service>', 'take a rate away: without one the service is not sold')
     .option('--country <id>', 'the rate of this country', wholeNumber)
+    .option('--from-hours <n>', 'rent: only the one that begins there', wholeNumber)
     .action(
-      run<{ country?: number }>(async ({ api, options: { country } }, supplier, service) => {
+      run<RateOptions>(async ({ api, options: { country, fromHours } }, supplier, service) => {
         const json = await api.send('DELETE', apiPath`/suppliers/${supplier}/rates`, {
-          rates: [{ service, country }],
+          rates: [{ service, country, fromHours }],
         });
         return { json, text: `${supplier} has no such rate for ${service} any more\n` };
       }),
@@ -103,21 +114,6 @@ function addBlockCommands({ verb, run }: Noun): void {
     run(async ({ api }, supplier, id) => {
       const json = await api.send('DELETE', apiPath`/suppliers/${supplier}/blocks/${id}`);
       return { json, text: `block ${json.id} is lifted\n` };
-    }),
-  );
-
-  verb('bans', 'numbers that are not rented out because no message reached them')
-    .option('--supplier <supplier>', 'of this one only')
-    .action(
-      run<{ supplier?: string }>(async ({ api, options: { supplier } }) =>
-        showPage(await api.get('/rent-bans', { supplier }), ['phone', 'supplierId', 'until']),
-      ),
-    );
-
-  verb('lift-ban <phone>', 'let a number be rented again before its ban is over').action(
-    run(async ({ api }, phone) => {
-      const json = await api.send('DELETE', apiPath`/rent-bans/${phone}`);
-      return { json, text: `${json.phone} may be rented again\n` };
     }),
   );
 

@@ -37,6 +37,15 @@ const PriceRow = z.strictObject({
   step: cell.optional(),
 });
 
+const RentPriceRow = z.strictObject({
+  country: cell,
+  operator: cell.optional(),
+  from_hours: cell.optional(),
+  unit_hours: cell.optional(),
+  price: money,
+  step: cell.optional(),
+});
+
 const importNumbers = defineRoute({
   method: 'POST',
   path: '/suppliers/:supplier/numbers',
@@ -66,7 +75,21 @@ const importPrices = defineRoute({
   },
 });
 
-export const importRoutes = [importNumbers, importPrices];
+const importRentPrices = defineRoute({
+  method: 'POST',
+  path: '/suppliers/:supplier/rent-prices',
+  bodyLimit: IMPORT_BYTES,
+  params,
+  async run(context, { params, body }) {
+    const { inventory, rentals } = context.core;
+    const { id: supplierId } = await inventory.getSupplier(params.supplier);
+    const table = readTable(body, RentPriceRow);
+    const report = await rentals.importPrices({ supplierId, csv: table.csv });
+    return finish(context, `supplier:${supplierId}`, 'rent-price.import', table, report);
+  },
+});
+
+export const importRoutes = [importNumbers, importPrices, importRentPrices];
 
 type Table = {
   csv: string;

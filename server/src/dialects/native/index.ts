@@ -22,6 +22,8 @@ import { partnerStockRoutes } from './partner-stock.ts';
 import { partnerRoutes } from './partners.ts';
 import { paymentCaseRoutes } from './payment-cases.ts';
 import { redemptionRoutes } from './redemptions.ts';
+import { rentMarketRoutes } from './rent-market.ts';
+import { rentalRoutes } from './rentals.ts';
 import { salesRuleRoutes } from './sales-rules.ts';
 import { supplierMoneyRoutes } from './supplier-money.ts';
 import { supplierRoutes } from './suppliers.ts';
@@ -50,6 +52,8 @@ const routes = [
   ...numberRoutes,
   ...catalogRoutes,
   ...activationRoutes,
+  ...rentalRoutes,
+  ...rentMarketRoutes,
   ...messageRoutes,
   ...webhookRoutes,
   ...merchantRoutes,

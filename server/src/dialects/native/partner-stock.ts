@@ -7,6 +7,8 @@ import { decimal, Reference, ServiceId } from './wire.ts';
 const params = z.strictObject({ supplier: Reference });
 /** `country` absent or null: every country without a rate of its own. */
 const place = { country: z.int().min(0).max(9_999).nullable().optional(), service: ServiceId };
+/** Of rentals, whose rates go by the length of the term. */
+const hours = z.int().min(1).max(87_600);
 const sum = z
   .string({ error: 'must be a decimal text, like "12.50"' })
   .max(40)
@@ -17,7 +19,7 @@ const sum = z
     return z.NEVER;
   });
 
-/** What a partner earns for an operation, in its currency. */
+/** What a partner earns for an operation, or for each begun `unitHours` of a rental of `fromHours` and more, in its currency. */
 const listRates = defineRoute({
   method: 'GET',
   path: '/suppliers/:supplier/rates',
@@ -25,9 +27,11 @@ const listRates = defineRoute({
   async run(context, { params }) {
     const rates = await context.core.supply.listRates(await supplierIdOf(context, params.supplier));
     return {
-      items: rates.map(({ countryId, serviceId, sumMicros }) => ({
+      items: rates.map(({ countryId, serviceId, fromHours, unitHours, sumMicros }) => ({
         countryId,
         serviceId,
+        fromHours,
+        unitHours,
         sum: decimal(sumMicros),
         sumMicros,
       })),
@@ -42,15 +46,17 @@ const setRates = defineRoute({
   params,
   body: z.strictObject({
     rates: z
-      .array(z.strictObject({ ...place, sum }))
+      .array(z.strictObject({ ...place, sum, fromHours: hours.optional(), unitHours: hours.optional() }))
       .min(1)
       .max(1_000),
   }),
   async run(context, { params, body: { rates } }) {
     const supplierId = await supplierIdOf(context, params.supplier);
-    const set = rates.map(({ country = null, service, sum }) => ({
+    const set = rates.map(({ country = null, service, sum, fromHours, unitHours }) => ({
       countryId: country,
       serviceId: service,
+      fromHours,
+      unitHours,
       sumMicros: sum,
     }));
     await context.core.supply.setRates({ supplierId, rates: onlyLast(set) });
@@ -65,12 +71,18 @@ const removeRates = defineRoute({
   method: 'DELETE',
   path: '/suppliers/:supplier/rates',
   params,
-  body: z.strictObject({ rates: z.array(z.strictObject(place)).min(1).max(1_000) }),
+  body: z.strictObject({
+    rates: z
+      .array(z.strictObject({ ...place, fromHours: hours.optional() }))
+      .min(1)
+      .max(1_000),
+  }),
   async run(context, { params, body }) {
     const supplierId = await supplierIdOf(context, params.supplier);
-    const rates = body.rates.map(({ country = null, service }) => ({
+    const rates = body.rates.map(({ country = null, service, fromHours }) => ({
       countryId: country,
       serviceId: service,
+      fromHours,
     }));
     await context.core.supply.removeRates({ supplierId, rates });
     await record(context, 'partner.remove-rates', `supplier:${supplierId}`, { rates });
@@ -98,6 +110,9 @@ const listReported = defineRoute({
 export const partnerStockRoutes = [listRates, setRates, removeRates, listReported];
 
 /** One statement can set a rate once. */
-function onlyLast<R extends { countryId: number | null; serviceId: string }>(rates: readonly R[]): R[] {
-  return [...new Map(rates.map((rate) => [`${rate.countryId}/${rate.serviceId}`, rate])).values()];
+function onlyLast<R extends { countryId: number | null; serviceId: string; fromHours: number | undefined }>(
+  rates: readonly R[],
+): R[] {
+  const keyOf = ({ countryId, serviceId, fromHours = 1 }: R) => `${countryId}/${serviceId}/${fromHours}`;
+  return [...new Map(rates.map((rate) => [keyOf(rate), rate])).values()];
 }

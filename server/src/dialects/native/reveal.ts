@@ -29,8 +29,8 @@ export async function recordViews(
 }
 
 export function renderMessage(message: Message, revealed: boolean) {
-  const { id, supplierId, supplierMessageId, phone, sender, text, code, verdict, activationId, receivedAt } =
-    message;
+  const { id, supplierId, supplierMessageId, phone, sender, text, code, verdict } = message;
+  const { activationId, rentalId, receivedAt } = message;
   return {
     id,
     supplierId,
@@ -42,6 +42,7 @@ export function renderMessage(message: Message, revealed: boolean) {
     masked: !revealed,
     verdict,
     activationId,
+    rentalId,
     receivedAt,
   };
 }

@@ -38,7 +38,6 @@ export {
   type Unavailable,
   whyUnavailable,
 } from './given-numbers.ts';
-export type { ImportReport } from './import-csv.ts';
 export {
   deleteOldRests,
   findOffers,
@@ -55,6 +54,7 @@ export {
 export type { NumberView, OfferView, Price, Stock } from './inventory-views.ts';
 export { type OfferRecord, type OfferRecordView, setOfferRecords } from './offer-records.ts';
 export { type Pick, pickNumbers } from './pick-numbers.ts';
+export { type ImportReport, RowError, readPoolTable } from './pool-table.ts';
 export {
   countAskedBans,
   countRentable,

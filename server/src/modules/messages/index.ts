@@ -69,8 +69,12 @@ export function createMessages({ db, clock, serviceNames, retentionDays, milesto
     },
 
     /** Accepted messages of a rental, newest first. The caller has shown that the rental is its own. */
-    listByRental: (query: { rentalId: number; limit: number; offset: number }): Promise<Message[]> =>
-      listByRental(db.read, { ...query, limit: Math.min(query.limit, SHOWN) }),
+    listByRental: (query: {
+      rentalId: number;
+      limit: number;
+      offset: number;
+      before?: bigint | undefined;
+    }): Promise<Message[]> => listByRental(db.read, { ...query, limit: Math.min(query.limit, SHOWN) }),
 
     /** What a customer is shown as the code of an accepted message. Never holds a colon. */
     codeOf: ({ code, text }: Pick<Message, 'code' | 'text'>): string => code ?? codeFromText(text ?? ''),

@@ -110,12 +110,17 @@ export async function listByActivations(
 /** Newest first. */
 export async function listByRental(
   on: ReaderOrTx,
-  { rentalId, limit, offset }: { rentalId: number; limit: number; offset: number },
+  {
+    rentalId,
+    limit,
+    offset,
+    before,
+  }: { rentalId: number; limit: number; offset: number; before?: bigint | undefined },
 ): Promise<Message[]> {
   const { rows } = await sql<Message>`
-    select ${columns} from message m where m.rental_id = ${rentalId} order by m.id desc limit ${limit} offset ${offset}`.execute(
-    on,
-  );
+    select ${columns} from message m
+     where m.rental_id = ${rentalId} ${before === undefined ? sql`` : sql`and m.id < ${before}`}
+     order by m.id desc limit ${limit} offset ${offset}`.execute(on);
   return rows;
 }
 

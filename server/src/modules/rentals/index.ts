@@ -3,12 +3,12 @@ import { type Database, isDatabaseDown } from '#db';
 import type { Clock } from '#kernel/clock';
 import { createGroup } from '#kernel/group';
 import { Refusal } from '#kernel/refusal';
-import { liftRentBan, listRentBans } from '#modules/inventory';
 import { type ChangeCommand, changeRentals, endTerms, missRentals, termFor } from './change-rentals.ts';
 import type { RentCommand } from './choose-rent-pools.ts';
 import { completeRent, type RentPartners, refuseLostRents } from './complete-rent.ts';
 import { listPeriods } from './period-store.ts';
 import { listRentStock, quoteRent, type RentStockQuery } from './quote-rent.ts';
+import { createRentMarket } from './rent-market.ts';
 import { rentNumbers } from './rent-numbers.ts';
 import { type RentPolicy, readTermPrices } from './rent-pools.ts';
 import {
@@ -30,7 +30,6 @@ import {
   listWaitingOfSupplier,
   type RentalQuery,
 } from './rental-store.ts';
-import { type RentPrices, setRentPrices } from './set-rent-prices.ts';
 
 export type { RentCommand } from './choose-rent-pools.ts';
 export type { PeriodView } from './period-store.ts';
@@ -38,6 +37,7 @@ export type { RentQuote, RentStock, RentStockQuery } from './quote-rent.ts';
 export { lockForReceipt, lockRentalReceivers, receiveOnRentals } from './receive-on-rentals.ts';
 export type { RentPolicy } from './rent-pools.ts';
 export { type RentPriceStep, termPrice } from './rent-price.ts';
+export type { RentPriceQuery, RentPriceView } from './rent-price-store.ts';
 export { isOpen, type Rental, type RentRules, shownStates } from './rental.ts';
 export type { RentalHistoryLine, RentalQuery } from './rental-store.ts';
 export { enqueueRentalWebhooks, type RentalArrival, rentalWebhookKind } from './rental-webhooks.ts';
@@ -45,7 +45,12 @@ export { type RentPrices, setRentPrices } from './set-rent-prices.ts';
 
 /** What this module asks of the one that keeps messages. `offset` counts from the newest. */
 export type RentalMessages<M> = {
-  listByRental(query: { rentalId: number; limit: number; offset: number }): Promise<M[]>;
+  listByRental(query: {
+    rentalId: number;
+    limit: number;
+    offset: number;
+    before?: bigint | undefined;
+  }): Promise<M[]>;
 };
 
 export type RentalsDeps<M> = {
@@ -91,6 +96,7 @@ export function createRentals<M>(deps: RentalsDeps<M>) {
 
   return {
     rules,
+    ...createRentMarket(deps),
 
     /** Tells `listener`, in this process and after the commit, of every new rental. Returns how to stop. */
     subscribe(listener: RentalListener): () => void {
@@ -129,14 +135,22 @@ export function createRentals<M>(deps: RentalsDeps<M>) {
       return listPeriods(db.read, ref.id);
     },
 
-    /** Accepted messages, newest first; `limit` at most 500. The total is the rental's `messageCount`. */
+    /**
+     * Accepted messages, newest first; `limit` at most 500. The total is the rental's `messageCount`. `before`: a message's
+     * id, only what is older.
+     */
     async listMessages({
       limit = 500,
       offset = 0,
+      before,
       ...ref
-    }: RentalRef & { limit?: number | undefined; offset?: number | undefined }): Promise<M[]> {
+    }: RentalRef & {
+      limit?: number | undefined;
+      offset?: number | undefined;
+      before?: bigint | undefined;
+    }): Promise<M[]> {
       await get(ref);
-      return messages.listByRental({ rentalId: ref.id, limit: Math.min(limit, 500), offset });
+      return messages.listByRental({ rentalId: ref.id, limit: Math.min(limit, 500), offset, before });
     },
 
     /** All that wait for their first message on numbers of one supplier. */
@@ -199,19 +213,6 @@ export function createRentals<M>(deps: RentalsDeps<M>) {
 
     /** For the operator: the open rentals of these numbers. */
     findOpenByPhone: (phones: readonly string[]) => findOpenByPhone(db.read, phones),
-
-    /** For the operator: replaces all rent prices of each pool; no steps take it out of rent. Refuses `bad_request`. */
-    setPrices: (prices: readonly RentPrices[]) => db.write((tx) => setRentPrices(tx, prices)),
-
-    /** For the operator: numbers that are not rented out because no message reached them. */
-    listBans: (query: { supplierId?: bigint | undefined } = {}) =>
-      listRentBans(db.read, { ...query, now: clock() }),
-
-    /** Refuses `not_found` for a number that is not banned. */
-    async liftBan(phone: string): Promise<void> {
-      if (!(await db.write((tx) => liftRentBan(tx, phone, clock()))))
-        throw new Refusal('not_found', { phone });
-    },
 
     /** Refunds every rental that no message reached in its guard time. Returns how many. */
     missUnreached: () => repeat(() => missRentals(deps, SWEEP)),

@@ -7,8 +7,8 @@ import { replaceRentPrices } from './rent-price-store.ts';
 /** All prices of one pool; without steps it is not for rent. */
 export type RentPrices = PoolKey & { steps: readonly RentPriceStep[] };
 
-const MOST_STEPS = 50;
-const MOST_HOURS = 87_600;
+export const MOST_STEPS = 50;
+export const MOST_HOURS = 87_600;
 
 /** Replaces the prices of each pool, which is made if it is not there. Refuses `bad_request`, `bad_amount`. */
 export async function setRentPrices(tx: Tx, prices: readonly RentPrices[]): Promise<void> {
@@ -20,7 +20,7 @@ export async function setRentPrices(tx: Tx, prices: readonly RentPrices[]): Prom
   );
 }
 
-function assertSteps(steps: readonly RentPriceStep[]): void {
+export function assertSteps(steps: readonly RentPriceStep[]): void {
   const wholeHours = (hours: number) => Number.isInteger(hours) && hours >= 1 && hours <= MOST_HOURS;
   if (steps.length > MOST_STEPS) throw new Refusal('bad_request', { steps: `at most ${MOST_STEPS}` });
   if (new Set(steps.map(({ fromHours }) => fromHours)).size < steps.length)

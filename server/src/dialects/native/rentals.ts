@@ -1,0 +1,220 @@
+import { z } from 'zod';
+import type { Core } from '#core';
+import { parseMicros } from '#kernel/money';
+import { Refusal } from '#kernel/refusal';
+import { placeOf } from './rent-market.ts';
+import { recordViews, renderMessage, reveal } from './reveal.ts';
+import { type Context, defineRoute, record } from './route.ts';
+import { CountryId, decimal, Id, line, page, paging, Reference, whole } from './wire.ts';
+
+type Rental = Awaited<ReturnType<Core['rentals']['get']>>;
+
+/** As activations', it fits a JSON number. */
+const RentalId = whole(1, 2_147_483_647);
+const params = z.strictObject({ account: Reference });
+const oneParams = z.strictObject({ account: Reference, rental: RentalId });
+/** How long a term may be is the server's setting; this only keeps nonsense out. */
+const hours = z.int().min(1).max(1_000_000);
+const money = z.string({ error: 'must be a decimal text, like "0.10"' }).max(40).transform(parseMicros);
+const SHOWN = 100;
+
+/** Leases a number for a term. The audit keeps who did it; the account pays. */
+const rent = defineRoute({
+  method: 'POST',
+  path: '/accounts/:account/rentals',
+  status: 201,
+  params,
+  body: z.strictObject({
+    hours,
+    country: z.int().min(0).max(9_999).optional(),
+    operator: line(64).optional(),
+    supplier: line(64).pipe(Reference).optional(),
+    maxPrice: money.optional(),
+    exceptPrefixes: z
+      .array(z.string().regex(/^\d{1,15}$/, 'must be digits'))
+      .max(100)
+      .optional(),
+    autoRenew: z.boolean().optional(),
+    orderKey: line(200).optional(),
+  }),
+  async run(context, { params, body: { country, operator, supplier, maxPrice, ...command } }) {
+    const { accounts, rentals } = context.core;
+    const { id: accountId, state } = await accounts.get(params.account);
+    if (state !== 'active') throw new Refusal('account_inactive');
+    const place = await placeOf(context.core, { country, operator, supplier });
+    const rental = await rentals.rent({ ...command, ...place, accountId, maxPriceMicros: maxPrice });
+    await recordChange(context, 'rental.rent', rental, { hours: command.hours });
+    return renderRental(rental);
+  },
+});
+
+/** Newest first. */
+const listRentals = defineRoute({
+  method: 'GET',
+  path: '/accounts/:account/rentals',
+  params,
+  query: z.strictObject({
+    limit: paging.limit,
+    cursor: RentalId.optional(),
+    state: z.enum(['waiting', 'active', 'finished', 'cancelled', 'missed']).optional(),
+    country: CountryId.optional(),
+  }),
+  async run({ core }, { params, query: { limit, cursor, state, country } }) {
+    const { id: accountId } = await core.accounts.get(params.account);
+    const rows = await core.rentals.list({
+      accountId,
+      limit: limit + 1,
+      before: cursor,
+      states: state && [state],
+      countryId: country,
+    });
+    return page(rows, { limit, cursor: ({ id }) => id, render: renderRental });
+  },
+});
+
+/** With its periods, its history and its newest messages. */
+const getRental = defineRoute({
+  method: 'GET',
+  path: '/accounts/:account/rentals/:rental',
+  params: oneParams,
+  query: z.strictObject({ reveal }),
+  async run(context, { params, query: { reveal } }) {
+    const { rentals } = context.core;
+    const ref = await refOf(context, params);
+    const rental = await rentals.get(ref);
+    const periods = await rentals.listPeriods(ref);
+    const history = await rentals.history(ref);
+    const received = await rentals.listMessages({ ...ref, limit: SHOWN });
+    if (reveal) {
+      await record(context, 'rental.view', `rental:${rental.id}`);
+      await recordViews(context, received, 'rental');
+    }
+    return {
+      ...renderRental(rental),
+      periods: periods.map((period) => ({ ...period, price: decimal(period.priceMicros) })),
+      history,
+      messages: received.map((message) => renderMessage(message, reveal)),
+    };
+  },
+});
+
+/** Newest first. */
+const listMessages = defineRoute({
+  method: 'GET',
+  path: '/accounts/:account/rentals/:rental/messages',
+  params: oneParams,
+  query: z.strictObject({ limit: paging.limit, cursor: Id.optional(), reveal }),
+  async run(context, { params, query: { limit, cursor, reveal } }) {
+    const ref = await refOf(context, params);
+    const rows = await context.core.rentals.listMessages({ ...ref, limit: limit + 1, before: cursor });
+    if (reveal) await recordViews(context, rows.slice(0, limit), 'rental');
+    return page(rows, {
+      limit,
+      cursor: ({ id }) => id,
+      render: (message) => renderMessage(message, reveal),
+    });
+  },
+});
+
+/** What an extension would cost now, and how long it may be at most. */
+const quoteExtension = defineRoute({
+  method: 'GET',
+  path: '/accounts/:account/rentals/:rental/extension',
+  params: oneParams,
+  query: z.strictObject({ hours: whole(1, 1_000_000) }),
+  async run(context, { params, query }) {
+    const ref = await refOf(context, params);
+    const quote = await context.core.rentals.quoteExtension({ ...ref, hours: query.hours });
+    return { ...quote, price: decimal(quote.priceMicros) };
+  },
+});
+
+const extend = defineRoute({
+  method: 'POST',
+  path: '/accounts/:account/rentals/:rental/extend',
+  params: oneParams,
+  body: z.strictObject({ hours, maxPrice: money.optional() }),
+  async run(context, { params, body: { hours, maxPrice } }) {
+    const ref = await refOf(context, params);
+    const rental = await context.core.rentals.extend({ ...ref, hours, maxPriceMicros: maxPrice });
+    await recordChange(context, 'rental.extend', rental, { hours });
+    return renderRental(rental);
+  },
+});
+
+/** How much longer it gets each time its term ends; null: it ends then. */
+const setAutoRenew = defineRoute({
+  method: 'PATCH',
+  path: '/accounts/:account/rentals/:rental',
+  params: oneParams,
+  body: z.strictObject({ autoRenewHours: hours.nullable() }),
+  async run(context, { params, body: { autoRenewHours } }) {
+    const ref = await refOf(context, params);
+    const rental = await context.core.rentals.setAutoRenew({ ...ref, hours: autoRenewHours });
+    await recordChange(context, 'rental.auto-renew', rental, { hours: autoRenewHours });
+    return renderRental(rental);
+  },
+});
+
+const end = (event: 'finish' | 'cancel') =>
+  defineRoute({
+    method: 'POST',
+    path: `/accounts/:account/rentals/:rental/${event}`,
+    params: oneParams,
+    body: z.strictObject({}).optional(),
+    async run(context, { params }) {
+      const rental = await context.core.rentals[event](await refOf(context, params));
+      await recordChange(context, `rental.${event}`, rental);
+      return renderRental(rental);
+    },
+  });
+
+export const rentalRoutes = [
+  rent,
+  listRentals,
+  getRental,
+  listMessages,
+  quoteExtension,
+  extend,
+  setAutoRenew,
+  end('finish'),
+  end('cancel'),
+];
+
+async function refOf({ core }: Context, { account, rental }: z.output<typeof oneParams>) {
+  return { id: rental, accountId: (await core.accounts.get(account)).id };
+}
+
+async function recordChange(
+  context: Context,
+  action: string,
+  { id, accountId }: Rental,
+  details: Record<string, unknown> = {},
+): Promise<void> {
+  await record(context, action, `rental:${id}`, { account: String(accountId), ...details });
+}
+
+function renderRental(rental: Rental) {
+  const { id, accountId, countryId, operator, supplierId, phone, asked, state, hours, priceMicros } = rental;
+  const { autoRenewHours, messageCount, lastMessageAt, createdAt, guardUntil, endsAt, changedAt } = rental;
+  return {
+    id,
+    accountId,
+    countryId,
+    operator,
+    supplierId,
+    phone,
+    asked,
+    state,
+    hours,
+    price: decimal(priceMicros),
+    priceMicros,
+    autoRenewHours,
+    messageCount,
+    lastMessageAt,
+    createdAt,
+    guardUntil,
+    endsAt,
+    changedAt,
+  };
+}
