@@ -23,6 +23,7 @@ import { createPayments } from '#modules/payments';
 import { createRentals } from '#modules/rentals';
 import { createSendTargets } from '#modules/send-targets';
 import { createSimulator } from '#modules/simulator';
+import { createStaff } from '#modules/staff';
 import { createStatistics } from '#modules/statistics';
 import { createSupply } from '#modules/supply';
 import { createWebhooks } from '#modules/webhooks';
@@ -158,6 +159,7 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     settings: paymentSettings(config, () => publicAddress.url),
   });
   const statistics = createStatistics({ db, clock, windowHours: config.CHOICE_WINDOW_HOURS });
+  const staff = createStaff({ db, clock, campaigns });
 
   return {
     clock,
@@ -194,6 +196,7 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     payments,
     rentals,
     sendTargets: createSendTargets({ db }),
+    staff,
     statistics,
     supply,
     webhooks,
@@ -213,6 +216,7 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
       ...couponSessions.sweeps,
       ...loyalty.sweeps,
       ...directories.sweeps,
+      ...staff.sweeps,
       ...payments.sweeps,
       ...statistics.sweeps,
     ],

@@ -541,6 +541,8 @@ export type MerchantTable = {
   login_count: Generated<number>;
   last_login_at: Date | null;
   created_at: Date;
+  widget_key: string | null;
+  widget_password_hash: string | null;
 };
 
 export type MerchantEventTable = {
@@ -834,6 +836,16 @@ export type PaymentTotalTable = {
   charged_micros: bigint;
 };
 
+export type PhoneCheckTable = {
+  session_id: bigint;
+  phone: string;
+  code_hash: string;
+  sent: Generated<number>;
+  sent_at: Date;
+  expires_at: Date;
+  verified_at: Date | null;
+};
+
 export type PoolTable = {
   id: GeneratedAlways<bigint>;
   supplier_id: bigint;
@@ -983,6 +995,12 @@ export type SettlementTable = {
   created_at: Date;
 };
 
+export type ShortLinkTable = {
+  short: string;
+  session_id: bigint;
+  created_at: Date;
+};
+
 export type SimulatedSmsTable = {
   id: GeneratedAlways<bigint>;
   key: string;
@@ -990,6 +1008,16 @@ export type SimulatedSmsTable = {
   sender: string;
   text: string;
   at: Date;
+};
+
+export type StaffSessionTable = {
+  hash: string;
+  account_id: bigint;
+  location_id: bigint | null;
+  campaign_id: bigint | null;
+  password_mark: string;
+  created_at: Date;
+  expires_at: Date;
 };
 
 export type StatisticsProgressTable = {
@@ -1128,6 +1156,7 @@ export type Schema = {
   payment_callback: PaymentCallbackTable;
   payment_case: PaymentCaseTable;
   payment_total: PaymentTotalTable;
+  phone_check: PhoneCheckTable;
   pool: PoolTable;
   purchase_limit: PurchaseLimitTable;
   received_total: ReceivedTotalTable;
@@ -1143,7 +1172,9 @@ export type Schema = {
   service_switch: ServiceSwitchTable;
   setting: SettingTable;
   settlement: SettlementTable;
+  short_link: ShortLinkTable;
   simulated_sms: SimulatedSmsTable;
+  staff_session: StaffSessionTable;
   statistics_progress: StatisticsProgressTable;
   supplier: SupplierTable;
   teammate: TeammateTable;

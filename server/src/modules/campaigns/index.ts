@@ -1,7 +1,7 @@
 import { hashPassword, verifyPassword } from '#kernel/password';
 import { Refusal } from '#kernel/refusal';
 import { findMerchants } from '#modules/merchants';
-import { deleteOldTries, withTries } from '#modules/password-tries';
+import { addressSubject, deleteOldTries, withTries } from '#modules/password-tries';
 import type { Budget } from './budget.ts';
 import { listBudgets, upsertBudget } from './budget-store.ts';
 import type { Campaign, CampaignSettings } from './campaign.ts';
@@ -57,8 +57,20 @@ export {
   validationMethods,
 } from './campaign.ts';
 export { checkCampaignPassword, checkLocationPassword } from './campaign-password.ts';
-export { findCampaignByCode, findCampaigns, findOwnCampaign, lockCampaigns } from './campaign-store.ts';
-export { findLocations, findOwnLocations, type RedeemLocation } from './location-store.ts';
+export {
+  findCampaignByCode,
+  findCampaigns,
+  findOwnCampaign,
+  findPasswordHash,
+  lockCampaigns,
+} from './campaign-store.ts';
+export {
+  findLocations,
+  findOwnLocations,
+  findPasswordsOfLocations,
+  listCampaignLocations,
+  type RedeemLocation,
+} from './location-store.ts';
 export { type Category, type Folder, findCategories, findCategory } from './sorting-store.ts';
 
 export type Campaigns = ReturnType<typeof createCampaigns>;
@@ -228,12 +240,19 @@ export function createCampaigns(deps: ChangeDeps) {
       email,
       password,
       accountId,
+      address,
     }: {
       email: string;
       password: string;
       accountId?: bigint | undefined;
+      /** Where the caller comes from: it may not guess at many shops either. */
+      address?: string | undefined;
     }): Promise<RedeemLocation | undefined> =>
-      withTries(deps, `location:${email.toLowerCase()}`, () => findSignedIn(email, password, accountId)),
+      withTries(
+        deps,
+        [{ subject: `location:${email.toLowerCase()}`, shared: false }, ...addressSubject('staff', address)],
+        () => findSignedIn(email, password, accountId),
+      ),
 
     /**
      * What a password typed at a campaign's coupon opens: the campaign's own, or one of its shops', which is named then.

@@ -8,8 +8,8 @@ import {
   findCampaigns,
   type Game,
   isRunning,
-  withTries,
 } from '#modules/campaigns';
+import { addressSubject, withTries } from '#modules/password-tries';
 import type { ChangeCommand, Changed } from './change-sessions.ts';
 import type { CouponSession, SessionDetails } from './coupon-session.ts';
 import { findSession } from './session-store.ts';
@@ -33,11 +33,14 @@ export type ConsumerClaim = {
   consents?: readonly string[] | undefined;
   /** The number answered with the code that was sent to it. */
   phoneVerified?: boolean | undefined;
+  /** Where the caller comes from: promotional codes are not to be guessed. */
+  address?: string | undefined;
 };
 
 /**
  * A consumer takes the coupon by the campaign's own way of claiming. Refuses what `change` refuses, and `not_allowed`
- * (`not_running`, `promo_code`, `unplayed`, `unverified`), `expired`, `bad_request` (`fields`: names that are missing).
+ * (`not_running`, `promo_code`, `unplayed`, `lost`, `unverified`), `expired`, `bad_request` (`fields`: names that are
+ * missing), `rate_limited` (`retryAfterSeconds`) after five wrong promotional codes.
  */
 export async function claimAsConsumer(deps: ConsumerDeps, claim: ConsumerClaim): Promise<Changed> {
   const { session, campaign } = await getRunning(deps, claim.code);
@@ -52,10 +55,8 @@ export async function claimAsConsumer(deps: ConsumerDeps, claim: ConsumerClaim):
 
   const fields = missingFields(campaign, claim);
   if (fields.length > 0) throw new Refusal('bad_request', { fields });
-  if (campaign.claimAction === 'promocode' && !isPromoCode(campaign, claim.promoCode))
-    throw new Refusal('not_allowed', { what: 'promo_code' });
-  if (campaign.claimAction === 'game' && !session.playedAt)
-    throw new Refusal('not_allowed', { what: 'unplayed' });
+  if (campaign.claimAction === 'promocode') await assertPromoCode(deps, { session, campaign, claim });
+  if (campaign.claimAction === 'game') assertWon(session, campaign);
   const verify = campaign.claimFields.some(({ name, verify }) => name === 'phone' && verify);
   if (verify && !claim.phoneVerified) throw new Refusal('not_allowed', { what: 'unverified' });
   return deps.change(command(campaign.claimAction));
@@ -80,11 +81,14 @@ export async function redeemAsConsumer(
     method,
     password,
     spendMicros,
+    address,
   }: {
     code: string;
     method: 'button' | 'password' | 'qr';
     password?: string | undefined;
     spendMicros?: bigint | undefined;
+    /** Where the caller comes from: a password is not to be guessed by way of many sessions. */
+    address?: string | undefined;
   },
 ): Promise<Changed> {
   const { session, campaign } = await getSession(deps, code);
@@ -92,8 +96,13 @@ export async function redeemAsConsumer(
   const opened =
     method === 'button'
       ? { locationId: null }
-      : await withTries(deps, `session:${session.id}`, () =>
-          checkCampaignPassword(deps.db.read, campaign.id, password ?? ''),
+      : await withTries(
+          deps,
+          [
+            { subject: `session:${session.id}`, shared: false },
+            ...addressSubject('campaign-password', address),
+          ],
+          () => checkCampaignPassword(deps.db.read, campaign.id, password ?? ''),
         );
   if (!opened) throw new Refusal('not_allowed', { what: 'password' });
   return deps.change({
@@ -120,6 +129,32 @@ async function getRunning(deps: ConsumerDeps, code: string) {
   if (campaign.expiresAt && now >= campaign.expiresAt) throw new Refusal('expired', { what: 'campaign' });
   if (!isRunning(campaign, now)) throw new Refusal('not_allowed', { what: 'not_running' });
   return found;
+}
+
+async function assertPromoCode(
+  deps: ConsumerDeps,
+  { session, campaign, claim }: { session: CouponSession; campaign: Campaign; claim: ConsumerClaim },
+): Promise<void> {
+  const subjects = [
+    { subject: `promo:${session.id}`, shared: false },
+    ...addressSubject('promo-code', claim.address),
+  ];
+  const right = await withTries(
+    deps,
+    subjects,
+    async () => isPromoCode(campaign, claim.promoCode) || undefined,
+  );
+  if (!right) throw new Refusal('not_allowed', { what: 'promo_code' });
+}
+
+/** Where a game has prizes, one must have been won. */
+function assertWon({ playedAt, value }: CouponSession, { game }: Campaign): void {
+  if (!playedAt) throw new Refusal('not_allowed', { what: 'unplayed' });
+  if (hasPrizes(game) && value === '') throw new Refusal('not_allowed', { what: 'lost' });
+}
+
+function hasPrizes({ prizes = [] }: Partial<Game>): boolean {
+  return prizes.some(({ value, weight }) => value !== '' && weight > 0);
 }
 
 function isPromoCode({ promoCodes }: Campaign, given = ''): boolean {

@@ -34,6 +34,9 @@ import {
   searchSessions,
 } from './session-queries.ts';
 import { findSession, listMoves, type SessionRef } from './session-store.ts';
+import { followShortLink, shortenIn } from './short-links.ts';
+import { findForStaff, redeemAsStaff, type StaffLookup, type StaffRedeem } from './staff.ts';
+import { standingOf, standingOfCampaign } from './standing.ts';
 import { countCodes } from './validation-codes.ts';
 import { type Visit, visitCampaign } from './visit-campaign.ts';
 
@@ -61,6 +64,8 @@ export {
   type SessionSearch,
 } from './session-queries.ts';
 export { findSession, findSessionsById, type SessionRef } from './session-store.ts';
+export { shortenIn } from './short-links.ts';
+export type { Standing } from './standing.ts';
 
 export type CouponSessions = ReturnType<typeof createCouponSessions>;
 
@@ -124,6 +129,30 @@ export function createCouponSessions(deps: RedemptionDeps) {
      */
     redeem: (command: Parameters<typeof redeemAsConsumer>[1]): Promise<Changed> =>
       redeemAsConsumer({ ...deps, change }, command),
+
+    /** How a coupon stands, for pages that say so. */
+    standing: ({ session, campaign }: Pick<SessionView, 'session' | 'campaign'>) =>
+      standingOf(session, campaign, deps.clock()),
+    standingOfCampaign: (campaign: Campaign) => standingOfCampaign(campaign, deps.clock()),
+
+    /**
+     * A coupon for staff who are signed in, by its code, six letters of it or its address. Refuses `not_found` and
+     * `rate_limited` (`retryAfterSeconds`).
+     */
+    findForStaff: (lookup: StaffLookup) => findForStaff({ ...deps, change }, lookup),
+
+    /**
+     * Staff redeem a coupon on a device of their own. Refuses what `change` and `findForStaff` refuse, and
+     * `not_allowed` (`method`, `location`).
+     */
+    redeemAsStaff: (command: StaffRedeem): Promise<Changed> => redeemAsStaff({ ...deps, change }, command),
+
+    /** The six letters under which `/s/…` leads to a session; the caller has shown that it is its own. */
+    shorten: (sessionId: bigint): Promise<string> =>
+      db.write((tx) => shortenIn(tx, { sessionId, now: deps.clock() })),
+
+    /** Where a short address leads. Refuses `not_found`, `rate_limited` (`retryAfterSeconds`). */
+    followShortLink: (link: Parameters<typeof followShortLink>[1]) => followShortLink(deps, link),
 
     /** One session made ahead; `created` is false where the duplicate check found one. */
     create: (command: CreateSession) => createSession(deps, command),

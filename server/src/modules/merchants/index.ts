@@ -46,8 +46,10 @@ import {
 } from './package-store.ts';
 import { createSubaccount, readSubaccount, updateSubaccount } from './subaccounts.ts';
 import { createToken, deleteOldTokens, type TokenSubject } from './tokens.ts';
+import { findWidget, setWidget } from './widget.ts';
 
 export type { Begun, ConsoleUser } from './console.ts';
+
 export type { KeyPair } from './key-pairs.ts';
 export { type Merchant, type MerchantStatus, type Permission, permissions } from './merchant.ts';
 export {
@@ -63,6 +65,7 @@ export { findMerchants, lockMerchant, type MerchantChange } from './merchant-sto
 export type { Package, Teammate } from './package-store.ts';
 export type { Subaccount, SubaccountDetails } from './subaccounts.ts';
 export { type ConsolePage, consolePages, type TokenSubject } from './tokens.ts';
+export { findWidget, type Widget } from './widget.ts';
 
 export type MerchantsDeps = { db: Database; clock: Clock; sealer: Sealer };
 
@@ -147,6 +150,31 @@ export function createMerchants(deps: MerchantsDeps) {
     async getKeyPair(accountId: bigint): Promise<KeyPair | undefined> {
       const pair = await findCurrentKeyPair(db.read, accountId);
       return pair && { clientId: pair.clientId, secret: sealer.open(pair.secretSealed) };
+    },
+
+    /**
+     * The key and password with which staff open the validation widget: makes a key where there is none (or another,
+     * with `newKey`), and sets the password where one is named. With an empty one the passwords of shops alone open it.
+     * Refuses `account_not_found`.
+     */
+    async setWidget({
+      accountId,
+      password,
+      newKey = false,
+    }: {
+      accountId: bigint;
+      password?: string | undefined;
+      newKey?: boolean | undefined;
+    }): Promise<{ key: string; hasPassword: boolean }> {
+      const passwordHash = password === '' ? null : password && (await hashPassword(password));
+      const widget = await db.write((tx) => setWidget(tx, { accountId, passwordHash, newKey }));
+      return { key: widget.key, hasPassword: widget.passwordHash !== null };
+    },
+
+    /** Undefined where `setWidget` was never called. */
+    async findWidget(accountId: bigint): Promise<{ key: string; hasPassword: boolean } | undefined> {
+      const widget = await findWidget(db.read, { accountId });
+      return widget && { key: widget.key, hasPassword: widget.passwordHash !== null };
     },
 
     /** One more pair; the older ones work until they are revoked. */
