@@ -23,6 +23,7 @@ import { createPayments } from '#modules/payments';
 import { createRentals } from '#modules/rentals';
 import { createSendTargets } from '#modules/send-targets';
 import { createSimulator } from '#modules/simulator';
+import { answerMessages, createSmsGroups } from '#modules/sms-groups';
 import { createStaff } from '#modules/staff';
 import { createStatistics } from '#modules/statistics';
 import { createSupply } from '#modules/supply';
@@ -86,6 +87,8 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     clock,
     retentionDays: config.RETENTION_DAYS,
     milestones: parseMilestones(config.DISCOUNT_MILESTONES) ?? [],
+    onRentalMessages: (tx, arrivals, now) =>
+      answerMessages(tx, arrivals, { publicUrl: publicAddress.url, now }),
     serviceNames: async () => {
       const view = await catalog.view();
       return (id) => view.service(id)?.name;
@@ -134,6 +137,12 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
       reportUrl: () => `${publicAddress.url}/callbacks/sms`,
       keep: (sms, now) => keepSimulatedSms(db, sms, now),
     }),
+  });
+  const smsGroups = createSmsGroups({
+    db,
+    clock,
+    publicAddress,
+    canSend: outboundSms.door !== undefined,
   });
   const simulator =
     config.DEMO || config.SIMULATOR
@@ -197,6 +206,7 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     rentals,
     sendTargets: createSendTargets({ db }),
     staff,
+    smsGroups,
     statistics,
     supply,
     webhooks,
@@ -204,7 +214,7 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     simulator,
 
     /** What the worker does for these modules. */
-    handlers: [...webhooks.handlers, ...payments.handlers, ...outboundSms.handlers],
+    handlers: [...webhooks.handlers, ...payments.handlers, ...outboundSms.handlers, ...smsGroups.handlers],
     sweeps: [
       ...activations.sweeps,
       ...supply.sweeps,

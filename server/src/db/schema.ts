@@ -689,6 +689,8 @@ export type OutboundSmsTable = {
   created_at: Date;
   claimed_at: Date | null;
   changed_at: Date;
+  batch: Generated<string>;
+  subject: Generated<string>;
 };
 
 export type PartnerBlockTable = {
@@ -1010,6 +1012,97 @@ export type SimulatedSmsTable = {
   at: Date;
 };
 
+export type SmsConsentTable = {
+  id: GeneratedAlways<bigint>;
+  account_id: bigint;
+  phone: string;
+  group_id: bigint;
+  event: string;
+  source: string;
+  text: string;
+  wording: string;
+  number: Generated<string>;
+  message_id: bigint | null;
+  at: Date;
+};
+
+export type SmsContactTable = {
+  id: GeneratedAlways<bigint>;
+  account_id: bigint;
+  group_id: bigint;
+  phone: string;
+  first_name: Generated<string>;
+  last_name: Generated<string>;
+  custom_fields: Generated<string[]>;
+  birthday: string | null;
+  state: string;
+  source: string;
+  unsubscribed_at: Date | null;
+  created_at: Date;
+  changed_at: Date;
+};
+
+export type SmsCouponTable = {
+  account_id: bigint;
+  phone: string;
+  campaign_id: bigint;
+  session_code: string;
+};
+
+export type SmsGroupTable = {
+  id: GeneratedAlways<bigint>;
+  account_id: bigint;
+  name: string;
+  created_at: Date;
+};
+
+export type SmsKeywordTable = {
+  id: GeneratedAlways<bigint>;
+  account_id: bigint;
+  number: string;
+  word: string;
+  word_key: string;
+  group_id: bigint;
+  campaign_id: bigint | null;
+  reply_text: Generated<string>;
+  already_text: Generated<string>;
+  help_text: Generated<string>;
+  terms: Generated<string>;
+  double_opt_in: Generated<boolean>;
+  created_at: Date;
+  removed_at: Date | null;
+};
+
+export type SmsPersonTable = {
+  account_id: bigint;
+  phone: string;
+  token: string;
+  stopped_at: Date | null;
+  hinted_at: Date | null;
+  created_at: Date;
+};
+
+export type SmsSendTable = {
+  id: GeneratedAlways<bigint>;
+  account_id: bigint;
+  group_id: bigint;
+  campaign_id: bigint | null;
+  text: string;
+  state: string;
+  up_to_contact_id: Generated<bigint>;
+  queued: Generated<number>;
+  skipped: Generated<number>;
+  reason: string | null;
+  created_at: Date;
+  changed_at: Date;
+};
+
+export type SmsSettingTable = {
+  account_id: bigint;
+  quiet: ColumnType<unknown, string | null, string | null>;
+  sender: Generated<string>;
+};
+
 export type StaffSessionTable = {
   hash: string;
   account_id: bigint;
@@ -1174,6 +1267,14 @@ export type Schema = {
   settlement: SettlementTable;
   short_link: ShortLinkTable;
   simulated_sms: SimulatedSmsTable;
+  sms_consent: SmsConsentTable;
+  sms_contact: SmsContactTable;
+  sms_coupon: SmsCouponTable;
+  sms_group: SmsGroupTable;
+  sms_keyword: SmsKeywordTable;
+  sms_person: SmsPersonTable;
+  sms_send: SmsSendTable;
+  sms_setting: SmsSettingTable;
   staff_session: StaffSessionTable;
   statistics_progress: StatisticsProgressTable;
   supplier: SupplierTable;

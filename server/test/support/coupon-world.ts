@@ -28,9 +28,14 @@ export type CouponWorld = World & {
 
 let serial = 0;
 
-/** Without a rate limit unless `env` sets one. */
+/** Without a rate limit unless `env` sets one; SMS go to the simulated door. */
 export async function createCouponWorld(env: Record<string, string> = {}): Promise<CouponWorld> {
-  const world = await createWorld({ COUPON_RATE_LIMIT: '0', PUBLIC_URL: 'https://coupons.example', ...env });
+  const world = await createWorld({
+    COUPON_RATE_LIMIT: '0',
+    SIMULATOR: '1',
+    PUBLIC_URL: 'https://coupons.example',
+    ...env,
+  });
   const { core } = world;
   const worker = await createWorker({
     db: world.db,

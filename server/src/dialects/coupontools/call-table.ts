@@ -10,6 +10,7 @@ import * as session from './session-calls.ts';
 import * as sessionList from './session-list-calls.ts';
 import * as sessionUpdate from './session-update-calls.ts';
 import * as singleUse from './single-use-calls.ts';
+import * as sms from './sms-calls.ts';
 import * as subaccount from './subaccount-calls.ts';
 import * as webhook from './webhook-calls.ts';
 
@@ -117,10 +118,10 @@ export const callTable: readonly CallRow[] = [
   write(41, '/multiplesingleuse/create', singleUse.createSingleUses),
   write(42, '/singleuse/remove', singleUse.removeSingleUse, { aliases: ['/singleuse/delete'] }),
 
-  read(43, '/smstool/grouplist', undefined, { needs: 'sms' }),
-  read(44, '/smstool/userlist', undefined, { needs: 'sms' }),
-  write(45, '/smstool/addgroup', undefined, { needs: 'sms' }),
-  write(46, '/smstool/addcontact', undefined, { needs: 'sms' }),
+  read(43, '/smstool/grouplist', sms.listSmsGroups, { needs: 'sms' }),
+  read(44, '/smstool/userlist', sms.listSmsContacts, { needs: 'sms' }),
+  write(45, '/smstool/addgroup', sms.createSmsGroup, { needs: 'sms' }),
+  write(46, '/smstool/addcontact', sms.addSmsContact, { needs: 'sms' }),
 
   read(47, '/emailtool/grouplist', undefined, { needs: 'email' }),
   read(48, '/emailtool/userlist', undefined, { needs: 'email' }),
@@ -128,7 +129,7 @@ export const callTable: readonly CallRow[] = [
   write(50, '/emailtool/addcontact', undefined, { needs: 'email' }),
 
   write(51, '/send/email', undefined, { needs: 'email' }),
-  write(52, '/send/sms', undefined, { needs: 'sms' }),
+  write(52, '/send/sms', sms.sendBySms, { needs: 'sms' }),
 
   read(53, '/webhook/verification', webhook.verifyWebhook),
 

@@ -72,6 +72,7 @@ export {
   setStateAfterRental,
 } from './rentable-numbers.ts';
 export {
+  findKnownPhones,
   findSimulatedNumber,
   findSupplierFault,
   type SupplierFault,

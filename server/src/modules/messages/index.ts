@@ -17,6 +17,7 @@ import {
 import {
   codeFromText,
   type ReceiveCommand,
+  type ReceiveDeps,
   type Received,
   receiveMessages,
   type ServiceNames,
@@ -35,6 +36,7 @@ export type MessagesDeps = {
   retentionDays: number;
   /** Messages received that earn their account a discount code. */
   milestones: readonly Milestone[];
+  onRentalMessages?: ReceiveDeps['onRentalMessages'];
 };
 
 export type Messages = ReturnType<typeof createMessages>;
@@ -44,12 +46,19 @@ const ERASE = 1_000;
 /** An activation's messages that a reader is shown at most. */
 const SHOWN = 500;
 
-export function createMessages({ db, clock, serviceNames, retentionDays, milestones }: MessagesDeps) {
+export function createMessages({
+  db,
+  clock,
+  serviceNames,
+  retentionDays,
+  milestones,
+  onRentalMessages,
+}: MessagesDeps) {
   const receive = createGroup<ReceiveCommand, Received>({
     maxSize: GROUP,
     maxInFlight: db.writers,
     isShared: isDatabaseDown,
-    run: (commands) => receiveMessages({ db, clock, serviceNames, milestones }, commands),
+    run: (commands) => receiveMessages({ db, clock, serviceNames, milestones, onRentalMessages }, commands),
   });
 
   return {

@@ -55,6 +55,8 @@ export type ReceiveDeps = {
   clock: Clock;
   serviceNames(): Promise<ServiceNames>;
   milestones: readonly Milestone[];
+  /** Told, in the same transaction, of new messages that rentals accepted; locks nothing of the leases' any more. */
+  onRentalMessages?: ((tx: Tx, arrivals: readonly RentalArrival[], now: Date) => Promise<void>) | undefined;
 };
 
 /**
@@ -108,13 +110,13 @@ async function findEarly(
 
 async function storeArrivals(
   tx: Tx,
-  { milestones }: ReceiveDeps,
+  { milestones, onRentalMessages }: ReceiveDeps,
   arrivals: readonly Arrival[],
   { serviceName, now }: { serviceName: ServiceNames; now: Date },
 ): Promise<Received[]> {
   if (arrivals.length === 0) return [];
   const { fresh, messageIds } = await claim(tx, arrivals, now);
-  const stored = await storeFresh(tx, fresh, serviceName, now);
+  const stored = await storeFresh(tx, fresh, { serviceName, onRentalMessages, now });
   const messages = new Map(stored.map((message) => [message.id, message]));
   const repeated = [...messageIds.values()].filter((id) => !messages.has(id));
   const known = repeated.length > 0 ? await findMessages(tx, repeated) : new Map<bigint, Message>();
@@ -180,8 +182,11 @@ async function claim(tx: Tx, arrivals: readonly Arrival[], now: Date) {
 async function storeFresh(
   tx: Tx,
   fresh: readonly Claimed[],
-  serviceName: ServiceNames,
-  now: Date,
+  {
+    serviceName,
+    onRentalMessages,
+    now,
+  }: { serviceName: ServiceNames; now: Date } & Pick<ReceiveDeps, 'onRentalMessages'>,
 ): Promise<Message[]> {
   if (fresh.length === 0) return [];
   const onActivations: ActivationArrival[] = [];
@@ -221,6 +226,7 @@ async function storeFresh(
   await insertMessages(tx, messages);
   await enqueueMessageWebhooks(tx, onActivations, now);
   await enqueueRentalWebhooks(tx, onRentals, now);
+  if (onRentals.length > 0) await onRentalMessages?.(tx, onRentals, now);
   return messages;
 }
 

@@ -5,7 +5,7 @@ import { listLedgerEntries } from '#modules/ledger';
 import type { RawReport, SmsDoor, SmsToSend } from '#sms-doors';
 import { creditAccounts, readCredits } from './credits.ts';
 import { sendSms } from './jobs.ts';
-import type { OutboundSms, SmsPurpose } from './outbound-sms.ts';
+import type { OutboundSms } from './outbound-sms.ts';
 import { enqueueSms, holdCredits, queueSms, type SmsRequest } from './queue-sms.ts';
 import { receiveReport } from './report-delivery.ts';
 import { createSendHandler, requeueStuck, settleSms } from './send-sms.ts';
@@ -18,6 +18,7 @@ import {
   lockSms,
   moveSms,
   type SmsQuery,
+  type SmsSelection,
 } from './sms-store.ts';
 
 export type { SmsCredits } from './credits.ts';
@@ -27,7 +28,7 @@ export { NO_CREDITS, smsStates } from './outbound-sms.ts';
 export { queueSms, type SmsRequest } from './queue-sms.ts';
 export { QuietHours } from './quiet-hours.ts';
 export { countSegments } from './segments.ts';
-export { countReplies, type SimulatedSms, type SmsQuery } from './sms-store.ts';
+export { countReplies, countSmsOfBatches, type SimulatedSms, type SmsQuery } from './sms-store.ts';
 
 export type OutboundSmsDeps = { db: Database; clock: Clock; door: SmsDoor | undefined };
 
@@ -99,13 +100,9 @@ function own(sms: OutboundSms | undefined, accountId: bigint | undefined): Outbo
   return sms;
 }
 
-/** Drops what waits for a phone and has that purpose, in the transaction of the reason; its credits come back. */
-export async function cancelSms(
-  tx: Tx,
-  ref: { accountId: bigint; to: string; purpose: SmsPurpose },
-  now: Date,
-): Promise<void> {
-  await settleSms(tx, await cancelWaiting(tx, ref, now), now);
+/** Drops what waits, in the transaction of the reason; its credits come back. What is at the door gets no further try. */
+export async function cancelSms(tx: Tx, which: SmsSelection, now: Date): Promise<void> {
+  await settleSms(tx, await cancelWaiting(tx, which, now), now);
 }
 
 /** What the simulated door does with an SMS. */

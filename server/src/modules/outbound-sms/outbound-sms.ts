@@ -12,6 +12,10 @@ export type OutboundSms = {
   accountId: bigint;
   reference: string;
   purpose: SmsPurpose;
+  /** Of many that belong together; empty: of none. */
+  batch: string;
+  /** Whom it is about, where one phone may be several; empty: nobody. */
+  subject: string;
   to: string;
   sender: string;
   text: string;

@@ -22,6 +22,10 @@ export type SmsRequest = {
   purpose: SmsPurpose;
   /** Name or number that the receiver sees; without one the door's own. */
   sender?: string | undefined;
+  /** One word for all SMS of one undertaking, by which they are counted and dropped. */
+  batch?: string | undefined;
+  /** Whom it is about, e.g. `contact:12`, so that only what is about them can be dropped. */
+  subject?: string | undefined;
   notBefore?: Date | null | undefined;
   /** When it may not go out, looked at again before every try. */
   quiet?: QuietHours | null | undefined;
@@ -43,13 +47,17 @@ export async function queueSms(
   const rows = requests.map((request) => ({ ...request, segments: segmentsOf(request.text) }));
   const fresh = await insertSms(
     tx,
-    rows.map(({ sender = '', notBefore = null, quiet = null, free = false, ...row }) => ({
-      ...row,
-      sender,
-      notBefore: notBefore || quiet ? dueAt({ notBefore, quiet }, now) : null,
-      quiet,
-      free,
-    })),
+    rows.map(
+      ({ sender = '', batch = '', subject = '', notBefore = null, quiet = null, free = false, ...row }) => ({
+        ...row,
+        batch,
+        subject,
+        sender,
+        notBefore: notBefore || quiet ? dueAt({ notBefore, quiet }, now) : null,
+        quiet,
+        free,
+      }),
+    ),
     now,
   );
   const failed = await holdCredits(tx, fresh, now);

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
 import { mayBecome, type OutboundSms, type SmsPurpose, type SmsState } from './outbound-sms.ts';
 
-const columns = sql`s.id, s.account_id as "accountId", s.reference, s.purpose, s.to_phone as "to", s.sender, s.text, s.segments,
+const columns = sql`s.id, s.account_id as "accountId", s.reference, s.purpose, s.batch, s.subject, s.to_phone as "to", s.sender, s.text, s.segments,
   s.state, s.free, s.hold_id as "holdId", s.not_before as "notBefore", s.quiet, s.cancel_requested as "cancelRequested",
   s.attempts, s.door_message_id as "doorMessageId", s.error, s.created_at as "createdAt", s.claimed_at as "claimedAt",
   s.changed_at as "changedAt"`;
@@ -13,6 +13,8 @@ export type NewSms = Pick<
   | 'accountId'
   | 'reference'
   | 'purpose'
+  | 'batch'
+  | 'subject'
   | 'to'
   | 'sender'
   | 'text'
@@ -26,12 +28,12 @@ export type NewSms = Pick<
 export async function insertSms(tx: Tx, rows: readonly NewSms[], now: Date): Promise<OutboundSms[]> {
   const column = <K extends keyof NewSms>(key: K) => rows.map((row) => row[key]);
   const { rows: inserted } = await sql<OutboundSms>`
-    insert into outbound_sms as s (account_id, reference, purpose, to_phone, sender, text, segments, free, not_before, quiet, state, created_at, changed_at)
-    select a, r, p, t, f, x, g, e, n, q::jsonb, 'queued', ${now}, ${now}
+    insert into outbound_sms as s (account_id, reference, purpose, batch, subject, to_phone, sender, text, segments, free, not_before, quiet, state, created_at, changed_at)
+    select a, r, p, b, j, t, f, x, g, e, n, q::jsonb, 'queued', ${now}, ${now}
       from unnest(${column('accountId')}::bigint[], ${column('reference')}::text[], ${column('purpose')}::text[],
-                  ${column('to')}::text[], ${column('sender')}::text[], ${column('text')}::text[], ${column('segments')}::int[],
+                  ${column('batch')}::text[], ${column('subject')}::text[], ${column('to')}::text[], ${column('sender')}::text[], ${column('text')}::text[], ${column('segments')}::int[],
                   ${column('free')}::boolean[], ${column('notBefore')}::timestamptz[],
-                  ${rows.map(({ quiet }) => (quiet ? JSON.stringify(quiet) : null))}::text[]) as n (a, r, p, t, f, x, g, e, n, q)
+                  ${rows.map(({ quiet }) => (quiet ? JSON.stringify(quiet) : null))}::text[]) as n (a, r, p, b, j, t, f, x, g, e, n, q)
      order by a, r
     on conflict (account_id, reference) do nothing returning ${columns}`.execute(tx);
   return inserted.sort((a, b) => Number(a.id - b.id));
@@ -110,15 +112,26 @@ export async function isMarketingAtDoor(
   return rows.length > 0;
 }
 
-/** Drops what waits for these phones and has that purpose; what is at the door right now gets no further try. */
+/** Which SMS of an account: of a purpose to a phone, and about a subject where one is named; or all of a batch. */
+export type SmsSelection = { accountId: bigint } & (
+  | { to: string; purpose: SmsPurpose; subject?: string | undefined }
+  | { batch: string }
+);
+
+/** Drops what waits; what is at the door right now gets no further try. */
 export async function cancelWaiting(
   tx: Tx,
-  { accountId, to, purpose }: { accountId: bigint; to: string; purpose: SmsPurpose },
+  { accountId, ...which }: SmsSelection,
   now: Date,
 ): Promise<OutboundSms[]> {
+  const selected =
+    'batch' in which
+      ? sql`batch = ${which.batch}`
+      : sql`to_phone = ${which.to} and purpose = ${which.purpose}
+            ${which.subject === undefined ? sql`` : sql`and subject = ${which.subject}`}`;
   const { rows: open } = await sql<{ id: bigint; state: SmsState }>`
     select id, state from outbound_sms
-     where account_id = ${accountId} and to_phone = ${to} and purpose = ${purpose} and state in ('queued', 'failed', 'sending')
+     where account_id = ${accountId} and ${selected} and state in ('queued', 'failed', 'sending')
      order by id for no key update`.execute(tx);
   const idsOf = (isAtDoor: boolean) =>
     open.filter(({ state }) => (state === 'sending') === isAtDoor).map(({ id }) => id);
@@ -131,9 +144,25 @@ export async function cancelWaiting(
   return rows;
 }
 
+/** How many SMS of each batch are in which state. */
+export async function countSmsOfBatches(
+  on: ReaderOrTx,
+  { accountId, batches }: { accountId: bigint; batches: readonly string[] },
+): Promise<Map<string, Partial<Record<SmsState, number>>>> {
+  const { rows } = await sql<{ batch: string; state: SmsState; count: number }>`
+    select batch, state, count(*)::int as count from outbound_sms
+     where account_id = ${accountId} and batch = any(${[...batches]}::text[]) and batch <> '' group by batch, state`.execute(
+    on,
+  );
+  const counts = new Map<string, Partial<Record<SmsState, number>>>();
+  for (const { batch, state, count } of rows) counts.set(batch, { ...counts.get(batch), [state]: count });
+  return counts;
+}
+
 export type SmsQuery = {
   accountId?: bigint | undefined;
   to?: string | undefined;
+  batch?: string | undefined;
   state?: SmsState | undefined;
   /** An SMS's id: only what is older. */
   before?: bigint | undefined;
@@ -143,12 +172,13 @@ export type SmsQuery = {
 /** Newest first. */
 export async function listSms(
   on: ReaderOrTx,
-  { accountId, to, state, before, limit }: SmsQuery,
+  { accountId, to, batch, state, before, limit }: SmsQuery,
 ): Promise<OutboundSms[]> {
   const { rows } = await sql<OutboundSms>`
     select ${columns} from outbound_sms s
      where true ${accountId === undefined ? sql`` : sql`and s.account_id = ${accountId}`}
        ${to === undefined ? sql`` : sql`and s.to_phone = ${to}`}
+       ${batch === undefined ? sql`` : sql`and s.batch = ${batch} and s.batch <> ''`}
        ${state === undefined ? sql`` : sql`and s.state = ${sql.lit(state)}`}
        ${before === undefined ? sql`` : sql`and s.id < ${before}`}
      order by s.id desc limit ${Math.min(limit, 1_000)}`.execute(on);

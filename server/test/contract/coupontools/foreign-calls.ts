@@ -17,6 +17,7 @@ export type Things = {
   directoryUser: string;
   card: string;
   cardUser: string;
+  smsGroup: string;
 };
 
 /** How a call is made with another account's ids, and what it answers: the code of what is not found. */
@@ -87,6 +88,8 @@ export async function makeThings(
     users: [{ details: { firstName: 'Ann', email: 'ann@example.org', phone: '447911123456' } }],
     actor: 'api',
   });
+  const smsGroup = await core.smsGroups.createGroup({ accountId, name: `${marker} ${accountId}` });
+  await core.smsGroups.addContact({ accountId, groupId: smsGroup.id, phone: '447911123456' });
   const [delivery] = await core.webhooks.listDeliveries({ accountId, limit: 1 });
   return {
     isMain: parentId === null,
@@ -113,6 +116,7 @@ export async function makeThings(
     directoryUser: `reg_${directoryUser.id}`,
     card: `loy_${card.id}`,
     cardUser: `usr_${cardUser?.user.id}`,
+    smsGroup: `gro_${smsGroup.id}`,
   };
 }
 
@@ -197,6 +201,11 @@ export const foreignCalls: Readonly<Record<number, Foreign>> = {
   40: ofCampaign,
   41: ofCampaign,
   42: { body: ({ campaign, session }) => ({ campaign, single_use_code: session }), answer: 502 },
+  43: { answer: 'nothing' },
+  44: { body: ({ smsGroup }) => ({ smsgroup: smsGroup }), answer: 514 },
+  45: { body: () => ({ group_name: 'Mine' }), answer: 'nothing' },
+  46: { body: ({ smsGroup }) => ({ smsgroup: smsGroup, phone: '+447911123456' }), answer: 514 },
+  52: { body: ({ campaign }) => ({ campaign, phone: '+447911123456' }), answer: 502 },
   53: { body: ({ event }) => ({ webhook: event }), answer: 509 },
   54: { answer: 'nothing' },
   55: inDirectory,
