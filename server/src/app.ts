@@ -140,6 +140,7 @@ async function buildApp({ config, logger, sealer, adminToken, db }: Parts): Prom
       await core.simulator?.stop();
       await worker.stop();
       await core.supply.stop();
+      core.emails.stop();
       await db.close();
     },
   };

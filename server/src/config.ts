@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseMilestones } from '#modules/discount-codes';
+import { parseMailFrom } from '#modules/emails';
 import { parseDiscountRates } from '#modules/payments';
 
 const flag = z.enum(['0', '1', 'true', 'false', '']).transform((value) => value === '1' || value === 'true');
@@ -125,6 +126,24 @@ export const settings = {
     z.string().min(1).max(1_000).optional(),
     'Authorization header that the gateway wants, if it wants one',
   ],
+  SMTP_URL: [
+    z
+      .string()
+      .regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://')
+      .refine(
+        (text) => URL.canParse(text),
+        'must be an address like smtp://user:password@mail.example.com:587',
+      )
+      .optional(),
+    'mail server that emails are handed to; unset: none are sent (kept at /sim/outbox/emails where DEMO=1 or SIMULATOR=1)',
+  ],
+  MAIL_FROM: [
+    z
+      .string()
+      .refine((text) => parseMailFrom(text) !== undefined, 'must be like "Coupons <coupons@example.com>"')
+      .optional(),
+    'address that emails come from, with or without a name; needed with SMTP_URL',
+  ],
   CRYPTOMUS_BASE_URL: [
     z.url({ protocol: /^https?$/ }).default('https://api.cryptomus.com'),
     'API of Cryptomus, or of a service that speaks the same protocol',
@@ -220,6 +239,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 /** Settings of which one alone would be taken for working and is not. */
 function assertPairs(values: Values): void {
   const pairs = [
+    ['SMTP_URL', 'MAIL_FROM'],
     ['CRYPTOMUS_MERCHANT', 'CRYPTOMUS_PAYMENT_KEY'],
     ['PAY4BIT_PUBLIC_KEY', 'PAY4BIT_SECRET'],
     ['SMS_DOOR_URL', 'SMS_DOOR_SECRET'],

@@ -12,10 +12,12 @@ import { createCouponSessions } from '#modules/coupon-sessions';
 import { createCredits } from '#modules/credits';
 import { createDirectories } from '#modules/directories';
 import { createDiscountCodes, parseMilestones } from '#modules/discount-codes';
+import { createEmails } from '#modules/emails';
 import { createFavourites } from '#modules/favourites';
 import { createInventory } from '#modules/inventory';
 import { createLedger } from '#modules/ledger';
 import { createLoyalty, returnPointsOf } from '#modules/loyalty';
+import { createMailings } from '#modules/mailings';
 import { createMerchants, createMerchantWebhookKind, MERCHANT_WEBHOOK } from '#modules/merchants';
 import { createMessages } from '#modules/messages';
 import { createOutboundSms, keepSimulatedSms } from '#modules/outbound-sms';
@@ -29,6 +31,7 @@ import { createStatistics } from '#modules/statistics';
 import { createSupply } from '#modules/supply';
 import { createWebhooks } from '#modules/webhooks';
 import type { Config } from './config.ts';
+import { emailSettings } from './email-settings.ts';
 import { paymentSettings } from './payment-settings.ts';
 import { createSmsDoor } from './sms-door-settings.ts';
 
@@ -116,10 +119,11 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     guard,
     kinds: { [MERCHANT_WEBHOOK]: createMerchantWebhookKind({ db, sealer }) },
   });
-  const merchants = createMerchants({ db, clock, sealer });
   const publicAddress = {
     url: (config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`).replace(/\/+$/, ''),
   };
+  const emails = createEmails({ db, clock, settings: emailSettings(config) });
+  const merchants = createMerchants({ db, clock, sealer, emails, publicAddress });
   const campaigns = createCampaigns({ db, clock, publicAddress });
   const couponSessions = createCouponSessions({
     db,
@@ -194,6 +198,8 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     couponSessions,
     credits: createCredits({ db, clock }),
     directories,
+    emails,
+    mailings: createMailings({ db, clock, publicAddress, emails }),
     discountCodes: createDiscountCodes({ db, clock }),
     favourites: createFavourites({ db, clock }),
     inventory: createInventory({ db, clock }),
@@ -214,7 +220,13 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     simulator,
 
     /** What the worker does for these modules. */
-    handlers: [...webhooks.handlers, ...payments.handlers, ...outboundSms.handlers, ...smsGroups.handlers],
+    handlers: [
+      ...webhooks.handlers,
+      ...payments.handlers,
+      ...outboundSms.handlers,
+      ...smsGroups.handlers,
+      ...emails.handlers,
+    ],
     sweeps: [
       ...activations.sweeps,
       ...supply.sweeps,
@@ -227,6 +239,7 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
       ...loyalty.sweeps,
       ...directories.sweeps,
       ...staff.sweeps,
+      ...emails.sweeps,
       ...payments.sweeps,
       ...statistics.sweeps,
     ],

@@ -323,6 +323,53 @@ export type DiscountCodeTable = {
   used_at: Date | null;
 };
 
+export type EmailTable = {
+  id: GeneratedAlways<bigint>;
+  account_id: bigint | null;
+  message_id: string;
+  recipient: string;
+  from_name: Generated<string>;
+  reply_to: Generated<string>;
+  subject: string;
+  text_body: string;
+  html_body: string;
+  unsubscribe_url: Generated<string>;
+  credits: Generated<number>;
+  state: string;
+  attempts: Generated<number>;
+  last_error: string | null;
+  created_at: Date;
+  changed_at: Date;
+};
+
+export type EmailContactTable = {
+  id: GeneratedAlways<bigint>;
+  group_id: bigint;
+  email: string;
+  first_name: Generated<string>;
+  last_name: Generated<string>;
+  custom_fields: Generated<string[]>;
+  birthday: string | null;
+  created_at: Date;
+  changed_at: Date;
+};
+
+export type EmailGroupTable = {
+  id: GeneratedAlways<bigint>;
+  account_id: bigint;
+  name: string;
+  created_at: Date;
+};
+
+export type EmailRecipientTable = {
+  id: GeneratedAlways<bigint>;
+  account_id: bigint;
+  address: string;
+  token: string;
+  unsubscribed_at: Date | null;
+  created_at: Date;
+};
+
 export type FavouriteTable = {
   account_id: bigint;
   service_id: string;
@@ -1206,6 +1253,10 @@ export type Schema = {
   directory_token: DirectoryTokenTable;
   directory_user: DirectoryUserTable;
   discount_code: DiscountCodeTable;
+  email: EmailTable;
+  email_contact: EmailContactTable;
+  email_group: EmailGroupTable;
+  email_recipient: EmailRecipientTable;
   favourite: FavouriteTable;
   hold: HoldTable;
   invoice: InvoiceTable;

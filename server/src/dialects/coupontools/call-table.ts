@@ -3,9 +3,11 @@ import type { RunCall } from './call.ts';
 import * as campaign from './campaign-calls.ts';
 import * as directory from './directory-calls.ts';
 import * as directoryModern from './directory-modern-calls.ts';
+import * as emailTool from './email-tool-calls.ts';
 import * as loyalty from './loyalty-calls.ts';
 import * as modernLoyalty from './modern-loyalty-calls.ts';
 import * as push from './push-calls.ts';
+import * as sendEmail from './send-email-calls.ts';
 import * as session from './session-calls.ts';
 import * as sessionList from './session-list-calls.ts';
 import * as sessionUpdate from './session-update-calls.ts';
@@ -123,12 +125,12 @@ export const callTable: readonly CallRow[] = [
   write(45, '/smstool/addgroup', sms.createSmsGroup, { needs: 'sms' }),
   write(46, '/smstool/addcontact', sms.addSmsContact, { needs: 'sms' }),
 
-  read(47, '/emailtool/grouplist', undefined, { needs: 'email' }),
-  read(48, '/emailtool/userlist', undefined, { needs: 'email' }),
-  write(49, '/emailtool/addgroup', undefined, { needs: 'email' }),
-  write(50, '/emailtool/addcontact', undefined, { needs: 'email' }),
+  read(47, '/emailtool/grouplist', emailTool.listGroups, { needs: 'email' }),
+  read(48, '/emailtool/userlist', emailTool.listContacts, { needs: 'email' }),
+  write(49, '/emailtool/addgroup', emailTool.addGroup, { needs: 'email' }),
+  write(50, '/emailtool/addcontact', emailTool.addContact, { needs: 'email' }),
 
-  write(51, '/send/email', undefined, { needs: 'email' }),
+  write(51, '/send/email', sendEmail.sendByEmail, { needs: 'email' }),
   write(52, '/send/sms', sms.sendBySms, { needs: 'sms' }),
 
   read(53, '/webhook/verification', webhook.verifyWebhook),
@@ -142,7 +144,7 @@ export const callTable: readonly CallRow[] = [
   modern(60, ['POST'], '/directory/:id/users/:userId/access', directoryModern.grantAccess),
   modern(61, ['DELETE'], '/directory/:id/users/:userId/access', directoryModern.revokeAccess),
   modern(62, ['POST'], '/directory/:id/users/:userId/sso', directoryModern.userSignOn),
-  modern(63, ['POST'], '/directory/:id/send/email'),
+  modern(63, ['POST'], '/directory/:id/send/email', sendEmail.sendDirectory, { needs: 'email' }),
 
   modern(64, ['GET'], '/loyalty/loyalty-cards', modernLoyalty.listCards),
   modern(65, ['POST'], '/loyalty/loyalty-cards/:id/copy', modernLoyalty.copyCard),

@@ -33,7 +33,7 @@ const notAllowed: Record<string, ErrorCode> = {
   wallet: 612,
 };
 const alreadyExists: Record<string, ErrorCode> = { email: 304, validation_code: 308 };
-const noBalance: Record<string, ErrorCode> = { sms: 606, points: 610 };
+const noBalance: Record<string, ErrorCode> = { sms: 606, points: 610, email: 604 };
 const serviceOff: Record<string, ErrorCode> = { sms: 605 };
 const expired: Record<string, ErrorCode> = { account: 101 };
 

@@ -15,6 +15,7 @@ const Outbox = z.object({
   to: z.string().max(40).optional(),
   limit: z.coerce.number().int().min(1).max(1_000).optional(),
 });
+const OutboxQuery = z.object({ limit: z.coerce.number().int().min(1).max(1_000).default(100) });
 /** At most ten years at once. */
 const Advance = z.object({ advanceSeconds: z.number().min(0).max(315_360_000) });
 
@@ -53,6 +54,10 @@ export async function mountSimulator(app: FastifyInstance, { core }: { core: Cor
       })),
     };
   });
+  app.get('/sim/outbox/emails', async ({ query }) => {
+    const emails = await core.emails.list(OutboxQuery.parse(query));
+    return { emails: emails.map((email) => renderEmail(email)) };
+  });
   app.post('/sim/clock', async ({ body }) => {
     const now = await simulator.advanceClock(Advance.parse(body).advanceSeconds);
     return { now: now.toISOString() };
@@ -66,6 +71,23 @@ export async function mountSimulator(app: FastifyInstance, { core }: { core: Cor
     await simulator.setFault(fault);
     return fault;
   });
+}
+
+/** Newest first; bodies are there where no mail server took them. */
+function renderEmail(email: Awaited<ReturnType<Core['emails']['list']>>[number]) {
+  return {
+    id: String(email.id),
+    to: email.recipient,
+    from: email.fromName,
+    replyTo: email.replyTo,
+    subject: email.subject,
+    text: email.textBody,
+    html: email.htmlBody,
+    unsubscribeUrl: email.unsubscribeUrl,
+    state: email.state,
+    lastError: email.lastError,
+    createdAt: email.createdAt.toISOString(),
+  };
 }
 
 function answer(reply: FastifyReply, status: number, error: string) {

@@ -1,8 +1,6 @@
-import type { Database } from '#db';
-import { addSeconds, type Clock } from '#kernel/clock';
+import { addSeconds } from '#kernel/clock';
 import { hashPassword } from '#kernel/password';
 import { Refusal } from '#kernel/refusal';
-import type { Sealer } from '#kernel/seal';
 import { findAccount } from '#modules/accounts';
 import {
   findDeliveryOf,
@@ -44,7 +42,7 @@ import {
   type Package,
   type Teammate,
 } from './package-store.ts';
-import { createSubaccount, readSubaccount, updateSubaccount } from './subaccounts.ts';
+import { createSubaccount, readSubaccount, type SubaccountDeps, updateSubaccount } from './subaccounts.ts';
 import { createToken, deleteOldTokens, type TokenSubject } from './tokens.ts';
 import { findWidget, setWidget } from './widget.ts';
 
@@ -67,7 +65,7 @@ export type { Subaccount, SubaccountDetails } from './subaccounts.ts';
 export { type ConsolePage, consolePages, type TokenSubject } from './tokens.ts';
 export { findWidget, type Widget } from './widget.ts';
 
-export type MerchantsDeps = { db: Database; clock: Clock; sealer: Sealer };
+export type MerchantsDeps = SubaccountDeps;
 
 export type Merchants = ReturnType<typeof createMerchants>;
 

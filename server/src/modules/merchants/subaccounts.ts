@@ -5,7 +5,9 @@ import { LOWER_ALPHANUMERIC, randomText } from '#kernel/random-text';
 import { Refusal } from '#kernel/refusal';
 import type { Sealer } from '#kernel/seal';
 import { createAccount } from '#modules/accounts';
+import type { Emails } from '#modules/emails';
 import { changeMerchant } from './change-merchant.ts';
+import { inviteToSetPassword } from './invite.ts';
 import { createKeyPair, type KeyPair } from './key-pairs.ts';
 import { findCurrentKeyPair } from './key-store.ts';
 import { type Merchant, type MerchantStatus, type Permission, permissions } from './merchant.ts';
@@ -19,7 +21,13 @@ import {
 } from './merchant-store.ts';
 import { findPackage } from './package-store.ts';
 
-export type SubaccountDeps = { db: Database; clock: Clock; sealer: Sealer };
+export type SubaccountDeps = {
+  db: Database;
+  clock: Clock;
+  sealer: Sealer;
+  publicAddress: { url: string };
+  emails: Pick<Emails, 'queueIn' | 'isPossible'>;
+};
 
 /**
  * What a main account says of its subaccount. `password` is what its people sign in with; `access` changes single
@@ -35,7 +43,7 @@ export type Subaccount = Merchant & { keyPair: KeyPair | undefined };
 
 /**
  * A new account under `parentId`, with a key pair of its own. A package gives its permissions and limit, which
- * `details` may narrow or widen. Refuses `already_exists` (email) and `not_found` (package).
+ * `details` may narrow or widen. Without a password its people are sent a link to set one. Refuses `already_exists` (email) and `not_found` (package).
  */
 export async function createSubaccount(
   deps: SubaccountDeps,
@@ -61,7 +69,9 @@ export async function createSubaccount(
     if (!(await insertMerchant(tx, merchant))) throw new Refusal('already_exists', { what: 'email' });
     await createKeyPair(tx, { sealer: deps.sealer, accountId: id, now });
     await applyDetails(tx, { parentId, id, details, passwordHash, now });
-    return readSubaccount(tx, deps.sealer, { parentId, id });
+    const subaccount = await readSubaccount(tx, deps.sealer, { parentId, id });
+    if (passwordHash === undefined) await inviteToSetPassword(tx, deps, subaccount, now);
+    return subaccount;
   });
 }
 

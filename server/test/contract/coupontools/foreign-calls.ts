@@ -18,6 +18,7 @@ export type Things = {
   card: string;
   cardUser: string;
   smsGroup: string;
+  emailGroup: string;
 };
 
 /** How a call is made with another account's ids, and what it answers: the code of what is not found. */
@@ -90,6 +91,14 @@ export async function makeThings(
   });
   const smsGroup = await core.smsGroups.createGroup({ accountId, name: `${marker} ${accountId}` });
   await core.smsGroups.addContact({ accountId, groupId: smsGroup.id, phone: '447911123456' });
+  const emailGroup = await core.mailings.createGroup({ accountId, name: 'Regulars' });
+  await core.mailings.addContact({
+    accountId,
+    groupId: emailGroup.id,
+    email: `${accountId}@contact.example`,
+    details: {},
+  });
+  await core.credits.grant({ accountId, currency: 'EMAIL', credits: 5, reference: `start:${accountId}` });
   const [delivery] = await core.webhooks.listDeliveries({ accountId, limit: 1 });
   return {
     isMain: parentId === null,
@@ -102,6 +111,7 @@ export async function makeThings(
       `${marker} ${accountId}`,
       `${accountId}@till.example`,
       `${accountId}@registered.example`,
+      `${accountId}@contact.example`,
       directory.code,
     ],
     subaccount: `sub_${accountId}`,
@@ -117,6 +127,7 @@ export async function makeThings(
     card: `loy_${card.id}`,
     cardUser: `usr_${cardUser?.user.id}`,
     smsGroup: `gro_${smsGroup.id}`,
+    emailGroup: `gro_${emailGroup.id}`,
   };
 }
 
@@ -205,6 +216,14 @@ export const foreignCalls: Readonly<Record<number, Foreign>> = {
   44: { body: ({ smsGroup }) => ({ smsgroup: smsGroup }), answer: 514 },
   45: { body: () => ({ group_name: 'Mine' }), answer: 'nothing' },
   46: { body: ({ smsGroup }) => ({ smsgroup: smsGroup, phone: '+447911123456' }), answer: 514 },
+  47: { answer: 'nothing' },
+  48: { body: ({ emailGroup }) => ({ emailgroup: emailGroup }), answer: 513 },
+  49: { body: () => ({ group_name: 'Mine' }), answer: 'nothing' },
+  50: {
+    body: ({ emailGroup }) => ({ emailgroup: emailGroup, email: 'eve@example.org' }),
+    answer: 513,
+  },
+  51: { body: ({ campaign }) => ({ campaign, email: 'eve@example.org' }), answer: 502 },
   52: { body: ({ campaign }) => ({ campaign, phone: '+447911123456' }), answer: 502 },
   53: { body: ({ event }) => ({ webhook: event }), answer: 509 },
   54: { answer: 'nothing' },
@@ -223,4 +242,5 @@ export const foreignCalls: Readonly<Record<number, Foreign>> = {
   68: { ...ofModernCard, body: () => ({ first_name: 'Mine' }) },
   69: { ...ofModernCard, body: () => ({ users: [{ first_name: 'Mine' }] }) },
   70: ofModernUser,
+  63: { ...inDirectory, body: () => ({ email: 'eve@example.org' }) },
 };
