@@ -93,6 +93,7 @@ const dialects: readonly (readonly [prefix: string, name: string])[] = [
   ['/z/', 'pages'],
   ['/s/', 'pages'],
   ['/v/', 'pages'],
+  ['/staff/', 'pages'],
   ['/widget', 'pages'],
   ['/lookup', 'pages'],
 ];

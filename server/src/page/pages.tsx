@@ -117,12 +117,16 @@ export function createPages({ sealer, isSecure, isUnavailable }: PagesDeps) {
 
     /** Answers everything else below these prefixes. */
     mountNotFound(app: FastifyInstance, prefixes: readonly string[]): void {
-      for (const prefix of prefixes) {
-        for (const url of [prefix, `${prefix}/*`])
-          if (!app.hasRoute({ method: 'GET', url }))
-            app.all(url, { config: { entitled: 'unchecked' } }, (request, reply) =>
-              sendError(request, reply, 404),
-            );
+      const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+      for (const url of prefixes.flatMap((prefix) => [prefix, `${prefix}/`, `${prefix}/*`])) {
+        const free = methods.filter((method) => !app.hasRoute({ method, url }));
+        if (free.length > 0)
+          app.route({
+            method: free,
+            url,
+            config: { entitled: 'unchecked' },
+            handler: (request, reply) => sendError(request, reply, 404),
+          });
       }
     },
   };

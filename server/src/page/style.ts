@@ -66,6 +66,11 @@ dl{margin:0;display:grid;grid-template-columns:auto 1fr;gap:.35rem 1rem}
 dt{color:var(--soft)}dd{margin:0}
 ul.plainlist,ol.plainlist{list-style:none;margin:0;padding:0}
 .plainlist>li{padding:.55rem 0}.plainlist>li+li{border-top:1px solid var(--line)}
+summary.button{list-style:none}
+summary.button::-webkit-details-marker{display:none}
+details[open]>summary.button{display:none}
+.wheel svg,.center>svg{max-width:100%;height:auto;margin:0 auto .5rem;display:block}
+.rich ul,.rich ol{padding-left:1.3rem;margin:0 0 .75rem}.rich>:last-child{margin-bottom:0}
 summary{cursor:pointer;font-weight:600;padding:.2rem 0}
 details>:nth-child(2){margin-top:.6rem}
 details+details{margin-top:.6rem}

@@ -3,6 +3,11 @@ import type { Core } from '#core';
 import type { Sealer } from '#kernel/seal';
 import { createPages, type Pages, sendPlainError } from '#page';
 import { mountCampaignPages } from './campaign-pages.tsx';
+import { mountClaimPages } from './claim-pages.tsx';
+import { mountLookupPages } from './lookup-pages.tsx';
+import { mountStaffDoor } from './staff-door.tsx';
+import { mountValidatePages } from './validate-pages.tsx';
+import { mountWidgetPages } from './widget-pages.tsx';
 
 /** What every family of pages is mounted with. */
 export type PageDeps = { core: Core; pages: Pages };
@@ -14,7 +19,14 @@ type Family = {
 };
 
 /** One line for each family of pages. */
-const families: readonly Family[] = [{ mount: mountCampaignPages, prefixes: ['/p', '/z', '/s'] }];
+const families: readonly Family[] = [
+  { mount: mountCampaignPages, prefixes: ['/p', '/z', '/s'] },
+  { mount: mountClaimPages, prefixes: [] },
+  { mount: mountValidatePages, prefixes: ['/v'] },
+  { mount: mountStaffDoor, prefixes: ['/staff'] },
+  { mount: mountWidgetPages, prefixes: ['/widget'] },
+  { mount: mountLookupPages, prefixes: ['/lookup'] },
+];
 
 /** The pages that people open: coupons, and what staff need to redeem them. */
 export async function mountPages(
