@@ -24,7 +24,7 @@ const rules = [
     may: ['#core', '#http', '#page', '#kernel/', '#suppliers/partner', '#payment-providers'],
   },
   { folder: 'partner-kit/', may: ['#kernel/', '#suppliers'] },
-  { folder: 'cli/', may: ['#kernel/', '#config'] },
+  { folder: 'cli/', may: ['#kernel/', '#config', '#partner-kit'] },
 ];
 
 const files = (await readdir(src, { recursive: true })).filter(

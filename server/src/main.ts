@@ -67,6 +67,10 @@ registerAdminCommands(program, {
   stdout: process.stdout,
   stderr: process.stderr,
   exit: (code: number) => process.exit(code),
+  onStop(stop) {
+    process.once('SIGTERM', stop);
+    process.once('SIGINT', stop);
+  },
 });
 
 program

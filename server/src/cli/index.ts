@@ -14,6 +14,7 @@ import { addMerchantCommands } from './merchant.ts';
 import { addMessageCommands } from './message.ts';
 import { addNumberCommands } from './number.ts';
 import { addPartnerCommands } from './partner.ts';
+import { addPartnerKitCommands } from './partner-kit.ts';
 import { addPaymentCaseCommands } from './payment-case.ts';
 import { addPolicyCommands } from './policy.ts';
 import { addPriceCommands } from './price.ts';
@@ -37,6 +38,7 @@ export function registerAdminCommands(program: Command, io: CliIo): void {
   addCreditCommands(program, io);
   addSupplierCommands(program, io);
   addPartnerCommands(program, io);
+  addPartnerKitCommands(program, io);
   addPolicyCommands(program, io);
   addNumberCommands(program, io);
   addPriceCommands(program, io);

@@ -8,6 +8,8 @@ export type CliIo = {
    * the parse rejects with a `CommanderError` that carries the code; its message has been printed.
    */
   exit?(code: number): void;
+  /** Calls `stop` when the process is told to end, for commands that stay. */
+  onStop?(stop: () => void): void;
 };
 
 /** What a shell sees. */

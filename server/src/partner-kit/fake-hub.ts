@@ -21,7 +21,8 @@ import {
   parsePush,
   pushRoutes,
 } from '#suppliers/partner';
-import type { HubFault } from './faults.ts';
+import { driveFaults } from './fault-control.ts';
+import { HubFault } from './faults.ts';
 import { driveHub } from './hub-control.ts';
 import { faultReply } from './hub-faults.ts';
 import { createHubInbox, type HubOrder, type ShownMessage } from './hub-inbox.ts';
@@ -81,6 +82,7 @@ export type FakeHub = {
   exchanges: readonly KitExchange[];
   /** `onlinesim-v2`: numbers (digits) on sale. */
   listedNumbers(): string[];
+  faults(): ReadonlySet<HubFault>;
   setFaults(faults: readonly HubFault[]): void;
   script(phone: string, answer: PushScript): void;
   poll(kind?: 'all' | 'rental'): Promise<Inventory>;
@@ -160,6 +162,7 @@ export async function createFakeHub(options: FakeHubOptions): Promise<FakeHub> {
     if (route) return takePush(request, route.kind);
     if (request.path.startsWith('/api/resellers/')) return lists.serve(request, key, inbox);
     if (request.path === '/agent/api/ping') return hubReply('stored', { dialect: 'smshub' });
+    if (request.path === '/kit/faults') return driveFaults(hub, request, HubFault);
     if (request.path.startsWith('/kit/')) return driveHub(hub, request);
     return hubReply('unknown_method', { dialect });
   }
@@ -178,6 +181,7 @@ export async function createFakeHub(options: FakeHubOptions): Promise<FakeHub> {
     arrivals,
     exchanges: server.exchanges,
     listedNumbers: () => [...lists.listed.values()],
+    faults: () => faults,
     setFaults(next) {
       faults = new Set(next);
     },

@@ -18,7 +18,8 @@ import {
   servicesReply,
   type WireReply,
 } from '#suppliers/partner';
-import type { PartnerFault } from './faults.ts';
+import { driveFaults } from './fault-control.ts';
+import { PartnerFault } from './faults.ts';
 import { type KitExchange, type KitReply, type KitRequest, startKitServer } from './kit-server.ts';
 import {
   breakNumberReply,
@@ -61,6 +62,7 @@ export type FakePartner = {
   operations: readonly SimulatedOperation[];
   pushes: readonly SimulatedPush[];
   exchanges: readonly KitExchange[];
+  faults(): ReadonlySet<PartnerFault>;
   setFaults(faults: readonly PartnerFault[]): void;
   setHubUrl(hubUrl: string): void;
   /** A message arrives at a simulated number. Gives the push it makes; undefined where no operation is open. */
@@ -167,6 +169,7 @@ export async function createFakePartner(options: FakePartnerOptions): Promise<Fa
   function handle(request: KitRequest): KitReply {
     if (request.path === '/kit/sms') return takeKitSms(request);
     if (request.path === '/kit/state') return showState();
+    if (request.path === '/kit/faults') return driveFaults(partner, request, PartnerFault);
     try {
       return refuseBefore(faults) ?? breakReply(serve(request), faults, slowMs);
     } catch (error) {
@@ -196,6 +199,7 @@ export async function createFakePartner(options: FakePartnerOptions): Promise<Fa
     operations: sims.operations,
     pushes: outbox.rows,
     exchanges: server.exchanges,
+    faults: () => faults,
     setFaults(next) {
       faults = new Set(next);
     },

@@ -100,6 +100,7 @@ async function runHub(options: Options<'hub'>, print: Print): Promise<PartnerKit
   print(
     `fake hub (${options.dialect}) on ${hub.url}, key ${options.key}; what it holds: GET ${hub.url}/kit/state`,
   );
+  print(`to misbehave: POST ${hub.url}/kit/faults {"faults":["slow"]}; GET it for all that are known`);
   if (partnerUrl) {
     print(`to order: POST ${hub.url}/kit/order {"country":"germany","operator":"any","service":"telegram"}`);
     print(`to close: POST ${hub.url}/kit/finish {"activationId":"…","status":3}`);
@@ -120,6 +121,7 @@ async function runPartner(options: Options<'partner'>, print: Print): Promise<Pa
   print(
     `a message: POST ${url}/kit/sms {"to":"…","from":"…","text":"…"}; what it holds: GET ${url}/kit/state`,
   );
+  print(`to misbehave: POST ${url}/kit/faults {"faults":["slow"]}; GET it for all that are known`);
   const stopReporting = options.dialect === 'onlinesim-v2' ? startReporting(partner, print) : () => {};
   return runUntilClosed({
     url,

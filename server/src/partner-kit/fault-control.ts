@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import type { KitReply, KitRequest } from './kit-server.ts';
+
+/**
+ * `/kit/faults` of a fake, at run time: `GET` shows how it misbehaves and could, `POST` `{"faults":["slow"]}` replaces it,
+ * an empty list makes it behave.
+ */
+export function driveFaults<F extends string>(
+  fake: { faults(): ReadonlySet<F>; setFaults(faults: readonly F[]): void },
+  request: KitRequest,
+  fault: z.ZodEnum<{ [Name in F]: Name }>,
+): KitReply {
+  if (request.method === 'POST') {
+    const wanted = z.object({ faults: z.array(fault) }).safeParse(readJson(request.text ?? ''));
+    if (!wanted.success)
+      return reply(400, { error: 'give {"faults":[…]} out of those that are known', known: fault.options });
+    fake.setFaults(wanted.data.faults as F[]);
+  }
+  return reply(200, { faults: [...fake.faults()], known: fault.options });
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function reply(httpStatus: number, body: unknown): KitReply {
+  return { httpStatus, body: JSON.stringify(body) };
+}
