@@ -3,14 +3,14 @@ import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
 import { type Activation, type ActivationEvent, type Lease, mayBecome, openStates } from './activation.ts';
 
-const columns = sql`a.id, a.account_id as "accountId", a.service_id as "serviceId", a.country_id as "countryId", a.operator,
+export const columns = sql`a.id, a.account_id as "accountId", a.service_id as "serviceId", a.country_id as "countryId", a.operator,
   a.number_id as "numberId", a.pool_id as "poolId", a.supplier_id as "supplierId", a.phone, a.state,
   a.price_micros as "priceMicros", a.payout_micros as "payoutMicros", a.hold_id as "holdId", a.code, a.message_count as "messageCount",
   a.last_message_at as "lastMessageAt", a.created_at as "createdAt", a.cancellable_at as "cancellableAt",
   a.expires_at as "expiresAt", a.changed_at as "changedAt"`;
 
 /** Written out, so that the partial indexes on open activations apply. */
-const open = sql.raw(`state in (${openStates.map((state) => `'${state}'`).join(', ')})`);
+export const open = sql.raw(`state in (${openStates.map((state) => `'${state}'`).join(', ')})`);
 
 export async function nextActivationIds(tx: Tx, count: number): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`

@@ -111,6 +111,24 @@ export function isOverdue(activation: Pick<Activation, 'state' | 'expiresAt'>, n
   return isOpen(activation) && now >= activation.expiresAt;
 }
 
+const LATE_SECONDS = 30;
+
+/**
+ * A message that was on its way when the lease ended is still its customer's, for a moment, where the lease was paid. Later
+ * the number may be another's.
+ */
+export function takesLate(
+  activation: Pick<Activation, 'state' | 'expiresAt' | 'changedAt'>,
+  now: Date,
+): boolean {
+  const { state, expiresAt, changedAt } = activation;
+  const isOver = state === 'finished' || ((state === 'received' || state === 'retrying') && now >= expiresAt);
+  return isOver && addSeconds(state === 'finished' ? changedAt : expiresAt, LATE_SECONDS) > now;
+}
+
+/** What ended before this takes no late message. */
+export const lateSince = (now: Date) => addSeconds(now, -LATE_SECONDS);
+
 /** A message arrived for it in time. */
 export function receive(activation: Activation, { code, at }: { code: string; at: Date }): Activation {
   if (!isOpen(activation) || isOverdue(activation, at)) throw closed(activation);

@@ -29,7 +29,7 @@ export type { BuyOnNumber } from './buy-again.ts';
 export type { BuyTogether } from './buy-together.ts';
 export type { BuyCommand, SalesPolicy } from './choose-offers.ts';
 export type { Deliverability } from './deliverability.ts';
-export { lockReceivers, receiveOnActivations } from './receive-on-activations.ts';
+export { type ActivationReceivers, lockReceivers, receiveOnActivations } from './receive-on-activations.ts';
 
 export type ActivationsDeps = {
   db: Database;

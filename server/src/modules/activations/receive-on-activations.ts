@@ -1,31 +1,64 @@
 import type { Tx } from '#db';
-import { type Activation, isOverdue, type Lease, receive } from './activation.ts';
-import { lockOpenByPhone, type Move, moveActivations } from './activation-store.ts';
+import {
+  type Activation,
+  isOpen,
+  isOverdue,
+  type Lease,
+  lateSince,
+  receive,
+  takesLate,
+} from './activation.ts';
+import { type Move, moveActivations } from './activation-store.ts';
+import { lockByPhone, recordLate } from './late-store.ts';
 import { settleActivations } from './settle-activations.ts';
 
+/** Who could receive a message on a phone: open leases, and those that a late message may still belong to. */
+export type ActivationReceivers = { open: Lease[]; late: Lease[] };
+
 /** Holds the activations that could receive a message on these phones at `now`. */
-export async function lockReceivers(tx: Tx, phones: readonly string[], now: Date): Promise<Lease[]> {
-  return (await lockOpenByPhone(tx, phones)).filter((activation) => !isOverdue(activation, now));
+export async function lockReceivers(
+  tx: Tx,
+  phones: readonly string[],
+  now: Date,
+): Promise<ActivationReceivers> {
+  const locked = await lockByPhone(tx, phones, lateSince(now));
+  return {
+    open: locked.filter((activation) => isOpen(activation) && !isOverdue(activation, now)),
+    late: locked.filter((activation) => takesLate(activation, now)),
+  };
 }
+
+type Arrival = { activation: Activation; code: string };
 
 /**
  * Moves each activation (locked before, by `lockReceivers`) for the message it got, in their order, and captures the
- * hold at the first one.
+ * hold at the first one. One that is over stays so.
  */
-export async function receiveOnActivations(
-  tx: Tx,
-  arrivals: readonly { activation: Activation; code: string }[],
-  now: Date,
-): Promise<void> {
+export async function receiveOnActivations(tx: Tx, arrivals: readonly Arrival[], now: Date): Promise<void> {
   const current = new Map<number, Activation>();
   const moves: Move[] = [];
+  const late = arrivals.filter(({ activation }) => takesLate(activation, now));
   for (const { activation, code } of arrivals) {
+    if (takesLate(activation, now)) continue;
     const from = current.get(activation.id) ?? activation;
     const to = receive(from, { code, at: now });
     moves.push({ from, to, event: 'receive' });
     current.set(to.id, to);
   }
   await moveActivations(tx, moves);
+  await recordLate(tx, countLate(late), now);
   const captured = moves.filter(({ from }) => from.state === 'waiting').map(({ to }) => to);
   await settleActivations(tx, { captured, released: [] }, now);
+}
+
+/** The newest code of each, and how many came. */
+function countLate(arrivals: readonly Arrival[]) {
+  const counts = new Map<number, { id: number; code: string; count: number }>();
+  for (const { activation, code } of arrivals)
+    counts.set(activation.id, {
+      id: activation.id,
+      code,
+      count: (counts.get(activation.id)?.count ?? 0) + 1,
+    });
+  return [...counts.values()];
 }

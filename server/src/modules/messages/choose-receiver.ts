@@ -1,4 +1,4 @@
-import type { Activation } from '#modules/activations';
+import type { Activation, ActivationReceivers } from '#modules/activations';
 import type { Rental } from '#modules/rentals';
 import { isRefusedSender } from './sender-policy.ts';
 import { likeness, serviceMatch } from './sender-service.ts';
@@ -22,8 +22,8 @@ export type Arriving = {
 /** The names of services by their codes, to tell whose a message is. */
 export type ServiceNames = (id: string) => string | undefined;
 
-/** The leases that are open on some phones. */
-export type Receivers = { activations: readonly Activation[]; rentals: readonly Rental[] };
+/** The leases on some phones. */
+export type Receivers = { activations: ActivationReceivers; rentals: readonly Rental[] };
 
 /** The lease that gets a message; undefined: none is open on that phone. */
 export type Choice = { activation: Activation } | { rental: Rental } | 'filtered' | 'blacklisted' | undefined;
@@ -34,7 +34,7 @@ const LOOKS_LIKE = 0.5;
 /**
  * The rental of the phone, whoever sent the message: a rented number is in no other lease. Else of the activations open
  * on it the one whose service the message looks like; if it looks like none, the only one, or the one that has waited
- * longest without a message.
+ * longest without a message. Where none is open, one that has just ended, and was paid.
  */
 export function chooseReceiver(
   { supplierId, phone, sender, text, filterSenders, leaseKind, blacklist = [] }: Arriving,
@@ -47,8 +47,8 @@ export function chooseReceiver(
   if (leaseKind === 'rental') return undefined;
 
   const match = (id: string) => serviceMatch({ sender, text }, { id, name: serviceName(id) ?? id });
-  const candidates = activations
-    .filter(isHere)
+  const open = activations.open.filter(isHere);
+  const candidates = (open.length > 0 ? open : activations.late.filter(isHere))
     .map((activation) => ({ activation, likeness: match(activation.serviceId) }))
     .sort((a, b) => b.likeness - a.likeness || order(a.activation) - order(b.activation));
   const [best] = candidates;

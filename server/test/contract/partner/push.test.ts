@@ -150,6 +150,51 @@ describe('POST /v1/PUSH_SMS', () => {
     expect(await world.core.messages.list({ phone, limit: 5 })).toMatchObject([{ verdict: 'orphan' }]);
   });
 
+  it('takes a message that was on its way when its operation was finished; half a minute later it is NO_OPERATION', async () => {
+    const { id, phone, smsId } = await lease();
+    await world.push(partner, { smsId, phone, text: 'Telegram code 11111' });
+    await world.core.activations.finish({ id, accountId });
+    const paid = await world.core.ledger.getBalance(accountId);
+
+    const late = await world.push(partner, { smsId, phone, text: 'Telegram code 22222' });
+    world.advance(31);
+    const tooLate = await world.push(partner, { smsId, phone, text: 'Telegram code 33333' });
+
+    expect(late.status).toBe(200);
+    expect(tooLate).toMatchObject({ status: 404, body: error('NO_OPERATION') });
+    expect((await messagesOf(id)).map(({ code }) => code)).toEqual(['11111', '22222']);
+    expect(await world.core.activations.get({ id, accountId })).toMatchObject({
+      state: 'finished',
+      code: '22222',
+      messageCount: 2,
+    });
+    expect(await world.core.ledger.getBalance(accountId)).toEqual(paid);
+  });
+
+  it('takes a late message for what ran out of time with a code, and for nothing that was refunded', async () => {
+    const ended = await lease();
+    await world.push(partner, { smsId: ended.smsId, phone: ended.phone, text: 'Telegram code 11111' });
+    world.advance(1_201);
+    const unswept = await world.push(partner, { smsId: ended.smsId, phone: ended.phone, text: 'code 22222' });
+    await world.core.activations.expireDue();
+    const cancelled = await lease();
+    await world.core.activations.cancel({ id: cancelled.id, accountId });
+    const refunded = await lease();
+    await world.push(partner, { smsId: refunded.smsId, phone: refunded.phone, text: 'Telegram code 11111' });
+    await world.core.activations.finish({ id: refunded.id, accountId });
+    await world.core.activations.refund({ id: refunded.id });
+    // Past the moment in which a push might be ahead of its order.
+    world.advance(5);
+
+    const answers = [];
+    for (const { smsId, phone } of [cancelled, refunded])
+      answers.push((await world.push(partner, { smsId, phone, text: 'code 44444' })).body.error);
+
+    expect(unswept.status).toBe(200);
+    expect(await messagesOf(ended.id)).toHaveLength(2);
+    expect(answers).toEqual(['NO_OPERATION', 'NO_OPERATION']);
+  });
+
   it('answers NO_OPERATION for a number of another partner', async () => {
     const other = await world.partner();
     const { phone, smsId } = await lease();

@@ -1,0 +1,32 @@
+import { sql } from 'kysely';
+import type { Tx } from '#db';
+import type { Lease } from './activation.ts';
+import { columns, open } from './activation-store.ts';
+
+/** Holds the open activations on these numbers, overdue ones too, and those finished since `since` and not refunded. */
+export async function lockByPhone(tx: Tx, phones: readonly string[], since: Date): Promise<Lease[]> {
+  const these = [...new Set(phones)];
+  const { rows } = await sql<Lease>`
+    select ${columns} from activation a where a.id in (
+      select a.id from activation a where a.phone = any(${these}::text[]) and a.${open}
+      union all
+      select a.id from activation a
+       where a.phone = any(${these}::text[]) and a.state = 'finished' and a.changed_at > ${since}
+         and not exists (select from activation_move m where m.activation_id = a.id and m.event = 'refund'))
+     order by a.id for no key update`.execute(tx);
+  return rows;
+}
+
+/** Messages came for these after their end: it is no move, they stay as they ended. */
+export async function recordLate(
+  tx: Tx,
+  arrivals: readonly { id: number; code: string; count: number }[],
+  now: Date,
+): Promise<void> {
+  if (arrivals.length === 0) return;
+  await sql`
+    update activation a set message_count = a.message_count + l.count, code = l.code, last_message_at = ${now}
+      from unnest(${arrivals.map((l) => l.id)}::int[], ${arrivals.map((l) => l.code)}::text[],
+                  ${arrivals.map((l) => l.count)}::int[]) as l (id, code, count)
+     where a.id = l.id`.execute(tx);
+}
