@@ -18,6 +18,7 @@ import {
 import { answerBadAddress as answerBadNativeAddress, mountNativeApi } from './dialects/native/index.ts';
 import { answerBadAddress as answerBadPageAddress, mountPages } from './dialects/pages/index.ts';
 import { mountPartnerHub } from './dialects/partner-hub/index.ts';
+import { mountPartnerRole } from './dialects/partner-role/index.ts';
 import { mountSimPayments } from './dialects/sim-payments/index.ts';
 import { mountSimulator } from './dialects/simulator/index.ts';
 import {
@@ -128,6 +129,7 @@ async function buildApp({ config, logger, sealer, adminToken, db }: Parts): Prom
       if (operations !== server)
         await operations.listen({ host: config.HOST, port: config.OPERATIONS_PORT ?? 0 });
       worker.start();
+      core.hubs.start();
       await core.simulator?.start({
         async catchUp(seconds) {
           await worker.advance(seconds);
@@ -141,6 +143,7 @@ async function buildApp({ config, logger, sealer, adminToken, db }: Parts): Prom
       await worker.stop();
       await core.supply.stop();
       core.emails.stop();
+      await core.hubs.stop();
       await db.close();
     },
   };
@@ -153,6 +156,7 @@ async function mountDialects(
 ): Promise<void> {
   await server.register(mountHandlerApi, deps);
   await server.register(mountPartnerHub, deps);
+  await server.register(mountPartnerRole, deps);
   await server.register(mountSmsOnline, deps);
   await server.register(mountCoupontools, deps);
   await server.register(mountPages, deps);

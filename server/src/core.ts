@@ -14,6 +14,7 @@ import { createDirectories } from '#modules/directories';
 import { createDiscountCodes, parseMilestones } from '#modules/discount-codes';
 import { createEmails } from '#modules/emails';
 import { createFavourites } from '#modules/favourites';
+import { createHubs } from '#modules/hubs';
 import { createInventory } from '#modules/inventory';
 import { createLedger } from '#modules/ledger';
 import { createLoyalty, returnPointsOf } from '#modules/loyalty';
@@ -112,6 +113,18 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     maxOpenPerAccount: config.MAX_OPEN_RENTALS,
     messages,
   });
+  const hubs = createHubs({
+    db,
+    clock,
+    sealer,
+    guard,
+    rubPerUsdMicros: parseMicros(config.RUB_PER_USD),
+    policy,
+    rentBans: { missesToBan: config.RENT_MISSES_TO_BAN, banSeconds: config.RENT_BAN_SECONDS },
+    retentionDays: config.RETENTION_DAYS,
+    serviceIds: async () => (await catalog.view()).services.map(({ id }) => id),
+    onError,
+  });
   const webhooks = createWebhooks({
     db,
     clock,
@@ -202,6 +215,7 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     mailings: createMailings({ db, clock, publicAddress, emails }),
     discountCodes: createDiscountCodes({ db, clock }),
     favourites: createFavourites({ db, clock }),
+    hubs,
     inventory: createInventory({ db, clock }),
     ledger: createLedger({ db, clock }),
     loyalty,
@@ -233,6 +247,7 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
       ...rentals.sweeps,
       ...messages.sweeps,
       ...outboundSms.sweeps,
+      ...hubs.sweeps,
       ...merchants.sweeps,
       ...campaigns.sweeps,
       ...couponSessions.sweeps,

@@ -7,6 +7,7 @@ import { addCatalogCommands } from './catalog.ts';
 import { endParse } from './command.ts';
 import { addCouponCommands } from './coupon.ts';
 import { addCreditCommands } from './credit.ts';
+import { addHubCommands } from './hub.ts';
 import type { CliIo } from './io.ts';
 import { addKeyCommands } from './key.ts';
 import { addLedgerCommands } from './ledger.ts';
@@ -39,6 +40,7 @@ export function registerAdminCommands(program: Command, io: CliIo): void {
   addSupplierCommands(program, io);
   addPartnerCommands(program, io);
   addPartnerKitCommands(program, io);
+  addHubCommands(program, io);
   addPolicyCommands(program, io);
   addNumberCommands(program, io);
   addPriceCommands(program, io);

@@ -1,9 +1,10 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { type Answer, apiPath, asObjects } from './client.ts';
 import { addNoun, type Noun, showPage } from './command.ts';
 import type { CliIo } from './io.ts';
 import { addPartnerTradeCommands } from './partner-trade.ts';
 import { renderRecord, renderTable } from './render.ts';
+import { addSetting, type Settings } from './setting-option.ts';
 
 const fields = [
   'supplierId',
@@ -18,7 +19,6 @@ const fields = [
   'askFailures',
 ];
 
-type Settings = Readonly<Record<string, unknown>>;
 type ConnectOptions = { dialect: string; baseUrl?: string; key?: string; set?: Settings };
 type ChangeOptions = { baseUrl?: string; access?: string; set?: Settings };
 
@@ -119,19 +119,4 @@ function renderPartner(json: Answer): string {
     `keys\n${renderTable(asObjects(json.keys), ['id', 'hint', 'createdAt', 'revokedAt'])}`,
     `blocks\n${renderTable(asObjects(json.blocks), ['id', 'reason', 'startedAt', 'endsAt', 'details'])}`,
   ].join('\n');
-}
-
-/** `name=value`, collected over many options. */
-function addSetting(text: string, known: Settings = {}): Settings {
-  const [, name, value = ''] = /^([A-Za-z]+)=(.*)$/s.exec(text) ?? [];
-  if (name === undefined) throw new InvalidArgumentError('Not of the form name=value.');
-  return { ...known, [name]: parseValue(value) };
-}
-
-function parseValue(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

@@ -384,6 +384,99 @@ export type HoldTable = {
   created_at: Date;
 };
 
+export type HubTable = {
+  id: GeneratedAlways<bigint>;
+  name: string;
+  account_id: bigint;
+  dialect: string;
+  push_url: string;
+  settings: ColumnType<unknown, string | undefined, string>;
+  access: Generated<string>;
+  version: Generated<number>;
+  created_at: Date;
+  heard_at: Date | null;
+  paused_at: Date | null;
+  pause_reason: string | null;
+};
+
+export type HubCancelTable = {
+  hub_id: bigint;
+  number_id: bigint;
+  service_id: string;
+  count: number;
+};
+
+export type HubKeyTable = {
+  id: GeneratedAlways<bigint>;
+  hub_id: bigint;
+  hash: string;
+  sealed: string;
+  hint: string;
+  created_at: Date;
+  revoked_at: Date | null;
+};
+
+export type HubOperationTable = {
+  id: GeneratedAlways<bigint>;
+  hub_id: bigint;
+  kind: string;
+  state: Generated<string>;
+  number_id: bigint;
+  pool_id: bigint;
+  supplier_id: bigint;
+  phone: string;
+  country_id: number;
+  operator: string;
+  service_id: string;
+  sum_micros: bigint;
+  currency: number;
+  days: number | null;
+  except_prefixes: Generated<string[]>;
+  message_count: Generated<number>;
+  last_message_at: Date | null;
+  opened_at: Date;
+  ends_at: Date | null;
+  closed_at: Date | null;
+  close_status: number | null;
+  close_sum_micros: bigint | null;
+  reward_micros: bigint | null;
+  share_micros: bigint | null;
+  reversed_at: Date | null;
+  forced_by: string | null;
+  odd_status: number | null;
+  odd_at: Date | null;
+};
+
+export type HubPriceTable = {
+  hub_id: bigint;
+  country_id: number | null;
+  service_id: string | null;
+  least_micros: bigint;
+};
+
+export type HubPushTable = {
+  id: GeneratedAlways<bigint>;
+  hub_id: bigint;
+  operation_id: bigint;
+  message_id: bigint;
+  kind: string;
+  body: string | null;
+  state: Generated<string>;
+  attempts: Generated<number>;
+  failures: Generated<number>;
+  filtered_in_a_row: Generated<number>;
+  due_since: Date;
+  next_at: Date;
+  leased_until: Date | null;
+  expires_at: Date;
+  last_status: number | null;
+  last_code: string | null;
+  last_problem: string | null;
+  odd: Generated<boolean>;
+  created_at: Date;
+  changed_at: Date;
+};
+
 export type InvoiceTable = {
   id: string;
   account_id: bigint;
@@ -642,6 +735,7 @@ export type MessageTable = {
   received_at: Date;
   erased_at: Date | null;
   rental_id: number | null;
+  hub_operation_id: bigint | null;
 };
 
 export type MessageIdentityTable = {
@@ -659,6 +753,20 @@ export type NumberTable = {
   state: Generated<string>;
   seq: Generated<bigint>;
   created_at: Date;
+};
+
+export type NumberBarTable = {
+  number_id: bigint;
+  account_id: bigint;
+  service_id: string;
+  created_at: Date;
+};
+
+export type NumberBarCountTable = {
+  account_id: bigint;
+  pool_id: bigint;
+  service_id: string;
+  online: number;
 };
 
 export type NumberRentRecordTable = {
@@ -1259,6 +1367,12 @@ export type Schema = {
   email_recipient: EmailRecipientTable;
   favourite: FavouriteTable;
   hold: HoldTable;
+  hub: HubTable;
+  hub_cancel: HubCancelTable;
+  hub_key: HubKeyTable;
+  hub_operation: HubOperationTable;
+  hub_price: HubPriceTable;
+  hub_push: HubPushTable;
   invoice: InvoiceTable;
   ledger_account: LedgerAccountTable;
   ledger_entry: LedgerEntryTable;
@@ -1280,6 +1394,8 @@ export type Schema = {
   message: MessageTable;
   message_identity: MessageIdentityTable;
   number: NumberTable;
+  number_bar: NumberBarTable;
+  number_bar_count: NumberBarCountTable;
   number_rent_record: NumberRentRecordTable;
   number_rest: NumberRestTable;
   number_use: NumberUseTable;

@@ -2,4 +2,5 @@ export { createLogger } from './logger.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
 export { mountOperations } from './operations.ts';
 export { createRateLimiter, type RateLimiter } from './rate-limiter.ts';
+export { sendJson } from './send-json.ts';
 export { createHttpServer, type HttpServer } from './server.ts';

@@ -9,6 +9,8 @@ import { campaignRoutes } from './campaigns.ts';
 import { catalogRoutes } from './catalog.ts';
 import { couponSessionRoutes } from './coupon-sessions.ts';
 import { creditRoutes } from './credits.ts';
+import { hubTradeRoutes } from './hub-trade.ts';
+import { hubRoutes } from './hubs.ts';
 import { importRoutes, readCsv } from './imports.ts';
 import { keyRoutes } from './keys.ts';
 import { merchantEventRoutes } from './merchant-events.ts';
@@ -48,6 +50,8 @@ const routes = [
   ...operationRoutes,
   ...supplierMoneyRoutes,
   ...salesRuleRoutes,
+  ...hubRoutes,
+  ...hubTradeRoutes,
   ...importRoutes,
   ...numberRoutes,
   ...catalogRoutes,

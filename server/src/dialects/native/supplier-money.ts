@@ -43,7 +43,8 @@ const payOut = defineRoute({
 
 export const supplierMoneyRoutes = [listStatement, payOut];
 
-function renderLine({
+/** One line of a statement. */
+export function renderLine({
   transferId,
   kind,
   amountMicros,

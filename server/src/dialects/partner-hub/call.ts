@@ -4,12 +4,10 @@ import type { RateLimiter } from '#http';
 import type { JsonObject } from '#kernel/lossless-json';
 import { Refusal } from '#kernel/refusal';
 import {
-  decodeBody,
   extractKey,
-  isJsonContentType,
   type PartnerDialect,
   PartnerWireError,
-  parseBody,
+  readJsonBody,
   renderWithoutKey,
 } from '#suppliers/partner';
 import type { FailedCall } from './answer-failure.ts';
@@ -75,10 +73,12 @@ async function readBody(request: FastifyRequest, maxBytes: number): Promise<Json
       throw new PartnerWireError('bad_request', 'body');
     return {};
   }
-  if (!isJsonContentType(request.headers['content-type']))
-    throw new PartnerWireError('bad_request', 'content-type');
-  const contentEncoding = request.headers['content-encoding'];
-  return parseBody(await decodeBody({ bytes, contentEncoding, maxBytes }));
+  return readJsonBody({
+    bytes,
+    contentType: request.headers['content-type'],
+    contentEncoding: request.headers['content-encoding'],
+    maxBytes,
+  });
 }
 
 function keyOf(places: Parameters<typeof extractKey>[0]): string | undefined {

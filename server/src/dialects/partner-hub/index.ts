@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Core } from '#core';
-import { createRateLimiter } from '#http';
+import { createRateLimiter, sendJson } from '#http';
 import {
   hubReply,
   listRoutes,
@@ -20,7 +20,6 @@ import {
   sendNumbersOnline,
 } from './list-mode.ts';
 import { takePush } from './push.ts';
-import { sendReply } from './send-reply.ts';
 
 /** Requests per second of one partner; what is beyond is repeated by it (contract 8.2). */
 const PUSHES_PER_SECOND = 50;
@@ -63,14 +62,14 @@ export async function mountPartnerHub(
     mount(listRoutes[name].path, { dialect: 'onlinesim-v2', bodyLimit: MAX_LIST_BODY_BYTES }, allowed, run);
 
   app.get('/agent/api/ping', (request, reply) =>
-    sendReply(request, reply, hubReply('stored', { dialect: 'smshub' })),
+    sendJson(request, reply, hubReply('stored', { dialect: 'smshub' })),
   );
   for (const { path, dialect } of unknownPaths)
     app.route({
       method: [...methods],
       url: path,
       exposeHeadRoute: false,
-      handler: (request, reply) => sendReply(request, reply, hubReply('unknown_method', { dialect })),
+      handler: (request, reply) => sendJson(request, reply, hubReply('unknown_method', { dialect })),
     });
 
   function mount(
@@ -87,13 +86,13 @@ export async function mountPartnerHub(
       errorHandler: (error, request, reply) => fail(error, request, reply),
       async handler(request, reply) {
         if (!allowed.includes(request.method))
-          return sendReply(request, reply, hubReply('unknown_method', { dialect }));
+          return sendJson(request, reply, hubReply('unknown_method', { dialect }));
         const failed: FailedCall = { dialect, path, ip: request.ip };
         try {
           const call = await readCall(deps, request, { dialect, maxBytes: bodyLimit, failed });
-          return sendReply(request, reply, await run(call));
+          return sendJson(request, reply, await run(call));
         } catch (error) {
-          return sendReply(request, reply, answerFailure(core, error, failed, request.log));
+          return sendJson(request, reply, answerFailure(core, error, failed, request.log));
         }
       },
     });
@@ -101,7 +100,7 @@ export async function mountPartnerHub(
     /** What Fastify itself refuses, before the handler: a body that is too large or cut short. */
     function fail(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
       const failed = { dialect, path, ip: request.ip };
-      return sendReply(request, reply, answerFailure(core, error, failed, request.log));
+      return sendJson(request, reply, answerFailure(core, error, failed, request.log));
     }
   }
 }

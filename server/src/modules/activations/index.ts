@@ -27,7 +27,7 @@ export { isOpen, type Lease as Activation, type LeaseRules } from './activation.
 export type { HistoryLine, ListQuery } from './activation-store.ts';
 export type { BuyOnNumber } from './buy-again.ts';
 export type { BuyTogether } from './buy-together.ts';
-export type { BuyCommand, SalesPolicy } from './choose-offers.ts';
+export { type BuyCommand, mayBeSold, type SalesPolicy } from './choose-offers.ts';
 export type { Deliverability } from './deliverability.ts';
 export { type ActivationReceivers, lockReceivers, receiveOnActivations } from './receive-on-activations.ts';
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '#db';
 import { deleteFreeUses, lockOffersOfPools, type NumberState, type Provenance } from './inventory-store.ts';
+import { countBarred } from './number-bars.ts';
 
 export type NewNumber = { phone: string; poolId: bigint; provenance: Provenance };
 
@@ -88,6 +89,8 @@ export async function setNumberStates(
   const lost = state === 'online' ? [] : rows.filter(({ was }) => was === 'online').map(({ id }) => id);
   await addToPoolStock(tx, gained, 1);
   await addToPoolStock(tx, lost, -1);
+  await countBarred(tx, gained, 1);
+  await countBarred(tx, lost, -1);
   await deleteFreeUses(tx, changed);
   return changed;
 }

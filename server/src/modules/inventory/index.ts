@@ -52,6 +52,7 @@ export {
   takeNumbers,
 } from './inventory-store.ts';
 export type { NumberView, OfferView, Price, Stock } from './inventory-views.ts';
+export { barNumber, findUnfree, type NumberBar, type Unfree } from './number-bars.ts';
 export { type OfferRecord, type OfferRecordView, setOfferRecords } from './offer-records.ts';
 export { type Pick, pickNumbers } from './pick-numbers.ts';
 export { type ImportReport, RowError, readPoolTable } from './pool-table.ts';

@@ -35,10 +35,13 @@ export async function listLeasablePools(
   return rows;
 }
 
-/** Online, in no lease, not listed as unfit for rent, and not banned from it. */
-const isRentable = (now: Date) => sql`n.state = 'online'
+/** Online and in no lease. */
+const isFree = sql`n.state = 'online'
+  and not exists (select from number_use u where u.number_id = n.id and u.activation_id is not null)`;
+
+/** The same, not listed as unfit for rent, and not banned from it. */
+const isRentable = (now: Date) => sql`${isFree}
   and not exists (select from partner_number l where l.number_id = n.id and not l.rent)
-  and not exists (select from number_use u where u.number_id = n.id and u.activation_id is not null)
   and not exists (select from number_rent_record b where b.number_id = n.id and b.banned_until > ${now})`;
 
 /** Counting stops here: a pool that has more says this many. */
@@ -68,6 +71,10 @@ export type RentableQuery = {
   count: number;
   exceptPrefixes: readonly string[];
   exceptIds: readonly bigint[];
+  /** False: for one service, alone, so what is unfit for rent will do. */
+  forRent?: boolean | undefined;
+  /** Leaves out what is barred for this account and service. */
+  notBarredFor?: { accountId: bigint; serviceId: string } | undefined;
 };
 
 /**
@@ -76,7 +83,7 @@ export type RentableQuery = {
  */
 export async function pickRentable(
   tx: Tx,
-  { poolId, count, exceptPrefixes, exceptIds }: RentableQuery,
+  { poolId, count, exceptPrefixes, exceptIds, forRent = true, notBarredFor }: RentableQuery,
   now: Date,
 ): Promise<RentableNumber[]> {
   const { rows: ends } = await sql<{ least: bigint | null; most: bigint | null }>`
@@ -86,10 +93,16 @@ export async function pickRentable(
   if (least === null || least === undefined || most === null || most === undefined) return [];
   const start = least + BigInt(Math.floor(Math.random() * Number(most - least + 1n)));
 
+  const fits = forRent ? isRentable(now) : isFree;
+  const unbarred = notBarredFor
+    ? sql`and not exists (select from number_bar b where b.number_id = n.id and b.account_id = ${notBarredFor.accountId}
+            and b.service_id = ${notBarredFor.serviceId})`
+    : sql``;
+
   const part = async (where: ReturnType<typeof sql>, limit: number): Promise<RentableNumber[]> => {
     const { rows } = await sql<RentableNumber>`
       select n.id, n.phone from number n
-       where n.pool_id = ${poolId} and ${where} and ${isRentable(now)}
+       where n.pool_id = ${poolId} and ${where} and ${fits} ${unbarred}
          ${exceptPrefixes.length > 0 ? sql`and not n.phone like any(${exceptPrefixes.map((prefix) => `${prefix}%`)}::text[])` : sql``}
          ${exceptIds.length > 0 ? sql`and n.id <> all(${[...exceptIds]}::bigint[])` : sql``}
        order by n.seq limit ${limit}`.execute(tx);

@@ -31,6 +31,7 @@ export {
   reverseCapture,
   type StatementLine,
   type StatementQuery,
+  takeHubPayment,
 } from './statement.ts';
 export type { TrialBalance } from './trial-balance.ts';
 

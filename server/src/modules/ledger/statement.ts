@@ -48,41 +48,46 @@ export async function listStatement(
   return rows;
 }
 
+/** Money that entered or left the platform for a ledger account that is no customer's; once per kind and reference. */
+export type CashMove = { ledgerAccountId: bigint; amountMicros: bigint; reference: string };
+
 /**
  * Pays a supplier out: money leaves the platform, once per `reference`. Refuses `already_exists`, `bad_amount`, and
  * `no_balance` for more than the supplier has earned.
  */
-export async function payOutSupplier(
-  tx: Tx,
-  {
-    ledgerAccountId,
-    amountMicros,
-    reference,
-  }: { ledgerAccountId: bigint; amountMicros: bigint; reference: string },
-  now: Date,
-): Promise<void> {
+export async function payOutSupplier(tx: Tx, move: CashMove, now: Date): Promise<void> {
+  const { cashId, availableMicros } = await openCashMove(tx, 'supplier_payout', move);
+  if (availableMicros < move.amountMicros) throw new Refusal('no_balance', { availableMicros });
+  await moveCash(tx, 'supplier_payout', { ...move, from: move.ledgerAccountId, to: cashId }, now);
+}
+
+/** A hub has paid what it owes, or a part of it, or in advance. Refuses `already_exists`, `bad_amount`. */
+export async function takeHubPayment(tx: Tx, move: CashMove, now: Date): Promise<void> {
+  const { cashId } = await openCashMove(tx, 'hub_settlement', move);
+  await moveCash(tx, 'hub_settlement', { ...move, from: cashId, to: move.ledgerAccountId }, now);
+}
+
+/** Both accounts are locked before the reference is looked up: another one with the same waits here for this one's end. */
+async function openCashMove(tx: Tx, kind: string, { ledgerAccountId, amountMicros, reference }: CashMove) {
   if (amountMicros <= 0n) throw new Refusal('bad_amount');
   const cashId = await openLedgerAccount(tx, { kind: 'cash' });
-  // Both, and before the reference is looked up: another payment with the same one waits here for this one's end.
   const account = (await lockLedgerAccounts(tx, [cashId, ledgerAccountId])).get(ledgerAccountId);
-  if (!account || account.availableMicros < amountMicros)
-    throw new Refusal('no_balance', { availableMicros: account?.availableMicros ?? 0n });
   const { rows } = await sql`
-    select from ledger_transfer where kind = 'supplier_payout' and reference = ${reference}`.execute(tx);
+    select from ledger_transfer where kind = ${kind} and reference = ${reference}`.execute(tx);
   if (rows.length > 0) throw new Refusal('already_exists', { reference });
+  return { cashId, availableMicros: account?.availableMicros ?? 0n };
+}
+
+async function moveCash(
+  tx: Tx,
+  kind: string,
+  { from, to, amountMicros, reference }: CashMove & { from: bigint; to: bigint },
+  now: Date,
+): Promise<void> {
+  const buckets = { debitBucket: 'available', creditBucket: 'available' } as const;
   await insertTransfers(
     tx,
-    [
-      {
-        kind: 'supplier_payout',
-        debitId: ledgerAccountId,
-        debitBucket: 'available',
-        creditId: cashId,
-        creditBucket: 'available',
-        amountMicros,
-        reference,
-      },
-    ],
+    [{ kind, debitId: from, creditId: to, amountMicros, reference, ...buckets }],
     now,
   );
 }

@@ -1,4 +1,5 @@
 import type { Activation, ActivationReceivers } from '#modules/activations';
+import type { HubReceiver } from '#modules/hubs';
 import type { Rental } from '#modules/rentals';
 import { isRefusedSender } from './sender-policy.ts';
 import { likeness, serviceMatch } from './sender-service.ts';
@@ -23,25 +24,39 @@ export type Arriving = {
 export type ServiceNames = (id: string) => string | undefined;
 
 /** The leases on some phones. */
-export type Receivers = { activations: ActivationReceivers; rentals: readonly Rental[] };
+export type Receivers = {
+  activations: ActivationReceivers;
+  rentals: readonly Rental[];
+  /** Of hubs that have the number. */
+  operations: readonly HubReceiver[];
+};
 
 /** The lease that gets a message; undefined: none is open on that phone. */
-export type Choice = { activation: Activation } | { rental: Rental } | 'filtered' | 'blacklisted' | undefined;
+export type Choice =
+  | { activation: Activation }
+  | { rental: Rental }
+  | { operation: HubReceiver }
+  | 'filtered'
+  | 'blacklisted'
+  | undefined;
 
 /** Below this a message does not look like the service's at all. */
 const LOOKS_LIKE = 0.5;
 
 /**
- * The rental of the phone, whoever sent the message: a rented number is in no other lease. Else of the activations open
+ * The rental or the hub's operation on the phone, whoever sent the message: such a number is in no other lease. Else of the activations open
  * on it the one whose service the message looks like; if it looks like none, the only one, or the one that has waited
  * longest without a message. Where none is open, one that has just ended, and was paid.
  */
 export function chooseReceiver(
   { supplierId, phone, sender, text, filterSenders, leaseKind, blacklist = [] }: Arriving,
-  { activations, rentals }: Receivers,
+  { activations, rentals, operations }: Receivers,
   serviceName: ServiceNames,
 ): Choice {
-  const isHere = (lease: Activation | Rental) => lease.phone === phone && lease.supplierId === supplierId;
+  const isHere = (lease: Activation | Rental | HubReceiver) =>
+    lease.phone === phone && lease.supplierId === supplierId;
+  const operation = operations.find(isHere);
+  if (operation) return chooseForHub(operation, { sender, text }, serviceName);
   const rental = leaseKind === 'activation' ? undefined : rentals.find(isHere);
   if (rental) return { rental };
   if (leaseKind === 'rental') return undefined;
@@ -56,6 +71,20 @@ export function chooseReceiver(
   if (best.likeness < LOOKS_LIKE && blacklist.some((id) => match(id) >= LOOKS_LIKE)) return 'blacklisted';
   if (filterSenders && best.likeness < likeness.unknown) return 'filtered';
   return { activation: best.activation };
+}
+
+/** A hub gets everything, unless it was agreed that we sort out what is not of the ordered service. */
+function chooseForHub(
+  operation: HubReceiver,
+  message: { sender: string; text: string },
+  serviceName: ServiceNames,
+): Choice {
+  const { kind, serviceId, settings } = operation;
+  if (kind === 'rental' || settings.filterSide !== 'partner') return { operation };
+  const match = (id: string) => serviceMatch(message, { id, name: serviceName(id) ?? id });
+  const own = match(serviceId);
+  if (own < LOOKS_LIKE && settings.blacklist?.some((id) => match(id) >= LOOKS_LIKE)) return 'blacklisted';
+  return own < likeness.unknown ? 'filtered' : { operation };
 }
 
 /** Banks and the like are refused at the door; only the simulator may send for an activation of just that service. */

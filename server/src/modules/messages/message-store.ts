@@ -19,11 +19,14 @@ export type Message = {
   verdict: Verdict;
   activationId: number | null;
   rentalId: number | null;
+  /** The operation of a hub that it was for. */
+  hubOperationId: bigint | null;
   receivedAt: Date;
 };
 
 const columns = sql`m.id, m.supplier_id as "supplierId", m.supplier_message_id as "supplierMessageId", m.phone, m.sender, m.text,
-  m.code, m.verdict, m.activation_id as "activationId", m.rental_id as "rentalId", m.received_at as "receivedAt"`;
+  m.code, m.verdict, m.activation_id as "activationId", m.rental_id as "rentalId",
+  m.hub_operation_id as "hubOperationId", m.received_at as "receivedAt"`;
 
 export async function nextMessageIds(tx: Tx, count: number): Promise<bigint[]> {
   const { rows } = await sql<{ id: bigint }>`
@@ -67,12 +70,12 @@ export async function insertMessages(tx: Tx, messages: readonly Message[]): Prom
   if (messages.length === 0) return;
   const column = <K extends keyof Message>(key: K) => messages.map((message) => message[key]);
   await sql`
-    insert into message (id, supplier_id, supplier_message_id, phone, sender, text, code, verdict, activation_id, rental_id, received_at)
+    insert into message (id, supplier_id, supplier_message_id, phone, sender, text, code, verdict, activation_id, rental_id,
+                         hub_operation_id, received_at)
     select * from unnest(${column('id')}::bigint[], ${column('supplierId')}::bigint[], ${column('supplierMessageId')}::text[],
       ${column('phone')}::text[], ${column('sender')}::text[], ${column('text')}::text[], ${column('code')}::text[],
-      ${column('verdict')}::text[], ${column('activationId')}::int[], ${column('rentalId')}::int[], ${column('receivedAt')}::timestamptz[])`.execute(
-    tx,
-  );
+      ${column('verdict')}::text[], ${column('activationId')}::int[], ${column('rentalId')}::int[],
+      ${column('hubOperationId')}::bigint[], ${column('receivedAt')}::timestamptz[])`.execute(tx);
 }
 
 export async function insertDeliveries(

@@ -5,6 +5,7 @@ import { type Outcome, refused, succeeded } from '#kernel/group';
 import { Refusal } from '#kernel/refusal';
 import { type Activation, lockReceivers, receiveOnActivations } from '#modules/activations';
 import { countReceived, type Milestone } from '#modules/discount-codes';
+import { type HubArrival, lockHubReceivers, receiveOnHubs } from '#modules/hubs';
 import {
   enqueueRentalWebhooks,
   lockForReceipt,
@@ -61,8 +62,8 @@ export type ReceiveDeps = {
 
 /**
  * Stores many arrivals in one transaction: each message once, every delivery, the move of its lease and the capture of
- * its hold. What this answers is committed. Rows are locked in one order: activations, rentals, identities, ledger
- * accounts, counters of messages received. Refuses `try_again` where a lease may be about to begin, and stores nothing.
+ * its hold. What this answers is committed. Rows are locked in one order: activations, rentals, operations of hubs,
+ * identities, ledger accounts, counters of messages received. Refuses `try_again` where a lease may be about to begin, and stores nothing.
  */
 export async function receiveMessages(
   deps: ReceiveDeps,
@@ -75,6 +76,7 @@ export async function receiveMessages(
     const receivers = {
       activations: await lockReceivers(tx, phones, now),
       rentals: await lockRentalReceivers(tx, phones, now),
+      operations: await lockHubReceivers(tx, phones),
     };
     const arrivals = commands.map((command) => {
       const choice = chooseReceiver(command, receivers, serviceName);
@@ -151,6 +153,7 @@ function identityOf(command: ReceiveCommand, choice: Choice): string {
 
 function leaseName(choice: Choice): string {
   if (typeof choice !== 'object') return '';
+  if ('operation' in choice) return `hub-operation:${choice.operation.id}`;
   return 'rental' in choice ? `rental:${choice.rental.id}` : String(choice.activation.id);
 }
 
@@ -191,6 +194,7 @@ async function storeFresh(
   if (fresh.length === 0) return [];
   const onActivations: ActivationArrival[] = [];
   const onRentals: RentalArrival[] = [];
+  const onHubs: HubArrival[] = [];
   const messages = fresh.map(({ command, messageId, choice }): Message => {
     const { sender, text } = command;
     const base = {
@@ -202,19 +206,25 @@ async function storeFresh(
       receivedAt: now,
       activationId: null,
       rentalId: null,
+      hubOperationId: null,
       code: null,
     };
     if (isRefused(command, choice, serviceName)) return { ...base, text: null, verdict: 'refused' };
     if (choice === undefined) return { ...base, text, verdict: 'orphan' };
     if (typeof choice === 'string') return { ...base, text, verdict: choice };
 
-    const service = 'activation' in choice ? serviceName(choice.activation.serviceId) : undefined;
+    const service = serviceName(serviceOf(choice) ?? '');
     const found = pickCode(text, { sender, serviceName: service ?? '' });
     const code = found ?? codeFromText(text);
     const accepted = { ...base, text, code: found, verdict: 'accepted' as const };
     if ('rental' in choice) {
       const message = { ...accepted, rentalId: choice.rental.id };
       onRentals.push({ rental: choice.rental, message, code });
+      return message;
+    }
+    if ('operation' in choice) {
+      const message = { ...accepted, hubOperationId: choice.operation.id };
+      onHubs.push({ operation: choice.operation, message });
       return message;
     }
     const message = { ...accepted, activationId: choice.activation.id };
@@ -227,7 +237,14 @@ async function storeFresh(
   await enqueueMessageWebhooks(tx, onActivations, now);
   await enqueueRentalWebhooks(tx, onRentals, now);
   if (onRentals.length > 0) await onRentalMessages?.(tx, onRentals, now);
+  await receiveOnHubs(tx, onHubs, now);
   return messages;
+}
+
+/** The service that the number was leased for; none for a rental. */
+function serviceOf(choice: Extract<Choice, object>): string | undefined {
+  if ('rental' in choice) return undefined;
+  return 'operation' in choice ? choice.operation.serviceId : choice.activation.serviceId;
 }
 
 type ActivationArrival = MessageArrival & { activation: Activation };

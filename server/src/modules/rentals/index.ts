@@ -35,7 +35,7 @@ export type { RentCommand } from './choose-rent-pools.ts';
 export type { PeriodView } from './period-store.ts';
 export type { RentQuote, RentStock, RentStockQuery } from './quote-rent.ts';
 export { lockForReceipt, lockRentalReceivers, receiveOnRentals } from './receive-on-rentals.ts';
-export type { RentPolicy } from './rent-pools.ts';
+export { findRentPools, type RentPolicy, type RentPool } from './rent-pools.ts';
 export { type RentPriceStep, termPrice } from './rent-price.ts';
 export type { RentPriceQuery, RentPriceView } from './rent-price-store.ts';
 export { isOpen, type Rental, type RentRules, shownStates } from './rental.ts';

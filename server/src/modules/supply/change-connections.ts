@@ -3,10 +3,11 @@ import { z } from 'zod';
 import type { Tx } from '#db';
 import { Refusal } from '#kernel/refusal';
 import { findSupplier } from '#modules/inventory';
-import { createAddressGuard, type PartnerDialect } from '#suppliers/partner';
+import type { PartnerDialect } from '#suppliers/partner';
 import { hashPartnerKey } from './authenticate-partner.ts';
 import { findLastingBlocks } from './block-store.ts';
 import { BaseUrl, type Connection, type PartnerAccess, PartnerSettings } from './connection.ts';
+import { checkConnection, mergeSettings, type SettingsChange } from './connection-settings.ts';
 import { findConnection, insertConnection, lockConnection, updateConnection } from './connection-store.ts';
 import type { SupplyDeps } from './deps.ts';
 import { insertKey, listKeys, type PartnerKey, revokeKey } from './key-store.ts';
@@ -45,13 +46,10 @@ export async function connectPartner(
   return addPartnerKey(tx, deps, { supplierId, key }, now);
 }
 
-export type SettingsChange = { readonly [Name in keyof PartnerSettings]?: PartnerSettings[Name] | null };
-
 export type ChangePartner = {
   supplierId: bigint;
   baseUrl?: string | null | undefined;
-  /** Only what is named changes; null takes the dialect's own way back. */
-  settings?: SettingsChange | undefined;
+  settings?: SettingsChange<PartnerSettings> | undefined;
   access?: PartnerAccess | undefined;
 };
 
@@ -64,11 +62,10 @@ export async function changePartner(
 ): Promise<Connection> {
   const connection = await lockConnection(tx, supplierId);
   if (!connection) throw new Refusal('not_found', { supplier: supplierId });
-  const merged = Object.entries({ ...connection.settings, ...settings });
   const checked = checkSettings({
     dialect: connection.dialect,
     baseUrl: baseUrl === undefined ? connection.baseUrl : baseUrl,
-    settings: Object.fromEntries(merged.filter(([, value]) => value !== null && value !== undefined)),
+    settings: mergeSettings(connection.settings, settings),
   });
   await updateConnection(tx, supplierId, { ...checked, access }, now);
   return reprice(tx, supplierId, rubPerUsdMicros, now);
@@ -128,35 +125,19 @@ export async function removePartnerKey(
   if (!(await revokeKey(tx, which, now))) throw new Refusal('not_found', { key: which.id });
 }
 
+const Checked = z.object({ baseUrl: BaseUrl.nullable(), settings: PartnerSettings });
+
 function checkSettings({
   dialect,
-  baseUrl,
-  settings,
+  ...given
 }: {
   dialect: PartnerDialect;
   baseUrl: string | null;
-  settings: PartnerSettings;
-}): { baseUrl: string | null; settings: PartnerSettings } {
-  if (baseUrl !== null && dialect === 'onlinesim-v2')
+  settings: object;
+}) {
+  if (given.baseUrl !== null && dialect === 'onlinesim-v2')
     throw new Refusal('bad_request', { baseUrl: 'a partner of this dialect is never called' });
-  const parsed = z
-    .object({ baseUrl: BaseUrl.nullable(), settings: PartnerSettings })
-    .safeParse({ baseUrl, settings });
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new Refusal('bad_request', { [issue?.path.join('.') ?? 'settings']: issue?.message });
-  }
-  for (const field of ['ipAllow', 'allowNetworks'] as const) assertNetworks(field, settings[field] ?? []);
-  return parsed.data;
-}
-
-function assertNetworks(field: string, networks: readonly string[]): void {
-  try {
-    createAddressGuard({ allow: networks });
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new Refusal('bad_request', { [`settings.${field}`]: error.message });
-  }
+  return checkConnection(Checked, given);
 }
 
 /** A partner as its operator sees it. */

@@ -89,6 +89,14 @@ export function currencyOf({ settings }: Pick<Connection, 'settings'>): number {
   return settings.currency ?? RUB;
 }
 
+/** What an operation earns, on the books: a sum in dollars as it is, one in roubles at the rate, rounded up to a micro. */
+export function inDollars(
+  { sumMicros, currency }: { sumMicros: bigint; currency: number },
+  rubPerUsdMicros: bigint,
+): bigint {
+  return currency === RUB ? (sumMicros * MICROS + rubPerUsdMicros - 1n) / rubPerUsdMicros : sumMicros;
+}
+
 const CENT = MICROS / 100n;
 
 /**
@@ -100,10 +108,7 @@ export function priceOf(
   connection: Pick<Connection, 'settings'>,
   rubPerUsdMicros: bigint,
 ): { priceMicros: bigint; payoutMicros: bigint } {
-  const payoutMicros =
-    currencyOf(connection) === RUB
-      ? (sumMicros * MICROS + rubPerUsdMicros - 1n) / rubPerUsdMicros
-      : sumMicros;
+  const payoutMicros = inDollars({ sumMicros, currency: currencyOf(connection) }, rubPerUsdMicros);
   const exact = payoutMicros * BigInt(100 + (connection.settings.markupPercent ?? 30));
   const priceMicros = ((exact + 100n * CENT - 1n) / (100n * CENT)) * CENT;
   return { priceMicros, payoutMicros };

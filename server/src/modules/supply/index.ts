@@ -1,10 +1,10 @@
 import { isDatabaseDown, type ReaderOrTx, type Tx } from '#db';
+import { createBackground } from '#jobs';
 import { addSeconds } from '#kernel/clock';
 import { Refusal } from '#kernel/refusal';
 import type { ListedMessage, ListedNumber, NumberReference, PushedSms } from '#suppliers/partner';
 import { type Answer, createAsk } from './ask-partner.ts';
 import { createAuthenticatePartner, type Partner } from './authenticate-partner.ts';
-import { createBackground } from './background.ts';
 import { liftBlocks, listBlocks } from './block-store.ts';
 import { startBlock } from './blocks.ts';
 import {
@@ -42,7 +42,7 @@ import { deleteRates, listRates, listStock, type Rate, type RateKey, upsertRates
 import { createSupplierMoney } from './supplier-money.ts';
 
 export type { Answer } from './ask-partner.ts';
-export type { Partner } from './authenticate-partner.ts';
+export { hashPartnerKey, type Partner } from './authenticate-partner.ts';
 export type { Block, BlockReason } from './block-store.ts';
 export type { ChangePartner, ConnectPartner, NewPartnerKey, PartnerView } from './change-connections.ts';
 export { connectPartner } from './change-connections.ts';
@@ -52,7 +52,8 @@ export {
   loseOperations,
   reverseOperation,
 } from './close-operations.ts';
-export { type Connection, type PartnerAccess, PartnerSettings } from './connection.ts';
+export { type Connection, inDollars, type PartnerAccess, PartnerSettings } from './connection.ts';
+export { checkConnection, mergeSettings, type SettingsChange } from './connection-settings.ts';
 export { acceptNumber, findOrdering } from './end-attempt.ts';
 export type { PartnerKey } from './key-store.ts';
 export type { NewNotice, Notice } from './notices.ts';

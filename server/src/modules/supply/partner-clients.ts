@@ -5,6 +5,7 @@ import type { Sealer } from '#kernel/seal';
 import {
   CallingDialect,
   createAddressGuard,
+  createClientCache,
   createPartnerClient,
   type PartnerClient,
 } from '#suppliers/partner';
@@ -30,9 +31,7 @@ export function createPartnerClients({
   sealer: Sealer;
   guard: AddressGuard;
 }) {
-  const known = new Map<bigint, { version: string; client: PartnerClient }>();
-  /** Those whose connection has changed since: what is under way there goes on. */
-  const retired = new Set<PartnerClient>();
+  const clients = createClientCache<PartnerClient>();
 
   function build({ dialect, baseUrl, settings }: Connection, key: string): PartnerClient {
     const { urls, names: _names, allowNetworks = [] } = settings;
@@ -61,22 +60,13 @@ export function createPartnerClients({
       ]);
       if (!connection || !sealed || !isCalled(connection)) return undefined;
       const version = `${connection.version}/${sealed}`;
-      const current = known.get(supplierId);
-      if (current?.version === version) return { connection, client: current.client };
-
-      if (current) retired.add(current.client);
-      const client = build(connection, sealer.open(sealed));
-      known.set(supplierId, { version, client });
-      return { connection, client };
+      return {
+        connection,
+        client: clients.get(supplierId, version, () => build(connection, sealer.open(sealed))),
+      };
     },
 
-    /** Drops everything that is under way. */
-    close(): void {
-      for (const client of retired) client.close();
-      for (const { client } of known.values()) client.close();
-      retired.clear();
-      known.clear();
-    },
+    close: clients.close,
   };
 }
 

@@ -23,14 +23,14 @@ export type SalesRules = {
 const limitColumns = sql`account_id as "accountId", service_id as "serviceId", max_open as "maxOpen", max_per_day as "maxPerDay"`;
 
 /** Two short reads of tables that hold few rows. */
-export async function findSalesRules(tx: Tx, accountIds: readonly bigint[]): Promise<SalesRules> {
+export async function findSalesRules(on: ReaderOrTx, accountIds: readonly bigint[]): Promise<SalesRules> {
   const ids = [...new Set(accountIds)];
   const { rows: off } = await sql<{ accountId: bigint; serviceId: string }>`
     select account_id as "accountId", service_id as "serviceId" from service_switch where account_id = any(${ids}::bigint[])`.execute(
-    tx,
+    on,
   );
   const { rows: limits } = await sql<PurchaseLimit>`
-    select ${limitColumns} from purchase_limit where account_id = any(${ids}::bigint[])`.execute(tx);
+    select ${limitColumns} from purchase_limit where account_id = any(${ids}::bigint[])`.execute(on);
   return { off, limits };
 }
 

@@ -72,6 +72,19 @@ export function parseBody(text: string): JsonObject {
   return value;
 }
 
+/** A request's body: JSON by its content type, inflated, strict. Throws PartnerWireError. */
+export async function readJsonBody(body: {
+  bytes: Uint8Array | undefined;
+  contentType: string | undefined;
+  contentEncoding: string | undefined;
+  maxBytes: number;
+}): Promise<JsonObject> {
+  const { bytes, contentType, contentEncoding, maxBytes } = body;
+  if (!bytes || bytes.length === 0) throw new PartnerWireError('bad_request', 'body');
+  if (!isJsonContentType(contentType)) throw new PartnerWireError('bad_request', 'content-type');
+  return parseBody(await decodeBody({ bytes, contentEncoding, maxBytes }));
+}
+
 /** A body as it may be kept and shown: everything that came but the key. */
 export function renderWithoutKey(body: JsonObject): string {
   const { key: _key, apikey: _apikey, ...rest } = body;

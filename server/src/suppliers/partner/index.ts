@@ -12,9 +12,11 @@ export {
   MAX_LIST_BODY_BYTES,
   MAX_PUSH_BODY_BYTES,
   parseBody,
+  readJsonBody,
   renderWithoutKey,
 } from './body.ts';
 export { createPartnerClient, type PartnerClient, type PartnerClientOptions } from './client.ts';
+export { createClientCache } from './client-cache.ts';
 export type { Finish, FinishStatus, NumberOrder } from './client-requests.ts';
 export type { ConnectionOptions, ExchangeTrace } from './connection.ts';
 export { belongsToCountry, type CountryAlias, countries, countryOfPhone } from './countries.ts';
@@ -36,6 +38,7 @@ export {
   RUB,
 } from './dialect.ts';
 export { isExcluded } from './exclusions.ts';
+export { failureCase } from './failure-case.ts';
 export { type ForeignId, MAX_SENDER_LENGTH, MAX_TEXT_LENGTH, storableText } from './fields.ts';
 export { messageFingerprint } from './fingerprint.ts';
 export {

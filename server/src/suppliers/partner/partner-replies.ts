@@ -1,19 +1,21 @@
 import { JsonNumber, stringifyLosslessJson } from '#kernel/lossless-json';
 import { ANY_OPERATOR, type AnyMode } from './dialect.ts';
+import type { FailureCase } from './failure-case.ts';
 import type { InventoryRow } from './inventory.ts';
 import { replyTable, statusBody, type WireReply } from './replies.ts';
-import type { WireErrorCase } from './wire-error.ts';
 
 /** What we cannot do for a hub that asks us as its partner. */
-export type PartnerErrorCase = WireErrorCase | 'activation_not_found' | 'bad_status' | 'unavailable';
+export type PartnerErrorCase = FailureCase | keyof typeof ownErrors;
 
 /**
- * FINISH is answered from the books, so its errors are answers and go with 200; what could not be read or may
- * not be asked has an HTTP status of its own.
+ * Answers from the books: a close of what we do not know, an order that pays too little. They go with 200; what could
+ * not be read or may not be asked has an HTTP status of its own.
  */
 const ownErrors = {
   activation_not_found: { httpStatus: 200, code: 'ACTIVATION_NOT_FOUND' },
   bad_status: { httpStatus: 200, code: 'BAD_STATUS' },
+  sum_too_low: { httpStatus: 200, code: 'SUM_TOO_LOW' },
+  bad_currency: { httpStatus: 200, code: 'BAD_CURRENCY' },
   unavailable: { httpStatus: 503, code: 'TRY_AGAIN' },
 } as const;
 

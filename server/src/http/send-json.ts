@@ -1,7 +1,6 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { WireReply } from '#suppliers/partner';
 
 const compress = promisify(gzip);
 
@@ -9,10 +8,10 @@ const compress = promisify(gzip);
 const WORTH_COMPRESSING = 1_024;
 
 /** Always JSON in UTF-8; compressed where it is long and the caller can read it. */
-export async function sendReply(
+export async function sendJson(
   request: FastifyRequest,
   reply: FastifyReply,
-  { httpStatus, body }: WireReply,
+  { httpStatus, body }: { httpStatus: number; body: string },
 ): Promise<FastifyReply> {
   reply.code(httpStatus).type('application/json; charset=utf-8');
   const accepts = /(^|[\s,])gzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i.test(

@@ -11,6 +11,8 @@ export function createBackground(onError: (error: unknown) => void) {
   }
 
   return {
+    start,
+
     /** Starts `work` and waits for it, but not longer than `patienceMs`: the slowest must not hold up the rest. */
     async within(patienceMs: number, work: () => Promise<unknown>): Promise<void> {
       let timer: NodeJS.Timeout | undefined;

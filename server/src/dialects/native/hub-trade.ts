@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import type { Core } from '#core';
+import { parseMicros } from '#kernel/money';
+import { hubIdOf, hubParams } from './hubs.ts';
+import { defineRoute, record } from './route.ts';
+import { renderLine } from './supplier-money.ts';
+import { decimal, Id, line, Phone, page, paging, Reference } from './wire.ts';
+
+type Operation = Awaited<ReturnType<Core['hubs']['operation']>>;
+
+/** What hubs have ordered, newest first. */
+const listOperations = defineRoute({
+  method: 'GET',
+  path: '/hub-operations',
+  query: z.strictObject({
+    ...paging,
+    hub: Reference.optional(),
+    state: z.enum(['open', 'closed', 'abandoned']).optional(),
+    phone: Phone.optional(),
+  }),
+  async run(context, { query: { limit, cursor, hub, state, phone } }) {
+    const rows = await context.core.hubs.operations({
+      hubId: hub && (await hubIdOf(context, hub)),
+      state,
+      phone,
+      before: cursor,
+      limit: limit + 1,
+    });
+    return page(rows, { limit, cursor: ({ id }) => id, render: renderOperation });
+  },
+});
+
+const operationParams = z.strictObject({ operation: Id });
+
+const getOperation = defineRoute({
+  method: 'GET',
+  path: '/hub-operations/:operation',
+  params: operationParams,
+  run: async ({ core }, { params }) => renderOperation(await core.hubs.operation(params.operation)),
+});
+
+/** Closes an operation that its hub has forgotten. The hub may still believe in it: an operator's decision. */
+const closeOperation = defineRoute({
+  method: 'POST',
+  path: '/hub-operations/:operation/close',
+  params: operationParams,
+  body: z.strictObject({
+    status: z.union([z.literal(1), z.literal(3), z.literal(4), z.literal(5)]),
+    sum: z.string().max(40).optional(),
+  }),
+  async run(context, { params: { operation: id }, body: { status, sum } }) {
+    const { hubs } = context.core;
+    const sumMicros = sum === undefined ? undefined : parseMicros(sum);
+    await hubs.forceClose({ id, status, sumMicros, forcedBy: context.actor });
+    const operation = await hubs.operation(id);
+    await record(context, 'hub.close-operation', `hub:${operation.hubId}`, {
+      operation: String(id),
+      status,
+    });
+    return renderOperation(operation);
+  },
+});
+
+/** Messages on their way, newest first; `dead` are those that were given up. */
+const listPushes = defineRoute({
+  method: 'GET',
+  path: '/hubs/:hub/pushes',
+  params: hubParams,
+  query: z.strictObject({
+    ...paging,
+    state: z.enum(['due', 'delivered', 'rejected', 'filtered', 'stopped', 'expired', 'dead']).optional(),
+    operation: Id.optional(),
+  }),
+  async run(context, { params, query: { limit, cursor, state, operation } }) {
+    const rows = await context.core.hubs.pushes({
+      hubId: await hubIdOf(context, params.hub),
+      state,
+      operationId: operation,
+      before: cursor,
+      limit: limit + 1,
+    });
+    return page(rows, { limit, cursor: ({ id }) => id, render: (push) => push });
+  },
+});
+
+/** Sends dead pushes anew: one, or without `push` all of the hub. */
+const requeuePushes = defineRoute({
+  method: 'POST',
+  path: '/hubs/:hub/pushes/requeue',
+  params: hubParams,
+  body: z.strictObject({ push: Id.optional() }).optional(),
+  async run(context, { params, body }) {
+    const hubId = await hubIdOf(context, params.hub);
+    const requeued = await context.core.hubs.requeue({ hubId, id: body?.push });
+    const which = body?.push === undefined ? 'all' : String(body.push);
+    await record(context, 'hub.requeue', `hub:${hubId}`, { push: which, requeued });
+    return { requeued };
+  },
+});
+
+/** What it owes: every operation and every payment, newest first, each with the sum before and after. */
+const listStatement = defineRoute({
+  method: 'GET',
+  path: '/hubs/:hub/statement',
+  params: hubParams,
+  query: z.strictObject(paging),
+  async run(context, { params, query: { limit, cursor } }) {
+    const hubId = await hubIdOf(context, params.hub);
+    const rows = await context.core.hubs.statement({ hubId, before: cursor, limit: limit + 1 });
+    return page(rows, { limit, cursor: ({ transferId }) => transferId, render: renderLine });
+  },
+});
+
+/** The hub has paid, outside; once per reference. */
+const settle = defineRoute({
+  method: 'POST',
+  path: '/hubs/:hub/settlements',
+  status: 201,
+  params: hubParams,
+  body: z.strictObject({
+    amount: z.string({ error: 'must be a decimal text, like "12.50"' }).max(40),
+    reference: line(200),
+  }),
+  async run(context, { params, body: { amount, reference } }) {
+    const { core, actor } = context;
+    const hubId = await hubIdOf(context, params.hub);
+    await core.hubs.settle({ hubId, amountMicros: parseMicros(amount), reference, actor });
+    const [newest] = await core.hubs.statement({ hubId, limit: 1 });
+    return { hubId, ...(newest && renderLine(newest)) };
+  },
+});
+
+export const hubTradeRoutes = [
+  listOperations,
+  getOperation,
+  closeOperation,
+  listPushes,
+  requeuePushes,
+  listStatement,
+  settle,
+];
+
+function renderOperation({ sumMicros, closeSumMicros, rewardMicros, shareMicros, ...operation }: Operation) {
+  const maybe = (micros: bigint | null) => (micros === null ? null : decimal(micros));
+  return {
+    ...operation,
+    sum: decimal(sumMicros),
+    closeSum: maybe(closeSumMicros),
+    reward: maybe(rewardMicros),
+    share: maybe(shareMicros),
+  };
+}

@@ -1,0 +1,226 @@
+import { z } from 'zod';
+import type { Core } from '#core';
+import { formatMicros, parseMicros } from '#kernel/money';
+import { CallingDialect } from '#suppliers/partner';
+import { type Context, defineRoute, record } from './route.ts';
+import { CountryId, decimal, Id, line, Reference, ServiceId, text } from './wire.ts';
+
+type HubView = Awaited<ReturnType<Core['hubs']['get']>>;
+type Hub = Awaited<ReturnType<Core['hubs']['list']>>[number];
+type Price = Awaited<ReturnType<Core['hubs']['listPrices']>>[number];
+type Change = Parameters<Core['hubs']['change']>[0];
+type Connect = Parameters<Core['hubs']['connect']>[0];
+
+export const hubParams = z.strictObject({ hub: Reference });
+const key = text(200).optional();
+/** The core knows what may be set, and says what is wrong with it. */
+const settings = z.record(z.string(), z.unknown()).optional();
+
+/** All of them: there are few. */
+const listHubs = defineRoute({
+  method: 'GET',
+  path: '/hubs',
+  run: async ({ core }) => ({ items: (await core.hubs.list()).map(renderHub), next: null }),
+});
+
+const connectHub = defineRoute({
+  method: 'POST',
+  path: '/hubs',
+  status: 201,
+  body: z.strictObject({
+    name: z.string().max(100),
+    dialect: CallingDialect,
+    pushUrl: line(2_000),
+    key,
+    settings,
+    account: Reference.optional(),
+  }),
+  async run(context, { body: { account, ...body } }) {
+    const { core } = context;
+    const accountId = account && (await core.accounts.get(account)).id;
+    const { hub, key } = await core.hubs.connect({ ...body, accountId } as Connect);
+    await record(context, 'hub.connect', `hub:${hub.id}`, { name: hub.name, dialect: hub.dialect });
+    return { ...(await viewHub(context, hub.id)), key: key.key };
+  },
+});
+
+const getHub = defineRoute({
+  method: 'GET',
+  path: '/hubs/:hub',
+  params: hubParams,
+  run: async ({ core }, { params }) => renderView(await core.hubs.get(params.hub)),
+});
+
+/** Of the settings only those that are named change; null takes the dialect's own way back. */
+const changeHub = defineRoute({
+  method: 'PATCH',
+  path: '/hubs/:hub',
+  params: hubParams,
+  body: z.strictObject({
+    pushUrl: line(2_000).optional(),
+    settings,
+    access: z.enum(['open', 'blocked', 'disabled']).optional(),
+  }),
+  async run(context, { params, body }) {
+    const hubId = await hubIdOf(context, params.hub);
+    await context.core.hubs.change({ ...body, hubId } as Change);
+    await record(context, 'hub.change', `hub:${hubId}`, body);
+    return viewHub(context, hubId);
+  },
+});
+
+/** One more key, in full in this answer only; two hold at a time, and the newest goes out with pushes. */
+const addKey = defineRoute({
+  method: 'POST',
+  path: '/hubs/:hub/keys',
+  status: 201,
+  params: hubParams,
+  body: z.strictObject({ key }).optional(),
+  async run(context, { params, body }) {
+    const hubId = await hubIdOf(context, params.hub);
+    const added = await context.core.hubs.addKey({ hubId, key: body?.key });
+    await record(context, 'hub.add-key', `hub:${hubId}`, { id: String(added.id), hint: added.hint });
+    return added;
+  },
+});
+
+const revokeKey = defineRoute({
+  method: 'DELETE',
+  path: '/hubs/:hub/keys/:key',
+  params: z.strictObject({ hub: Reference, key: Id }),
+  async run(context, { params }) {
+    const hubId = await hubIdOf(context, params.hub);
+    await context.core.hubs.revokeKey({ hubId, id: params.key });
+    await record(context, 'hub.revoke-key', `hub:${hubId}`, { id: String(params.key) });
+    return { id: params.key, revoked: true };
+  },
+});
+
+const pauses = [
+  ['pause', 'hub.pause'],
+  ['resume', 'hub.resume'],
+] as const;
+
+/** Stops pushing, or goes on; a refused key stops it by itself. */
+const pauseRoutes = pauses.map(([verb, action]) =>
+  defineRoute({
+    method: 'POST',
+    path: `/hubs/:hub/${verb}`,
+    params: hubParams,
+    async run(context, { params }) {
+      const hubId = await hubIdOf(context, params.hub);
+      await context.core.hubs[verb]({ hubId });
+      await record(context, action, `hub:${hubId}`);
+      return viewHub(context, hubId);
+    },
+  }),
+);
+
+const priceKey = { country: z.coerce.string().pipe(CountryId).optional(), service: ServiceId.optional() };
+
+const listPrices = defineRoute({
+  method: 'GET',
+  path: '/hubs/:hub/prices',
+  params: hubParams,
+  async run(context, { params }) {
+    const prices = await context.core.hubs.listPrices(await hubIdOf(context, params.hub));
+    return { items: prices.map(renderPrice), next: null };
+  },
+});
+
+/** The least that it must pay, in its currency; `rent` is for a day. */
+const setPrices = defineRoute({
+  method: 'POST',
+  path: '/hubs/:hub/prices',
+  params: hubParams,
+  body: z.strictObject({
+    prices: z
+      .array(z.strictObject({ ...priceKey, sum: z.string().max(40) }))
+      .min(1)
+      .max(5_000),
+  }),
+  async run(context, { params, body }) {
+    const hubId = await hubIdOf(context, params.hub);
+    const prices = body.prices.map(({ country = null, service = null, sum }) => ({
+      countryId: country,
+      serviceId: service,
+      leastMicros: parseMicros(sum),
+    }));
+    await context.core.hubs.setPrices({ hubId, prices });
+    await record(context, 'hub.set-prices', `hub:${hubId}`, { count: prices.length });
+    return { items: (await context.core.hubs.listPrices(hubId)).map(renderPrice), next: null };
+  },
+});
+
+const removePrices = defineRoute({
+  method: 'DELETE',
+  path: '/hubs/:hub/prices',
+  params: hubParams,
+  body: z.strictObject({ prices: z.array(z.strictObject(priceKey)).min(1).max(5_000) }),
+  async run(context, { params, body }) {
+    const hubId = await hubIdOf(context, params.hub);
+    const prices = body.prices.map(({ country = null, service = null }) => ({
+      countryId: country,
+      serviceId: service,
+    }));
+    await context.core.hubs.removePrices({ hubId, prices });
+    await record(context, 'hub.remove-prices', `hub:${hubId}`, { count: prices.length });
+    return { items: (await context.core.hubs.listPrices(hubId)).map(renderPrice), next: null };
+  },
+});
+
+/** What a person should look at, of all hubs. */
+const listAlarms = defineRoute({
+  method: 'GET',
+  path: '/hub-alarms',
+  run: async ({ core }) => ({
+    items: (await core.hubs.alarms()).map(({ details, ...alarm }) => ({
+      ...alarm,
+      details: written(details),
+    })),
+    next: null,
+  }),
+});
+
+export const hubRoutes = [
+  listHubs,
+  connectHub,
+  getHub,
+  changeHub,
+  addKey,
+  revokeKey,
+  ...pauseRoutes,
+  listPrices,
+  setPrices,
+  removePrices,
+  listAlarms,
+];
+
+export async function hubIdOf({ core }: Pick<Context, 'core'>, hub: Reference): Promise<bigint> {
+  return (await core.hubs.get(hub)).id;
+}
+
+async function viewHub({ core }: Context, id: bigint) {
+  return renderView(await core.hubs.get({ id }));
+}
+
+function renderHub({ version: _, ...hub }: Hub) {
+  return hub;
+}
+
+function renderView({ keys, openOperations, ...hub }: HubView) {
+  return { ...renderHub(hub), openOperations, keys };
+}
+
+function renderPrice({ countryId, serviceId, leastMicros }: Price) {
+  return { countryId, serviceId, sum: decimal(leastMicros) };
+}
+
+/** Sums among the details as decimal texts. */
+function written(details: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(details).map(([name, value]) =>
+      typeof value === 'bigint' ? [name.replace(/Micros$/, ''), formatMicros(value)] : [name, value],
+    ),
+  );
+}

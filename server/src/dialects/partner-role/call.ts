@@ -1,0 +1,32 @@
+import type { FastifyRequest } from 'fastify';
+import type { Core } from '#core';
+import type { RateLimiter } from '#http';
+import type { JsonObject } from '#kernel/lossless-json';
+import { Refusal } from '#kernel/refusal';
+import { extractKey, MAX_PUSH_BODY_BYTES, readJsonBody } from '#suppliers/partner';
+
+export type Hub = Awaited<ReturnType<Core['hubs']['authenticate']>>;
+export type CallDeps = { core: Core; limiter: RateLimiter };
+
+/** A request of a hub that has shown a right key of its own address. */
+export type Call = { hub: Hub; body: JsonObject };
+
+/** Reads a request and finds out who it is from. Throws PartnerWireError or a Refusal. */
+export async function readCall(
+  { core, limiter }: CallDeps,
+  request: FastifyRequest,
+  name: string,
+): Promise<Call> {
+  const { headers } = request;
+  const body = await readJsonBody({
+    bytes: request.body as Buffer | undefined,
+    contentType: headers['content-type'],
+    contentEncoding: headers['content-encoding'],
+    maxBytes: MAX_PUSH_BODY_BYTES,
+  });
+  const query = request.query as Readonly<Record<string, unknown>>;
+  const { key } = extractKey({ body, authorization: headers.authorization, query });
+  const hub = await core.hubs.authenticate({ name, key, ip: request.ip });
+  if (!limiter.allow(String(hub.id))) throw new Refusal('rate_limited');
+  return { hub, body };
+}

@@ -1,0 +1,68 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Core } from '#core';
+import { createRateLimiter, sendJson } from '#http';
+import {
+  type HubCall,
+  hubCalls,
+  MAX_PUSH_BODY_BYTES,
+  parseHubRequest,
+  partnerErrorReply,
+} from '#suppliers/partner';
+import { answerFailure } from './answer-failure.ts';
+import { readCall } from './call.ts';
+import { serve, undoUnlessSent } from './serve.ts';
+
+/** Requests per second of one hub. */
+const CALLS_PER_SECOND = 50;
+
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+
+/**
+ * What foreign hubs call at us as their partner, below `/partner/NAME`: a path per call, and the bare address for all of
+ * them. A number that was reserved is free again if the caller has hung up before it could be told.
+ */
+export async function mountPartnerRole(
+  app: FastifyInstance,
+  { core, perSecond = CALLS_PER_SECOND }: { core: Core; perSecond?: number },
+): Promise<void> {
+  const deps = { core, limiter: createRateLimiter({ perSecond }) };
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+
+  mount('', undefined);
+  mount('/', undefined);
+  for (const call of hubCalls) mount(`/${call}`, call);
+  app.all('/partner/:hub/*', (request, reply) =>
+    sendJson(request, reply, partnerErrorReply('unknown_method')),
+  );
+
+  function mount(path: string, call: HubCall | undefined): void {
+    app.route<{ Params: { hub: string } }>({
+      method: [...methods],
+      url: `/partner/:hub${path}`,
+      bodyLimit: MAX_PUSH_BODY_BYTES,
+      exposeHeadRoute: false,
+      errorHandler: (error, request, reply) => fail(error, request, reply),
+      async handler(request, reply) {
+        if (request.method !== 'POST') return sendJson(request, reply, partnerErrorReply('unknown_method'));
+        try {
+          const read = await readCall(deps, request, request.params.hub);
+          const { undo, ...answer } = await serve(deps, read, parseHubRequest(read.body, call));
+          if (undo)
+            undoUnlessSent(reply, undo, (error) =>
+              request.log.error({ err: error }, 'a number could not be freed'),
+            );
+          return sendJson(request, reply, answer);
+        } catch (error) {
+          return fail(error, request, reply);
+        }
+      },
+    });
+
+    function fail(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+      const { hub = '' } = request.params as { hub?: string };
+      const failed = { hub: hub.slice(0, 64), path: path || '/', ip: request.ip };
+      return sendJson(request, reply, answerFailure(core, error, failed, request.log));
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import type { ReaderOrTx } from '#db';
+import { addSeconds } from '#kernel/clock';
+import { listHubs } from './hub-store.ts';
+import { listNeglected } from './operation-store.ts';
+import { countExpired } from './push-store.ts';
+
+/** Something about a hub that a person should look at. */
+export type HubAlarm = {
+  hubId: bigint;
+  /**
+   * `paused`: nothing is pushed. `overdue`: an activation that was not closed an hour after its end. `silent`: a rental,
+   * and no word of its hub for a week. `sum_differs`: closed for another sum than it was ordered for. `odd_close`: a
+   * close that contradicts the first. `pushes_expired`: messages that were given up.
+   */
+  matter: 'paused' | 'overdue' | 'silent' | 'sum_differs' | 'odd_close' | 'pushes_expired';
+  operationId: bigint | null;
+  since: Date | null;
+  details: Record<string, unknown>;
+};
+
+const OVERDUE_SECONDS = 3_600;
+const SILENT_SECONDS = 7 * 86_400;
+/** What is over is shown so long. */
+const SHOWN_SECONDS = 7 * 86_400;
+
+export async function listAlarms(on: ReaderOrTx, now: Date): Promise<HubAlarm[]> {
+  const hubs = await listHubs(on);
+  const neglected = await listNeglected(on, {
+    overdueBefore: addSeconds(now, -OVERDUE_SECONDS),
+    silentBefore: addSeconds(now, -SILENT_SECONDS),
+    closedAfter: addSeconds(now, -SHOWN_SECONDS),
+  });
+  const expired = await countExpired(on, addSeconds(now, -SHOWN_SECONDS));
+  return [
+    ...hubs.flatMap(({ id, pausedAt, pauseReason }): HubAlarm[] =>
+      pausedAt === null
+        ? []
+        : [
+            {
+              hubId: id,
+              matter: 'paused',
+              operationId: null,
+              since: pausedAt,
+              details: { reason: pauseReason },
+            },
+          ],
+    ),
+    ...neglected.map(
+      ({
+        hubId,
+        matter,
+        id,
+        phone,
+        openedAt,
+        closedAt,
+        oddAt,
+        sumMicros,
+        closeSumMicros,
+        oddStatus,
+      }): HubAlarm => ({
+        hubId,
+        matter,
+        operationId: id,
+        since: matter === 'odd_close' ? oddAt : (closedAt ?? openedAt),
+        details: {
+          phone,
+          ...(matter === 'sum_differs' && { sumMicros, closeSumMicros }),
+          ...(matter === 'odd_close' && { status: oddStatus }),
+        },
+      }),
+    ),
+    ...expired.map(
+      ({ hubId, count }): HubAlarm => ({
+        hubId,
+        matter: 'pushes_expired',
+        operationId: null,
+        since: null,
+        details: { count },
+      }),
+    ),
+  ];
+}

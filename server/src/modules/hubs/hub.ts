@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import { MICROS, parseMicros } from '#kernel/money';
+import {
+  AnyMode,
+  type CallingDialect,
+  createPartnerNames,
+  dialectDefaults,
+  type PartnerNames,
+  RENT_SERVICE,
+  RUB,
+} from '#suppliers/partner';
+
+const names = (id: z.ZodType<string | number>) => z.record(z.string().min(1).max(100), id);
+const Url = z.string().min(1).max(2_000);
+
+/** What can be set about a hub, all of it optional; unset, the dialect's own way holds. */
+export const HubSettings = z.strictObject({
+  /** Where pushes go: absolute, or a path below the push URL. */
+  pushUrls: z.strictObject({ activation: Url.optional(), rental: Url.optional() }).optional(),
+  sendBearer: z.boolean().optional(),
+  gzipRequests: z.boolean().optional(),
+  contentType: z.string().max(200).optional(),
+  /** Of each push. */
+  timeoutMs: z.int().min(100).max(10_000).optional(),
+  /** How operators are listed in GET_SERVICES. */
+  anyMode: AnyMode.optional(),
+  /** What it pays in, ISO 4217 numeric: 643 (RUB) or 840 (USD). */
+  currency: z.union([z.literal(643), z.literal(840)]).optional(),
+  /** Roubles for one dollar on the books with this hub. Default: the server's rate. */
+  rubPerUsd: z
+    .string()
+    .regex(/^\d{1,6}(\.\d{1,6})?$/, 'must be a decimal number')
+    .refine((text) => Number(text) > 0, 'must be more than 0')
+    .optional(),
+  /** What it is offered, by our ids; unset: everything. */
+  countries: z.array(z.int()).max(500).optional(),
+  operators: z.array(z.string().min(1).max(100)).max(1_000).optional(),
+  services: z.array(z.string().min(1).max(20)).max(500).optional(),
+  /** What it is not offered; does not count in rentals. */
+  blacklist: z.array(z.string().min(1).max(20)).max(500).optional(),
+  rentAllowed: z.boolean().optional(),
+  /** Numbers that it may have at the same time: as many as are live at once. */
+  channels: z.int().min(0).max(1_000_000).optional(),
+  /** Who sorts out messages of other services. Default `hub`: every message is pushed. */
+  filterSide: z.enum(['hub', 'partner']).optional(),
+  /** Addresses or networks that the hub may call from; none: any. */
+  ipAllow: z.array(z.string().max(100)).max(100).optional(),
+  /** Private networks that the hub's addresses may lie in. */
+  allowNetworks: z.array(z.string().max(100)).max(20).optional(),
+  names: z
+    .strictObject({
+      countries: names(z.int()).optional(),
+      operators: names(z.string()).optional(),
+      services: names(z.string()).optional(),
+    })
+    .optional(),
+});
+export type HubSettings = z.infer<typeof HubSettings>;
+
+/** `blocked`: the account. `disabled`: the API. Both refuse the hub's calls. */
+export type HubAccess = 'open' | 'blocked' | 'disabled';
+
+/** A foreign hub that we serve as its partner. */
+export type Hub = {
+  id: bigint;
+  name: string;
+  /** Ours; what the hub has ordered is leased in its name. */
+  accountId: bigint;
+  dialect: CallingDialect;
+  pushUrl: string;
+  settings: HubSettings;
+  access: HubAccess;
+  /** Grows with every change of what is above. */
+  version: number;
+  createdAt: Date;
+  /** When it last called with a right key. */
+  heardAt: Date | null;
+  /** Since when nothing is pushed, and why; null: pushes go out. */
+  pausedAt: Date | null;
+  pauseReason: string | null;
+};
+
+type Settled = Pick<Hub, 'settings'>;
+
+export function currencyOf({ settings }: Settled): number {
+  return settings.currency ?? RUB;
+}
+
+export function anyModeOf({ dialect, settings }: Pick<Hub, 'dialect' | 'settings'>): AnyMode {
+  return settings.anyMode ?? dialectDefaults[dialect].anyMode;
+}
+
+/** The rate of the books with this hub. */
+export function rateOf({ settings }: Settled, rubPerUsdMicros: bigint): bigint {
+  return settings.rubPerUsd === undefined ? rubPerUsdMicros : parseMicros(settings.rubPerUsd);
+}
+
+/** A price of ours in the hub's currency, rounded up to a hundredth. */
+export function inHubCurrency(priceMicros: bigint, hub: Settled, rubPerUsdMicros: bigint): bigint {
+  if (currencyOf(hub) !== RUB) return priceMicros;
+  const hundredth = MICROS / 100n;
+  const exact = priceMicros * rateOf(hub, rubPerUsdMicros);
+  return ((exact + MICROS * hundredth - 1n) / (MICROS * hundredth)) * hundredth;
+}
+
+export function namesOf({ dialect, settings }: Pick<Hub, 'dialect' | 'settings'>): PartnerNames {
+  const { countries = {}, operators = {}, services = {} } = settings.names ?? {};
+  return createPartnerNames(dialect, {
+    countries: countries as Record<string, number>,
+    operators: operators as Record<string, string>,
+    services: services as Record<string, string>,
+  });
+}
+
+/** Whether a hub is offered this at all. Rentals are of no service, so no list of services counts. */
+export function isOffered(
+  { settings }: Settled,
+  { countryId, operator, serviceId }: { countryId: number; operator: string; serviceId: string },
+): boolean {
+  const { countries, operators, services, blacklist = [], rentAllowed = true } = settings;
+  if (countries && !countries.includes(countryId)) return false;
+  if (operators && !operators.includes(operator)) return false;
+  if (serviceId === RENT_SERVICE) return rentAllowed;
+  return (!services || services.includes(serviceId)) && !blacklist.includes(serviceId);
+}
+
+/** The least a hub must pay. Without a country or a service: in all others. */
+export type HubPrice = { countryId: number | null; serviceId: string | null; leastMicros: bigint };
+
+/** The narrowest price that fits; a country goes before a service. Undefined: our own list price counts. */
+export function findLeast(
+  prices: readonly HubPrice[],
+  { countryId, serviceId }: { countryId: number; serviceId: string },
+): bigint | undefined {
+  const width = (price: HubPrice) => (price.countryId === null ? 2 : 0) + (price.serviceId === null ? 1 : 0);
+  const fitting = prices.filter(
+    (price) =>
+      (price.countryId === null || price.countryId === countryId) &&
+      (price.serviceId === null ? serviceId !== RENT_SERVICE : price.serviceId === serviceId),
+  );
+  return fitting.sort((a, b) => width(a) - width(b))[0]?.leastMicros;
+}

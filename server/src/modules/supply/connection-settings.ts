@@ -1,0 +1,40 @@
+import type { z } from 'zod';
+import { Refusal } from '#kernel/refusal';
+import { createAddressGuard } from '#suppliers/partner';
+
+/** Only what is named changes; null takes the dialect's own way back. */
+export type SettingsChange<Settings> = { readonly [Name in keyof Settings]?: Settings[Name] | null };
+
+export function mergeSettings<Settings extends object>(
+  settings: Settings,
+  change: SettingsChange<Settings> = {},
+): Record<string, unknown> {
+  const merged = Object.entries({ ...settings, ...change });
+  return Object.fromEntries(merged.filter(([, value]) => value !== null && value !== undefined));
+}
+
+type Networks = { ipAllow?: readonly string[] | undefined; allowNetworks?: readonly string[] | undefined };
+
+/** What was given for a connection, checked. Refuses `bad_request` with the field that is wrong. */
+export function checkConnection<Schema extends z.ZodType<{ settings: Networks }>>(
+  schema: Schema,
+  given: z.input<Schema> | Record<string, unknown>,
+): z.output<Schema> {
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new Refusal('bad_request', { [issue?.path.join('.') ?? 'settings']: issue?.message });
+  }
+  for (const field of ['ipAllow', 'allowNetworks'] as const)
+    assertNetworks(field, parsed.data.settings[field] ?? []);
+  return parsed.data;
+}
+
+function assertNetworks(field: string, networks: readonly string[]): void {
+  try {
+    createAddressGuard({ allow: networks });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new Refusal('bad_request', { [`settings.${field}`]: error.message });
+  }
+}
