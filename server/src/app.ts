@@ -9,6 +9,7 @@ import { createSealer, type Sealer } from '#kernel/seal';
 import { type Config, isLoopback } from './config.ts';
 import { type Core, createCore } from './core.ts';
 import { mountCallbacks } from './dialects/callbacks/index.ts';
+import { answerBadAddress as answerBadConsoleAddress, mountConsole } from './dialects/console/index.ts';
 import { mountCoupontools } from './dialects/coupontools/index.ts';
 import {
   answerBadAddress as answerBadHandlerAddress,
@@ -103,6 +104,7 @@ async function buildApp({ config, logger, sealer, adminToken, db }: Parts): Prom
       answerBadNativeAddress,
       answerBadSmsOnlineAddress,
       answerBadPageAddress,
+      answerBadConsoleAddress,
     ],
   });
   const operations =
@@ -160,6 +162,7 @@ async function mountDialects(
   await server.register(mountSmsOnline, deps);
   await server.register(mountCoupontools, deps);
   await server.register(mountPages, deps);
+  await server.register(mountConsole, deps);
   await server.register(mountCallbacks, deps);
   await server.register(mountNativeApi, deps);
   await server.register(mountSimulator, deps);

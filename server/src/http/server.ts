@@ -95,6 +95,9 @@ const dialects: readonly (readonly [prefix: string, name: string])[] = [
   ['/v/', 'pages'],
   ['/staff/', 'pages'],
   ['/widget', 'pages'],
+  ['/console', 'console'],
+  ['/sso/', 'console'],
+  ['/reset/', 'console'],
   ['/lookup', 'pages'],
 ];
 

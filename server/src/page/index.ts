@@ -5,5 +5,5 @@ export { usePage } from './page-context.ts';
 export { createPages, type Pages, type SentPage, sendPlainError } from './pages.tsx';
 export { formOf, queryOf } from './read-form.ts';
 export { RichText } from './rich-text.tsx';
-export { defineScript } from './security.ts';
+export { defineScript, defineSheet } from './security.ts';
 export { defineTexts, formatMoment, type Lang, langs, plural } from './texts.ts';

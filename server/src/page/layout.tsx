@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { frameTexts } from './frame-texts.ts';
-import type { PageScript } from './security.ts';
+import type { PageScript, PageSheet } from './security.ts';
 import { style } from './style.ts';
 import { type Lang, langNames, langs } from './texts.ts';
 
@@ -16,11 +16,15 @@ export type PageView = {
   /** For tables and lists that need room. */
   wide?: boolean | undefined;
   scripts?: readonly PageScript[] | undefined;
+  /** Styles beside those that all pages have. */
+  sheets?: readonly PageSheet[] | undefined;
+  /** What is above the content on every page of a family: who is signed in, where else to go. */
+  header?: ComponentChildren;
 };
 
 /** The whole document around a page. Style and scripts are constants of ours, allowed by their hashes. */
 export function Layout({ view, lang, path }: { view: PageView; lang: Lang; path: string }) {
-  const { title, body, brand, preview, scripts = [], wide } = view;
+  const { title, body, brand, preview, scripts = [], sheets = [], header, wide } = view;
   const texts = frameTexts(lang);
   return (
     <html lang={lang}>
@@ -34,8 +38,12 @@ export function Layout({ view, lang, path }: { view: PageView; lang: Lang; path:
         {preview?.imageUrl && <meta property="og:image" content={preview.imageUrl} />}
         <link rel="icon" href="data:," />
         <style dangerouslySetInnerHTML={{ __html: style }} />
+        {sheets.map(({ source, hash }) => (
+          <style key={hash} dangerouslySetInnerHTML={{ __html: source }} />
+        ))}
       </head>
       <body>
+        {header}
         {brand && <header class="brand">{brand}</header>}
         <main class={wide ? 'wide' : undefined}>{body}</main>
         <footer class="foot">

@@ -8,6 +8,13 @@ export function defineScript(source: string): PageScript {
   return { source, hash: hashOf(source) };
 }
 
+/** Styles of a family of pages, allowed by their hash as the common ones are. */
+export type PageSheet = { source: string; hash: string };
+
+export function defineSheet(source: string): PageSheet {
+  return { source, hash: hashOf(source) };
+}
+
 const styleHash = hashOf(style);
 
 /**
@@ -16,16 +23,18 @@ const styleHash = hashOf(style);
  */
 export function securityHeaders({
   scripts = [],
+  sheets = [],
   embeddable = false,
   personal = true,
 }: {
   scripts?: readonly PageScript[] | undefined;
+  sheets?: readonly PageSheet[] | undefined;
   embeddable?: boolean | undefined;
   personal?: boolean | undefined;
 }): Record<string, string> {
   const policy = [
     `default-src 'none'`,
-    `style-src '${styleHash}'`,
+    `style-src ${[styleHash, ...sheets.map(({ hash }) => hash)].map((hash) => `'${hash}'`).join(' ')}`,
     ...(scripts.length > 0 ? [`script-src ${scripts.map(({ hash }) => `'${hash}'`).join(' ')}`] : []),
     `img-src 'self' data: https: http:`,
     `form-action 'self'`,

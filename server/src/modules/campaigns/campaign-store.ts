@@ -160,6 +160,10 @@ export type CampaignFilter = {
   isTemplate?: boolean | undefined;
   /** A campaign's id: only what was made later. */
   after?: bigint | undefined;
+  /** The newest first. */
+  descending?: boolean | undefined;
+  /** A campaign's id: only what was made earlier. */
+  before?: bigint | undefined;
   folderId?: bigint | undefined;
   categoryId?: bigint | undefined;
   /** Any of these, in any case. */
@@ -174,6 +178,8 @@ export async function listCampaigns(
     status,
     isTemplate,
     after,
+    before,
+    descending = false,
     folderId,
     categoryId,
     tags = [],
@@ -187,10 +193,11 @@ export async function listCampaigns(
        ${status === undefined ? sql`` : sql`and c.status = ${status}`}
        ${isTemplate === undefined ? sql`` : sql`and c.is_template = ${isTemplate}`}
        ${after === undefined ? sql`` : sql`and c.id > ${after}`}
+       ${before === undefined ? sql`` : sql`and c.id < ${before}`}
        ${folderId === undefined ? sql`` : sql`and c.folder_id = ${folderId}`}
        ${categoryId === undefined ? sql`` : sql`and c.category_id = ${categoryId}`}
        ${tags.length === 0 ? sql`` : sql`and exists (select from unnest(c.tags) as tag where lower(tag) = any(${tags.map((tag) => tag.toLowerCase())}::text[]))`}
-     order by c.id limit ${limit}`.execute(on);
+     order by c.id ${descending ? sql`desc` : sql``} limit ${limit}`.execute(on);
   return rows;
 }
 

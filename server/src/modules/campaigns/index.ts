@@ -136,7 +136,7 @@ export function createCampaigns(deps: ChangeDeps) {
     async list({
       limit = MOST_CAMPAIGNS,
       ...filter
-    }: CampaignFilter & { limit?: number }): Promise<Campaign[]> {
+    }: CampaignFilter & { limit?: number | undefined }): Promise<Campaign[]> {
       const { accountId, folderId, categoryId } = filter;
       if (folderId !== undefined && !(await findFolder(db.read, { accountId, id: folderId })))
         throw new Refusal('not_found', { what: 'folder' });

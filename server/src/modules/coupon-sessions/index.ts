@@ -28,6 +28,7 @@ import {
   countByDay,
   countByLocation,
   countSessions,
+  countSessionsOf,
   listSessions,
   type SessionQuery,
   type SessionSearch,
@@ -205,6 +206,8 @@ export function createCouponSessions(deps: RedemptionDeps) {
 
     /** How many sessions have come how far. The caller has shown that the campaign is its own. */
     count: (campaignId: bigint) => countSessions(db.read, campaignId),
+    /** The same for many campaigns; those without sessions are left out. */
+    countOf: (campaignIds: readonly bigint[]) => countSessionsOf(db.read, campaignIds),
     countByDay: (query: Parameters<typeof countByDay>[1]) => countByDay(db.read, query),
 
     countByLocation: (query: Parameters<typeof countByLocation>[1]) => countByLocation(db.read, query),

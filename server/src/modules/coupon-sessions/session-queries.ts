@@ -92,12 +92,23 @@ export type SessionCounts = {
   voided: number;
 };
 
+const noSessions: SessionCounts = { created: 0, opened: 0, claimed: 0, validated: 0, voided: 0 };
+
 export async function countSessions(on: ReaderOrTx, campaignId: bigint): Promise<SessionCounts> {
-  const { rows } = await sql<SessionCounts>`
-    select count(*)::int as created, count(opened_at)::int as opened, count(claimed_at)::int as claimed,
+  return (await countSessionsOf(on, [campaignId])).get(campaignId) ?? noSessions;
+}
+
+/** Those that have sessions. */
+export async function countSessionsOf(
+  on: ReaderOrTx,
+  campaignIds: readonly bigint[],
+): Promise<Map<bigint, SessionCounts>> {
+  const { rows } = await sql<SessionCounts & { campaignId: bigint }>`
+    select campaign_id as "campaignId", count(*)::int as created, count(opened_at)::int as opened, count(claimed_at)::int as claimed,
            count(validated_at)::int as validated, (count(*) filter (where voided))::int as voided
-      from coupon_session where campaign_id = ${campaignId} and removed_at is null`.execute(on);
-  return rows[0] ?? { created: 0, opened: 0, claimed: 0, validated: 0, voided: 0 };
+      from coupon_session where campaign_id = any(${[...campaignIds]}::bigint[]) and removed_at is null
+     group by campaign_id`.execute(on);
+  return new Map(rows.map(({ campaignId, ...counts }) => [campaignId, counts]));
 }
 
 /** Where sessions of a campaign were validated, and for how much; null: not said. */

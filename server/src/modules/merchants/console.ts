@@ -84,7 +84,8 @@ export function createConsole(deps: ConsoleDeps) {
 
     /**
      * A new password in exchange for the old one, if there is one; everybody else of the account is signed out. Refuses
-     * `key_unknown` for a wrong one, `rate_limited` after five, `bad_request` (`name: 'password'`).
+     * `key_unknown` for a wrong one, `rate_limited` after five, `bad_request` (`name: 'password'`), `not_allowed` for a
+     * teammate, whose login is a link.
      */
     async changePassword({
       accountId,
@@ -99,6 +100,8 @@ export function createConsole(deps: ConsoleDeps) {
       token: string;
     }): Promise<void> {
       assertPassword(password);
+      const session = await findSession(db.read, { token, now: clock() });
+      if (session?.teammateId != null) throw new Refusal('not_allowed', { what: 'teammate' });
       const merchant = (await findMerchants(db.read, [accountId])).get(accountId);
       const hash = merchant && (await findMerchantByEmail(db.read, merchant.email))?.passwordHash;
       if (hash) {

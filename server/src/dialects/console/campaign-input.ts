@@ -1,0 +1,213 @@
+import { barcodes, type Core, campaignStatuses, claimActions, validationMethods } from '#core';
+import { Refusal } from '#kernel/refusal';
+import { formatInZone, fromWallTime, isTimeZone } from '#kernel/time-zone';
+import type { CampaignText } from './campaign-texts.ts';
+import { findId } from './desk.tsx';
+import { linesOf } from './inputs.tsx';
+import type { FrameText } from './texts.ts';
+
+export type Campaign = Awaited<ReturnType<Core['campaigns']['get']>>;
+export type ClaimField = Campaign['claimFields'][number];
+type Change = Omit<Parameters<Core['campaigns']['change']>[0], 'accountId' | 'id'>;
+
+/** What the form shows: texts alone, so that what was typed comes back as it was typed. */
+export type Filled = Readonly<Record<string, string>>;
+
+export const standardFields = ['first_name', 'last_name', 'email', 'phone'] as const;
+type StandardField = (typeof standardFields)[number];
+
+const named = <T extends string>(words: readonly T[], word: string | undefined): T | undefined =>
+  words.find((one) => one === word);
+
+/** The form for a campaign as it is. */
+export function fillFrom(campaign: Campaign, locationIds: readonly bigint[]): Filled {
+  const { timeZone, claimFields, game } = campaign;
+  const local = (moment: Date | null) =>
+    moment === null ? '' : formatInZone(moment, timeZone).slice(0, 16).replace(' ', 'T');
+  const lines = (fields: readonly ClaimField[]) =>
+    fields.map(({ label, required }) => `${required ? '* ' : ''}${label}`).join('\n');
+  const flag = (name: string, on: boolean) => (on ? { [name]: '1' } : {});
+  return {
+    name: campaign.name,
+    title: campaign.title,
+    subtitle: campaign.subtitle,
+    value: campaign.value,
+    description: campaign.description,
+    terms: campaign.terms,
+    status: campaign.status,
+    folder: String(campaign.folderId ?? ''),
+    category: String(campaign.categoryId ?? ''),
+    tags: campaign.tags.join(', '),
+    imageUrl: campaign.imageUrl,
+    bannerUrl: campaign.bannerUrl,
+    poweredByUrl: campaign.poweredByUrl,
+    startsAt: local(campaign.startsAt),
+    expiresAt: local(campaign.expiresAt),
+    timeZone,
+    validity: String(campaign.sessionValidityDays ?? ''),
+    claimAction: campaign.claimAction,
+    uniqueBy: campaign.uniqueBy ?? '',
+    ...Object.fromEntries(standardFields.map((name) => [`field_${name}`, askedHow(claimFields, name)])),
+    ...flag(
+      'verify',
+      claimFields.some(({ name, verify }) => name === 'phone' && verify === true),
+    ),
+    ownFields: lines(claimFields.filter(({ name }) => name.startsWith('customfield'))),
+    consents: lines(claimFields.filter(({ name }) => name === 'consent')),
+    promoCodes: campaign.promoCodes.join('\n'),
+    gameKind: game.kind ?? 'scratch',
+    prizes: (game.prizes ?? []).map(({ value, weight }) => `${value} = ${weight}`).join('\n'),
+    ...Object.fromEntries(campaign.validationMethods.map((method) => [`method_${method}`, '1'])),
+    barcode: campaign.barcode,
+    ...Object.fromEntries(locationIds.map((id) => [`location_${id}`, '1'])),
+    ...flag('isTemplate', campaign.isTemplate),
+    ...flag('singleUseOnly', campaign.singleUseOnly),
+    ...flag('embeddable', campaign.embeddable),
+    ...flag('featured', campaign.featured),
+    smsText: campaign.smsText,
+  };
+}
+
+function askedHow(fields: readonly ClaimField[], name: StandardField): string {
+  const field = fields.find((one) => one.name === name);
+  if (!field) return '';
+  return field.required ? 'required' : 'optional';
+}
+
+/** What the form of a new campaign shows. */
+export const blank: Filled = {
+  timeZone: 'UTC',
+  status: 'active',
+  claimAction: 'button',
+  method_button: '1',
+  gameKind: 'scratch',
+  barcode: 'qr',
+};
+
+/** What a filled form says; refuses `bad_request` with the name of what cannot be read. */
+export function readCampaign(
+  form: Filled,
+  { before, texts }: { before?: Campaign | undefined; texts: FieldTexts },
+): Change & { name: string } {
+  const timeZone = form.timeZone?.trim() || 'UTC';
+  if (!isTimeZone(timeZone)) wrong('timezone');
+  const name = form.name?.trim() ?? '';
+  if (name === '') wrong('title');
+  const password = form.passwordDrop ? '' : form.password || undefined;
+  return {
+    name,
+    title: form.title?.trim() ?? '',
+    subtitle: form.subtitle?.trim() ?? '',
+    value: form.value?.trim() ?? '',
+    description: form.description ?? '',
+    terms: form.terms ?? '',
+    status: named(campaignStatuses, form.status),
+    folderId: form.folder ? (findId(form.folder) ?? wrong('folder')) : null,
+    categoryId: form.category ? (findId(form.category) ?? wrong('category')) : null,
+    tags: (form.tags ?? '').split(',').flatMap((tag) => tag.trim() || []),
+    imageUrl: form.imageUrl?.trim() ?? '',
+    bannerUrl: form.bannerUrl?.trim() ?? '',
+    poweredByUrl: form.poweredByUrl?.trim() ?? '',
+    timeZone,
+    startsAt: readLocal(form.startsAt, timeZone, 'startsAt'),
+    expiresAt: readLocal(form.expiresAt, timeZone, 'expiresAt'),
+    sessionValidityDays: form.validity ? readWhole(form.validity, 'sessionValidityDays') : null,
+    claimAction: named(claimActions, form.claimAction),
+    claimFields: readFields(form, before?.claimFields ?? [], texts),
+    uniqueBy: named(['email', 'phone'] as const, form.uniqueBy) ?? null,
+    promoCodes: linesOf(form.promoCodes),
+    game: {
+      kind: form.gameKind === 'wheel' ? 'wheel' : 'scratch',
+      prizes: linesOf(form.prizes).map(readPrize),
+    },
+    validationMethods: validationMethods.filter((method) => form[`method_${method}`] === '1'),
+    barcode: named(barcodes, form.barcode),
+    locationIds: Object.keys(form).flatMap((key) =>
+      key.startsWith('location_') ? (findId(key.slice('location_'.length)) ?? []) : [],
+    ),
+    isTemplate: form.isTemplate === '1',
+    singleUseOnly: form.singleUseOnly === '1',
+    embeddable: form.embeddable === '1',
+    featured: form.featured === '1',
+    smsText: form.smsText?.trim() ?? '',
+    ...(password === undefined ? {} : { password }),
+  };
+}
+
+export type FieldTexts = Record<StandardField, string>;
+
+export function fieldTexts(text: CampaignText, frame: FrameText): FieldTexts {
+  return { first_name: text.firstName, last_name: text.lastName, email: frame.email, phone: text.phone };
+}
+
+function readFields(form: Filled, before: readonly ClaimField[], texts: FieldTexts): ClaimField[] {
+  const standard = standardFields.flatMap((name): ClaimField[] => {
+    const asked = form[`field_${name}`];
+    if (asked !== 'required' && asked !== 'optional') return [];
+    const label = before.find((one) => one.name === name)?.label ?? texts[name];
+    const verify = name === 'phone' && form.verify === '1';
+    return [{ name, label, required: asked === 'required', verify }];
+  });
+  const own = linesOf(form.ownFields);
+  if (own.length > 7) wrong('claimFields');
+  const questions = own.map(
+    (line, index): ClaimField => ({
+      name: `customfield${index + 1}` as ClaimField['name'],
+      ...readLabel(line),
+    }),
+  );
+  const consents = linesOf(form.consents).map(
+    (line): ClaimField => ({ name: 'consent', ...readLabel(line) }),
+  );
+  return [...standard, ...questions, ...consents];
+}
+
+function readLabel(line: string): { label: string; required: boolean; verify: boolean } {
+  const required = line.startsWith('*');
+  const label = (required ? line.slice(1).trim() : line) || wrong('claimFields');
+  return { label, required, verify: false };
+}
+
+function readPrize(line: string): { value: string; weight: number } {
+  const at = line.lastIndexOf('=');
+  const value = line.slice(0, at).trim();
+  const weight = line.slice(at + 1).trim();
+  if (at < 1 || !/^\d{1,7}$/.test(weight)) wrong('game');
+  return { value, weight: Number(weight) };
+}
+
+function readLocal(text: string | undefined, timeZone: string, name: string): Date | null {
+  if (!text) return null;
+  const match = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)/.exec(text) ?? wrong(name);
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0] = match.slice(1).map(Number);
+  if (year < 2000 || month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59) wrong(name);
+  return fromWallTime({ year, month, day, hour, minute, second: 0 }, timeZone);
+}
+
+function readWhole(text: string, name: string): number {
+  return /^\d{1,9}$/.test(text.trim()) ? Number(text) : wrong(name);
+}
+
+function wrong(name: string): never {
+  throw new Refusal('bad_request', { name });
+}
+
+/** How a refused form is told. */
+export function problemOf({ code, details }: Refusal, text: CampaignText): string {
+  if (code === 'limit_reached') return text.problemLimit;
+  const byName: Record<string, string> = {
+    title: text.problemTitle,
+    timezone: text.problemZone,
+    startsAt: text.problemWhen,
+    expiresAt: text.problemWhen,
+    imageUrl: text.problemAddress,
+    bannerUrl: text.problemAddress,
+    poweredByUrl: text.problemAddress,
+    promoCodes: text.problemPromo,
+    claimFields: text.problemFields,
+    game: text.problemGame,
+    sessionValidityDays: text.problemDays,
+    tags: text.problemTags,
+  };
+  return byName[String(details.name)] ?? text.problemOther;
+}
