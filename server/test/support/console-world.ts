@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { createHttpServer, createLogger, createMetrics } from '#http';
+import { createWorker } from '#jobs';
 import { createSealer } from '#kernel/seal';
 import { mountConsole } from '../../src/dialects/console/index.ts';
 import { mountCoupontools } from '../../src/dialects/coupontools/index.ts';
@@ -49,6 +50,13 @@ export async function createConsoleWorld(env: Record<string, string> = {}): Prom
   await server.register(mountPages, { core, sealer });
   await server.register(mountCoupontools, { core });
   await server.listen({ host: '127.0.0.1', port: 0 });
+  // Makes the tables of jobs; does nothing by itself.
+  const worker = await createWorker({
+    db: world.db,
+    handlers: core.handlers,
+    sweeps: core.sweeps,
+    onError: () => {},
+  });
   const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
   core.publicAddress.url = url;
 
@@ -77,6 +85,7 @@ export async function createConsoleWorld(env: Record<string, string> = {}): Prom
 
     async close() {
       await server.close();
+      await worker.stop();
       await world.close();
     },
   };
@@ -162,7 +171,7 @@ function formOf(html: string, action: string): { fields: Record<string, string>;
     .find((text) => text.slice(0, text.indexOf('>')).includes(`action="${action}"`));
   if (form === undefined) throw new Error(`no form sends to ${action}:\n${html.slice(0, 3_000)}`);
   const fields: Record<string, string> = {};
-  for (const [tag] of form.matchAll(/<input[^>]*>/g)) {
+  for (const [tag] of form.matchAll(/<input(?:[^>"]|"[^"]*")*>/g)) {
     const [name, type, value] = ['name', 'type', 'value'].map((key) => attribute(tag, key));
     if (!name || type === 'file' || (type === 'checkbox' && !/ checked/.test(tag))) continue;
     fields[name] = value ?? '';

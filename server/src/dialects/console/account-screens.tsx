@@ -3,6 +3,7 @@ import type { Desk, Visit } from './desk.tsx';
 import { Part, Select, Table, Top } from './inputs.tsx';
 import { Tabs } from './settings-tabs.tsx';
 import { settingsText } from './settings-texts.ts';
+import { widgetPart } from './widget-part.tsx';
 
 const PATH = '/console/settings';
 const KEYS = '/console/settings/keys';
@@ -44,6 +45,12 @@ export function mountAccountScreens(desk: Desk): void {
   desk.action(KEYS, { back: KEYS }, async (visit) => {
     await visit.core.merchants.addKeyPair(visit.accountId);
     return visit.to(KEYS, 'made');
+  });
+  desk.action(`${KEYS}/widget`, { may: 'validation_widget', back: KEYS }, async (visit) => {
+    const { core, accountId, form } = visit;
+    const password = form.drop === '1' ? '' : form.password || undefined;
+    await core.merchants.setWidget({ accountId, password, newKey: form.newKey === '1' });
+    return visit.to(KEYS, 'saved');
   });
   desk.action(`${KEYS}/revoke`, { back: KEYS }, async (visit) => {
     const { core, accountId, form } = visit;
@@ -226,6 +233,7 @@ async function showKeys(visit: Visit) {
             </button>
           </Form>
         </Part>
+        {await widgetPart(visit)}
       </>
     ),
   });
