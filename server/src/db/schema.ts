@@ -632,8 +632,7 @@ export type LoyaltyRewardTable = {
 
 export type LoyaltySignInTable = {
   hash: string;
-  user_id: bigint | null;
-  location_id: bigint | null;
+  user_id: bigint;
   expires_at: Date;
 };
 

@@ -99,6 +99,8 @@ const dialects: readonly (readonly [prefix: string, name: string])[] = [
   ['/sso/', 'console'],
   ['/reset/', 'console'],
   ['/lookup', 'pages'],
+  ['/l/', 'pages'],
+  ['/loyalty/', 'pages'],
 ];
 
 /** A short, closed list of names: a label of metrics must not grow with what callers send. */

@@ -27,14 +27,20 @@ const NONCE_LETTERS = 16;
 export function createFormTokens({ sealer, cookies }: { sealer: Sealer; cookies: Cookies }) {
   const make = (subject: string, nonce: string) => `${nonce}${sealer.sign(`form\0${subject}\0${nonce}`)}`;
 
+  /** What browsers get that came without the cookie: all forms of one page carry the same. */
+  const given = new WeakMap<FastifyRequest, string>();
+
   return {
     issue(request: FastifyRequest, reply: FastifyReply): string {
       const nonce = randomBytes(12).toString('base64url');
       const bearer = bearerOf(request);
       if (bearer !== undefined) return make(bearer, nonce);
-      const known = cookies.read(request, COOKIE);
+      const known = cookies.read(request, COOKIE) ?? given.get(request);
       const browser = known ?? randomBytes(18).toString('base64url');
-      if (known === undefined) cookies.set(reply, COOKIE, browser);
+      if (known === undefined) {
+        cookies.set(reply, COOKIE, browser);
+        given.set(request, browser);
+      }
       return make(`browser:${browser}`, nonce);
     },
 

@@ -75,6 +75,7 @@ summary{cursor:pointer;font-weight:600;padding:.2rem 0}
 details>:nth-child(2){margin-top:.6rem}
 details+details{margin-top:.6rem}
 .row{display:flex;gap:.6rem;flex-wrap:wrap;align-items:center;justify-content:space-between}
+.stampfield{max-width:100%;height:auto;color:var(--main);margin:.5rem 0}
 .stamps{display:flex;flex-wrap:wrap;gap:.5rem;justify-content:center}
 .hide{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 @media (prefers-reduced-motion:no-preference){button:active,.button:active{transform:translateY(1px)}}

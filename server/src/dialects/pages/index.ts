@@ -5,6 +5,8 @@ import { createPages, type Pages, sendPlainError } from '#page';
 import { mountCampaignPages } from './campaign-pages.tsx';
 import { mountClaimPages } from './claim-pages.tsx';
 import { mountLookupPages } from './lookup-pages.tsx';
+import { mountLoyaltyMerchantPages } from './loyalty-merchant-pages.tsx';
+import { mountLoyaltyPages } from './loyalty-pages.tsx';
 import { mountStaffDoor } from './staff-door.tsx';
 import { mountValidatePages } from './validate-pages.tsx';
 import { mountWidgetPages } from './widget-pages.tsx';
@@ -26,6 +28,8 @@ const families: readonly Family[] = [
   { mount: mountStaffDoor, prefixes: ['/staff'] },
   { mount: mountWidgetPages, prefixes: ['/widget'] },
   { mount: mountLookupPages, prefixes: ['/lookup'] },
+  { mount: mountLoyaltyPages, prefixes: ['/l'] },
+  { mount: mountLoyaltyMerchantPages, prefixes: ['/loyalty'] },
 ];
 
 /** The pages that people open: coupons, and what staff need to redeem them. */

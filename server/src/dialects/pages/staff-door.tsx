@@ -12,12 +12,15 @@ export type Staff = NonNullable<Awaited<ReturnType<Core['staff']['find']>>>;
 const COOKIE = 'sb_staff';
 
 /** The pages that staff sign in for; where a form leads back to is one of them and nothing else. */
-const rooms = { widget: '/widget', lookup: '/lookup' } as const;
+const rooms = { widget: '/widget', lookup: '/lookup', loyalty: '/loyalty/merchant' } as const;
 export type Room = keyof typeof rooms;
 
 /** Staff sign in once for all pages of theirs, with a cookie that ends with their shift. */
 export function mountStaffDoor(app: FastifyInstance, { core, pages }: PageDeps): void {
-  const roomOf = (request: FastifyRequest): Room => (formOf(request).room === 'lookup' ? 'lookup' : 'widget');
+  const roomOf = (request: FastifyRequest): Room => {
+    const { room = '' } = formOf(request);
+    return room === 'lookup' || room === 'loyalty' ? room : 'widget';
+  };
 
   app.post('/staff/sign-in', async (request, reply) => {
     const room = roomOf(request);

@@ -5,6 +5,7 @@ export const staffTexts = defineTexts({
   en: {
     widget: 'Redeem coupons',
     lookup: 'Look up a coupon',
+    loyalty: 'Loyalty cards',
     forStaff: 'For staff',
     signIn: 'Sign in',
     signInHint: 'With the key and password of your account, or with those of your shop.',
@@ -80,6 +81,7 @@ export const staffTexts = defineTexts({
   ru: {
     widget: 'Погашение купонов',
     lookup: 'Поиск купона',
+    loyalty: 'Карты лояльности',
     forStaff: 'Для персонала',
     signIn: 'Войти',
     signInHint: 'С ключом и паролем аккаунта или с адресом и паролем магазина.',

@@ -115,7 +115,7 @@ function pointsToAdd({ points, balance }: ChangeCardUser, before: number): numbe
 }
 
 /** A card that names places is good there alone. */
-export async function assertLocation(
+async function assertLocation(
   on: Parameters<typeof findOwnLocations>[0],
   card: Pick<LoyaltyCard, 'id' | 'accountId'>,
   locationId: bigint,

@@ -1,7 +1,7 @@
 import { hashPassword, verifyPassword } from '#kernel/password';
 import { Refusal } from '#kernel/refusal';
-import { checkLocationPassword, findLocations } from '#modules/campaigns';
-import { withTries } from '#modules/password-tries';
+import { checkLocationPassword } from '#modules/campaigns';
+import { addressSubject, withTries } from '#modules/password-tries';
 import { createUserIn, joinCard } from './add-users.ts';
 import { findCardByCode, listCardLocationIds } from './card-store.ts';
 import { findCardUser } from './card-user-store.ts';
@@ -9,11 +9,8 @@ import { type ChangedCardUser, changeCardUser } from './change-card-user.ts';
 import type { LoyaltyDeps } from './change-cards.ts';
 import type { LoyaltyCard } from './loyalty-card.ts';
 import type { UserDetails } from './loyalty-user.ts';
-import { createSignIn, findSignIn } from './sign-in-store.ts';
+import { createSignIn, findSignIn, type SignedIn } from './sign-in-store.ts';
 import { findUserByEmail } from './user-store.ts';
-
-/** What a browser keeps to stay signed in. */
-export type SignedIn = { token: string; expiresAt: Date };
 
 const LEAST_LETTERS = 8;
 
@@ -54,7 +51,7 @@ export async function register(
     const user = await createUserIn(tx, { accountId, details: { ...details, email }, passwordHash, now });
     const context = { publicUrl: deps.publicAddress.url, now };
     await joinCard(tx, { card, user, consent, actor: 'page' }, context);
-    return createSignIn(tx, { userId: user.id }, now);
+    return createSignIn(tx, user.id, now);
   });
 }
 
@@ -69,11 +66,23 @@ export async function signIn(
     email,
     password,
     consent,
-  }: { cardCode: string; email: string; password: string; consent: string },
+    address,
+  }: {
+    cardCode: string;
+    email: string;
+    password: string;
+    consent: string;
+    /** Where the caller comes from. */
+    address?: string | undefined;
+  },
 ): Promise<SignedIn | undefined> {
   const card = await getActiveCard(deps, cardCode);
   const { accountId } = card;
-  const user = await withTries(deps, `loyalty:${accountId}:${email.toLowerCase()}`, async () => {
+  const subjects = [
+    { subject: `loyalty:${accountId}:${email.toLowerCase()}`, shared: false },
+    ...addressSubject('loyalty', address),
+  ];
+  const user = await withTries(deps, subjects, async () => {
     const found = await findUserByEmail(deps.db.read, { accountId, email });
     const right = await verifyPassword(password, found?.passwordHash ?? '');
     return right ? found : undefined;
@@ -83,7 +92,7 @@ export async function signIn(
     const now = deps.clock();
     const context = { publicUrl: deps.publicAddress.url, now };
     await joinCard(tx, { card, user, consent, actor: 'page' }, context);
-    return createSignIn(tx, { userId: user.id }, now);
+    return createSignIn(tx, user.id, now);
   });
 }
 
@@ -92,15 +101,8 @@ export async function findOwnCardUser(
   { db, clock }: LoyaltyDeps,
   { cardId, token }: { cardId: bigint; token: string },
 ) {
-  const who = await findSignIn(db.read, token, clock());
-  return who && 'userId' in who ? findCardUser(db.read, { cardId, userId: who.userId }) : undefined;
-}
-
-/** The shop behind a browser's token; undefined for none, and for one that was removed. */
-export async function findSignedInLocation({ db, clock }: LoyaltyDeps, token: string) {
-  const who = await findSignIn(db.read, token, clock());
-  if (!who || !('locationId' in who)) return undefined;
-  return (await findLocations(db.read, [who.locationId])).get(who.locationId);
+  const userId = await findSignIn(db.read, token, clock());
+  return userId === undefined ? undefined : findCardUser(db.read, { cardId, userId });
 }
 
 /**
@@ -115,19 +117,25 @@ export async function giveByPassword(
     points,
     actor,
     requestId,
+    address,
   }: {
     cardUserId: bigint;
     password: string;
     points: number;
     actor: 'phone' | 'qr';
     requestId?: string | undefined;
+    address?: string | undefined;
   },
 ): Promise<ChangedCardUser | undefined> {
   const found = await findCardUser(deps.db.read, { id: cardUserId });
   if (!found) throw new Refusal('not_found', { what: 'loyalty_user' });
   const { accountId, cardId } = found;
   const locationIds = (await listCardLocationIds(deps.db.read, [cardId])).get(cardId);
-  const opened = await withTries(deps, `loyalty_card:${cardUserId}`, () =>
+  const subjects = [
+    { subject: `loyalty_card:${cardUserId}`, shared: false },
+    ...addressSubject('staff', address),
+  ];
+  const opened = await withTries(deps, subjects, () =>
     checkLocationPassword(deps.db.read, { accountId, locationIds, password }),
   );
   if (opened === undefined) return undefined;

@@ -26,10 +26,12 @@ export type LoyaltyEvent = {
   sessionId: bigint | null;
   actor: string;
   at: Date;
+  /** Of whose card it was. */
+  customerCode: string;
 };
 
 const columns = sql`e.id, e.card_user_id as "cardUserId", e.kind, e.points::int as points,
-  e.location_id as "locationId", e.campaign_id as "campaignId", e.session_id as "sessionId", e.actor, e.at`;
+  e.location_id as "locationId", e.campaign_id as "campaignId", e.session_id as "sessionId", e.actor, e.at, m.code as "customerCode"`;
 
 export type NewEvent = Pick<LoyaltyEvent, 'kind' | 'actor' | 'at'> & {
   accountId: bigint;
@@ -86,7 +88,7 @@ export async function listEvents(
         ? sql`e.location_id = ${of.locationId} and e.account_id = ${of.accountId}`
         : sql`e.account_id = ${of.accountId}`;
   const { rows } = await sql<LoyaltyEvent>`
-    select ${columns} from loyalty_event e
+    select ${columns} from loyalty_event e join loyalty_card_user m on m.id = e.card_user_id
      where ${where} ${before === undefined ? sql`` : sql`and e.id < ${before}`}
      order by e.id desc limit ${Math.min(limit, 1_000)}`.execute(on);
   return rows;

@@ -13,7 +13,6 @@ import {
   withPoints,
 } from './card-user-store.ts';
 import {
-  assertLocation,
   type ChangeCardUser,
   type ChangedCardUser,
   changeCardUser,
@@ -28,7 +27,7 @@ import {
   getOwnCard,
   type LoyaltyDeps,
 } from './change-cards.ts';
-import { findOwnCardUser, findSignedInLocation, giveByPassword, register, signIn } from './consumer.ts';
+import { findOwnCardUser, giveByPassword, register, signIn } from './consumer.ts';
 import { type LoyaltyEvent, listEvents } from './event-store.ts';
 import { expirePoints } from './expire-points.ts';
 import { type GrantedReward, readRewards } from './grant-reward.ts';
@@ -38,7 +37,7 @@ import { type CardChange, cardUrl, type LoyaltyCard, type Reward } from './loyal
 import { renderCardUser, renderGranted, renderUser } from './loyalty-events.ts';
 import type { CardUserView, LoyaltyUser, UserDetails } from './loyalty-user.ts';
 import { returnPoints } from './return-points.ts';
-import { createSignIn, deleteOldSignIns, deleteSignIn } from './sign-in-store.ts';
+import { deleteOldSignIns, deleteSignIn } from './sign-in-store.ts';
 import { type SpendPoints, spendPoints } from './spend-points.ts';
 import { findUser } from './user-store.ts';
 
@@ -293,20 +292,15 @@ export function createLoyalty(deps: LoyaltyDeps) {
     register: (command: Parameters<typeof register>[1]) => register(deps, command),
     /** Undefined for a wrong pair. Refuses `rate_limited` (`retryAfterSeconds`) after five wrong ones. */
     signIn: (command: Parameters<typeof signIn>[1]) => signIn(deps, command),
-    /** Signs a shop's staff in, after `campaigns.signInLocation`. */
-    signInLocation: (locationId: bigint) => db.write((tx) => createSignIn(tx, { locationId }, clock())),
     signOut: (token: string): Promise<void> => db.write((tx) => deleteSignIn(tx, token)),
     /** Whose card a browser's token opens. */
     async findSignedIn(query: { cardId: bigint; token: string }): Promise<CardUserView | undefined> {
       const found = await findOwnCardUser(deps, query);
       return found && (await withPoints(db.read, [found]))[0];
     },
-    findSignedInLocation: (token: string) => findSignedInLocation(deps, token),
 
     /** Staff type a shop's password, on the consumer's phone or after a scan. Undefined for a wrong one. */
     giveByPassword: (command: Parameters<typeof giveByPassword>[1]) => giveByPassword(deps, command),
-    /** Refuses `not_found` (location) where the card is not good there. */
-    assertLocation: (card: LoyaltyCard, locationId: bigint) => assertLocation(db.read, card, locationId),
 
     /** The shapes in which API answers, pages and webhooks show them. */
     renderUser,

@@ -90,5 +90,10 @@ test('after all of that nobody has lost anything', async () => {
     });
     expect(session).toMatchObject({ stage: 'created', voided: false });
     expect(campaign).toMatchObject({ status: 'active', title: '' });
+    const [card] = await world.core.loyalty.listCards({ accountId: merchant.accountId });
+    const query = { accountId: merchant.accountId, cardId: card?.card.id ?? 0n, limit: 10 };
+    expect(await world.core.loyalty.listCardUsers(query)).toMatchObject([
+      { points: 0, voided: false, user: { firstName: 'Ann' } },
+    ]);
   }
 });
