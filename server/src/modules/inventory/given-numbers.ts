@@ -44,6 +44,21 @@ export async function whyUnavailable(
   return number.state === 'rented' || number.leased ? 'taken' : undefined;
 }
 
+/** What a number of this supplier is leased for at the moment. */
+export async function findLeaseKind(
+  on: ReaderOrTx,
+  { supplierId, phone }: { supplierId: bigint; phone: string },
+): Promise<'activation' | 'rental' | undefined> {
+  const { rows } = await sql<{ rented: boolean; leased: boolean }>`
+    select n.state = 'rented' as rented,
+           exists (select from number_use u where u.number_id = n.id and u.activation_id is not null) as leased
+      from number n join pool p on p.id = n.pool_id
+     where n.phone = ${phone} and p.supplier_id = ${supplierId}`.execute(on);
+  const [number] = rows;
+  if (number?.rented) return 'rental';
+  return number?.leased ? 'activation' : undefined;
+}
+
 export type ServicesWish = {
   accountId: bigint;
   poolId: bigint;

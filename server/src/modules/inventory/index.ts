@@ -33,6 +33,7 @@ export { type AskedOffer, claimAskedNumber, setAskedOffers } from './asked-offer
 export { addNumbers, setNumberStates, setPrices } from './change-numbers.ts';
 export { giveBackNumbers } from './give-back-numbers.ts';
 export {
+  findLeaseKind,
   pickForServices,
   takeGivenNumber,
   type Unavailable,

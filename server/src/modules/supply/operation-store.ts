@@ -82,14 +82,15 @@ export async function findByForeignId(
   return new Map(rows.map((row) => [`${row.supplierId}/${row.foreignId}`, row]));
 }
 
+/** The open operations on these phones; keys are `supplier/phone`. */
 export async function findOpenByPhone(
   on: ReaderOrTx,
-  { supplierId, phone }: { supplierId: bigint; phone: string },
-): Promise<Operation | undefined> {
+  keys: readonly { supplierId: bigint; phone: string }[],
+): Promise<Map<string, Operation>> {
   const { rows } = await sql<Operation>`
     select ${columns} from partner_operation o
-     where o.phone = ${phone} and o.state = 'open' and o.supplier_id = ${supplierId}`.execute(on);
-  return rows[0];
+     where o.phone = any(${keys.map(({ phone }) => phone)}::text[]) and o.state = 'open'`.execute(on);
+  return new Map(rows.map((row) => [`${row.supplierId}/${row.phone}`, row]));
 }
 
 export async function lockOperation(tx: Tx, id: bigint): Promise<Operation | undefined> {
@@ -145,7 +146,7 @@ export async function moveOperations(tx: Tx, moves: readonly OperationMove[]): P
      where o.id = m.id`.execute(tx);
 }
 
-/** An operation that only the partner believes in, to be closed at once. */
+/** An operation that only the partner believes in, to be closed at once; of one that is never called nothing is closed. */
 export async function insertStranger(
   tx: Tx,
   stranger: {
@@ -160,7 +161,8 @@ export async function insertStranger(
   const { supplierId, kind, foreignId, phone, status } = stranger;
   await sql`
     insert into partner_operation (supplier_id, kind, state, foreign_id, foreign_id_json, phone, asked_at, close_status, closed_at, next_try_at)
-    values (${supplierId}, ${kind}, 'closing', ${foreignId.text}, ${foreignId.json}, ${phone}, ${now}, ${status}, ${now}, ${now})
+    select c.supplier_id, ${kind}, 'closing', ${foreignId.text}, ${foreignId.json}, ${phone}, ${now}, ${status}::int, ${now}, ${now}
+      from partner_connection c where c.supplier_id = ${supplierId} and c.base_url is not null
     on conflict do nothing`.execute(tx);
 }
 

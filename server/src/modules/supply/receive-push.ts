@@ -2,6 +2,7 @@ import type { Database } from '#db';
 import type { Clock } from '#kernel/clock';
 import { createGroup, succeeded } from '#kernel/group';
 import { isRefusal } from '#kernel/refusal';
+import { findLeaseKind } from '#modules/inventory';
 import type { ListedMessage, PushedSms, ReplyCase } from '#suppliers/partner';
 import type { Partner } from './authenticate-partner.ts';
 import type { Notices } from './notices.ts';
@@ -35,6 +36,9 @@ const caseOf: Record<Verdict, ReplyCase> = {
 
 export type PushDeps = { db: Database; clock: Clock; notices: Notices; receive: ReceiveMessage };
 
+/** Which operation a push speaks of. */
+type PushKey = { supplierId: bigint; phone: string; foreignId: string };
+
 /** So many ids of messages are remembered, to notice that a partner gives one to two messages. */
 const REMEMBERED = 20_000;
 
@@ -42,15 +46,19 @@ const REMEMBERED = 20_000;
 export function createReceivePush(deps: PushDeps) {
   const { db, notices, receive } = deps;
   const textById = new Map<string, string>();
-  const findOperation = createGroup<{ supplierId: bigint; foreignId: string }, string | null>({
+  const findOtherId = createGroup<PushKey, boolean>({
     maxSize: 100,
     maxInFlight: 4,
     isShared: () => true,
-    run: async (keys) => {
-      const found = await findByForeignId(db.read, keys);
-      return keys.map(({ supplierId, foreignId }) =>
-        succeeded(found.get(`${supplierId}/${foreignId}`)?.phone ?? null),
-      );
+    async run(keys) {
+      const open = await findOpenByPhone(db.read, keys);
+      const known = await findByForeignId(db.read, keys);
+      return keys.map(({ supplierId, phone, foreignId }) => {
+        const here = open.get(`${supplierId}/${phone}`);
+        const named = known.get(`${supplierId}/${foreignId}`);
+        const isOther = here ? here.foreignId !== foreignId : named !== undefined && named.phone !== phone;
+        return succeeded(isOther);
+      });
     },
   });
 
@@ -69,8 +77,7 @@ export function createReceivePush(deps: PushDeps) {
 
   /** The phone alone decides; that the partner has another operation in mind is for the operator to see. */
   async function noteMismatch({ supplierId }: Partner, { smsId, phone }: PushedSms): Promise<void> {
-    const known = await findOperation({ supplierId, foreignId: smsId.text });
-    if (known !== null && known !== phone)
+    if (await findOtherId({ supplierId, phone, foreignId: smsId.text }))
       notices.note({
         supplierId,
         kind: 'id_mismatch',
@@ -122,8 +129,8 @@ export function createReceivePush(deps: PushDeps) {
 }
 
 /**
- * Nobody waits for it. If the number is in an operation of the other kind, the partner believes in one that we never
- * ordered, and is told so (contract 8.2, 4).
+ * Nobody waits for it. If the number is in a lease of the other kind, the partner believes in an operation that we never
+ * ordered, and is told so (contract 8.2, 4): unless its id is one of an open operation, or was told before.
  */
 async function sortOutOrphan(
   { db, clock, notices }: PushDeps,
@@ -133,15 +140,22 @@ async function sortOutOrphan(
   notices.note({
     supplierId,
     kind: 'no_operation',
-    subject: 'a message for no operation',
+    subject: kind === 'rental' ? 'a message for no rental' : 'a message for no operation',
     details: { phone },
   });
   if (dialect !== 'onlinesim-v1') return;
-  const open = await findOpenByPhone(db.read, { supplierId, phone });
-  if (!open || open.kind === kind) return;
+  const leasedFor = await findLeaseKind(db.read, { supplierId, phone });
+  if (leasedFor === undefined || leasedFor === kind) return;
+  notices.note({
+    supplierId,
+    kind: 'push_odd',
+    subject: `${kind} message in a ${leasedFor}`,
+    details: { phone },
+  });
   await db.write(async (tx) => {
     const key = { supplierId, foreignId: smsId.text };
-    if ((await findByForeignId(tx, [key])).size > 0) return;
+    const named = (await findByForeignId(tx, [key])).get(`${supplierId}/${smsId.text}`);
+    if (named && (named.state === 'open' || named.state === 'closing' || named.leaseId === null)) return;
     await insertStranger(tx, { supplierId, kind, foreignId: smsId, phone, status: 1 }, clock());
   });
 }

@@ -118,14 +118,50 @@ describe('POST /v1/PUSH_SMS_RENT', () => {
   });
 });
 
+describe('a push to a rental at a partner', () => {
+  it('under an id that is not the rental’s is accepted on the strength of the phone, and flagged', async () => {
+    const partner = await world.partner();
+    const { supplierId } = partner;
+    const { id, phone } = await world.core.rentals.rent({
+      accountId,
+      countryId: germany.countryId,
+      hours: 24,
+      supplierIds: [supplierId],
+    });
+    const smsId = partner.fake.operations[0]?.id ?? 0n;
+
+    const right = await world.push(partner, { smsId, phone, rent: true, text: 'one' });
+    const before = await world.core.supply.notices({ supplierId, kind: 'id_mismatch', limit: 5 });
+    const wrong = await world.push(partner, { smsId: 1, phone, rent: true, text: 'two' });
+
+    expect([right.status, wrong.status, before.length]).toEqual([200, 200, 0]);
+    expect((await world.core.rentals.get({ id, accountId })).messageCount).toBe(2);
+    expect(await world.core.supply.notices({ supplierId, kind: 'id_mismatch', limit: 5 })).toMatchObject([
+      { details: { phone } },
+    ]);
+  });
+});
+
 describe('a push of the other kind', () => {
-  it('of an activation on a rented number is NO_OPERATION', async () => {
-    const { body, ref } = await rental();
+  it('of an activation on a rented number is NO_OPERATION, and the partner is told to close it, once', async () => {
+    const { body, ref, partner } = await rental();
+    const push = (text: string) => world.call('/v1/PUSH_SMS', { ...body, service: undefined, text });
 
-    const answer = await world.call('/v1/PUSH_SMS', { ...body, service: undefined });
+    const answers = [await push('one'), await push('one'), await push('two')];
+    await world.core.supply.finishDue();
+    await push('three');
+    await world.core.supply.finishDue();
 
-    expect(answer).toMatchObject({ status: 404, body: error('NO_OPERATION') });
+    for (const answer of answers) expect(answer).toMatchObject({ status: 404, body: error('NO_OPERATION') });
     expect(await world.core.rentals.listMessages(ref)).toEqual([]);
+    const closes = partner.fake.exchanges.filter(({ request }) => request.path === '/finishActivation');
+    expect(closes.map(({ request }) => request.text)).toEqual([
+      `{"action":"FINISH_ACTIVATION","key":"${partner.key}","activationId":355,"status":1}`,
+    ]);
+    const { supplierId } = partner;
+    expect(await world.core.supply.notices({ supplierId, kind: 'push_odd', limit: 5 })).toMatchObject([
+      { subject: 'activation message in a rental', count: 3n },
+    ]);
   });
 
   it('of a rental that we never ordered is NO_OPERATION, and the partner is told to close it', async () => {
