@@ -46,6 +46,7 @@ export function addRentalCommands(program: Command, io: CliIo): void {
   const noun = addNoun(program, io, 'rental', 'leases of numbers for a term, every sender');
   addLookCommands(noun);
   addChangeCommands(noun);
+  addRefundCommand(noun);
   addRentMarketCommands(noun);
 }
 
@@ -181,6 +182,15 @@ function addChangeCommands({ verb, run }: Noun): void {
         show(await api.send('POST', apiPath`/accounts/${account}/rentals/${id}/${event}`)),
       ),
     );
+}
+
+function addRefundCommand({ verb, run }: Noun): void {
+  verb('refund <account> <rental>', 'give the price of a finished one back, after a complaint').action(
+    run(async ({ api }, account, id) => {
+      const json = await api.send('POST', apiPath`/accounts/${account}/rentals/${id}/refund`);
+      return { json, text: `${json.refunded} of rental ${json.id} went back\n` };
+    }),
+  );
 }
 
 function show(json: Answer): Result {

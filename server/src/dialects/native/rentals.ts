@@ -169,6 +169,21 @@ const end = (event: 'finish' | 'cancel') =>
     },
   });
 
+/** After a complaint about a finished one: all periods go back, a partner is told status 5. Once. */
+const refund = defineRoute({
+  method: 'POST',
+  path: '/accounts/:account/rentals/:rental/refund',
+  params: oneParams,
+  async run(context, { params }) {
+    const { rentals } = context.core;
+    const ref = await refOf(context, params);
+    const rental = await rentals.get(ref);
+    const refunded = decimal((await rentals.refund({ id: rental.id })).refundedMicros);
+    await recordChange(context, 'rental.refund', rental, { refunded });
+    return { ...renderRental(rental), refunded };
+  },
+});
+
 export const rentalRoutes = [
   rent,
   listRentals,
@@ -179,6 +194,7 @@ export const rentalRoutes = [
   setAutoRenew,
   end('finish'),
   end('cancel'),
+  refund,
 ];
 
 async function refOf({ core }: Context, { account, rental }: z.output<typeof oneParams>) {

@@ -1,7 +1,15 @@
 import { strict as assert } from 'node:assert';
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
-import { type Activation, type ActivationEvent, type Lease, mayBecome, openStates } from './activation.ts';
+import { createLeaseQueries } from '#modules/leases';
+import {
+  type Activation,
+  type ActivationEvent,
+  isLease,
+  type Lease,
+  mayBecome,
+  openStates,
+} from './activation.ts';
 
 export const columns = sql`a.id, a.account_id as "accountId", a.service_id as "serviceId", a.country_id as "countryId", a.operator,
   a.number_id as "numberId", a.pool_id as "poolId", a.supplier_id as "supplierId", a.phone, a.state,
@@ -11,6 +19,9 @@ export const columns = sql`a.id, a.account_id as "accountId", a.service_id as "s
 
 /** Written out, so that the partial indexes on open activations apply. */
 export const open = sql.raw(`state in (${openStates.map((state) => `'${state}'`).join(', ')})`);
+
+const leases = createLeaseQueries<Activation>({ from: sql`activation a`, columns, open });
+export const { countOpen, findUsedOrderKeys, lock: lockActivations, lockLostOrders } = leases;
 
 export async function nextActivationIds(tx: Tx, count: number): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
@@ -129,15 +140,6 @@ export async function findActivations(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Finds and holds the rows for this `tx`, in the order of their ids. */
-export async function lockActivations(tx: Tx, ids: readonly number[]): Promise<Map<number, Activation>> {
-  const { rows } = await sql<Activation>`
-    select ${columns} from activation a where a.id = any(${[...new Set(ids)]}::int[]) order by a.id for no key update`.execute(
-    tx,
-  );
-  return new Map(rows.map((row) => [row.id, row]));
-}
-
 /** Holds the open activations on these numbers, overdue ones too. */
 export async function lockOpenByPhone(tx: Tx, phones: readonly string[]): Promise<Lease[]> {
   const { rows } = await sql<Lease>`
@@ -149,44 +151,7 @@ export async function lockOpenByPhone(tx: Tx, phones: readonly string[]): Promis
 
 /** Holds some of those whose time is up; what another process holds is left to it. */
 export async function lockDueActivations(tx: Tx, now: Date, limit: number): Promise<Activation[]> {
-  const { rows } = await sql<Activation>`
-    select ${columns} from activation a where a.id in (
-      select a.id from activation a where a.${open} and a.expires_at <= ${now} order by a.expires_at limit ${limit} for no key update skip locked)
-     order by a.id for no key update`.execute(tx);
-  return rows;
-}
-
-/** Holds orders that were begun before `before` and have had no answer; what another process holds is left to it. */
-export async function lockLostOrders(tx: Tx, before: Date, limit: number): Promise<Activation[]> {
-  const { rows } = await sql<Activation>`
-    select ${columns} from activation a where a.id in (
-      select a.id from activation a where a.state = 'ordering' and a.created_at <= ${before}
-       order by a.created_at limit ${limit} for no key update skip locked)
-     order by a.id for no key update`.execute(tx);
-  return rows;
-}
-
-export async function findUsedOrderKeys(
-  tx: Tx,
-  keys: readonly { accountId: bigint; orderKey: string }[],
-): Promise<Set<string>> {
-  if (keys.length === 0) return new Set();
-  const { rows } = await sql<{ accountId: bigint; orderKey: string }>`
-    select account_id as "accountId", order_key as "orderKey" from activation
-     where order_key is not null
-       and (account_id, order_key) in (select * from unnest(${keys.map((k) => k.accountId)}::bigint[], ${keys.map((k) => k.orderKey)}::text[]))`.execute(
-    tx,
-  );
-  return new Set(rows.map(({ accountId, orderKey }) => `${accountId}/${orderKey}`));
-}
-
-export async function countOpen(on: ReaderOrTx, accountIds: readonly bigint[]): Promise<Map<bigint, number>> {
-  const { rows } = await sql<{ accountId: bigint; count: number }>`
-    select a.account_id as "accountId", count(*)::int as count from activation a
-     where a.account_id = any(${[...new Set(accountIds)]}::bigint[]) and (a.${open} or a.state = 'ordering') group by 1`.execute(
-    on,
-  );
-  return new Map(rows.map(({ accountId, count }) => [accountId, count]));
+  return leases.lockDue(tx, sql`${open} and expires_at <= ${now}`, { by: 'expires_at', limit });
 }
 
 /** What each account has open, and has bought since, of one service or (null) of all; orders on their way count. */
@@ -226,38 +191,26 @@ export type ListQuery = {
 
 /** Newest first; without orders that have no number. */
 export async function listActivations(on: ReaderOrTx, query: ListQuery): Promise<Lease[]> {
-  const {
-    accountId,
-    limit,
-    offset = 0,
-    from = null,
-    to = null,
-    states,
-    serviceId = null,
-    countryId = null,
-    before = null,
-  } = query;
-  const byState = states ? sql`and a.state = any(${[...states]}::text[])` : sql``;
-  const { rows } = await sql<Lease>`
-    select ${columns} from activation a
-     where a.account_id = ${accountId} and a.state not in ('ordering', 'refused')
-       ${from ? sql`and a.created_at >= ${from}` : sql``} ${to ? sql`and a.created_at <= ${to}` : sql``}
-       ${byState} ${serviceId === null ? sql`` : sql`and a.service_id = ${serviceId}`}
-       ${countryId === null ? sql`` : sql`and a.country_id = ${countryId}`}
-       ${before === null ? sql`` : sql`and a.id < ${before}`}
-     order by a.id desc limit ${limit} offset ${offset}`.execute(on);
-  return rows;
+  const { from, to, states, serviceId, countryId, before } = query;
+  const rows = await leases.listOfAccount(on, query, [
+    sql`state not in ('ordering', 'refused')`,
+    ...(from ? [sql`created_at >= ${from}`] : []),
+    ...(to ? [sql`created_at <= ${to}`] : []),
+    ...(states ? [sql`state = any(${[...states]}::text[])`] : []),
+    ...(serviceId === undefined ? [] : [sql`service_id = ${serviceId}`]),
+    ...(countryId === undefined ? [] : [sql`country_id = ${countryId}`]),
+    ...(before === undefined ? [] : [sql`id < ${before}`]),
+  ]);
+  return rows.filter(isLease);
 }
 
 /** Newest first; what is overdue at `now` is open no more. */
 export async function listOpenActivations(
   on: ReaderOrTx,
-  { accountId, limit, offset, now }: { accountId: bigint; limit: number; offset: number; now: Date },
+  { now, ...page }: { accountId: bigint; limit: number; offset: number; now: Date },
 ): Promise<Lease[]> {
-  const { rows } = await sql<Lease>`
-    select ${columns} from activation a where a.account_id = ${accountId} and a.${open} and a.expires_at > ${now}
-     order by a.id desc limit ${limit} offset ${offset}`.execute(on);
-  return rows;
+  const rows = await leases.listOfAccount(on, page, [open, sql`expires_at > ${now}`]);
+  return rows.filter(isLease);
 }
 
 /** At most ten thousand. */

@@ -5,6 +5,7 @@ import type { Clock } from '#kernel/clock';
 import { createGroup, succeeded } from '#kernel/group';
 import { Refusal } from '#kernel/refusal';
 import { deleteOldRests } from '#modules/inventory';
+import { type AskedInVain, askInTurn, type Partners } from '#modules/leases';
 import { type Activation, isLease, type Lease, type LeaseRules, standAt } from './activation.ts';
 import {
   findActivations,
@@ -19,7 +20,7 @@ import { type BuyOnNumber, buyAdditional, buyAgain, quoteAgain } from './buy-aga
 import { type BuyTogether, buyTogether } from './buy-together.ts';
 import { type ChangeCommand, changeActivations, expireActivations } from './change-activations.ts';
 import type { BuyCommand, SalesPolicy } from './choose-offers.ts';
-import { completeOrder, type Partners, refuseLostOrders } from './complete-order.ts';
+import { completeActivation, refuseLostOrders } from './complete-activation.ts';
 import { createListDeliverability } from './deliverability.ts';
 import { refundActivation } from './refund-activation.ts';
 
@@ -52,9 +53,6 @@ export type Activations = ReturnType<typeof createActivations>;
 
 const GROUP = 128;
 const SWEEP = 500;
-/** So many suppliers, one after the other, are asked for one purchase, and none after this time. */
-const MOST_ASKED = 4;
-const ASKING_MS = 20_000;
 
 export function createActivations(deps: ActivationsDeps) {
   const { db, clock } = deps;
@@ -200,18 +198,22 @@ export function createActivations(deps: ActivationsDeps) {
   /** Where a supplier must be asked and has none, the next best offer is tried, as another order. */
   async function buyOrAsk(command: BuyCommand): Promise<Lease> {
     const { partners } = deps;
-    const until = performance.now() + ASKING_MS;
-    const exceptPoolIds = [...(command.exceptPoolIds ?? [])];
-    const exceptSupplierIds = [...(command.exceptSupplierIds ?? [])];
-    for (let asked = 0; partners && asked < MOST_ASKED && performance.now() < until; asked++) {
-      const bought = await buy(asked === 0 ? command : { ...command, exceptPoolIds, exceptSupplierIds });
-      if (isLease(bought)) return bought;
-      const completed = await completeOrder({ ...deps, partners }, bought);
-      if (completed.lease) return completed.lease;
-      if (completed.isEmpty) exceptPoolIds.push(bought.poolId);
-      else exceptSupplierIds.push(bought.supplierId);
-    }
-    const bought = await buy({ ...command, exceptPoolIds, exceptSupplierIds, neverAsk: true });
+    const less = ({ poolIds, supplierIds }: AskedInVain): BuyCommand => ({
+      ...command,
+      exceptPoolIds: [...(command.exceptPoolIds ?? []), ...poolIds],
+      exceptSupplierIds: [...(command.exceptSupplierIds ?? []), ...supplierIds],
+    });
+    const asked = partners
+      ? await askInTurn<Lease, Activation>({
+          async place(vain) {
+            const bought = await buy(less(vain));
+            return isLease(bought) ? { lease: bought } : { order: bought };
+          },
+          complete: (order) => completeActivation({ ...deps, partners }, order),
+        })
+      : { vain: { poolIds: [], supplierIds: [] } };
+    if ('lease' in asked) return asked.lease;
+    const bought = await buy({ ...less(asked.vain), neverAsk: true });
     assert(isLease(bought), 'nobody was to be asked');
     return bought;
   }

@@ -1,6 +1,7 @@
 import type { Database, Tx } from '#db';
 import { addSeconds, type Clock } from '#kernel/clock';
 import { claimAskedNumber, rentAskedNumber } from '#modules/inventory';
+import { type Completed, completeOrder, type Partners } from '#modules/leases';
 import { type Answer, acceptNumber, loseOperations, ORDER_LOST_SECONDS, type Supply } from '#modules/supply';
 import { lockBooks, partiesOf } from './lock-books.ts';
 import { movePeriod } from './period-store.ts';
@@ -9,35 +10,23 @@ import { begin, type Rental, type RentalRecord, type RentRules, refuse } from '.
 import { lockLostOrders, lockRentals, moveOrder } from './rental-store.ts';
 
 /** Whom numbers for rent are asked of. */
-export type RentPartners = Pick<Supply, 'ask' | 'endAttempt' | 'findRents'>;
+export type RentPartners = Partners & Pick<Supply, 'findRents'>;
 
 export type OrderDeps = { db: Database; clock: Clock; rules: RentRules; partners: RentPartners };
 
-/** What became of an order: a rental, or nothing. `isEmpty`: the partner has none of just this, it may have others. */
-export type Completed = { rental: Rental } | { rental: undefined; isEmpty: boolean };
-
-/**
- * Asks the supplier of an `ordering` rental for its number, outside any transaction, and commits the outcome: a rental,
- * whose guard time begins now, or a refusal that gives the money back.
- */
-export async function completeRent(deps: OrderDeps, order: RentalRecord): Promise<Completed> {
-  const { db, clock, partners } = deps;
-  const answer = await partners.ask({ kind: 'rental', leaseId: order.id });
-  if (answer.kind === 'number') {
-    const rental = await db.write((tx) => beginLease(tx, deps, order.id, answer));
-    if (rental) return { rental };
-  }
-  const outcome =
-    answer.kind === 'number'
-      ? { ...answer, kind: 'failed' as const, problem: 'a number in use', isFailure: false }
-      : answer;
-  await db.write(async (tx) => {
-    const now = clock();
-    const locked = (await lockRentals(tx, [order.id])).get(order.id);
-    if (locked?.state === 'ordering') await refuseOrders(tx, [locked], now);
-    await partners.endAttempt(tx, outcome, now);
-  });
-  return { rental: undefined, isEmpty: outcome.kind === 'none' };
+/** Asks the supplier of an `ordering` rental for its number: a rental, whose guard time begins now, or a refusal. */
+export async function completeRent(deps: OrderDeps, { id }: RentalRecord): Promise<Completed<Rental>> {
+  return completeOrder(
+    deps,
+    { kind: 'rental', leaseId: id },
+    {
+      begin: (tx, answer) => beginLease(tx, deps, id, answer),
+      async refuse(tx, now) {
+        const locked = (await lockRentals(tx, [id])).get(id);
+        if (locked?.state === 'ordering') await refuseOrders(tx, [locked], now);
+      },
+    },
+  );
 }
 
 /**

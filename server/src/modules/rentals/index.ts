@@ -3,11 +3,13 @@ import { type Database, isDatabaseDown } from '#db';
 import type { Clock } from '#kernel/clock';
 import { createGroup } from '#kernel/group';
 import { Refusal } from '#kernel/refusal';
+import { askInTurn } from '#modules/leases';
 import { type ChangeCommand, changeRentals, endTerms, missRentals, termFor } from './change-rentals.ts';
 import type { RentCommand } from './choose-rent-pools.ts';
 import { completeRent, type RentPartners, refuseLostRents } from './complete-rent.ts';
 import { listPeriods } from './period-store.ts';
 import { listRentStock, quoteRent, type RentStockQuery } from './quote-rent.ts';
+import { refundRental } from './refund-rental.ts';
 import { createRentMarket } from './rent-market.ts';
 import { rentNumbers } from './rent-numbers.ts';
 import { type RentPolicy, readTermPrices } from './rent-pools.ts';
@@ -75,9 +77,6 @@ export type Rentals = ReturnType<typeof createRentals>;
 export type RentalListener = (rental: Rental) => void;
 
 const GROUP = 64;
-/** So many suppliers, one after the other, are asked for one rental, and none after this time. */
-const MOST_ASKED = 4;
-const ASKING_MS = 20_000;
 /** Each ending rental changes the stock of every service of its pool: small enough to let purchases in between. */
 const SWEEP = 100;
 
@@ -205,6 +204,12 @@ export function createRentals<M>(deps: RentalsDeps<M>) {
     /** Gives it back in the guard time, with a refund. Refuses `rental_not_found`, `rental_closed`, `rental_cancel_too_late`. */
     cancel: (ref: RentalRef) => changeOne({ ...ref, event: 'cancel' }),
 
+    /**
+     * For the operator, after a complaint: gives the price of a finished rental back, all periods, and takes back what its
+     * supplier earned. Refuses `rental_not_found`, `not_allowed`, `already_done`.
+     */
+    refund: (command: { id: number }) => refundRental(deps, command),
+
     /** Every move it made; of messages only the first. */
     async history(ref: RentalRef) {
       await get(ref);
@@ -233,15 +238,15 @@ export function createRentals<M>(deps: RentalsDeps<M>) {
   /** Where a supplier must be asked and has none, the next best pool is tried, as another order. */
   async function rentOrAsk(command: RentCommand): Promise<Rental> {
     const { partners } = deps;
-    const until = performance.now() + ASKING_MS;
-    const neverAsk = { poolIds: [] as bigint[], supplierIds: [] as bigint[] };
-    for (let asked = 0; partners && asked < MOST_ASKED && performance.now() < until; asked++) {
-      const rented = await rent({ ...command, neverAsk });
-      if (isRental(rented)) return rented;
-      const completed = await completeRent({ ...deps, partners }, rented);
-      if (completed.rental) return completed.rental;
-      if (completed.isEmpty) neverAsk.poolIds.push(rented.poolId);
-      else neverAsk.supplierIds.push(rented.supplierId);
+    if (partners) {
+      const asked = await askInTurn<Rental, RentalRecord>({
+        async place(neverAsk) {
+          const rented = await rent({ ...command, neverAsk });
+          return isRental(rented) ? { lease: rented } : { order: rented };
+        },
+        complete: (order) => completeRent({ ...deps, partners }, order),
+      });
+      if ('lease' in asked) return asked.lease;
     }
     const rented = await rent({ ...command, neverAsk: 'anybody' });
     assert(isRental(rented), 'nobody was to be asked');

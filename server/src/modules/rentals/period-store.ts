@@ -74,6 +74,15 @@ export async function sumEarnings(
   return new Map(rows.map(({ rentalId, ...earnings }) => [rentalId, earnings]));
 }
 
+/** The holds that were captured for a rental, oldest first. */
+export async function listCapturedHolds(on: ReaderOrTx, rentalId: number): Promise<bigint[]> {
+  const { rows } = await sql<{ holdId: bigint }>`
+    select hold_id as "holdId" from rental_period where rental_id = ${rentalId} and outcome = 'captured' order by id`.execute(
+    on,
+  );
+  return rows.map(({ holdId }) => holdId);
+}
+
 /** `outcome` is null while the money is on hold. */
 export type PeriodView = Omit<Period, 'rentalId' | 'partner'> & {
   outcome: 'captured' | 'released' | null;

@@ -1,7 +1,15 @@
 import { strict as assert } from 'node:assert';
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
-import { mayBecome, openStates, type Rental, type RentalEvent, type RentalRecord } from './rental.ts';
+import { createLeaseQueries } from '#modules/leases';
+import {
+  isRental,
+  mayBecome,
+  openStates,
+  type Rental,
+  type RentalEvent,
+  type RentalRecord,
+} from './rental.ts';
 
 const columns = sql`r.id, r.account_id as "accountId", r.country_id as "countryId", r.operator, r.number_id as "numberId",
   r.pool_id as "poolId", r.supplier_id as "supplierId", r.phone, r.asked, r.state, r.hours, r.price_micros as "priceMicros",
@@ -10,6 +18,9 @@ const columns = sql`r.id, r.account_id as "accountId", r.country_id as "countryI
 
 /** Written out, so that the partial indexes on open rentals apply. */
 const open = sql.raw(`state in (${openStates.map((state) => `'${state}'`).join(', ')})`);
+
+const leases = createLeaseQueries<RentalRecord>({ from: sql`rental r`, columns, open });
+export const { countOpen, findUsedOrderKeys, lock: lockRentals, lockLostOrders } = leases;
 
 export async function nextRentalIds(tx: Tx, count: number): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
@@ -102,6 +113,16 @@ export async function moveOrder(tx: Tx, from: RentalRecord, to: RentalRecord): P
   await insertMoves(tx, [{ id: to.id, event, from: from.state, to: to.state, at: to.changedAt }]);
 }
 
+/** Writes a refund into the history of a locked rental; false where it is there already. */
+export async function insertRefund(tx: Tx, { id, state }: RentalRecord, now: Date): Promise<boolean> {
+  const { rows } = await sql`select from rental_move where rental_id = ${id} and event = 'refund'`.execute(
+    tx,
+  );
+  if (rows.length > 0) return false;
+  await insertMoves(tx, [{ id, event: 'refund', from: state, to: state, at: now }]);
+  return true;
+}
+
 type History = { id: number; event: string; from: string | null; to: string; at: Date };
 
 async function insertMoves(tx: Tx, moves: readonly History[]): Promise<void> {
@@ -117,15 +138,6 @@ async function insertMoves(tx: Tx, moves: readonly History[]): Promise<void> {
 export async function findRental(on: ReaderOrTx, id: number): Promise<RentalRecord | undefined> {
   const { rows } = await sql<RentalRecord>`select ${columns} from rental r where r.id = ${id}`.execute(on);
   return rows[0];
-}
-
-/** Finds and holds the rows for this `tx`, in the order of their ids. */
-export async function lockRentals(tx: Tx, ids: readonly number[]): Promise<Map<number, RentalRecord>> {
-  const { rows } = await sql<RentalRecord>`
-    select ${columns} from rental r where r.id = any(${[...new Set(ids)]}::int[]) order by r.id for no key update`.execute(
-    tx,
-  );
-  return new Map(rows.map((row) => [row.id, row]));
 }
 
 /** The open rentals of these numbers, overdue ones too. */
@@ -147,56 +159,14 @@ export async function lockOpenByPhone(tx: Tx, phones: readonly string[]): Promis
 
 /** Holds some whose guard time is over; what another process holds is left to it. */
 export async function lockUnguarded(tx: Tx, now: Date, limit: number): Promise<Rental[]> {
-  const { rows } = await sql<Rental>`
-    select ${columns} from rental r where r.id in (
-      select r.id from rental r where r.state = 'waiting' and r.guard_until <= ${now}
-       order by r.guard_until limit ${limit} for no key update skip locked)
-     order by r.id for no key update`.execute(tx);
-  return rows;
+  const due = sql`state = 'waiting' and guard_until <= ${now}`;
+  return (await leases.lockDue(tx, due, { by: 'guard_until', limit })).filter(isRental);
 }
 
 /** Holds some whose term is over, in the same way. */
 export async function lockEnded(tx: Tx, now: Date, limit: number): Promise<Rental[]> {
-  const { rows } = await sql<Rental>`
-    select ${columns} from rental r where r.id in (
-      select r.id from rental r where r.state = 'active' and r.ends_at <= ${now}
-       order by r.ends_at limit ${limit} for no key update skip locked)
-     order by r.id for no key update`.execute(tx);
-  return rows;
-}
-
-/** Holds orders that were begun before `before` and have had no answer, in the same way. */
-export async function lockLostOrders(tx: Tx, before: Date, limit: number): Promise<RentalRecord[]> {
-  const { rows } = await sql<RentalRecord>`
-    select ${columns} from rental r where r.id in (
-      select r.id from rental r where r.state = 'ordering' and r.created_at <= ${before}
-       order by r.created_at limit ${limit} for no key update skip locked)
-     order by r.id for no key update`.execute(tx);
-  return rows;
-}
-
-/** `account/key` of those that were used before. */
-export async function findUsedOrderKeys(
-  tx: Tx,
-  keys: readonly { accountId: bigint; orderKey: string }[],
-): Promise<Set<string>> {
-  if (keys.length === 0) return new Set();
-  const { rows } = await sql<{ accountId: bigint; orderKey: string }>`
-    select account_id as "accountId", order_key as "orderKey" from rental
-     where order_key is not null
-       and (account_id, order_key) in (select * from unnest(${keys.map((k) => k.accountId)}::bigint[], ${keys.map((k) => k.orderKey)}::text[]))`.execute(
-    tx,
-  );
-  return new Set(rows.map(({ accountId, orderKey }) => `${accountId}/${orderKey}`));
-}
-
-export async function countOpen(on: ReaderOrTx, accountIds: readonly bigint[]): Promise<Map<bigint, number>> {
-  const { rows } = await sql<{ accountId: bigint; count: number }>`
-    select r.account_id as "accountId", count(*)::int as count from rental r
-     where r.account_id = any(${[...new Set(accountIds)]}::bigint[]) and (r.${open} or r.state = 'ordering') group by 1`.execute(
-    on,
-  );
-  return new Map(rows.map(({ accountId, count }) => [accountId, count]));
+  const due = sql`state = 'active' and ends_at <= ${now}`;
+  return (await leases.lockDue(tx, due, { by: 'ends_at', limit })).filter(isRental);
 }
 
 export type RentalQuery = {
@@ -211,29 +181,24 @@ export type RentalQuery = {
 
 /** Newest first; without orders that have no number. */
 export async function listRentals(on: ReaderOrTx, query: RentalQuery): Promise<Rental[]> {
-  const { accountId, limit, offset = 0, states, countryId, before } = query;
-  const { rows } = await sql<Rental>`
-    select ${columns} from rental r
-     where r.account_id = ${accountId} and r.state not in ('ordering', 'refused')
-       ${states ? sql`and r.state = any(${[...states]}::text[])` : sql``}
-       ${countryId === undefined ? sql`` : sql`and r.country_id = ${countryId}`}
-       ${before === undefined ? sql`` : sql`and r.id < ${before}`}
-     order by r.id desc limit ${limit} offset ${offset}`.execute(on);
-  return rows;
+  const { states, countryId, before } = query;
+  const rows = await leases.listOfAccount(on, query, [
+    sql`state not in ('ordering', 'refused')`,
+    ...(states ? [sql`state = any(${[...states]}::text[])`] : []),
+    ...(countryId === undefined ? [] : [sql`country_id = ${countryId}`]),
+    ...(before === undefined ? [] : [sql`id < ${before}`]),
+  ]);
+  return rows.filter(isRental);
 }
 
 /** Newest first; what is overdue at `now` is open no more. */
 export async function listOpenRentals(
   on: ReaderOrTx,
-  { accountId, limit, offset, now }: { accountId: bigint; limit: number; offset: number; now: Date },
+  { now, ...page }: { accountId: bigint; limit: number; offset: number; now: Date },
 ): Promise<Rental[]> {
-  const { rows } = await sql<Rental>`
-    select ${columns} from rental r
-     where r.account_id = ${accountId} and r.${open}
-       and case when r.state = 'waiting' then r.guard_until > ${now}
-                else r.ends_at > ${now} or r.auto_renew_hours is not null end
-     order by r.id desc limit ${limit} offset ${offset}`.execute(on);
-  return rows;
+  const lasting = sql`case when state = 'waiting' then guard_until > ${now}
+                           else ends_at > ${now} or auto_renew_hours is not null end`;
+  return (await leases.listOfAccount(on, page, [open, lasting])).filter(isRental);
 }
 
 /** At most ten thousand. */

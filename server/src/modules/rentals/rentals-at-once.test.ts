@@ -222,6 +222,40 @@ describe('two things that happen to a rental at the same instant', () => {
     await expectRightBooks(world);
   });
 
+  it('many sweeps renew it once for each term, also where the clock jumps ahead and back', async () => {
+    const { supplierId } = await world.rentPool({ count: 12, country: 12, payoutPercent: 10 });
+    const { accountId } = await world.customer({ balance: '1000' });
+    const rentals = await Promise.all(
+      Array.from({ length: 12 }, () =>
+        world.core.rentals.rent({ accountId, countryId: 12, hours: 2, autoRenew: true }),
+      ),
+    );
+    for (const { phone } of rentals) await world.message({ supplierId, phone });
+    const sweeps = () => Promise.all(Array.from({ length: 5 }, () => world.core.rentals.endTerms()));
+
+    world.advance(3 * HOUR);
+    await sweeps();
+    world.advance(-2 * HOUR);
+    await sweeps();
+    world.advance(8 * HOUR);
+    await sweeps();
+
+    for (const { id, endsAt } of rentals) {
+      const rental = await world.core.rentals.get({ id, accountId });
+      const periods = await world.core.rentals.listPeriods({ id, accountId });
+      expect(periods.map(({ event, hours }) => [event, hours])).toEqual([
+        ['rent', 2],
+        ...Array.from({ length: 4 }, () => ['renew', 2]),
+      ]);
+      expect(new Set(periods.map(({ startsAt }) => startsAt.getTime())).size).toBe(5);
+      expect(rental.endsAt.getTime()).toBe(endsAt.getTime() + 8 * HOUR * 1000);
+    }
+    expect((await world.core.ledger.getBalance(accountId)).availableMicros).toBe(
+      1_000_000_000n - 12n * 5n * 200_000n,
+    );
+    await expectRightBooks(world);
+  });
+
   it('extensions of one rental add up, as far as the money goes', async () => {
     const { supplierId } = await world.rentPool({ country: 10 });
     const { accountId } = await world.customer({ balance: '1.50' });

@@ -256,6 +256,7 @@ describe('the command line', () => {
     expect((await json('rental', 'history', name, String(id))).items.at(-1)).toMatchObject({
       event: 'finish',
     });
+    expect(await json('rental', 'refund', name, String(id))).toMatchObject({ refunded: '0.40' });
     const again = await json('rental', 'rent', name, '2', '--country', '10', '--auto-renew');
     expect(await json('rental', 'cancel', name, String(again.id))).toMatchObject({ state: 'cancelled' });
     expect((await json('rental', 'list', name, '--state', 'finished')).items).toMatchObject([{ id }]);

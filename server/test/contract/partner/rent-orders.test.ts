@@ -108,6 +108,35 @@ describe('a rental at a partner of onlinesim-v1', () => {
     expect(await push(partner, rental.phone)).toMatchObject({ status: 404, body: { error: 'NO_OPERATION' } });
   });
 
+  it('is told a refund with 5 and the sum, and everybody gives back what he had of it', async () => {
+    const partner = await world.partner({ sum: '40' });
+    const { supplierId } = partner;
+    const before = await world.core.ledger.getBalance(accountId);
+    const { id, phone } = await rent(partner);
+    await push(partner, phone);
+    await world.core.rentals.extend({ id, accountId, hours: 24 });
+    await expect(world.core.rentals.refund({ id })).rejects.toThrow('not_allowed');
+    await world.core.rentals.finish({ id, accountId });
+    await world.core.supply.finishDue();
+    const calls = recorder(partner);
+
+    const { refundedMicros } = await world.core.rentals.refund({ id });
+    await world.core.supply.finishDue();
+
+    expect(refundedMicros).toBe(1_040_000n);
+    expect(calls().map(([, body]) => body)).toEqual([
+      '{"action":"FINISH_ACTIVATION","key":"KEY","activationId":ID,"status":5,"service":"rent","sum":80}',
+    ]);
+    expect(partner.fake.operations[0]).toMatchObject({ closeStatus: 3, reversed: true });
+    expect(await world.core.ledger.getBalance(accountId)).toEqual(before);
+    expect(await world.core.supply.statement({ supplierId, limit: 5 })).toMatchObject([
+      { kind: 'rental_payout_refund', amountMicros: -800_000n, afterMicros: 0n },
+      { kind: 'rental_payout', amountMicros: 800_000n, afterMicros: 800_000n },
+    ]);
+    await expect(world.core.rentals.refund({ id })).rejects.toThrow('already_done');
+    expect(await world.core.ledger.trialBalance()).toMatchObject({ balanced: true });
+  });
+
   it('has stock of its own where rentals have an address of their own', async () => {
     const partner = await world.partner({
       settings: { urls: { getServicesRent: '/getServicesRent' } },

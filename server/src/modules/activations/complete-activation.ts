@@ -2,41 +2,27 @@ import { strict as assert } from 'node:assert';
 import type { Database, Tx } from '#db';
 import { addSeconds, type Clock } from '#kernel/clock';
 import { claimAskedNumber, takeNumbers } from '#modules/inventory';
-import { type Answer, acceptNumber, loseOperations, ORDER_LOST_SECONDS, type Supply } from '#modules/supply';
+import { type Completed, completeOrder, type Partners } from '#modules/leases';
+import { type Answer, acceptNumber, loseOperations, ORDER_LOST_SECONDS } from '#modules/supply';
 import { type Activation, begin, type Lease, type LeaseRules, refuse } from './activation.ts';
 import { lockActivations, lockLostOrders, moveOrder } from './activation-store.ts';
 import { settleActivations } from './settle-activations.ts';
 
-/** Whom numbers are asked of. */
-export type Partners = Pick<Supply, 'ask' | 'endAttempt'>;
-
 export type OrderDeps = { db: Database; clock: Clock; rules: LeaseRules; partners: Partners };
 
-/** What became of an order: a lease, or nothing. `isEmpty`: the partner has none of just this, it may have others. */
-export type Completed = { lease: Lease } | { lease: undefined; isEmpty: boolean };
-
-/**
- * Asks the supplier of an `ordering` activation for its number, outside any transaction, and commits the outcome: a
- * lease, or a refusal that gives the money back.
- */
-export async function completeOrder(deps: OrderDeps, order: Activation): Promise<Completed> {
-  const { db, clock, partners } = deps;
-  const answer = await partners.ask({ kind: 'activation', leaseId: order.id });
-  if (answer.kind === 'number') {
-    const lease = await db.write((tx) => beginLease(tx, deps, order.id, answer));
-    if (lease) return { lease };
-  }
-  const outcome =
-    answer.kind === 'number'
-      ? { ...answer, kind: 'failed' as const, problem: 'a number in use', isFailure: false }
-      : answer;
-  await db.write(async (tx) => {
-    const now = clock();
-    const locked = (await lockActivations(tx, [order.id])).get(order.id);
-    if (locked?.state === 'ordering') await refuseOrders(tx, [locked], now);
-    await partners.endAttempt(tx, outcome, now);
-  });
-  return { lease: undefined, isEmpty: outcome.kind === 'none' };
+/** Asks the supplier of an `ordering` activation for its number: a lease comes of it, or a refusal. */
+export async function completeActivation(deps: OrderDeps, { id }: Activation): Promise<Completed<Lease>> {
+  return completeOrder(
+    deps,
+    { kind: 'activation', leaseId: id },
+    {
+      begin: (tx, answer) => beginLease(tx, deps, id, answer),
+      async refuse(tx, now) {
+        const locked = (await lockActivations(tx, [id])).get(id);
+        if (locked?.state === 'ordering') await refuseOrders(tx, [locked], now);
+      },
+    },
+  );
 }
 
 /** Undefined where the number is in use by another lease, or the order was given up meanwhile. */

@@ -1,0 +1,10 @@
+/** What the two kinds of leases, activations and rentals, do in the same way. */
+export {
+  type AskedInVain,
+  askInTurn,
+  type Completed,
+  completeOrder,
+  type OrderSteps,
+  type Partners,
+} from './complete-order.ts';
+export { createLeaseQueries } from './lease-queries.ts';
