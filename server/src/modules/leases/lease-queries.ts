@@ -59,25 +59,27 @@ export function createLeaseQueries<Row extends { id: number }>({ from, columns, 
       return new Map(rows.map((row) => [row.id, row]));
     },
 
-    /** Holds some of those that are due by `by`, the longest due first; what another process holds is left to it. */
-    async lockDue(
-      tx: Tx,
-      condition: RawBuilder<unknown>,
-      { by, limit }: { by: 'created_at' | 'expires_at' | 'guard_until' | 'ends_at'; limit: number },
-    ): Promise<Row[]> {
-      const { rows } = await sql<Row>`
-        select ${columns} from ${from} where id in (
-          select id from ${from} where ${condition} order by ${sql.ref(by)} limit ${limit} for no key update skip locked)
-         order by id for no key update`.execute(tx);
-      return rows;
-    },
+    lockDue,
 
     /** Holds orders that were begun before `before` and have had no answer, in the same way. */
     lockLostOrders(tx: Tx, before: Date, limit: number): Promise<Row[]> {
-      return this.lockDue(tx, sql`state = 'ordering' and created_at <= ${before}`, {
+      return lockDue(tx, sql`state = 'ordering' and created_at <= ${before}`, {
         by: 'created_at',
         limit,
       });
     },
   };
+
+  /** Holds some of those that are due by `by`, the longest due first; what another process holds is left to it. */
+  async function lockDue(
+    tx: Tx,
+    condition: RawBuilder<unknown>,
+    { by, limit }: { by: 'created_at' | 'expires_at' | 'guard_until' | 'ends_at'; limit: number },
+  ): Promise<Row[]> {
+    const { rows } = await sql<Row>`
+      select ${columns} from ${from} where id in (
+        select id from ${from} where ${condition} order by ${sql.ref(by)} limit ${limit} for no key update skip locked)
+       order by id for no key update`.execute(tx);
+    return rows;
+  }
 }
