@@ -155,6 +155,7 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
       keep: (sms, now) => keepSimulatedSms(db, sms, now),
     }),
   });
+  const credits = createCredits({ db, clock });
   const smsGroups = createSmsGroups({
     db,
     clock,
@@ -173,6 +174,7 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
           merchants,
           messages,
           rentals,
+          shop: { campaigns, credits, loyalty, smsGroups },
           autoSmsMs: config.DEMO_AUTO_SMS_MS,
           demo: config.DEMO,
           onError,
@@ -209,7 +211,7 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     campaigns,
     catalog,
     couponSessions,
-    credits: createCredits({ db, clock }),
+    credits,
     directories,
     emails,
     mailings: createMailings({ db, clock, publicAddress, emails }),

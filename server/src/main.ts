@@ -4,6 +4,7 @@ import { registerAdminCommands } from './cli/index.ts';
 import { ConfigError, readConfig, settings } from './config.ts';
 import { createLogger } from './http/logger.ts';
 import { nextSteps, tellTour } from './tour.ts';
+import { shopSteps } from './tour-shop.ts';
 
 /** How long running requests and jobs may take once the process was told to stop. */
 const STOP_MS = 10_000;
@@ -37,7 +38,7 @@ async function serve(env: Env, options: { tour: boolean }): Promise<void> {
   if (!options.tour) return;
   const print = (line: string) => process.stdout.write(`${line}\n`);
   await tellTour(app, print);
-  for (const line of nextSteps(app.url())) print(line);
+  for (const line of [...nextSteps(app.url()), ...(await shopSteps(app))]) print(line);
 }
 
 function settingsHelp(): string {

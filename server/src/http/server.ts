@@ -92,6 +92,7 @@ const dialects: readonly (readonly [prefix: string, name: string])[] = [
   ['/p/', 'pages'],
   ['/z/', 'pages'],
   ['/s/', 'pages'],
+  ['/u/', 'pages'],
   ['/v/', 'pages'],
   ['/staff/', 'pages'],
   ['/widget', 'pages'],

@@ -27,6 +27,7 @@ import { redemptionRoutes } from './redemptions.ts';
 import { rentMarketRoutes } from './rent-market.ts';
 import { rentalRoutes } from './rentals.ts';
 import { salesRuleRoutes } from './sales-rules.ts';
+import { smsRoutes } from './sms.ts';
 import { supplierMoneyRoutes } from './supplier-money.ts';
 import { supplierRoutes } from './suppliers.ts';
 import { webhookRoutes } from './webhooks.ts';
@@ -59,6 +60,7 @@ const routes = [
   ...rentalRoutes,
   ...rentMarketRoutes,
   ...messageRoutes,
+  ...smsRoutes,
   ...webhookRoutes,
   ...merchantRoutes,
   ...merchantPeopleRoutes,

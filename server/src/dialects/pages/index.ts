@@ -7,6 +7,7 @@ import { mountClaimPages } from './claim-pages.tsx';
 import { mountLookupPages } from './lookup-pages.tsx';
 import { mountLoyaltyMerchantPages } from './loyalty-merchant-pages.tsx';
 import { mountLoyaltyPages } from './loyalty-pages.tsx';
+import { mountPreferencePages } from './preference-pages.tsx';
 import { mountStaffDoor } from './staff-door.tsx';
 import { mountValidatePages } from './validate-pages.tsx';
 import { mountWidgetPages } from './widget-pages.tsx';
@@ -30,6 +31,7 @@ const families: readonly Family[] = [
   { mount: mountLookupPages, prefixes: ['/lookup'] },
   { mount: mountLoyaltyPages, prefixes: ['/l'] },
   { mount: mountLoyaltyMerchantPages, prefixes: ['/loyalty'] },
+  { mount: mountPreferencePages, prefixes: ['/u'] },
 ];
 
 /** The pages that people open: coupons, and what staff need to redeem them. */

@@ -34,6 +34,7 @@ import {
 } from './rental-store.ts';
 
 export type { RentCommand } from './choose-rent-pools.ts';
+export { type GrantRental, grantRental } from './grant-rental.ts';
 export type { PeriodView } from './period-store.ts';
 export type { RentQuote, RentStock, RentStockQuery } from './quote-rent.ts';
 export { lockForReceipt, lockRentalReceivers, receiveOnRentals } from './receive-on-rentals.ts';
@@ -161,7 +162,7 @@ export function createRentals<M>(deps: RentalsDeps<M>) {
       return rows.map((row) => standAt(row, clock()));
     },
 
-    /** Those that are open, newest first; `limit` is at most 500. */
+    /** Those that are open, newest first, without numbers that the operator has given for good; `limit` is at most 500. */
     listOpen: ({
       accountId,
       limit,

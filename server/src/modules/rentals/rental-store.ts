@@ -4,6 +4,7 @@ import type { ReaderOrTx, Tx } from '#db';
 import { createLeaseQueries } from '#modules/leases';
 import {
   isRental,
+  LONGEST_TERM_HOURS,
   mayBecome,
   openStates,
   type Rental,
@@ -198,7 +199,8 @@ export async function listOpenRentals(
 ): Promise<Rental[]> {
   const lasting = sql`case when state = 'waiting' then guard_until > ${now}
                            else ends_at > ${now} or auto_renew_hours is not null end`;
-  return (await leases.listOfAccount(on, page, [open, lasting])).filter(isRental);
+  const bought = sql`hours <= ${LONGEST_TERM_HOURS}`;
+  return (await leases.listOfAccount(on, page, [open, lasting, bought])).filter(isRental);
 }
 
 /** At most ten thousand. */

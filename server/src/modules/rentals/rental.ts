@@ -87,6 +87,9 @@ export const shownStates = rentalStates.filter(isShown);
 
 const HOUR = 3_600;
 
+/** No setting lets customers rent for longer: what is, was given by the operator for good. */
+export const LONGEST_TERM_HOURS = 87_600;
+
 export function isOpen({ state }: Pick<RentalRecord, 'state'>): boolean {
   return openStates.includes(state);
 }

@@ -3,12 +3,13 @@ import { Refusal } from '#kernel/refusal';
 import { openPools, type PoolKey } from '#modules/inventory';
 import type { RentPriceStep } from './rent-price.ts';
 import { replaceRentPrices } from './rent-price-store.ts';
+import { LONGEST_TERM_HOURS } from './rental.ts';
 
 /** All prices of one pool; without steps it is not for rent. */
 export type RentPrices = PoolKey & { steps: readonly RentPriceStep[] };
 
 export const MOST_STEPS = 50;
-export const MOST_HOURS = 87_600;
+export const MOST_HOURS = LONGEST_TERM_HOURS;
 
 /** Replaces the prices of each pool, which is made if it is not there. Refuses `bad_request`, `bad_amount`. */
 export async function setRentPrices(tx: Tx, prices: readonly RentPrices[]): Promise<void> {

@@ -18,8 +18,10 @@ import type { Messages } from '#modules/messages';
 import type { Rentals } from '#modules/rentals';
 import { simulatedMessage } from '#suppliers';
 import { createAutomaticMessages } from './automatic-messages.ts';
+import { openDemoShop, type ShopDeps } from './demo-shop.ts';
 import { demoAccount, demoMerchant, demoSupplier, emptyDatabase, loadDemoWorld } from './demo-world.ts';
 
+export { demoShop } from './demo-shop.ts';
 export { demoAccount, demoMerchant, demoPartnerKey, demoSupplier } from './demo-world.ts';
 
 export type SimulatorDeps = {
@@ -31,7 +33,9 @@ export type SimulatorDeps = {
   catalog: Catalog;
   merchants: Merchants;
   messages: Messages;
-  rentals: Pick<Rentals, 'subscribe' | 'listWaiting'>;
+  rentals: Pick<Rentals, 'subscribe' | 'listWaiting' | 'list'>;
+  /** What the demo's shop is made with. */
+  shop: Omit<ShopDeps, 'db' | 'merchants' | 'rentals'>;
   autoSmsMs: number;
   /** Whether the demo world is loaded. */
   demo: boolean;
@@ -114,8 +118,10 @@ export function createSimulator(deps: SimulatorDeps) {
   async function loadDemo(): Promise<void> {
     await loadDemoWorld(deps, await catalog.view(), clock());
     const { id: accountId } = await accounts.get({ name: demoAccount.name });
-    if (await merchants.getKeyPair(accountId)) return;
-    await merchants.open({ accountId, email: demoMerchant.email, keyPair: demoMerchant.keyPair });
+    if (!(await merchants.getKeyPair(accountId)))
+      await merchants.open({ accountId, email: demoMerchant.email, keyPair: demoMerchant.keyPair });
+    const { countries } = await catalog.view();
+    await openDemoShop({ ...deps.shop, db, merchants, rentals }, { accountId, countries, now: clock() });
   }
 
   async function setOffset(offsetMs: number): Promise<void> {

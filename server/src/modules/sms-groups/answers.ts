@@ -1,9 +1,10 @@
 import type { Tx } from '#db';
 import { findOwnCampaign, isRunning } from '#modules/campaigns';
-import { createSessionIn, findSession, sessionUrl } from '#modules/coupon-sessions';
+import { createSessionIn, findSession } from '#modules/coupon-sessions';
 import { cancelSms } from '#modules/outbound-sms';
 import type { Contact, ContactSource, Keyword } from './contact.ts';
 import { listContactsOf } from './contact-store.ts';
+import { couponLink } from './coupon-link.ts';
 import { join, leave, type Proof } from './membership.ts';
 import { findCoupon, keepCoupon, setStopped } from './person-store.ts';
 import type { AnswerContext, Question, Reply } from './question.ts';
@@ -85,14 +86,14 @@ async function couponUrl(
   if (!campaign || !isRunning(campaign, now)) return '';
   const code = await findCoupon(tx, person, campaignId);
   const known = code === undefined ? undefined : await findSession(tx, { accountId, code });
-  if (known) return sessionUrl(publicUrl, campaign.code, known.code);
+  if (known) return couponLink(tx, known, { publicUrl, now });
   const { session } = await createSessionIn(
     tx,
     { accountId, campaignId, source: 'sms', phone },
     { publicUrl: operatorUrl, now },
   );
   await keepCoupon(tx, person, { campaignId, sessionCode: session.code });
-  return sessionUrl(publicUrl, campaign.code, session.code);
+  return couponLink(tx, session, { publicUrl, now });
 }
 
 /** Leaves everything of the account, or what one keyword stands for. Only what changes something is confirmed. */

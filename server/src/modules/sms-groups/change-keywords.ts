@@ -64,12 +64,8 @@ export function changeKeyword(
     if (!keyword) throw new Refusal('not_found', { what: 'keyword' });
     await assertSettings(tx, { accountId, ...settings });
     await updateKeyword(tx, keyword, settings);
-    return { ...keyword, ...definedOf(settings) };
+    return (await findKeyword(tx, { accountId, id })) ?? keyword;
   });
-}
-
-function definedOf(settings: KeywordSettings): KeywordSettings {
-  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 }
 
 async function assertSettings(

@@ -9,7 +9,7 @@ import { renderContact } from './contact-payload.ts';
 import { countContacts, findGroup, insertGroup, listContacts, listGroups } from './contact-store.ts';
 import { sendBatch } from './jobs.ts';
 import { findKeyword, type KeywordSettings, listKeywords, removeKeywords } from './keyword-store.ts';
-import { type ChangePreferences, changePreferences, readPreferences } from './preferences.ts';
+import { type ChangePreferences, changePreferences, readPreferences, unsubscribe } from './preferences.ts';
 import { type SendCoupon, sendCoupon } from './send-coupon.ts';
 import {
   findSend,
@@ -162,6 +162,9 @@ export function createSmsGroups(deps: ContactDeps) {
 
     /** What a person gets and why, by the address that only they have. Refuses `not_found`. */
     getPreferences: (token: string) => readPreferences(db.read, token),
+
+    /** By the merchant, as if the person had said STOP: to one group, or to everything. Refuses `not_found` (`sms_group`). */
+    unsubscribe: (command: Parameters<typeof unsubscribe>[1]): Promise<void> => unsubscribe(deps, command),
 
     changePreferences: (command: ChangePreferences): Promise<void> => changePreferences(deps, command),
 

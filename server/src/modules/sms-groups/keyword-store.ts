@@ -7,9 +7,10 @@ const columns = sql`k.id, k.account_id as "accountId", k.number, k.word, k.word_
   k.help_text as "helpText", k.terms, k.double_opt_in as "doubleOptIn", k.created_at as "createdAt", k.removed_at as "removedAt"`;
 const from = sql`sms_keyword k join sms_group g on g.id = k.group_id`;
 
-export type KeywordSettings = Partial<
-  Pick<Keyword, 'campaignId' | 'replyText' | 'alreadyText' | 'helpText' | 'terms' | 'doubleOptIn'>
->;
+type Settable = 'campaignId' | 'replyText' | 'alreadyText' | 'helpText' | 'terms' | 'doubleOptIn';
+
+/** What a caller may set; undefined leaves it as it is. */
+export type KeywordSettings = { [K in Settable]?: Keyword[K] | undefined };
 
 export type NewKeyword = Pick<Keyword, 'accountId' | 'number' | 'word' | 'wordKey' | 'groupId'> &
   KeywordSettings;

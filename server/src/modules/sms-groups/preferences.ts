@@ -1,13 +1,13 @@
-import type { ReaderOrTx } from '#db';
+import type { ReaderOrTx, Tx } from '#db';
 import { Refusal } from '#kernel/refusal';
 import { findMerchants } from '#modules/merchants';
 import { cancelSms } from '#modules/outbound-sms';
 import type { ContactDeps } from './change-contacts.ts';
 import { listConsents } from './consent-store.ts';
-import type { Consent, ContactState, Person } from './contact.ts';
+import type { Consent, ContactSource, ContactState, Person } from './contact.ts';
 import { listContactsOf } from './contact-store.ts';
-import { join, leave } from './membership.ts';
-import { findPersonByToken, lockPersons, setStopped } from './person-store.ts';
+import { type Context, join, leave } from './membership.ts';
+import { findPersonByToken, lockPersons, type PersonRef, personKey, setStopped } from './person-store.ts';
 
 /** What a person sees of one merchant, at the address that only they have. */
 export type Preferences = {
@@ -51,33 +51,55 @@ async function getPerson(on: ReaderOrTx, token: string): Promise<Person> {
 /** Stops, or takes the stop back; at once, as an SMS would. Refuses `not_found`. */
 export function changePreferences(
   { db, clock, publicAddress }: ContactDeps,
-  { token, groupId, wanted }: ChangePreferences,
+  { token, ...wish }: ChangePreferences,
 ): Promise<void> {
   return db.write(async (tx) => {
-    const now = clock();
-    const context = { publicUrl: publicAddress.url, now };
-    const person = await getPerson(tx, token);
-    await lockPersons(tx, [person], now);
-    const all = await listContactsOf(tx, person);
-    const chosen = all.filter((contact) => groupId === undefined || contact.groupId === groupId);
-    if (groupId !== undefined && chosen.length === 0) throw new Refusal('not_found', { what: 'sms_group' });
-    const proof = { source: 'page' as const, text: '', wording: '', number: '', messageId: null };
-    if (wanted) {
-      await setStopped(tx, person, null);
-      for (const { groupName, ...known } of chosen.filter(({ state }) => state === 'unsubscribed')) {
-        const group = { id: known.groupId, name: groupName };
-        await join(tx, { person, group, known, state: 'active', event: 'opted_in', proof }, context);
-      }
-      return;
-    }
-    const left = chosen.filter(({ state }) => state !== 'unsubscribed');
-    await leave(tx, left, proof, context);
-    const { accountId, phone: to } = person;
-    if (groupId === undefined) {
-      await setStopped(tx, person, now);
-      await cancelSms(tx, { accountId, to, purpose: 'marketing' }, now);
-    }
-    for (const { id } of groupId === undefined ? [] : left)
-      await cancelSms(tx, { accountId, to, purpose: 'marketing', subject: `contact:${id}` }, now);
+    const { accountId, phone } = await getPerson(tx, token);
+    const context = { publicUrl: publicAddress.url, now: clock() };
+    await changeWish(tx, { accountId, phone }, { ...wish, source: 'page' }, context);
   });
+}
+
+/** The same by the merchant, for somebody who asked for it on the telephone; never the way back. */
+export function unsubscribe(
+  { db, clock, publicAddress }: ContactDeps,
+  { groupId, ...ref }: PersonRef & { groupId?: bigint | undefined },
+): Promise<void> {
+  const context = { publicUrl: publicAddress.url, now: clock() };
+  return db.write((tx) => changeWish(tx, ref, { groupId, wanted: false, source: 'api' }, context));
+}
+
+type Wish = { groupId?: bigint | undefined; wanted: boolean; source: ContactSource };
+
+async function changeWish(
+  tx: Tx,
+  ref: PersonRef,
+  { groupId, wanted, source }: Wish,
+  context: Context,
+): Promise<void> {
+  const { now } = context;
+  const person = (await lockPersons(tx, [ref], now)).get(personKey(ref));
+  const all = await listContactsOf(tx, ref);
+  const chosen = all.filter((contact) => groupId === undefined || contact.groupId === groupId);
+  if (!person || (groupId !== undefined && chosen.length === 0))
+    throw new Refusal('not_found', { what: 'sms_group' });
+  const proof = { source, text: '', wording: '', number: '', messageId: null };
+  if (wanted) {
+    await setStopped(tx, person, null);
+    for (const { groupName, ...known } of chosen.filter(({ state }) => state === 'unsubscribed')) {
+      const group = { id: known.groupId, name: groupName };
+      await join(tx, { person, group, known, state: 'active', event: 'opted_in', proof }, context);
+    }
+    return;
+  }
+  const left = chosen.filter(({ state }) => state !== 'unsubscribed');
+  await leave(tx, left, proof, context);
+  const { accountId, phone: to } = ref;
+  if (groupId === undefined) {
+    await setStopped(tx, person, person.stoppedAt ?? now);
+    await cancelSms(tx, { accountId, to, purpose: 'marketing' }, now);
+    return;
+  }
+  for (const { id } of left)
+    await cancelSms(tx, { accountId, to, purpose: 'marketing', subject: `contact:${id}` }, now);
 }

@@ -2,13 +2,14 @@ import type { Database, Tx } from '#db';
 import { enqueue, type JobHandler } from '#jobs';
 import { isRefusal, Refusal } from '#kernel/refusal';
 import { type Campaign, findOwnCampaign, isRunning } from '#modules/campaigns';
-import { createSessionIn, sessionUrl } from '#modules/coupon-sessions';
+import { createSessionIn } from '#modules/coupon-sessions';
 import { findMerchants } from '#modules/merchants';
 import { cancelSms, countSegments, queueSms, readCredits, type SmsRequest } from '#modules/outbound-sms';
 import { namesOf } from './answers.ts';
 import type { ContactDeps as SendDeps } from './change-contacts.ts';
 import type { Contact } from './contact.ts';
 import { findGroup, listContacts } from './contact-store.ts';
+import { couponLink } from './coupon-link.ts';
 import { sendBatch } from './jobs.ts';
 import { chooseSender, withHint } from './marketing.ts';
 import type { Context } from './membership.ts';
@@ -27,8 +28,8 @@ export type StartSend = {
 
 const BATCH = 100;
 const PAGE = 1_000;
-/** As long as the address of a session is beyond the public address. */
-const SESSION_PATH = '/p/abcdef/abcdefghijklmnopqrstu';
+/** As long as the address of a coupon is beyond the public address. */
+const SESSION_PATH = '/s/abcdef';
 const HINT_LENGTH = 60;
 
 /** Sees that the credits are enough, then sends by itself, a batch after the other. */
@@ -154,7 +155,7 @@ async function makeUrl(
     { accountId, campaignId: campaign.id, source: 'sms', phone, details },
     { publicUrl: operatorUrl, now },
   );
-  return sessionUrl(publicUrl, campaign.code, session.code);
+  return couponLink(tx, session, { publicUrl, now });
 }
 
 /** Goes on with one that stood still. Refuses `not_found`, `already_done`. */

@@ -81,7 +81,7 @@ describe('a keyword', () => {
     const [contact] = await contacts();
     const [first = '', second = ''] = answers;
     const url = first.replace('Ciao! Your coupon: ', '');
-    expect(url).toMatch(/^https:\/\/coupons\.example\/p\/[a-z0-9]{6}\/[a-z0-9]{21}$/);
+    expect(url).toMatch(/^https:\/\/coupons\.example\/s\/[A-Za-z0-9]{6}$/);
     expect(second).toBe(`You are in Luigi already. Reply STOP to opt out. ${url}`);
     expect(contact).toMatchObject({ phone: from, state: 'active', source: 'keyword' });
     expect(shop.keyword.groupName).toBe('Subscribers keyword pizza');
@@ -396,7 +396,7 @@ describe('a send to a group', () => {
 
     const [first = '', second = ''] = await outbox(ann);
     expect(first).toMatch(
-      /^Hi Ann of Rome: https:\/\/coupons\.example\/p\/\w{6}\/\w{21} \{nope\} Reply STOP to opt out$/,
+      /^Hi Ann of Rome: https:\/\/coupons\.example\/s\/\w{6} \{nope\} Reply STOP to opt out$/,
     );
     expect(second).toMatch(/^Hi Ann of Rome: https:\S+ \{nope\}$/);
     expect((await outbox(bob))[0]).toMatch(/^Hi \{url\} of Rome: https/);
@@ -507,4 +507,24 @@ it('tells the merchant who joins and who leaves', async () => {
     number: shop.number,
   });
   await world.core.merchants.change(accountId, { webhookUrl: '' });
+});
+
+it('lists groups as the protocol’s own page shows them, to the byte', async () => {
+  const merchant = await world.merchant();
+  const next = (id: number) => world.db.script(`alter table sms_group alter column id restart with ${id}`);
+  const create = (name: string) => world.core.smsGroups.createGroup({ accountId: merchant.accountId, name });
+
+  await next(123_456);
+  await create('Subscribers keyword pizza');
+  await next(1_243_434);
+  await create('Subscribers keyword burger');
+  const { text: body } = await world.inject({
+    method: 'POST',
+    url: '/v3/smstool/grouplist',
+    headers: { 'X-Client-Id': merchant.keyPair.clientId, 'X-Client-Secret': merchant.keyPair.secret },
+  });
+
+  expect(body).toBe(
+    '{"status":{"status":"OK"},"amount_of_groups":2,"group":[{"ID":"gro_123456","name":"Subscribers keyword pizza"},{"ID":"gro_1243434","name":"Subscribers keyword burger"}]}',
+  );
 });

@@ -1,0 +1,98 @@
+import { sql } from 'kysely';
+import type { Database, Tx } from '#db';
+import type { Campaigns } from '#modules/campaigns';
+import type { Credits } from '#modules/credits';
+import { addNumbers, createSupplier, openPools } from '#modules/inventory';
+import type { Loyalty } from '#modules/loyalty';
+import type { Merchants } from '#modules/merchants';
+import { grantRental, type Rentals } from '#modules/rentals';
+import type { SmsGroups } from '#modules/sms-groups';
+import { simulatedPhones } from '#suppliers';
+
+/** A pizza shop in Naples that runs on the demo merchant's account: its keyword, on a number of its own. */
+export const demoShop = {
+  name: 'Pizzeria Da Luigi',
+  keyword: 'pizza',
+  supplier: 'keyword-numbers',
+  credits: 1_000,
+};
+
+/** Number of the shop: in no other pool, for it would have a gap there. */
+const COUNTRY = 'GB';
+const START = 90_000;
+const LOADED = 'demo_shop_loaded';
+/** A hundred years: whatever the clock is moved by, it does not end. */
+const TERM_HOURS = 876_000;
+
+export type ShopDeps = {
+  db: Database;
+  campaigns: Campaigns;
+  credits: Credits;
+  loyalty: Pick<Loyalty, 'createCard' | 'listCards'>;
+  merchants: Pick<Merchants, 'change'>;
+  rentals: Pick<Rentals, 'list'>;
+  smsGroups: SmsGroups;
+};
+
+type Country = { id: number; iso2: string; numberPrefixes: readonly string[] };
+type Opening = { accountId: bigint; countries: readonly Country[]; now: Date };
+
+/** Opens the shop unless it is open. Every part is looked for first, so that a start that died half-way is made good. */
+export async function openDemoShop(deps: ShopDeps, opening: Opening): Promise<void> {
+  const { accountId } = opening;
+  const { rows } = await sql`select from setting where name = ${LOADED}`.execute(deps.db.read);
+  if (rows.length > 0) return;
+  const { merchants, credits, campaigns, smsGroups, loyalty, rentals } = deps;
+  const { name: companyName, keyword: word } = demoShop;
+  await merchants.change(accountId, { companyName, smsConnected: true });
+  if ((await credits.get({ accountId, currency: 'SMS' })) === 0)
+    await credits.grant({
+      ...{ accountId, currency: 'SMS', credits: demoShop.credits, reference: 'demo:sms' },
+    });
+  await deps.db.write((tx) => rentNumber(tx, opening));
+  const [rental] = (await rentals.list({ accountId, limit: 500 })).filter(
+    ({ priceMicros }) => priceMicros === 0n,
+  );
+  const number = rental?.phone ?? '';
+
+  const known = (await campaigns.list({ accountId })).find(({ name }) => name === coupon.name);
+  const campaign = known ?? (await campaigns.create({ accountId, ...coupon }));
+  const keywords = await smsGroups.listKeywords(accountId);
+  if (!keywords.some((keyword) => keyword.word === word))
+    await smsGroups.createKeyword({ accountId, number, word, campaignId: campaign.id, ...answers });
+  const rewards = [{ campaignId: campaign.id, threshold: 10 }];
+  if ((await loyalty.listCards({ accountId })).length === 0)
+    await loyalty.createCard({ accountId, type: 'stamp', name: 'Ten pizzas, one on us', size: 10, rewards });
+  await deps.db.write((tx) => sql`insert into setting (name, value) values (${LOADED}, 'true')`.execute(tx));
+}
+
+const coupon = {
+  name: 'Two pizzas for one',
+  title: 'Two pizzas for the price of one',
+  subtitle: 'Buy one, the second is on Luigi',
+  description: 'Any two pizzas of the card, at the table or to take away. The cheaper one is free.',
+  terms: 'One coupon for each table. Not together with other offers.',
+  value: '2 for 1',
+  smsText: 'Two pizzas for the price of one at Da Luigi:',
+};
+
+const answers = {
+  replyText: 'Benvenuti! Two pizzas for the price of one at Da Luigi: {url} Reply STOP to opt out',
+  alreadyText: 'You are one of us already. Here is your coupon again: {url}',
+  helpText: 'Pizzeria Da Luigi: text PIZZA for a coupon, STOP to opt out. About four messages a month.',
+  terms:
+    'Text PIZZA to get a coupon and about four messages a month from Pizzeria Da Luigi. Text STOP to opt out.',
+};
+
+/** A simulated number that is nowhere for sale, in the account's hands for good, for nothing. */
+async function rentNumber(tx: Tx, { accountId, countries, now }: Opening): Promise<void> {
+  const { rows } = await sql`select from supplier where name = ${demoShop.supplier}`.execute(tx);
+  const country = countries.find(({ iso2 }) => iso2 === COUNTRY) ?? countries[0];
+  if (rows.length > 0 || !country) return;
+  const { id: supplierId } = await createSupplier(tx, { name: demoShop.supplier, kind: 'simulator' }, now);
+  const [pool] = await openPools(tx, [{ supplierId, countryId: country.id, operator: 'any', step: 0 }]);
+  const [phone] = simulatedPhones(country, 1, START);
+  if (!pool || phone === undefined) throw new Error('a pool and a phone were just made');
+  await addNumbers(tx, [{ phone, poolId: pool.id, provenance: 'simulated' }], now);
+  await grantRental(tx, { accountId, pool, hours: TERM_HOURS }, now);
+}
