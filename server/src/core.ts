@@ -143,6 +143,7 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     clock,
     publicAddress,
     onRolledBack: returnPointsOf(publicAddress),
+    canSendSms: () => outboundSms.door !== undefined,
   });
   const loyalty = createLoyalty({ db, clock, publicAddress });
   const directories = createDirectories({ db, clock, publicAddress });

@@ -20,5 +20,7 @@ const options: sanitizeHtml.IOptions = {
 /** A merchant's text: plain with its lines kept, or with simple tags; every other tag is text. */
 export function RichText({ text }: { text: string }) {
   if (!/<[a-z][^>]*>/i.test(text)) return <p class="pre">{text}</p>;
-  return <div class="rich" dangerouslySetInnerHTML={{ __html: sanitizeHtml(text, options) }} />;
+  const html = sanitizeHtml(text, options);
+  const withLines = /<(?:p|br|ul|ol|h3|h4)[ />]/.test(html) ? html : html.replace(/\n/g, '<br />');
+  return <div class="rich" dangerouslySetInnerHTML={{ __html: withLines }} />;
 }

@@ -49,6 +49,7 @@ input.big{font:700 1.5rem/1.2 ui-monospace,Menlo,Consolas,monospace;letter-spaci
 .check{display:flex;gap:.65rem;align-items:flex-start;margin:0 0 1rem}
 .check label{font-weight:400;margin:0}
 .check input{width:1.35rem;height:1.35rem;min-height:0;flex:none;margin:.1rem 0 0;accent-color:var(--main)}
+.check+.wrong{margin:-.6rem 0 1rem 2rem}
 .wrong{color:var(--bad);font-weight:600;font-size:.9rem;margin:.3rem 0 0}
 button,.button{display:block;width:100%;font:inherit;font-weight:650;text-align:center;text-decoration:none;cursor:pointer;border:1px solid var(--main);border-radius:.8rem;padding:.8rem 1rem;min-height:3rem;background:var(--main);color:var(--on-main)}
 button.plain,.button.plain{background:none;color:var(--main)}

@@ -1,4 +1,5 @@
 import { createHttpServer, createLogger, createMetrics } from '#http';
+import { createWorker } from '#jobs';
 import { createSealer } from '#kernel/seal';
 import type { CampaignChange } from '#modules/campaigns';
 import { mountPages } from '../../src/dialects/pages/index.ts';
@@ -50,6 +51,15 @@ let serial = 0;
 export async function createPageWorld(env: Record<string, string> = {}): Promise<PageWorld> {
   const world = await createWorld({ PUBLIC_URL: 'http://coupons.example', ...env });
   const { core } = world;
+  // Does nothing by itself; jobs are queued for it.
+  const worker = await createWorker({
+    db: world.db,
+    handlers: core.handlers,
+    sweeps: core.sweeps,
+    onError: (error) => {
+      throw error;
+    },
+  });
   const server = createHttpServer({
     logger: createLogger(process.env.TEST_LOG ?? 'silent'),
     metrics: createMetrics(),
@@ -156,6 +166,7 @@ export async function createPageWorld(env: Record<string, string> = {}): Promise
 
     async close() {
       await server.close();
+      await worker.stop();
       await world.close();
     },
   };

@@ -1,4 +1,4 @@
-import { Checkbox, Field, Form, Note } from '#page';
+import { Checkbox, Field, Form, Note, usePage } from '#page';
 import type { Campaign, CouponSession } from './coupon-card.tsx';
 import type { CouponText } from './coupon-texts.ts';
 import { Game } from './game.tsx';
@@ -15,7 +15,7 @@ export type Typed = {
 
 export const nothingTyped: Typed = { values: {}, errors: {} };
 
-/** The number to which a code was sent, and where its form leads back to. */
+/** The number to which a code was sent. */
 export type PhoneCheck = { phone: string };
 
 const kinds: Partial<Record<ClaimField['name'], Partial<Parameters<typeof Field>[0]>>> = {
@@ -135,7 +135,7 @@ function ClaimForm({
 function PhoneCheckForm({
   path,
   check,
-  typed: { errors },
+  typed: { values, errors },
   text,
 }: {
   path: string;
@@ -143,10 +143,14 @@ function PhoneCheckForm({
   typed: Typed;
   text: CouponText;
 }) {
+  const { href } = usePage();
   return (
     <>
       <h2>{text.phoneCheck}</h2>
-      <Form action={`${path}/verify`}>
+      <Form action={`${path}/verify`} noValidate>
+        {Object.entries(values).map(([name, value]) => (
+          <input key={name} type="hidden" name={name} value={value} />
+        ))}
         <Field
           name="phone_code"
           label={text.phoneCode}
@@ -160,11 +164,9 @@ function PhoneCheckForm({
         />
         <button type="submit">{text.checkCode}</button>
       </Form>
-      <Form action={`${path}/other-phone`}>
-        <button type="submit" class="plain">
-          {text.otherPhone}
-        </button>
-      </Form>
+      <p class="center gap">
+        <a href={href(path)}>{text.otherPhone}</a>
+      </p>
     </>
   );
 }

@@ -12,6 +12,7 @@ import {
 import { addressSubject, withTries } from '#modules/password-tries';
 import type { ChangeCommand, Changed } from './change-sessions.ts';
 import type { CouponSession, SessionDetails } from './coupon-session.ts';
+import { isPhoneChecked } from './phone-check.ts';
 import { findSession } from './session-store.ts';
 
 export type ConsumerDeps = {
@@ -31,15 +32,13 @@ export type ConsumerClaim = {
   promoCode?: string | undefined;
   /** The boxes that were ticked. */
   consents?: readonly string[] | undefined;
-  /** The number answered with the code that was sent to it. */
-  phoneVerified?: boolean | undefined;
   /** Where the caller comes from: promotional codes are not to be guessed. */
   address?: string | undefined;
 };
 
 /**
  * A consumer takes the coupon by the campaign's own way of claiming. Refuses what `change` refuses, and `not_allowed`
- * (`not_running`, `promo_code`, `unplayed`, `lost`, `unverified`), `expired`, `bad_request` (`fields`: names that are
+ * (`not_running`, `promo_code`, `unplayed`, `lost`, `unverified`: see `sendPhoneCode`), `expired`, `bad_request` (`fields`: names that are
  * missing), `rate_limited` (`retryAfterSeconds`) after five wrong promotional codes.
  */
 export async function claimAsConsumer(deps: ConsumerDeps, claim: ConsumerClaim): Promise<Changed> {
@@ -58,7 +57,8 @@ export async function claimAsConsumer(deps: ConsumerDeps, claim: ConsumerClaim):
   if (campaign.claimAction === 'promocode') await assertPromoCode(deps, { session, campaign, claim });
   if (campaign.claimAction === 'game') assertWon(session, campaign);
   const verify = campaign.claimFields.some(({ name, verify }) => name === 'phone' && verify);
-  if (verify && !claim.phoneVerified) throw new Refusal('not_allowed', { what: 'unverified' });
+  if (verify && phone && !(await isPhoneChecked(deps.db.read, { sessionId: session.id, phone })))
+    throw new Refusal('not_allowed', { what: 'unverified' });
   return deps.change(command(campaign.claimAction));
 }
 

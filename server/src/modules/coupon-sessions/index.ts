@@ -15,6 +15,13 @@ import { type CreateBatch, createBatch } from './create-batch.ts';
 import { createBatchCsv } from './create-batch-csv.ts';
 import { type CreateSession, createSession } from './create-sessions.ts';
 import { importValidationCodes } from './import-codes.ts';
+import {
+  checkPhoneCode,
+  deleteOldChecks,
+  type PhoneCheckDeps,
+  type SendPhoneCode,
+  sendPhoneCode,
+} from './phone-check.ts';
 import { listRedemptions } from './redemption-store.ts';
 import {
   type RedemptionDeps,
@@ -82,7 +89,7 @@ const GROUP = 64;
 const FOUND_MOST = 1_000;
 
 /** Consumers' copies of coupons: made, opened, claimed, redeemed, taken back. */
-export function createCouponSessions(deps: RedemptionDeps) {
+export function createCouponSessions(deps: RedemptionDeps & PhoneCheckDeps) {
   const { db } = deps;
   const change = createGroup<ChangeCommand, Changed>({
     maxSize: GROUP,
@@ -154,6 +161,12 @@ export function createCouponSessions(deps: RedemptionDeps) {
 
     /** Where a short address leads. Refuses `not_found`, `rate_limited` (`retryAfterSeconds`). */
     followShortLink: (link: Parameters<typeof followShortLink>[1]) => followShortLink(deps, link),
+
+    /** Sends six digits to a number that a claim is to be made with; see there for what it refuses. */
+    sendPhoneCode: (command: SendPhoneCode) => sendPhoneCode(deps, command),
+
+    /** The number answers with the digits. Refuses `not_allowed` (`unverified`), `rate_limited`. */
+    checkPhoneCode: (answer: Parameters<typeof checkPhoneCode>[1]) => checkPhoneCode(deps, answer),
 
     /** One session made ahead; `created` is false where the duplicate check found one. */
     create: (command: CreateSession) => createSession(deps, command),
@@ -233,6 +246,11 @@ export function createCouponSessions(deps: RedemptionDeps) {
         name: 'coupon-sessions.release-reservations',
         everySeconds: 5,
         run: () => releaseDueReservations(deps),
+      },
+      {
+        name: 'coupon-sessions.delete-old-phone-checks',
+        everySeconds: 3_600,
+        run: () => db.write((tx) => deleteOldChecks(tx, deps.clock())),
       },
     ],
   };
