@@ -59,6 +59,7 @@ const getTrialBalance = defineRoute({
       balanced: trial.balanced,
       sum: decimal(trial.sumMicros),
       sumMicros: trial.sumMicros,
+      sums: trial.sums.map(({ currency, sumMicros }) => ({ currency, sum: decimal(sumMicros), sumMicros })),
       held: decimal(trial.heldMicros),
       heldMicros: trial.heldMicros,
       openHolds: decimal(trial.openHoldsMicros),

@@ -3,8 +3,8 @@ import { ALPHANUMERIC, randomText } from '#kernel/random-text';
 import { Refusal } from '#kernel/refusal';
 import { formOf, queryOf } from '#page';
 import type { PageDeps } from './index.ts';
+import { readPoints, readRequestId, readStaffForm } from './loyalty-forms.ts';
 import { CustomerPage, MERCHANT, type Notice, ScannedPage, TillPage } from './loyalty-merchant-view.tsx';
-import { toPoints } from './loyalty-pages.tsx';
 import { loyaltyTexts, sayRefusal, unitsOf } from './loyalty-texts.ts';
 import { sendDoor, staffOf } from './staff-door.tsx';
 
@@ -120,14 +120,14 @@ export function mountLoyaltyMerchantPages(app: FastifyInstance, { core, pages }:
   app.post(`${MERCHANT}/customer/:code/give`, (request, reply) =>
     act(request, reply, async (shop, { user }) => {
       const form = formOf(request);
-      const points = toPoints(form.points);
+      const points = readPoints(form);
       await core.loyalty.changeCardUser({
         accountId: shop.accountId,
         ref: { id: user.id },
         points,
         locationId: shop.id,
         actor: 'staff',
-        requestId: form.request_id?.slice(0, 100) || undefined,
+        requestId: readRequestId(form),
       });
       return `&added=${points}`;
     }),
@@ -191,21 +191,13 @@ export function mountLoyaltyMerchantPages(app: FastifyInstance, { core, pages }:
   app.post('/l/:card/give/:code', async (request, reply) => {
     const scanned = await getScanned(request);
     const { card, user } = scanned;
-    const form = formOf(request);
     const lang = pages.langOf(request);
     const text = loyaltyTexts(lang);
     try {
-      const points = toPoints(form.points);
-      const given = await core.loyalty.giveByPassword({
-        cardUserId: user.id,
-        password: (form.staff_password ?? '').slice(0, 200),
-        points,
-        actor: 'qr',
-        address: request.ip,
-        requestId: form.request_id?.slice(0, 100) || undefined,
-      });
+      const form = readStaffForm(request);
+      const given = await core.loyalty.giveByPassword({ ...form, cardUserId: user.id, actor: 'qr' });
       const notice: Notice = given
-        ? { kind: 'good', title: text.added(unitsOf(lang, card.type, points)) }
+        ? { kind: 'good', title: text.added(unitsOf(lang, card.type, form.points)) }
         : { kind: 'bad', title: text.wrongPassword };
       return sendScanned(request, reply, scanned, notice);
     } catch (error) {

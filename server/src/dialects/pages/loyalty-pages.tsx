@@ -7,6 +7,7 @@ import { formOf, queryOf } from '#page';
 import { drawQr } from './barcodes.ts';
 import type { PageDeps } from './index.ts';
 import { CardPage, type CardPageProps, type CardUser, type CardView } from './loyalty-card-view.tsx';
+import { readRequestId, readStaffForm } from './loyalty-forms.ts';
 import { type JoinErrors, JoinPage } from './loyalty-join-view.tsx';
 import { loyaltyTexts, sayRefusal, unitsOf } from './loyalty-texts.ts';
 
@@ -110,7 +111,7 @@ export function mountLoyaltyPages(app: FastifyInstance, { core, pages }: PageDep
   async function act(
     request: FastifyRequest,
     reply: FastifyReply,
-    run: (user: CardUser, form: Record<string, string>, base: string) => Promise<string | undefined>,
+    run: (user: CardUser, base: string) => Promise<string | undefined>,
   ) {
     const view = await getCard(request);
     const user = await findUser(request, view);
@@ -119,7 +120,7 @@ export function mountLoyaltyPages(app: FastifyInstance, { core, pages }: PageDep
     const { secret: named } = request.params as { secret?: string };
     const base = `/l/${view.card.code}${named === undefined ? '' : `/${named}`}`;
     try {
-      const next = await run(user, formOf(request), base);
+      const next = await run(user, base);
       if (next !== undefined) return pages.redirect(request, reply, next);
       return sendCard(request, reply, {
         view,
@@ -135,29 +136,23 @@ export function mountLoyaltyPages(app: FastifyInstance, { core, pages }: PageDep
   }
 
   const spend = (request: FastifyRequest, reply: FastifyReply) =>
-    act(request, reply, async (user, form) => {
+    act(request, reply, async (user) => {
+      const form = formOf(request);
       const { granted } = await core.loyalty.spend({
         ref: { id: user.id },
         rewardId: toId(form.reward),
         actor: 'page',
-        requestId: form.request_id?.slice(0, 100) || undefined,
+        requestId: readRequestId(form),
       });
       const [coupon] = granted;
       return coupon ? `/p/${coupon.campaign.code}/${coupon.session.code}` : undefined;
     });
 
   const staff = (request: FastifyRequest, reply: FastifyReply) =>
-    act(request, reply, async (user, form, base) => {
-      const points = toPoints(form.points);
-      const given = await core.loyalty.giveByPassword({
-        cardUserId: user.id,
-        password: (form.staff_password ?? '').slice(0, 200),
-        points,
-        actor: 'phone',
-        address: request.ip,
-        requestId: form.request_id?.slice(0, 100) || undefined,
-      });
-      return given && `${base}?added=${points}`;
+    act(request, reply, async (user, base) => {
+      const form = readStaffForm(request);
+      const given = await core.loyalty.giveByPassword({ ...form, cardUserId: user.id, actor: 'phone' });
+      return given && `${base}?added=${form.points}`;
     });
 
   function limit(request: FastifyRequest): void {
@@ -239,9 +234,3 @@ function checkRegistration(
 
 const cut = (value = '') => value.trim().slice(0, 255);
 const toId = (value = '') => (/^\d{1,18}$/.test(value) ? BigInt(value) : 0n);
-
-/** What staff typed; refused as an amount where it is no number. */
-export function toPoints(value = ''): number {
-  if (!/^[+-]?\d{1,7}$/.test(value.trim()) || Number(value) === 0) throw new Refusal('bad_amount');
-  return Number(value);
-}
