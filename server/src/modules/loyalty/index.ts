@@ -1,4 +1,5 @@
 import type { Tx } from '#db';
+import { createGroup, succeeded } from '#kernel/group';
 import { hashPassword } from '#kernel/password';
 import { Refusal } from '#kernel/refusal';
 import { findLocations, type RedeemLocation } from '#modules/campaigns';
@@ -105,6 +106,12 @@ export function returnPointsOf(
 export function createLoyalty(deps: LoyaltyDeps) {
   const { db, clock, publicAddress } = deps;
   const context = () => ({ publicUrl: publicAddress.url, now: clock() });
+  /** Many at once on one card wait here for their turn, not on the database's connections. */
+  const inTurn = createGroup<() => Promise<ChangedCardUser>, ChangedCardUser>({
+    maxSize: 1,
+    maxInFlight: db.writers,
+    run: (works) => Promise.all(works.map(async (work) => succeeded(await work()))),
+  });
 
   async function view(cards: readonly LoyaltyCard[]): Promise<CardView[]> {
     const ids = cards.map(({ id }) => id);
@@ -257,13 +264,14 @@ export function createLoyalty(deps: LoyaltyDeps) {
      * (loyalty_user, location), `already_exists` (email), `not_allowed` (`voided`, `inactive`, `membership`),
      * `limit_reached`, `no_balance` (points), `bad_amount`.
      */
-    changeCardUser: (command: ChangeCardUser): Promise<ChangedCardUser> => changeCardUser(deps, command),
+    changeCardUser: (command: ChangeCardUser): Promise<ChangedCardUser> =>
+      inTurn(() => changeCardUser(deps, command)),
 
     /**
      * A consumer buys a reward of a points card. Refuses `not_found` (loyalty_user, reward), `not_allowed` (`voided`,
      * `inactive`, `not_for_sale`), `expired`, `no_balance` (points).
      */
-    spend: (command: SpendPoints): Promise<ChangedCardUser> => spendPoints(deps, command),
+    spend: (command: SpendPoints): Promise<ChangedCardUser> => inTurn(() => spendPoints(deps, command)),
 
     /** By the address of a consumer's card. The caller knows the secret, or has shown that it is its own. */
     findCardUser: findView,
