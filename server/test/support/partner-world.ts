@@ -38,6 +38,8 @@ export type PartnerWorld = World & {
   partner(options?: PartnerOptions): Promise<TestPartner>;
   /** One call of a partner, as written. */
   call(path: string, body: unknown, init?: RequestInit): Promise<Answer>;
+  /** How much oddity an operator can find noted. */
+  traces(): Promise<bigint>;
   /** PUSH_SMS in the form of the partner's dialect. */
   push(
     partner: Pick<TestPartner, 'key' | 'dialect'>,
@@ -121,6 +123,11 @@ export async function createPartnerWorld(
         await core.supply.pollDue();
       }
       return { supplierId, key, dialect, fake: fakePartner };
+    },
+
+    async traces() {
+      const notices = await core.supply.notices({ limit: 1_000 });
+      return notices.reduce((sum, { count }) => sum + count, 0n);
     },
 
     push({ key, dialect }, { smsId, phone, from = 'Telegram', text = 'Telegram code 12345', rent = false }) {

@@ -1,8 +1,8 @@
 import type { Database } from '#db';
 import type { Clock } from '#kernel/clock';
 import { delayAt } from './delays.ts';
-import { forgetOutcomes, hourOf } from './offer-outcomes.ts';
-import { rollUp } from './roll-up.ts';
+import { forgetOutcomes, hasOutcomesBefore, hourOf } from './offer-outcomes.ts';
+import { lockProgress, rollUp } from './roll-up.ts';
 import {
   type Counts,
   countByCountry,
@@ -67,7 +67,12 @@ export function createStatistics({ db, clock, windowHours = WINDOW_HOURS }: Stat
   /** The hour that has just begun counts with the whole hours before it. */
   async function slide(): Promise<void> {
     const first = hourOf(clock()) - windowHours;
-    while (await db.write((tx) => forgetOutcomes(tx, first)));
+    while (await hasOutcomesBefore(db.read, first))
+      await db.write(async (tx) => {
+        // In turn with the roll-up: each sums up what the other has written.
+        await lockProgress(tx);
+        await forgetOutcomes(tx, first);
+      });
   }
 
   function scopeOf({ days, ...rest }: StatisticsQuery, usually: number): Scope {

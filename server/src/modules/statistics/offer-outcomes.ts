@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Tx } from '#db';
+import type { Reader, Tx } from '#db';
 import { setOfferRecords } from '#modules/inventory';
 import { type DelayCount, delayAt } from './delays.ts';
 
@@ -27,8 +27,15 @@ export async function refreshRecords(tx: Tx, keys: readonly OfferKey[]): Promise
   }
 }
 
-/** Forgets outcomes of hours before `hour`, and what was concluded from them. False when nothing is left to forget. */
-export async function forgetOutcomes(tx: Tx, hour: number): Promise<boolean> {
+/** An idle server writes nothing. */
+export async function hasOutcomesBefore(read: Reader, hour: number): Promise<boolean> {
+  const { rows } = await sql<{ has: boolean }>`
+    select exists (select from offer_outcome where hour < ${hour}) as has`.execute(read);
+  return rows[0]?.has ?? false;
+}
+
+/** Forgets outcomes of hours before `hour`, some thousands at a time, and what was concluded from them. */
+export async function forgetOutcomes(tx: Tx, hour: number): Promise<void> {
   const { rows } = await sql<OfferKey>`
     with gone as (
       delete from offer_outcome where (pool_id, service_id, hour, bucket) in (
@@ -36,7 +43,6 @@ export async function forgetOutcomes(tx: Tx, hour: number): Promise<boolean> {
       returning pool_id, service_id)
     select distinct pool_id as "poolId", service_id as "serviceId" from gone`.execute(tx);
   await refreshRecords(tx, rows);
-  return rows.length > 0;
 }
 
 async function findOutcomes(tx: Tx, keys: readonly OfferKey[]): Promise<Map<string, DelayCount[]>> {

@@ -60,7 +60,7 @@ async function applyBatch(tx: Tx, batch: bigint): Promise<bigint> {
  * The row that makes processes take turns. The horizon is complete when no transaction is running that is as old as it;
  * a transaction id from before the database was moved to another server says nothing, and none is running then.
  */
-async function lockProgress(tx: Tx): Promise<Progress> {
+export async function lockProgress(tx: Tx): Promise<Progress> {
   await sql`
     insert into statistics_progress (applied_id, horizon_id, horizon_xid) values (0, 0, 0) on conflict do nothing`.execute(
     tx,

@@ -263,7 +263,10 @@ describe('what cannot be taken', () => {
     ['addMessage', { number: 'x' }, 400, 'BAD_REQUEST'],
     ['nosuch', {}, 405, 'REQUEST_NOT_FOUND'],
   ])('%s with %o', async (name, body, status, response) => {
+    const before = await world.traces();
+
     expect(await api(name, body)).toMatchObject({ status, body: { response } });
+    expect(await world.traces()).toBe(before + 1n);
   });
 
   it('a missing or wrong key', async () => {

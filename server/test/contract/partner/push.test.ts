@@ -301,10 +301,12 @@ describe('a request that cannot be taken', () => {
     ],
     ['PUSH_CALL', () => [{ ...good, key: partner.key, action: 'PUSH_CALL' }], 405, 'REQUEST_NOT_FOUND'],
   ];
-  it.each(cases)('%s', async (_name, build, status, code) => {
+  it.each(cases)('%s, and leaves a trace', async (_name, build, status, code) => {
     const [body, init] = build();
+    const before = await world.traces();
 
     expect(await world.call('/v1/PUSH_SMS', body, init)).toMatchObject({ status, body: error(code) });
+    expect(await world.traces()).toBe(before + 1n);
   });
 
   it('that is not UTF-8', async () => {

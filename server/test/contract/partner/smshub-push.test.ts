@@ -80,10 +80,13 @@ describe('POST /agent/api/sms', () => {
       ...change,
     };
 
+    const before = await world.traces();
+
     expect(await world.call('/agent/api/sms', body)).toMatchObject({
       status,
       body: { status: 'ERROR', error: code },
     });
+    expect(await world.traces()).toBe(before + 1n);
   });
 });
 
