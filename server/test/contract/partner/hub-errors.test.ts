@@ -39,6 +39,7 @@ describe.each([
       const { id, phone } = await buy();
 
       fake.setFaults([fault]);
+      if (fault === 'slow') await core.supply.change({ supplierId, settings: { timeoutMs: 300 } });
       world.advance(121);
       await core.supply.pollDue();
       const refusal = await buy().catch((error) => error);
@@ -48,14 +49,15 @@ describe.each([
       const notices = await core.supply.notices({ supplierId, limit: 20 });
       const connection = await core.supply.get(supplierId);
       fake.setFaults([]);
+      await core.supply.change({ supplierId, settings: { timeoutMs: null } });
       world.advance(11);
       await core.supply.finishDue();
 
       expect(refusal).toMatchObject({ code: 'no_numbers' });
       expect(order).toMatchObject({ state, problem: expect.any(String) });
       expect(connection).toMatchObject({ pollFailures: 1 });
-      expect(new Set(notices.map(({ kind }) => kind))).toEqual(
-        new Set(['poll_failed', 'order_failed', 'close_failed']),
+      expect(notices.map(({ kind }) => kind)).toEqual(
+        expect.arrayContaining(['poll_failed', 'order_failed', 'close_failed']),
       );
       expect(await core.ledger.getBalance(accountId)).toEqual({
         availableMicros: 10_000_000n,
