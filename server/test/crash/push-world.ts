@@ -1,16 +1,12 @@
 import { createServer, request as httpRequest, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { readConfig } from '#config';
-import { type Core, createCore } from '#core';
-import { type Database, migrate, openDatabase } from '#db';
-import { createAddressGuard } from '#kernel/address-guard';
-import { createClock } from '#kernel/clock';
+import type { Core } from '#core';
+import type { Database } from '#db';
 import { MICROS, parseMicros } from '#kernel/money';
-import { createSealer } from '#kernel/seal';
-import { createHome, type ServerHome, type ServerProcess, startServer } from '#test/server-process';
+import { SECRET_KEY, withCoreOn } from '#test/core-on-home';
+import { createHome, type ServerProcess, startServer } from '#test/server-process';
 import { createFakePartner, type FakePartner } from '../../src/partner-kit/index.ts';
 
-const SECRET_KEY = 'a secret key for these tests';
 export const CUSTOMER_KEY = '00112233445566778899aabbccddeeff';
 export const BALANCE = 1_000n * MICROS;
 const serverEnv = { RESALE: '1', ALLOW_PRIVATE_WEBHOOKS: '1', SIMULATOR: '1', SECRET_KEY, LOG_LEVEL: 'info' };
@@ -48,7 +44,7 @@ export async function createPushWorld({ partners: count }: { partners: number })
       }),
     ),
   );
-  const { accountId, supplierIds } = await withCore(home, (core) => furnish(core, partners));
+  const { accountId, supplierIds } = await withCoreOn(home, serverEnv, (core) => furnish(core, partners));
 
   return {
     partners,
@@ -58,7 +54,7 @@ export async function createPushWorld({ partners: count }: { partners: number })
       server = await startServer(home, { env: serverEnv });
       return server;
     },
-    withCore: (work) => withCore(home, work),
+    withCore: (work) => withCoreOn(home, serverEnv, work),
     async close() {
       await server?.kill();
       await Promise.all(partners.map((partner) => partner.close()));
@@ -92,24 +88,6 @@ async function furnish(core: Core, partners: readonly FakePartner[]) {
   await core.accounts.createKey({ accountId, key: CUSTOMER_KEY });
   await core.ledger.grant({ accountId, amountMicros: BALANCE, reference: 'start' });
   return { accountId, supplierIds };
-}
-
-async function withCore<T>(home: ServerHome, work: (core: Core, db: Database) => Promise<T>): Promise<T> {
-  const { DATABASE_URL, DATA_DIR = '' } = home.env;
-  const db = await openDatabase(DATABASE_URL ? { url: DATABASE_URL } : { folder: DATA_DIR });
-  try {
-    await migrate(db);
-    const core = createCore({
-      db,
-      clock: createClock(),
-      config: readConfig({ ...serverEnv, ...home.env }),
-      sealer: createSealer(SECRET_KEY),
-      guard: createAddressGuard({ allow: ['127.0.0.0/8'] }),
-    });
-    return await work(core, db);
-  } finally {
-    await db.close();
-  }
 }
 
 /** Passes requests on to where the server is now, and loses some of its answers. */

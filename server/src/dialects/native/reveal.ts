@@ -30,7 +30,7 @@ export async function recordViews(
 
 export function renderMessage(message: Message, revealed: boolean) {
   const { id, supplierId, supplierMessageId, phone, sender, text, code, verdict } = message;
-  const { activationId, rentalId, receivedAt } = message;
+  const { activationId, rentalId, hubOperationId, receivedAt } = message;
   return {
     id,
     supplierId,
@@ -43,6 +43,7 @@ export function renderMessage(message: Message, revealed: boolean) {
     verdict,
     activationId,
     rentalId,
+    hubOperationId,
     receivedAt,
   };
 }

@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import type { Tx } from '#db';
 import { Refusal } from '#kernel/refusal';
 import { giveBackRented, lockOffersOfPools, pickRentable, setNumberStates } from '#modules/inventory';
+import { lockRentPrices } from '#modules/rentals';
 import { ANY_OPERATOR, type HubRequest, RENT_SERVICE } from '#suppliers/partner';
 import type { HubsDeps } from './deps.ts';
 import { currencyOf, type Hub, namesOf } from './hub.ts';
@@ -70,6 +71,8 @@ async function reserve(
   const now = clock();
   const { poolId, serviceId } = lot;
   await lockOffersOfPools(tx, [poolId]);
+  // Where a pool is sold for no service, that is what rents of it take turns on.
+  await lockRentPrices(tx, [poolId]);
   const query = {
     poolId,
     count: 1,

@@ -44,8 +44,8 @@ export type Choice =
 const LOOKS_LIKE = 0.5;
 
 /**
- * The rental or the hub's operation on the phone, whoever sent the message: such a number is in no other lease. Else of the activations open
- * on it the one whose service the message looks like; if it looks like none, the only one, or the one that has waited
+ * The rental or the hub's operation on the phone, whoever sent the message: such a number is in no other lease. Else of the
+ * activations open on it the one whose service the message looks like; if none, the only one, or the one that has waited
  * longest without a message. Where none is open, one that has just ended, and was paid.
  */
 export function chooseReceiver(

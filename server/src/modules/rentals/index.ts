@@ -41,6 +41,7 @@ export { lockForReceipt, lockRentalReceivers, receiveOnRentals } from './receive
 export { findRentPools, type RentPolicy, type RentPool } from './rent-pools.ts';
 export { type RentPriceStep, termPrice } from './rent-price.ts';
 export type { RentPriceQuery, RentPriceView } from './rent-price-store.ts';
+export { lockRentPrices } from './rent-price-store.ts';
 export { isOpen, type Rental, type RentRules, shownStates } from './rental.ts';
 export type { RentalHistoryLine, RentalQuery } from './rental-store.ts';
 export { enqueueRentalWebhooks, type RentalArrival, rentalWebhookKind } from './rental-webhooks.ts';

@@ -1,0 +1,174 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { SECRET_KEY, withCoreOn } from '#test/core-on-home';
+import { furnishWithNumbers } from '#test/partner-home';
+import { createHome, type ServerHome, type ServerProcess, startServer } from '#test/server-process';
+
+const CUSTOMER = '00112233445566778899aabbccddeeff';
+const KEY = 'the-key-both-sides-know';
+const TOKEN = 'the-admin-token-of-both';
+const WAIT_MS = 60_000;
+const env = {
+  SIMULATOR: '1',
+  RESALE: '1',
+  ALLOW_PRIVATE_WEBHOOKS: '1',
+  EARLY_CANCEL_SECONDS: '0',
+  RUB_PER_USD: '100',
+  SWITCHBOARD_TOKEN: TOKEN,
+  SECRET_KEY,
+};
+
+type Side = { home: ServerHome; server: ServerProcess };
+let hub: Side;
+let partner: Side;
+
+beforeAll(async () => {
+  const partnerHome = await createHome();
+  await withCoreOn(partnerHome, env, (core) => furnishWithNumbers(core, 10));
+  partner = { home: partnerHome, server: await startServer(partnerHome, { env }) };
+  const hubHome = await createHome();
+  hub = { home: hubHome, server: await startServer(hubHome, { env }) };
+
+  await api(partner, 'POST', '/hubs', {
+    name: 'theirs',
+    dialect: 'onlinesim-v1',
+    pushUrl: hub.server.url,
+    key: KEY,
+  });
+  await api(hub, 'POST', '/suppliers', { name: 'ours', kind: 'partner', vouchedBy: 'A. Person' });
+  await api(hub, 'POST', '/suppliers/ours/connection', {
+    dialect: 'onlinesim-v1',
+    baseUrl: `${partner.server.url}/partner/theirs`,
+    key: KEY,
+  });
+  await api(hub, 'POST', '/suppliers/ours/rates', {
+    rates: [
+      { service: 'tg', sum: '40' },
+      { service: 'rent', sum: '300' },
+    ],
+  });
+  await api(hub, 'POST', '/accounts', { name: 'customer' });
+  await api(hub, 'POST', '/accounts/customer/credits', { amount: '100', reference: 'start' });
+  const { id } = await api(hub, 'GET', '/accounts/customer');
+  await hub.server.stop();
+  await withCoreOn(hubHome, env, (core) => core.accounts.createKey({ accountId: BigInt(id), key: CUSTOMER }));
+  const { port } = new URL(hub.server.url);
+  hub.server = await startServer(hubHome, { env: { ...env, PORT: port } });
+}, 400_000);
+afterAll(async () => {
+  for (const side of [hub, partner]) {
+    await side?.server.stop();
+    await side?.home.remove();
+  }
+});
+
+// biome-ignore lint/suspicious/noExplicitAny: what a test looks into is what it tests
+async function api({ server }: Side, method: string, path: string, body?: unknown): Promise<any> {
+  const response = await fetch(`${server.url}/api/v1${path}`, {
+    method,
+    headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const json = await response.json();
+  expect(response.status, JSON.stringify(json)).toBeLessThan(300);
+  return json;
+}
+
+const handler = async (query: string) =>
+  (await fetch(`${hub.server.url}/stubs/handler_api.php?api_key=${CUSTOMER}&${query}`)).text();
+
+/** Looks until it is so: two servers and their background work have no clock in common. */
+async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
+  const deadline = performance.now() + WAIT_MS;
+  for (;;) {
+    const seen = await look();
+    if (seen !== undefined) return seen;
+    if (performance.now() > deadline) throw new Error('it did not come so far');
+    await sleep(100);
+  }
+}
+
+async function order(): Promise<{ id: string; phone: string }> {
+  return until(async () => {
+    const [word, id, phone] = (await handler('action=getNumber&service=tg&country=43')).split(':');
+    return word === 'ACCESS_NUMBER' && id && phone ? { id, phone } : undefined;
+  });
+}
+
+async function sms(to: string, text: string): Promise<void> {
+  const response = await fetch(`${partner.server.url}/sim/messages`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ to, from: 'Telegram', text }),
+  });
+  expect(response.status).toBe(200);
+}
+
+/** The partner's operation on that number, once it is closed. */
+const closed = (phone: string) =>
+  until(async () => {
+    const { items } = await api(partner, 'GET', `/hub-operations?phone=${phone}&state=closed`);
+    return items[0];
+  });
+
+/** What the hub owes its supplier, what the partner expects of its hub; and that both books are right. */
+async function expectAgreement(dollars: string): Promise<void> {
+  const [earned] = (await api(hub, 'GET', '/suppliers/ours/statement?limit=1')).items;
+  const [owed] = (await api(partner, 'GET', '/hubs/theirs/statement?limit=1')).items;
+  expect([earned?.after, owed?.after]).toEqual([dollars, dollars]);
+  for (const side of [hub, partner])
+    expect(await api(side, 'GET', '/ledger/trial-balance')).toMatchObject({ balanced: true });
+}
+
+it('an order at the hub gets a number of the partner, the code travels back, and both ledgers agree', async () => {
+  const { id, phone } = await order();
+  await sms(phone, 'Telegram code 48151');
+  const code = await until(async () => {
+    const status = await handler(`action=getStatus&id=${id}`);
+    return status.startsWith('STATUS_OK') ? status : undefined;
+  });
+
+  expect(await handler(`action=setStatus&id=${id}&status=6`)).toBe('ACCESS_ACTIVATION');
+  const operation = await closed(phone);
+
+  expect(code).toBe('STATUS_OK:48151');
+  expect(operation).toMatchObject({
+    closeStatus: 3,
+    sum: '40.00',
+    closeSum: '40.00',
+    reward: '0.40',
+    share: '0.10',
+  });
+  await expectAgreement('0.40');
+  expect((await api(partner, 'GET', '/hubs/theirs/pushes')).items).toMatchObject([
+    { state: 'delivered', attempts: 1 },
+  ]);
+});
+
+it('a cancel at the hub frees the number at the partner, and nothing is owed for it', async () => {
+  const { id, phone } = await order();
+
+  expect(await handler(`action=setStatus&id=${id}&status=8`)).toBe('ACCESS_CANCEL');
+
+  expect(await closed(phone)).toMatchObject({ closeStatus: 4, reward: null });
+  await expectAgreement('0.40');
+});
+
+it('a rental ends with the sum of all its periods at both sides', async () => {
+  const rented = await until(async () => {
+    const text = await handler('action=getRentNumber&service=full&rent_time=24&country=43');
+    return text.includes('success') ? JSON.parse(text) : undefined;
+  });
+  const { id, number: phone } = rented.phone;
+  await sms(phone, 'Instagram 800142');
+  await until(async () => {
+    const text = await handler(`action=getRentStatus&id=${id}`);
+    return text.includes('800142') ? text : undefined;
+  });
+
+  await handler(`action=setRentStatus&id=${id}&status=1`);
+  const operation = await closed(phone);
+
+  expect(operation).toMatchObject({ kind: 'rental', closeStatus: 3, reward: '3.00' });
+  await expectAgreement('3.40');
+});
