@@ -46,7 +46,9 @@ export const listDirectoryCampaigns = defineCall({
     const { accountId } = caller;
     const listed = await core.directories.listItems({ accountId, id, categoryId, onlyRunning });
     const owners = new Map((await subaccountsOf(call)).map((one) => [one.accountId, one]));
-    const campaigns = listed.map(({ campaign, featured, category }) => {
+    const campaigns = listed.flatMap((one) => {
+      if (one.kind !== 'campaign') return [];
+      const { campaign, featured, category } = one;
       const owner = owners.get(campaign.accountId);
       const shown = {
         ...campaign,
@@ -55,7 +57,7 @@ export const listDirectoryCampaigns = defineCall({
         categoryName: category?.name ?? '',
       };
       const subaccount = owner ? `sub_${owner.accountId}` : '';
-      return renderCampaign({ ...call, caller: owner ?? caller }, shown, { subaccount });
+      return [renderCampaign({ ...call, caller: owner ?? caller }, shown, { subaccount })];
     });
     return { directory: `dir_${id}`, amount_of_results: campaigns.length, coupon_info: campaigns };
   },

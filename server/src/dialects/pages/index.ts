@@ -4,11 +4,13 @@ import type { Sealer } from '#kernel/seal';
 import { createPages, type Pages, sendPlainError } from '#page';
 import { mountCampaignPages } from './campaign-pages.tsx';
 import { mountClaimPages } from './claim-pages.tsx';
+import { mountDirectoryPages } from './directory-pages.tsx';
 import { mountLookupPages } from './lookup-pages.tsx';
 import { mountLoyaltyMerchantPages } from './loyalty-merchant-pages.tsx';
 import { mountLoyaltyPages } from './loyalty-pages.tsx';
 import { mountPreferencePages } from './preference-pages.tsx';
 import { mountStaffDoor } from './staff-door.tsx';
+import { mountUnsubscribePages } from './unsubscribe-pages.tsx';
 import { mountValidatePages } from './validate-pages.tsx';
 import { mountWidgetPages } from './widget-pages.tsx';
 
@@ -32,6 +34,8 @@ const families: readonly Family[] = [
   { mount: mountLoyaltyPages, prefixes: ['/l'] },
   { mount: mountLoyaltyMerchantPages, prefixes: ['/loyalty'] },
   { mount: mountPreferencePages, prefixes: ['/u'] },
+  { mount: mountDirectoryPages, prefixes: ['/d'] },
+  { mount: mountUnsubscribePages, prefixes: ['/e'] },
 ];
 
 /** The pages that people open: coupons, and what staff need to redeem them. */

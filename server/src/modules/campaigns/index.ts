@@ -65,6 +65,7 @@ export {
   lockCampaigns,
 } from './campaign-store.ts';
 export {
+  findCampaignLocations,
   findLocations,
   findOwnLocations,
   findPasswordsOfLocations,

@@ -123,6 +123,22 @@ export async function listCampaignLocations(on: ReaderOrTx, campaignId: bigint):
   return rows;
 }
 
+/** Where each of these campaigns can be redeemed; one that can be everywhere is missing. */
+export async function findCampaignLocations(
+  on: ReaderOrTx,
+  campaignIds: readonly bigint[],
+): Promise<Map<bigint, RedeemLocation[]>> {
+  const { rows } = await sql<RedeemLocation & { campaignId: bigint }>`
+    select ${columns}, c.campaign_id as "campaignId"
+      from redeem_location l join campaign_location c on c.location_id = l.id
+     where c.campaign_id = any(${[...new Set(campaignIds)]}::bigint[]) and l.removed_at is null
+     order by l.id limit 10000`.execute(on);
+  const found = new Map<bigint, RedeemLocation[]>();
+  for (const { campaignId, ...location } of rows)
+    found.set(campaignId, [...(found.get(campaignId) ?? []), location]);
+  return found;
+}
+
 export async function setCampaignLocations(
   tx: Tx,
   { campaignId, locationIds }: { campaignId: bigint; locationIds: readonly bigint[] },

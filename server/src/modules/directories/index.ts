@@ -13,6 +13,7 @@ import { renderUser } from './directory-events.ts';
 import { type CountedDirectory, findOwnDirectory, listDirectories } from './directory-store.ts';
 import type { DirectoryUser } from './directory-user.ts';
 import { isKnownCategory, type Listed, type ListedQuery, listListed } from './listed.ts';
+import { listShown, type ShownPage, type ShownQuery } from './shown.ts';
 import { deleteOldTokens, deleteToken } from './token-store.ts';
 import { findUser, listUsers } from './user-store.ts';
 import { createUser, createUserSignOn, setAccess, setBlocked, type UserRef } from './users.ts';
@@ -37,6 +38,7 @@ export { type CountedDirectory, findOwnDirectory } from './directory-store.ts';
 export type { DirectoryUser, UserDetails } from './directory-user.ts';
 export { type DirectoryItem, type ItemKind, itemKinds } from './item-store.ts';
 export type { Listed } from './listed.ts';
+export type { Shown, ShownPage } from './shown.ts';
 export type { CreateUser, UserRef } from './users.ts';
 export type { Visitor } from './visitors.ts';
 
@@ -133,8 +135,12 @@ export function createDirectories(deps: DirectoriesDeps) {
     visit: (command: Parameters<typeof visit>[1]) => visit(deps, command),
 
     /** What the page of a directory shows; the caller has met an open door. */
-    listForVisitor: (directoryId: bigint): Promise<Listed[]> =>
-      listListed(db.read, { directoryId, onlyRunning: true, limit: MOST_ITEMS }, clock()),
+    listShown: (query: Omit<ShownQuery, 'limit'>): Promise<ShownPage> =>
+      listShown(
+        db.read,
+        { ...query, limit: MOST_ITEMS },
+        { publicUrl: deps.publicAddress.url, now: clock() },
+      ),
 
     register: (command: Parameters<typeof register>[1]) => register(deps, command),
     signIn: (command: Parameters<typeof signIn>[1]) => signIn(deps, command),

@@ -1,5 +1,6 @@
 import type { ReaderOrTx } from '#db';
 import { type Campaign, type Category, findCampaigns, findCategories, isRunning } from '#modules/campaigns';
+import { findCards, type LoyaltyCard } from '#modules/loyalty';
 import { findMerchants } from '#modules/merchants';
 import { type DirectoryItem, type ItemKind, listItems } from './item-store.ts';
 
@@ -9,18 +10,16 @@ export type Listed = {
   featured: boolean;
   /** Its own within the directory, else the campaign's. */
   category: Category | undefined;
-  campaign: Campaign;
-};
+} & ({ kind: 'campaign'; campaign: Campaign } | { kind: 'loyalty_card'; card: LoyaltyCard });
 
 /** Whether an account may list it: it is the account's own, or of one under it, and not removed. */
 export async function mayBeListed(
   on: ReaderOrTx,
   { accountId, kind, objectId }: { accountId: bigint; kind: ItemKind; objectId: bigint },
 ): Promise<boolean> {
-  if (kind !== 'campaign') return false;
-  const campaign = (await findCampaigns(on, [objectId])).get(objectId);
-  if (!campaign || campaign.status === 'removed') return false;
-  return isUnder(on, accountId, campaign.accountId);
+  const found = await (kind === 'campaign' ? findCampaigns(on, [objectId]) : findCards(on, [objectId]));
+  const object = found.get(objectId);
+  return object !== undefined && object.status !== 'removed' && isUnder(on, accountId, object.accountId);
 }
 
 /** Whether what a directory of `accountId` lists can be in that category: one of the account's, or of one under it. */
@@ -49,25 +48,33 @@ export type ListedQuery = {
 /** Featured first, then by position, then in the order they were listed. */
 export async function listListed(on: ReaderOrTx, query: ListedQuery, now: Date): Promise<Listed[]> {
   const items = await listItems(on, query);
-  const campaigns = await findCampaigns(
-    on,
-    items.filter(({ kind }) => kind === 'campaign').map(({ objectId }) => objectId),
-  );
+  const idsOf = (kind: ItemKind) =>
+    items.filter((item) => item.kind === kind).map(({ objectId }) => objectId);
+  const campaigns = await findCampaigns(on, idsOf('campaign'));
+  const cards = await findCards(on, idsOf('loyalty_card'));
   const categories = await findCategories(on, [
     ...items.flatMap(({ categoryId }) => categoryId ?? []),
     ...[...campaigns.values()].flatMap(({ categoryId }) => categoryId ?? []),
   ]);
   const listed = items.flatMap((item): Listed[] => {
     const campaign = item.kind === 'campaign' ? campaigns.get(item.objectId) : undefined;
-    if (!campaign || campaign.status === 'removed') return [];
-    if (query.onlyRunning && !isRunning(campaign, now)) return [];
-    const category = categories.get(item.categoryId ?? campaign.categoryId ?? 0n);
-    if (query.categoryId !== undefined && !isIn(category, query.categoryId)) return [];
-    return [{ item, featured: item.featured ?? campaign.featured, category, campaign }];
+    const card = item.kind === 'loyalty_card' ? cards.get(item.objectId) : undefined;
+    const category = categories.get(item.categoryId ?? campaign?.categoryId ?? 0n);
+    const featured = item.featured ?? campaign?.featured ?? false;
+    if (campaign) return [{ kind: 'campaign', item, featured, category, campaign }];
+    return card ? [{ kind: 'loyalty_card', item, featured, category, card }] : [];
   });
-  return listed.sort((one, other) => Number(other.featured) - Number(one.featured));
+  return listed
+    .filter((one) => isShown(one, query, now))
+    .sort((one, other) => Number(other.featured) - Number(one.featured));
 }
 
-function isIn(category: Category | undefined, id: bigint): boolean {
-  return category?.id === id || category?.mainId === id;
+function isShown(listed: Listed, { onlyRunning, categoryId }: ListedQuery, now: Date): boolean {
+  const { category } = listed;
+  const object = listed.kind === 'campaign' ? listed.campaign : listed.card;
+  if (object.status === 'removed') return false;
+  if (categoryId !== undefined && category?.id !== categoryId && category?.mainId !== categoryId)
+    return false;
+  if (!onlyRunning) return true;
+  return listed.kind === 'campaign' ? isRunning(listed.campaign, now) : listed.card.status === 'active';
 }

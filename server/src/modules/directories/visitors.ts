@@ -119,7 +119,9 @@ export async function openCoupon(
     { directoryId: directory.id, limit: MOST_LISTED },
     deps.clock(),
   );
-  const campaign = listed.find(({ item }) => item.objectId === campaignId)?.campaign;
+  const campaign = listed
+    .flatMap((one) => (one.kind === 'campaign' ? [one.campaign] : []))
+    .find(({ id }) => id === campaignId);
   if (!campaign) throw new Refusal('not_found', { what: 'campaign' });
   const now = deps.clock();
   if (!user || !isRunning(campaign, now)) return { campaignCode: campaign.code, sessionCode: undefined };

@@ -43,7 +43,8 @@ import { type SpendPoints, spendPoints } from './spend-points.ts';
 import { findUser } from './user-store.ts';
 
 export type { NewCardUser } from './add-users.ts';
-export { findOwnCard } from './card-store.ts';
+export { findCardLocations } from './card-locations.ts';
+export { findCards, findOwnCard } from './card-store.ts';
 export type { CardUserQuery, CardUserRef } from './card-user-store.ts';
 export type { ChangeCardUser, ChangedCardUser } from './change-card-user.ts';
 export type { CreateCard } from './change-cards.ts';

@@ -83,7 +83,7 @@ export async function sendEmail(deps: MailingsDeps, command: SendEmail): Promise
       paragraphs: [...(text === title ? [] : [text]), words[lang].line[target.kind]],
       link: { label: words[lang].label[target.kind], url },
       sender: merchant.companyName || merchant.username || merchant.email,
-      unsubscribeUrl: `${merchant.publicUrl ?? publicAddress.url}/u/${recipient.token}`,
+      unsubscribeUrl: `${merchant.publicUrl ?? publicAddress.url}/e/${recipient.token}`,
       credits: COST,
     });
     return { sent: true, url, sessionCode: opened.sessionCode };
