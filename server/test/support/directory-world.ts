@@ -1,0 +1,33 @@
+import type { AddressInfo } from 'node:net';
+import { createHttpServer, createLogger, createMetrics } from '#http';
+import { createSealer } from '#kernel/seal';
+import { mountCoupontools } from '../../src/dialects/coupontools/index.ts';
+import { mountPages } from '../../src/dialects/pages/index.ts';
+import { createWorld, type World } from './world.ts';
+
+/** The core with a listening server that speaks the coupon protocol and has the pages. */
+export type DirectoryWorld = World & { url: string };
+
+export async function createDirectoryWorld(): Promise<DirectoryWorld> {
+  const world = await createWorld({ COUPON_RATE_LIMIT: '0', SIMULATOR: '1' });
+  const { core } = world;
+  const server = createHttpServer({
+    logger: createLogger(process.env.TEST_LOG ?? 'silent'),
+    metrics: createMetrics(),
+    bodyLimit: 1_048_576,
+    trustProxy: '',
+  });
+  await server.register(mountCoupontools, { core });
+  await server.register(mountPages, { core, sealer: createSealer('test secret of many letters') });
+  await server.listen({ host: '127.0.0.1', port: 0 });
+  const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
+  core.publicAddress.url = url;
+  return {
+    ...world,
+    url,
+    async close() {
+      await server.close();
+      await world.close();
+    },
+  };
+}
