@@ -7,6 +7,7 @@ import { addCatalogCommands } from './catalog.ts';
 import { endParse } from './command.ts';
 import { addCouponCommands } from './coupon.ts';
 import { addCreditCommands } from './credit.ts';
+import { addEmailCommands } from './email.ts';
 import { addHubCommands } from './hub.ts';
 import type { CliIo } from './io.ts';
 import { addKeyCommands } from './key.ts';
@@ -50,6 +51,7 @@ export function registerAdminCommands(program: Command, io: CliIo): void {
   addRentalCommands(program, io);
   addMessageCommands(program, io);
   addWebhookCommands(program, io);
+  addEmailCommands(program, io);
   addMerchantCommands(program, io);
   addCampaignCommands(program, io);
   addCouponCommands(program, io);

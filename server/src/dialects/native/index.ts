@@ -9,6 +9,7 @@ import { campaignRoutes } from './campaigns.ts';
 import { catalogRoutes } from './catalog.ts';
 import { couponSessionRoutes } from './coupon-sessions.ts';
 import { creditRoutes } from './credits.ts';
+import { emailRoutes } from './emails.ts';
 import { hubTradeRoutes } from './hub-trade.ts';
 import { hubRoutes } from './hubs.ts';
 import { importRoutes, readCsv } from './imports.ts';
@@ -62,6 +63,7 @@ const routes = [
   ...messageRoutes,
   ...smsRoutes,
   ...webhookRoutes,
+  ...emailRoutes,
   ...merchantRoutes,
   ...merchantPeopleRoutes,
   ...merchantEventRoutes,

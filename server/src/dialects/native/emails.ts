@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import type { Core } from '#core';
+import { defineRoute, record } from './route.ts';
+import { Id, page, paging, Reference } from './wire.ts';
+
+type Email = Awaited<ReturnType<Core['emails']['list']>>[number];
+
+/** Newest first; `state=failed` are the dead letters. What they say is not shown. */
+const listEmails = defineRoute({
+  method: 'GET',
+  path: '/emails',
+  query: z.strictObject({
+    ...paging,
+    state: z.enum(['pending', 'sent', 'failed']).optional(),
+    account: Reference.optional(),
+  }),
+  async run({ core }, { query: { limit, cursor, state, account } }) {
+    const accountId = account === undefined ? undefined : (await core.accounts.get(account)).id;
+    const rows = await core.emails.list({ limit: limit + 1, before: cursor, state, accountId });
+    return page(rows, { limit, cursor: ({ id }) => id, render: renderEmail });
+  },
+});
+
+/** Tries a dead letter again from the start; it costs the merchant what it cost. */
+const retryEmail = defineRoute({
+  method: 'POST',
+  path: '/emails/:id/retry',
+  params: z.strictObject({ id: Id }),
+  async run(context, { params: { id } }) {
+    await context.core.emails.retry(id);
+    await record(context, 'email.retry', `email:${id}`);
+    return { id, state: 'pending' };
+  },
+});
+
+export const emailRoutes = [listEmails, retryEmail];
+
+function renderEmail(email: Email) {
+  const { id, accountId, recipient, subject, state, attempts, lastError, credits, createdAt, changedAt } =
+    email;
+  return { id, accountId, recipient, subject, state, attempts, lastError, credits, createdAt, changedAt };
+}
