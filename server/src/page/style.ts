@@ -18,7 +18,10 @@ main.wide{max-width:44rem}
 a{color:var(--main)}
 h1{font-size:1.6rem;line-height:1.2;margin:0 0 .35rem;letter-spacing:-.015em;text-wrap:balance}
 h2{font-size:1.1rem;line-height:1.3;margin:0 0 .6rem}
+h3{font-size:1.05rem;line-height:1.3;margin:0 0 .35rem}
 p{margin:0 0 .75rem}
+ul.offers{list-style:none;margin:0;padding:0}
+details+.button{margin-top:.75rem}
 .pre{white-space:pre-line}
 .soft{color:var(--soft)}
 .small{font-size:.875rem}

@@ -206,7 +206,7 @@ test('the offers are searched and narrowed, in both languages, by everybody wher
     await page.getByRole('button', { name: 'Показать' }).click();
     expect(await page.textContent('main')).toContain('Ничего не нашлось');
 
-    await page.goto(address);
+    await page.goto(`${address}?lang=en`);
     await page.getByLabel('Category').selectOption(String(directory.food.id));
     await page.getByRole('button', { name: 'Show' }).click();
     expect(await page.getByRole('heading', { level: 3 }).allTextContents()).toEqual(['<b>Half</b> a pizza']);

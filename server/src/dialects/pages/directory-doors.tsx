@@ -162,11 +162,13 @@ export function Membership({ text, path, email }: DoorProps & { email: string | 
       </p>
     );
   return (
-    <Form action={`${path}/sign-out`} class="center soft small">
-      {text.signedInAs(email)}{' '}
-      <button class="link" type="submit">
-        {text.signOut}
-      </button>
-    </Form>
+    <div class="field">
+      <Form action={`${path}/sign-out`} class="center soft small">
+        {text.signedInAs(email)}{' '}
+        <button class="link" type="submit">
+          {text.signOut}
+        </button>
+      </Form>
+    </div>
   );
 }

@@ -21,7 +21,7 @@ export function OfferList(props: ListProps) {
       {groupsOf(shown.items, text).map(({ name, items }) => (
         <section key={name}>
           <h2>{name}</h2>
-          <ul class="plainlist offers">
+          <ul class="offers">
             {items.map((item) => (
               <Offer key={`${item.kind}${item.objectId}`} item={item} text={text} path={props.path} />
             ))}

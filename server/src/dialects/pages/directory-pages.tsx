@@ -36,14 +36,16 @@ export function mountDirectoryPages(
     if (!limiter.allow(request.ip)) throw new Refusal('rate_limited', { retryAfterSeconds: 60 });
   }
 
-  function send(
+  async function send(
     request: FastifyRequest,
     reply: FastifyReply,
     { directory }: Visitor,
     { status, children }: { status?: number; children: ComponentChildren },
-  ): FastifyReply {
+  ): Promise<FastifyReply> {
+    const { companyName } = await core.merchants.get(directory.accountId);
     return pages.send(request, reply, {
       title: directory.name,
+      brand: companyName || undefined,
       preview: { description: directory.description },
       path: pathOf(request),
       ...(status === undefined ? {} : { status }),
@@ -156,7 +158,7 @@ export function mountDirectoryPages(
     reply: FastifyReply,
     visitor: Visitor,
     filled?: Filled,
-  ): FastifyReply {
+  ): Promise<FastifyReply> {
     const text = directoryTexts(pages.langOf(request));
     const { consentText } = visitor.directory;
     const children = (
