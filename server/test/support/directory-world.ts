@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { createHttpServer, createLogger, createMetrics } from '#http';
+import { createWorker } from '#jobs';
 import { createSealer } from '#kernel/seal';
 import { mountCoupontools } from '../../src/dialects/coupontools/index.ts';
 import { mountPages } from '../../src/dialects/pages/index.ts';
@@ -11,6 +12,15 @@ export type DirectoryWorld = World & { url: string };
 export async function createDirectoryWorld(): Promise<DirectoryWorld> {
   const world = await createWorld({ COUPON_RATE_LIMIT: '0', SIMULATOR: '1' });
   const { core } = world;
+  // Does nothing by itself; what is queued has a queue.
+  const worker = await createWorker({
+    db: world.db,
+    handlers: core.handlers,
+    sweeps: core.sweeps,
+    onError: (error) => {
+      throw error;
+    },
+  });
   const server = createHttpServer({
     logger: createLogger(process.env.TEST_LOG ?? 'silent'),
     metrics: createMetrics(),
@@ -27,6 +37,7 @@ export async function createDirectoryWorld(): Promise<DirectoryWorld> {
     url,
     async close() {
       await server.close();
+      await worker.stop();
       await world.close();
     },
   };
