@@ -67,7 +67,7 @@ test('an email is text and HTML, says who sends it and how to get no more, and s
   expect(mail?.html).toContain('&#60;i&#62;Ann&#60;/i&#62;');
   expect(String(mail?.html)).not.toContain('<i>Ann');
   const unsubscribe = (await last()).unsubscribeUrl;
-  expect(unsubscribe).toMatch(/^https:\/\/coupons\.example\/u\/[a-z0-9]{32}$/);
+  expect(unsubscribe).toMatch(/^https:\/\/coupons\.example\/e\/[a-z0-9]{32}$/);
   expect(mail?.headerLines.find(({ key }) => key === 'list-unsubscribe')?.line).toContain(unsubscribe);
   expect(mail?.headerLines.find(({ key }) => key === 'list-unsubscribe-post')?.line).toContain('One-Click');
   expect(await last()).toMatchObject({ state: 'sent', attempts: 1, textBody: '', htmlBody: '' });
