@@ -2,7 +2,7 @@ import { createHttpServer, createLogger, createMetrics } from '#http';
 import { createWorker } from '#jobs';
 import { createSealer } from '#kernel/seal';
 import type { CampaignChange } from '#modules/campaigns';
-import { mountPages } from '../../src/dialects/pages/index.ts';
+import { answerBadAddress, mountPages } from '../../src/dialects/pages/index.ts';
 import { createWorld, type World } from './world.ts';
 
 /** What a browser knows: its cookies, as long as the test lasts. */
@@ -65,6 +65,7 @@ export async function createPageWorld(env: Record<string, string> = {}): Promise
     metrics: createMetrics(),
     bodyLimit: 1_048_576,
     trustProxy: '127.0.0.1',
+    answerBadAddress: [answerBadAddress],
   });
   await server.register(mountPages, { core, sealer: createSealer('test secret of many letters') });
   await server.ready();

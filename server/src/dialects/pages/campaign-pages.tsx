@@ -35,9 +35,12 @@ export function mountCampaignPages(app: FastifyInstance, deps: PageDeps): void {
 
   app.get<CampaignParams>('/p/:code', async (request, reply) => {
     const { code, isEmbedded, parameters } = readCode(request, request.params.code);
-    if (!request.params.code.startsWith(code)) return pages.redirect(request, reply, `/p/${code}`);
+    if (!/^[a-z0-9]{1,40}$/.test(code)) return pages.sendNotFound(request, reply);
+    // Cookies know the letters of an address apart.
+    if (!request.params.code.startsWith(code))
+      return pages.redirect(request, reply, `/p/${code}${request.url.slice(`/p/${code}`.length)}`);
     const campaign = await core.campaigns.findByCode(code);
-    if (!campaign || !/^[a-z0-9]{1,40}$/.test(code)) return pages.sendNotFound(request, reply);
+    if (!campaign) return pages.sendNotFound(request, reply);
     if (isPreview(request)) return sendCampaign(deps, request, reply, campaign);
 
     const cookie = cookieOf(code, isEmbedded);

@@ -23,9 +23,9 @@ export async function getCoupon(
   core: Core,
   { campaign, session }: { campaign: string; session: string },
 ): Promise<Coupon> {
+  if (!/^[a-z0-9]{21}$/.test(session)) throw new Refusal('not_found', { what: 'session' });
   const view = await core.couponSessions.get({ code: session });
-  if (view.session.code !== session || view.campaign.code !== campaign)
-    throw new Refusal('not_found', { what: 'session' });
+  if (view.campaign.code !== campaign) throw new Refusal('not_found', { what: 'session' });
   return { ...view, merchant: await core.merchants.get(view.session.accountId) };
 }
 

@@ -586,6 +586,21 @@ describe('attackers', () => {
     expect(page.html).not.toMatch(/ (style|on\w+)="/);
   });
 
+  test('letters that no address and no database has are answered like everything unknown', async () => {
+    const { code } = await world.campaign(merchant);
+    const browser = world.visitor();
+    const { path, page } = await world.open(browser, code);
+
+    for (const bad of ['%00', 'a%0d%0ab', '%D0%96', `${'a'.repeat(20)}%00`, "a'b", '%FF', '..%2f..%2f'])
+      for (const url of [`/p/${bad}`, `/p/${code}/${bad}`, `/z/${code}/${bad}`, `/v/${bad}`, `/s/${bad}`])
+        expect([url, (await browser.get(url)).status]).toEqual([url, 404]);
+    expect((await browser.submit(page, `${path}/claim`, { promo_code: '\0' })).status).toBe(303);
+    const door = await world.visitor().get('/widget');
+    expect(door.status).toBe(200);
+    const tagged = await world.visitor().get(`/p/${code}?utm_source=%00x`);
+    expect(tagged.status).toBe(302);
+  });
+
   test('hostile texts of a merchant are text', async () => {
     const nasty = '<img src=x onerror=alert(1)><svg onload=alert(1)><a href="javascript:alert(1)">x</a>';
     const { code } = await world.campaign(merchant, {

@@ -89,9 +89,8 @@ export function mountValidatePages(app: FastifyInstance, deps: PageDeps): void {
 
 async function findView(core: Core, { params }: FastifyRequest<SessionParams>): Promise<View> {
   const code = params.session.toLowerCase();
-  const view = await core.couponSessions.get({ code });
-  if (view.session.code !== code) throw new Refusal('not_found', { what: 'session' });
-  return view;
+  if (!/^[a-z0-9]{21}$/.test(code)) throw new Refusal('not_found', { what: 'session' });
+  return core.couponSessions.get({ code });
 }
 
 /** Those who are signed in here, if this coupon is for them. */

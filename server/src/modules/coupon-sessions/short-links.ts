@@ -35,6 +35,7 @@ export async function followShortLink(
   { short, address }: { short: string; address: string },
 ): Promise<ShortLink> {
   const link = await withTries(deps, addressSubject('short-link', address), async () => {
+    if (!/^[A-Za-z0-9]{6}$/.test(short)) return undefined;
     const { rows } = await sql<ShortLink>`
       select c.code as "campaignCode", s.code as "sessionCode"
         from short_link l join coupon_session s on s.id = l.session_id join campaign c on c.id = s.campaign_id
