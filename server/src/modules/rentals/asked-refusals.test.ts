@@ -37,10 +37,10 @@ describe('an order for a rental that brings no number', () => {
   });
 
   it('gives a number back that comes too late, as a rental', async () => {
-    const partner = await world.partner({
-      settings: { timeoutMs: 150 },
-      fake: { ...oneNumber, slowMs: 500 },
-    });
+    const partner = await world.partner({ fake: { ...oneNumber, slowMs: 500 } });
+    const { supplierId } = partner;
+    // Only now: its stock was asked for without hurry.
+    await world.core.supply.change({ supplierId, settings: { timeoutMs: 150 } });
     const { accountId } = await world.customer();
     partner.fake.setFaults(['slow']);
 
