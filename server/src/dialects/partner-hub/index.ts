@@ -7,6 +7,7 @@ import {
   MAX_LIST_BODY_BYTES,
   MAX_PUSH_BODY_BYTES,
   type PartnerDialect,
+  PartnerWireError,
   pushRoutes,
 } from '#suppliers/partner';
 import { answerFailure, type FailedCall } from './answer-failure.ts';
@@ -69,8 +70,13 @@ export async function mountPartnerHub(
       method: [...methods],
       url: path,
       exposeHeadRoute: false,
-      handler: (request, reply) => sendJson(request, reply, hubReply('unknown_method', { dialect })),
+      handler: (request, reply) => refuseUnknown(request, reply, { dialect, path, ip: request.ip }),
     });
+
+  function refuseUnknown(request: FastifyRequest, reply: FastifyReply, failed: FailedCall) {
+    const error = new PartnerWireError('unknown_method');
+    return sendJson(request, reply, answerFailure(core, error, failed, request.log));
+  }
 
   function mount(
     path: string,
@@ -86,7 +92,7 @@ export async function mountPartnerHub(
       errorHandler: (error, request, reply) => fail(error, request, reply),
       async handler(request, reply) {
         if (!allowed.includes(request.method))
-          return sendJson(request, reply, hubReply('unknown_method', { dialect }));
+          return refuseUnknown(request, reply, { dialect, path, ip: request.ip });
         const failed: FailedCall = { dialect, path, ip: request.ip };
         try {
           const call = await readCall(deps, request, { dialect, maxBytes: bodyLimit, failed });
