@@ -10,8 +10,10 @@ import { addCreditCommands } from './credit.ts';
 import { addEmailCommands } from './email.ts';
 import { addHubCommands } from './hub.ts';
 import type { CliIo } from './io.ts';
+import { addDirectoryCommands } from './directory.ts';
 import { addKeyCommands } from './key.ts';
 import { addLedgerCommands } from './ledger.ts';
+import { addLoyaltyCommands } from './loyalty.ts';
 import { addMerchantCommands } from './merchant.ts';
 import { addMessageCommands } from './message.ts';
 import { addNumberCommands } from './number.ts';
@@ -21,6 +23,7 @@ import { addPaymentCaseCommands } from './payment-case.ts';
 import { addPolicyCommands } from './policy.ts';
 import { addPriceCommands } from './price.ts';
 import { addRentalCommands } from './rental.ts';
+import { addSmsCommands } from './sms.ts';
 import { addSupplierCommands } from './supplier.ts';
 import { addWebhookCommands } from './webhook.ts';
 
@@ -55,6 +58,9 @@ export function registerAdminCommands(program: Command, io: CliIo): void {
   addMerchantCommands(program, io);
   addCampaignCommands(program, io);
   addCouponCommands(program, io);
+  addSmsCommands(program, io);
+  addLoyaltyCommands(program, io);
+  addDirectoryCommands(program, io);
   addPaymentCaseCommands(program, io);
   addAuditCommands(program, io);
 }

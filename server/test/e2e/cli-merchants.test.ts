@@ -187,3 +187,37 @@ it('a coupon is found, reserved, redeemed and rolled back by commands', async ()
   expect(found.items).toMatchObject([{ code: coupon.code }]);
   expect((await json('payment-case', 'list')).items).toEqual([]);
 });
+
+it('credits, groups, cards and directories are made by commands', async () => {
+  const granted = await json('sms', 'grant', 'pizza', 'SMS', '50', '--reference', 'order 1');
+  const again = await run('sms', 'grant', 'pizza', 'SMS', '50', '--reference', 'order 1');
+  const group = await json('sms', 'add-group', 'pizza', 'Friends');
+  await json('sms', 'add-contact', 'pizza', group.id, '+447911123456');
+  const { items } = await json('campaign', 'list', 'pizza');
+  const rewards = await file('card.json', JSON.stringify({ rewards: [{ campaignId: items[0].id, threshold: 10 }] }));
+  const card = await json('loyalty', 'create', 'pizza', 'Stamps', '--size', '10', '--settings', rewards);
+  const user = await json('loyalty', 'add-user', 'pizza', card.id, 'joe@example.org');
+  const directory = await json('directory', 'create', 'pizza', 'All coupons');
+
+  expect(granted).toMatchObject({ credits: 50, left: 50 });
+  expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('already_exists') });
+  expect((await json('sms', 'credits', 'pizza')).sms).toEqual({ available: 50, held: 0 });
+  expect((await json('sms', 'contacts', 'pizza', group.id)).items).toMatchObject([{ phone: '447911123456' }]);
+  expect((await json('sms', 'groups', 'pizza')).items).toMatchObject([{ name: 'Friends' }]);
+  expect((await json('sms', 'keywords', 'pizza')).items).toEqual([]);
+  expect((await json('sms', 'sends', 'pizza')).items).toEqual([]);
+  expect(card).toMatchObject({ type: 'stamp', size: 10, rewards: [{ threshold: 10 }], users: 0 });
+  expect(await json('loyalty', 'give', 'pizza', card.id, user.userId, '3')).toMatchObject({ points: 3 });
+  expect((await json('loyalty', 'users', 'pizza', card.id)).items).toMatchObject([{ email: 'joe@example.org' }]);
+  expect(await json('loyalty', 'change', 'pizza', card.id, '--most-per-day', '5')).toMatchObject({ mostPerDay: 5 });
+  expect((await json('loyalty', 'list', 'pizza')).items).toHaveLength(1);
+  expect(await json('directory', 'add', 'pizza', directory.id, 'campaign', items[0].id)).toMatchObject({
+    listed: true,
+  });
+  expect(await json('directory', 'take', 'pizza', directory.id, 'campaign', items[0].id)).toMatchObject({
+    listed: false,
+  });
+  expect((await json('directory', 'list', 'pizza')).items).toMatchObject([{ name: 'All coupons' }]);
+  expect((await json('directory', 'users', 'pizza', directory.id)).items).toEqual([]);
+  expect((await run('directory', 'list', 'nobody-here')).code).toBe(1);
+});

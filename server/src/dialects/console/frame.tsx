@@ -12,6 +12,9 @@ export function Frame({ user, text, path }: { user: ConsoleUser; text: FrameText
     { path: '/console/campaigns', label: text.campaigns },
     { path: '/console/statistics', label: text.statistics, may: 'statistics' },
     { path: '/console/distribution', label: text.distribution, may: 'distribution' },
+    { path: '/console/sms', label: 'SMS', may: 'sms' },
+    { path: '/console/loyalty', label: text.loyalty, may: 'loyalty' },
+    { path: '/console/directories', label: text.directories, may: 'directory' },
     { path: '/console/settings', label: text.settings },
     { path: '/console/subaccounts', label: text.subaccounts, mainOnly: true },
   ];

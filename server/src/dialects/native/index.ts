@@ -12,10 +12,13 @@ import { creditRoutes } from './credits.ts';
 import { emailRoutes } from './emails.ts';
 import { hubTradeRoutes } from './hub-trade.ts';
 import { hubRoutes } from './hubs.ts';
+import { directoryRoutes } from './directories.ts';
 import { importRoutes, readCsv } from './imports.ts';
 import { keyRoutes } from './keys.ts';
+import { loyaltyRoutes } from './loyalty.ts';
 import { merchantEventRoutes } from './merchant-events.ts';
 import { merchantPeopleRoutes } from './merchant-people.ts';
+import { merchantSmsRoutes } from './merchant-sms.ts';
 import { merchantRoutes } from './merchants.ts';
 import { messageRoutes } from './messages.ts';
 import { numberRoutes } from './numbers.ts';
@@ -71,6 +74,9 @@ const routes = [
   ...campaignSortingRoutes,
   ...couponSessionRoutes,
   ...redemptionRoutes,
+  ...merchantSmsRoutes,
+  ...loyaltyRoutes,
+  ...directoryRoutes,
   ...paymentCaseRoutes,
   ...auditRoutes,
 ];
