@@ -35,7 +35,9 @@ export function addDirectoryCommands(program: Command, io: CliIo): void {
   );
 
   verb('list <merchant>', 'its directories').action(
-    run(async ({ api }, merchant) => showPage(await api.get(apiPath`/merchants/${merchant}/directories`), fields)),
+    run(async ({ api }, merchant) =>
+      showPage(await api.get(apiPath`/merchants/${merchant}/directories`), fields),
+    ),
   );
 
   withSettings(verb('change <merchant> <directory>', 'change what the options name'), '').action(
@@ -66,16 +68,10 @@ export function addDirectoryCommands(program: Command, io: CliIo): void {
 
   withPaging(verb('users <merchant> <directory>', 'who is registered, newest first')).action(
     run<Paging>(async ({ api, options: { limit, cursor } }, merchant, directory) =>
-      showPage(await api.get(apiPath`/merchants/${merchant}/directories/${directory}/users`, { limit, cursor }), [
-        'id',
-        'email',
-        'firstName',
-        'lastName',
-        'blocked',
-        'paid',
-        'paidUntil',
-        'createdAt',
-      ]),
+      showPage(
+        await api.get(apiPath`/merchants/${merchant}/directories/${directory}/users`, { limit, cursor }),
+        ['id', 'email', 'firstName', 'lastName', 'blocked', 'paid', 'paidUntil', 'createdAt'],
+      ),
     ),
   );
 }

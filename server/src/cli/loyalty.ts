@@ -22,7 +22,10 @@ const userColumns = ['userId', 'code', 'firstName', 'lastName', 'email', 'points
 
 function withSettings(command: Command, without: string): Command {
   for (const name of Object.keys(kinds)) if (name !== without) command.option(`--${flagOf(name)} <value>`);
-  return command.option('--settings <file>', 'a JSON file with settings by their API names: rewards, locationIds too');
+  return command.option(
+    '--settings <file>',
+    'a JSON file with settings by their API names: rewards, locationIds too',
+  );
 }
 
 export function addLoyaltyCommands(program: Command, io: CliIo): void {
@@ -30,7 +33,9 @@ export function addLoyaltyCommands(program: Command, io: CliIo): void {
 
   withSettings(verb('create <merchant> <name>', 'a card'), 'name')
     .addOption(
-      new Option('--type <type>', 'what it counts').choices(['stamp', 'points', 'membership']).default('stamp'),
+      new Option('--type <type>', 'what it counts')
+        .choices(['stamp', 'points', 'membership'])
+        .default('stamp'),
     )
     .action(
       run<Options>(async ({ api, options }, merchant, name) => {
@@ -72,7 +77,9 @@ export function addLoyaltyCommands(program: Command, io: CliIo): void {
 
   verb('add-user <merchant> <card> <email>', 'give it to a person').action(
     run(async ({ api }, merchant, card, email) => {
-      const json = await api.send('POST', apiPath`/merchants/${merchant}/loyalty-cards/${card}/users`, { email });
+      const json = await api.send('POST', apiPath`/merchants/${merchant}/loyalty-cards/${card}/users`, {
+        email,
+      });
       return { json, text: renderRecord(json, userColumns) };
     }),
   );

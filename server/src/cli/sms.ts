@@ -78,19 +78,17 @@ export function addSmsCommands(program: Command, io: CliIo): void {
 
   withPaging(verb('contacts <merchant> <group-id>', 'who is in a group, and who left')).action(
     run<Paging>(async ({ api, options: { limit, cursor } }, merchant, group) =>
-      showPage(await api.get(apiPath`/merchants/${merchant}/sms-groups/${group}/contacts`, { limit, cursor }), [
-        'id',
-        'phone',
-        'firstName',
-        'lastName',
-        'state',
-        'source',
-        'unsubscribedAt',
-      ]),
+      showPage(
+        await api.get(apiPath`/merchants/${merchant}/sms-groups/${group}/contacts`, { limit, cursor }),
+        ['id', 'phone', 'firstName', 'lastName', 'state', 'source', 'unsubscribedAt'],
+      ),
     ),
   );
 
-  verb('add-contact <merchant> <group-id> <phone>', 'put a phone into a group: its owner must have agreed').action(
+  verb(
+    'add-contact <merchant> <group-id> <phone>',
+    'put a phone into a group: its owner must have agreed',
+  ).action(
     run(async ({ api }, merchant, group, phone) => {
       const path = apiPath`/merchants/${merchant}/sms-groups/${group}/contacts`;
       const json = await api.send('POST', path, { phone });
@@ -118,7 +116,11 @@ export function addSmsCommands(program: Command, io: CliIo): void {
     .option('--campaign <id>', 'each gets a coupon of it')
     .action(
       run<Options>(async ({ api, options: { text, campaign: campaignId } }, merchant, groupId) => {
-        const json = await api.send('POST', apiPath`/merchants/${merchant}/sms-sends`, { groupId, campaignId, text });
+        const json = await api.send('POST', apiPath`/merchants/${merchant}/sms-sends`, {
+          groupId,
+          campaignId,
+          text,
+        });
         return { json, text: renderRecord(json, ['id', 'state', 'queued']) };
       }),
     );

@@ -194,7 +194,10 @@ it('credits, groups, cards and directories are made by commands', async () => {
   const group = await json('sms', 'add-group', 'pizza', 'Friends');
   await json('sms', 'add-contact', 'pizza', group.id, '+447911123456');
   const { items } = await json('campaign', 'list', 'pizza');
-  const rewards = await file('card.json', JSON.stringify({ rewards: [{ campaignId: items[0].id, threshold: 10 }] }));
+  const rewards = await file(
+    'card.json',
+    JSON.stringify({ rewards: [{ campaignId: items[0].id, threshold: 10 }] }),
+  );
   const card = await json('loyalty', 'create', 'pizza', 'Stamps', '--size', '10', '--settings', rewards);
   const user = await json('loyalty', 'add-user', 'pizza', card.id, 'joe@example.org');
   const directory = await json('directory', 'create', 'pizza', 'All coupons');
@@ -208,8 +211,12 @@ it('credits, groups, cards and directories are made by commands', async () => {
   expect((await json('sms', 'sends', 'pizza')).items).toEqual([]);
   expect(card).toMatchObject({ type: 'stamp', size: 10, rewards: [{ threshold: 10 }], users: 0 });
   expect(await json('loyalty', 'give', 'pizza', card.id, user.userId, '3')).toMatchObject({ points: 3 });
-  expect((await json('loyalty', 'users', 'pizza', card.id)).items).toMatchObject([{ email: 'joe@example.org' }]);
-  expect(await json('loyalty', 'change', 'pizza', card.id, '--most-per-day', '5')).toMatchObject({ mostPerDay: 5 });
+  expect((await json('loyalty', 'users', 'pizza', card.id)).items).toMatchObject([
+    { email: 'joe@example.org' },
+  ]);
+  expect(await json('loyalty', 'change', 'pizza', card.id, '--most-per-day', '5')).toMatchObject({
+    mostPerDay: 5,
+  });
   expect((await json('loyalty', 'list', 'pizza')).items).toHaveLength(1);
   expect(await json('directory', 'add', 'pizza', directory.id, 'campaign', items[0].id)).toMatchObject({
     listed: true,

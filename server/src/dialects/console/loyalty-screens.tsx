@@ -55,7 +55,12 @@ export function mountLoyaltyScreens(desk: Desk): void {
   desk.action(`${LIST}/items`, { may: 'directory', back: LIST }, async (visit) => {
     const { core, accountId, form } = visit;
     const id = visit.id('directory');
-    await core.directories.listItem({ accountId, id, kind: 'campaign', objectId: findId(form.campaign) ?? 0n });
+    await core.directories.listItem({
+      accountId,
+      id,
+      kind: 'campaign',
+      objectId: findId(form.campaign) ?? 0n,
+    });
     return visit.to(`${LISTS}/${id}`, 'saved');
   });
   desk.action(`${LIST}/items/:campaign/remove`, { may: 'directory', back: LIST }, async (visit) => {
@@ -268,7 +273,12 @@ async function showList(visit: Visit) {
   const id = visit.id('directory');
   const directory = await core.directories.get({ accountId, id });
   const listed = await core.directories.listItems({ accountId, id });
-  const { users } = await core.directories.listUsers({ accountId, directoryId: id, page: 1, perPage: MOST_SHOWN });
+  const { users } = await core.directories.listUsers({
+    accountId,
+    directoryId: id,
+    page: 1,
+    perPage: MOST_SHOWN,
+  });
   return visit.show({
     ...{ title: directory.name, path: `${LISTS}/${id}` },
     body: (

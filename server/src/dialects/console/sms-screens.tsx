@@ -60,7 +60,12 @@ async function showSms(visit: Visit) {
   const groups = await core.smsGroups.listGroups(accountId);
   const sends = (await core.smsGroups.listSends(accountId)).slice(0, MOST_SHOWN);
   const { available, held } = await core.outboundSms.getCredits(accountId);
-  const campaigns = await core.campaigns.list({ accountId, status: 'active', descending: true, limit: MOST_SHOWN });
+  const campaigns = await core.campaigns.list({
+    accountId,
+    status: 'active',
+    descending: true,
+    limit: MOST_SHOWN,
+  });
   const names = new Map(groups.map(({ id, name }) => [id, name]));
   const choices = [
     { value: '', label: frame.none },

@@ -22,7 +22,10 @@ const settings = {
   mostPerDay: count.nullable().optional(),
   mostPerConsumer: count.nullable().optional(),
   pointsExpireDays: count.nullable().optional(),
-  rewards: z.array(z.strictObject({ campaignId: Id, threshold: count })).max(50).optional(),
+  rewards: z
+    .array(z.strictObject({ campaignId: Id, threshold: count }))
+    .max(50)
+    .optional(),
   locationIds: z.array(Id).max(1_000).optional(),
 };
 
@@ -125,7 +128,12 @@ const changeUser = defineRoute({
     const { accountId } = await getMerchant(context.core, account);
     const { actor } = context;
     const ref = { cardId, userId };
-    const { cardUser, granted } = await context.core.loyalty.changeCardUser({ accountId, ref, actor, ...body });
+    const { cardUser, granted } = await context.core.loyalty.changeCardUser({
+      accountId,
+      ref,
+      actor,
+      ...body,
+    });
     await record(context, 'loyalty-user.change', `loyalty-card:${cardId}`, { user: userId.toString() });
     return { ...renderUser(cardUser), granted };
   },
