@@ -44,7 +44,6 @@ export {
   claimFieldNames,
   validationMethods,
 } from '#modules/campaigns';
-export { creditCurrencies } from '#modules/credits';
 export { directoryStatuses, directoryTypes, itemKinds, registrations } from '#modules/directories';
 export { cardStatuses, cardTypes } from '#modules/loyalty';
 export { consolePages, merchantEventTypes, permissions } from '#modules/merchants';

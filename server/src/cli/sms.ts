@@ -10,8 +10,10 @@ export function addSmsCommands(program: Command, io: CliIo): void {
 
   verb('credits <merchant>', 'SMS and emails that it has prepaid').action(
     run(async ({ api }, merchant) => {
-      const json = await api.get(apiPath`/merchants/${merchant}/credits`);
-      return { json, text: renderRecord(json, ['sms.available', 'sms.held', 'email']) };
+      const sms = await api.get(apiPath`/accounts/${merchant}/sms-credits`);
+      const email = await api.get(apiPath`/accounts/${merchant}/email-credits`);
+      const json = { sms, email };
+      return { json, text: renderRecord(json, ['sms.available', 'sms.held', 'email.available']) };
     }),
   );
 
@@ -22,15 +24,19 @@ export function addSmsCommands(program: Command, io: CliIo): void {
     .requiredOption('--reference <text>', 'what it is for; the same one is refused a second time')
     .action(
       run<{ reference: string }>(async ({ api, options: { reference } }, merchant, currency, credits) => {
-        const sent = { currency, credits: Number(credits), reference };
-        const json = await api.send('POST', apiPath`/merchants/${merchant}/credits`, sent);
-        return { json, text: `${json.credits} ${json.currency}, now ${json.left}\n` };
+        const sent = { credits: Number(credits), reference };
+        const path =
+          currency === 'EMAIL'
+            ? apiPath`/accounts/${merchant}/email-credits`
+            : apiPath`/accounts/${merchant}/sms-credits`;
+        const json = await api.send('POST', path, sent);
+        return { json, text: `${json.available} ${currency} available\n` };
       }),
     );
 
   verb('keywords <merchant>', 'words on rented numbers that people join by').action(
     run(async ({ api }, merchant) =>
-      showPage(await api.get(apiPath`/merchants/${merchant}/sms-keywords`), [
+      showPage(await api.get(apiPath`/accounts/${merchant}/sms-keywords`), [
         'id',
         'word',
         'number',
@@ -51,27 +57,27 @@ export function addSmsCommands(program: Command, io: CliIo): void {
       run<Options & { doubleOptIn?: boolean }>(async ({ api, options }, merchant, number, word) => {
         const { campaign: campaignId, reply: replyText, terms } = options;
         const sent = { number, word, campaignId, replyText, terms, doubleOptIn: options.doubleOptIn };
-        const json = await api.send('POST', apiPath`/merchants/${merchant}/sms-keywords`, sent);
+        const json = await api.send('POST', apiPath`/accounts/${merchant}/sms-keywords`, sent);
         return { json, text: renderRecord(json, ['id', 'word', 'number', 'groupId', 'groupName']) };
       }),
     );
 
   verb('remove-keyword <merchant> <keyword-id>', 'the word joins nobody any more').action(
     run(async ({ api }, merchant, id) => {
-      const json = await api.send('DELETE', apiPath`/merchants/${merchant}/sms-keywords/${id}`);
+      const json = await api.send('DELETE', apiPath`/accounts/${merchant}/sms-keywords/${id}`);
       return { json, text: `keyword ${json.id} is removed\n` };
     }),
   );
 
   verb('groups <merchant>', 'its groups').action(
     run(async ({ api }, merchant) =>
-      showPage(await api.get(apiPath`/merchants/${merchant}/sms-groups`), ['id', 'name', 'createdAt']),
+      showPage(await api.get(apiPath`/accounts/${merchant}/sms-groups`), ['id', 'name', 'active', 'unsubscribed', 'pending', 'createdAt']),
     ),
   );
 
   verb('add-group <merchant> <name>', 'a group without a keyword').action(
     run(async ({ api }, merchant, name) => {
-      const json = await api.send('POST', apiPath`/merchants/${merchant}/sms-groups`, { name });
+      const json = await api.send('POST', apiPath`/accounts/${merchant}/sms-groups`, { name });
       return { json, text: renderRecord(json, ['id', 'name']) };
     }),
   );
@@ -79,7 +85,7 @@ export function addSmsCommands(program: Command, io: CliIo): void {
   withPaging(verb('contacts <merchant> <group-id>', 'who is in a group, and who left')).action(
     run<Paging>(async ({ api, options: { limit, cursor } }, merchant, group) =>
       showPage(
-        await api.get(apiPath`/merchants/${merchant}/sms-groups/${group}/contacts`, { limit, cursor }),
+        await api.get(apiPath`/accounts/${merchant}/sms-groups/${group}/contacts`, { limit, cursor }),
         ['id', 'phone', 'firstName', 'lastName', 'state', 'source', 'unsubscribedAt'],
       ),
     ),
@@ -90,7 +96,7 @@ export function addSmsCommands(program: Command, io: CliIo): void {
     'put a phone into a group: its owner must have agreed',
   ).action(
     run(async ({ api }, merchant, group, phone) => {
-      const path = apiPath`/merchants/${merchant}/sms-groups/${group}/contacts`;
+      const path = apiPath`/accounts/${merchant}/sms-groups/${group}/contacts`;
       const json = await api.send('POST', path, { phone });
       return { json, text: renderRecord(json, ['id', 'phone', 'state']) };
     }),
@@ -98,7 +104,7 @@ export function addSmsCommands(program: Command, io: CliIo): void {
 
   verb('sends <merchant>', 'what was sent to groups, newest first').action(
     run(async ({ api }, merchant) =>
-      showPage(await api.get(apiPath`/merchants/${merchant}/sms-sends`), [
+      showPage(await api.get(apiPath`/accounts/${merchant}/sms-sends`), [
         'id',
         'groupId',
         'campaignId',
@@ -116,7 +122,7 @@ export function addSmsCommands(program: Command, io: CliIo): void {
     .option('--campaign <id>', 'each gets a coupon of it')
     .action(
       run<Options>(async ({ api, options: { text, campaign: campaignId } }, merchant, groupId) => {
-        const json = await api.send('POST', apiPath`/merchants/${merchant}/sms-sends`, {
+        const json = await api.send('POST', apiPath`/accounts/${merchant}/sms-sends`, {
           groupId,
           campaignId,
           text,
@@ -131,7 +137,7 @@ export function addSmsCommands(program: Command, io: CliIo): void {
   ] as const) {
     verb(`${name} <merchant> <send-id>`, description).action(
       run(async ({ api }, merchant, send) => {
-        const json = await api.send('POST', `${apiPath`/merchants/${merchant}/sms-sends/${send}`}/${name}`);
+        const json = await api.send('POST', `${apiPath`/accounts/${merchant}/sms-sends/${send}`}/${name}`);
         return { json, text: renderRecord(json, ['id', 'state', 'queued']) };
       }),
     );

@@ -202,7 +202,7 @@ it('credits, groups, cards and directories are made by commands', async () => {
   const user = await json('loyalty', 'add-user', 'pizza', card.id, 'joe@example.org');
   const directory = await json('directory', 'create', 'pizza', 'All coupons');
 
-  expect(granted).toMatchObject({ credits: 50, left: 50 });
+  expect(granted).toMatchObject({ available: 50 });
   expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('already_exists') });
   expect((await json('sms', 'credits', 'pizza')).sms).toEqual({ available: 50, held: 0 });
   expect((await json('sms', 'contacts', 'pizza', group.id)).items).toMatchObject([{ phone: '447911123456' }]);
