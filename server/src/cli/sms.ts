@@ -71,7 +71,14 @@ export function addSmsCommands(program: Command, io: CliIo): void {
 
   verb('groups <merchant>', 'its groups').action(
     run(async ({ api }, merchant) =>
-      showPage(await api.get(apiPath`/accounts/${merchant}/sms-groups`), ['id', 'name', 'active', 'unsubscribed', 'pending', 'createdAt']),
+      showPage(await api.get(apiPath`/accounts/${merchant}/sms-groups`), [
+        'id',
+        'name',
+        'active',
+        'unsubscribed',
+        'pending',
+        'createdAt',
+      ]),
     ),
   );
 
