@@ -1,4 +1,4 @@
-import { cardTypes, registrations } from '#core';
+import { cardTypes, itemKinds, registrations } from '#core';
 import { Refusal } from '#kernel/refusal';
 import { Field, Form } from '#page';
 import { type Desk, findId, type Visit } from './desk.tsx';
@@ -63,10 +63,13 @@ export function mountLoyaltyScreens(desk: Desk): void {
     });
     return visit.to(`${LISTS}/${id}`, 'saved');
   });
-  desk.action(`${LIST}/items/:campaign/remove`, { may: 'directory', back: LIST }, async (visit) => {
+  desk.action(`${LIST}/items/:kind/:object/remove`, { may: 'directory', back: LIST }, async (visit) => {
     const { core, accountId } = visit;
     const id = visit.id('directory');
-    await core.directories.unlistItem({ accountId, id, kind: 'campaign', objectId: visit.id('campaign') });
+    const { kind: named } = visit.request.params as { kind: string };
+    const kind = itemKinds.find((one) => one === named);
+    if (!kind) throw new Refusal('not_found');
+    await core.directories.unlistItem({ accountId, id, kind, objectId: visit.id('object') });
     return visit.to(`${LISTS}/${id}`, 'removed');
   });
 }
@@ -290,12 +293,16 @@ async function showList(visit: Visit) {
             empty={text.noItems}
             rows={listed}
             columns={[
-              { label: text.campaign, cell: ({ campaign }) => campaign.name || campaign.title },
+              {
+                label: text.campaign,
+                cell: (row) =>
+                  row.kind === 'campaign' ? row.campaign.name || row.campaign.title : row.card.name,
+              },
               { label: text.featured, cell: ({ featured }) => (featured ? frame.yes : frame.no) },
               {
                 label: frame.remove,
-                cell: ({ campaign }) => (
-                  <Form action={`${LISTS}/${id}/items/${campaign.id}/remove`} class="inline">
+                cell: ({ item: { kind, objectId } }) => (
+                  <Form action={`${LISTS}/${id}/items/${kind}/${objectId}/remove`} class="inline">
                     <button class="link" type="submit">
                       {frame.remove}
                     </button>

@@ -446,7 +446,7 @@ describe('SMS, loyalty cards and directories', () => {
     expect(keyword.status).not.toBe(500);
     expect((await world.core.loyalty.listCardUsers({ accountId, cardId, limit: 1 }))[0]?.points).toBe(3);
     expect((await visitor.get(list)).text).toContain('Reward');
-    await visitor.submit(list, `${list}/items/${campaign.id}/remove`);
+    await visitor.submit(list, `${list}/items/campaign/${campaign.id}/remove`);
     expect((await visitor.get(list)).text).toContain('It lists nothing yet.');
     for (const foreign of [path, list]) expect((await other.visitor.get(foreign)).status).toBe(404);
     const page = await other.visitor.get('/console/campaigns');
@@ -456,7 +456,7 @@ describe('SMS, loyalty cards and directories', () => {
       `${path}/users`,
       `${path}/users/${user?.user.id}/give`,
       `${list}/items`,
-      `${list}/items/${campaign.id}/remove`,
+      `${list}/items/campaign/${campaign.id}/remove`,
       '/console/sms/keywords/1/remove',
     ])
       expect((await other.visitor.post(action, fields)).status, action).toBe(404);
