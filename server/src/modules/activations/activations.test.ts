@@ -236,6 +236,23 @@ describe('a number', () => {
     expect(again.phone).toBe(first.phone);
   });
 
+  it('that was leased again and given back takes no message for who had it before', async () => {
+    const { supplierId } = await world.pool({ country: 34, count: 1 });
+    const first = await world.customer();
+    const second = await world.customer();
+    const lease = { serviceId: 'tg', countryId: 34 };
+    const { id, phone } = await world.core.activations.buy({ ...lease, accountId: first.accountId });
+    await world.message({ supplierId, phone, text: 'Code 11111' });
+    await world.core.activations.finish({ id, accountId: first.accountId });
+    const again = await world.core.activations.buy({ ...lease, accountId: second.accountId });
+    await world.core.activations.cancel({ id: again.id, accountId: second.accountId });
+
+    const late = await world.message({ supplierId, phone, text: 'Code 22222' });
+
+    expect(again.phone).toBe(phone);
+    expect(late.activationId).toBeNull();
+  });
+
   it('is not given to the same account again while it rests', async () => {
     const resting = await createWorld({ NUMBER_REST_SECONDS: '3600' });
     try {
