@@ -1,10 +1,10 @@
 import type { AddressInfo } from 'node:net';
-import { createHttpServer, createLogger, createMetrics } from '#http';
 import { createWorker } from '#jobs';
 import { createSealer } from '#kernel/seal';
 import { mountConsole } from '../../src/dialects/console/index.ts';
 import { mountCoupontools } from '../../src/dialects/coupontools/index.ts';
 import { mountPages } from '../../src/dialects/pages/index.ts';
+import { createTestServer } from './served.ts';
 import { createWorld, type World } from './world.ts';
 
 export type PageAnswer = { status: number; location: string; text: string; headers: Headers };
@@ -39,12 +39,7 @@ let serial = 0;
 export async function createConsoleWorld(env: Record<string, string> = {}): Promise<ConsoleWorld> {
   const world = await createWorld({ COUPON_RATE_LIMIT: '0', ...env });
   const { core } = world;
-  const server = createHttpServer({
-    logger: createLogger(process.env.TEST_LOG ?? 'silent'),
-    metrics: createMetrics(),
-    bodyLimit: 1_048_576,
-    trustProxy: '',
-  });
+  const server = createTestServer();
   const sealer = createSealer('test secret of many letters');
   await server.register(mountConsole, { core, sealer });
   await server.register(mountPages, { core, sealer });

@@ -1,8 +1,8 @@
 import type { InjectOptions } from 'fastify';
-import { createHttpServer, createLogger, createMetrics } from '#http';
-import { createWorker, type Worker } from '#jobs';
+import type { Worker } from '#jobs';
 import type { KeyPair } from '#modules/merchants';
 import { mountCoupontools } from '../../src/dialects/coupontools/index.ts';
+import { createTestServer, createTestWorker } from './served.ts';
 import { createWorld, type World } from './world.ts';
 
 /** A merchant of a test and how its programs call. */
@@ -37,20 +37,8 @@ export async function createCouponWorld(env: Record<string, string> = {}): Promi
     ...env,
   });
   const { core } = world;
-  const worker = await createWorker({
-    db: world.db,
-    handlers: core.handlers,
-    sweeps: core.sweeps,
-    onError: (error) => {
-      throw error;
-    },
-  });
-  const server = createHttpServer({
-    logger: createLogger(process.env.TEST_LOG ?? 'silent'),
-    metrics: createMetrics(),
-    bodyLimit: 1_048_576,
-    trustProxy: '',
-  });
+  const worker = await createTestWorker(world);
+  const server = createTestServer();
   await server.register(mountCoupontools, { core });
 
   const inject: CouponWorld['inject'] = async (request) => {

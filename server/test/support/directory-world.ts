@@ -1,9 +1,8 @@
 import type { AddressInfo } from 'node:net';
-import { createHttpServer, createLogger, createMetrics } from '#http';
-import { createWorker } from '#jobs';
 import { createSealer } from '#kernel/seal';
 import { mountCoupontools } from '../../src/dialects/coupontools/index.ts';
 import { mountPages } from '../../src/dialects/pages/index.ts';
+import { createTestServer, createTestWorker } from './served.ts';
 import { createWorld, type World } from './world.ts';
 
 /** The core with a listening server that speaks the coupon protocol and has the pages. */
@@ -13,20 +12,8 @@ export async function createDirectoryWorld(): Promise<DirectoryWorld> {
   const world = await createWorld({ COUPON_RATE_LIMIT: '0', SIMULATOR: '1' });
   const { core } = world;
   // Does nothing by itself; what is queued has a queue.
-  const worker = await createWorker({
-    db: world.db,
-    handlers: core.handlers,
-    sweeps: core.sweeps,
-    onError: (error) => {
-      throw error;
-    },
-  });
-  const server = createHttpServer({
-    logger: createLogger(process.env.TEST_LOG ?? 'silent'),
-    metrics: createMetrics(),
-    bodyLimit: 1_048_576,
-    trustProxy: '',
-  });
+  const worker = await createTestWorker(world);
+  const server = createTestServer();
   await server.register(mountCoupontools, { core });
   await server.register(mountPages, { core, sealer: createSealer('test secret of many letters') });
   await server.listen({ host: '127.0.0.1', port: 0 });

@@ -1,8 +1,7 @@
-import { createHttpServer, createLogger, createMetrics } from '#http';
-import { createWorker } from '#jobs';
 import { createSealer } from '#kernel/seal';
 import type { CampaignChange } from '#modules/campaigns';
 import { answerBadAddress, mountPages } from '../../src/dialects/pages/index.ts';
+import { createTestServer, createTestWorker } from './served.ts';
 import { createWorld, type World } from './world.ts';
 
 /** What a browser knows: its cookies, as long as the test lasts. */
@@ -52,21 +51,8 @@ export async function createPageWorld(env: Record<string, string> = {}): Promise
   const world = await createWorld({ PUBLIC_URL: 'http://coupons.example', ...env });
   const { core } = world;
   // Does nothing by itself; jobs are queued for it.
-  const worker = await createWorker({
-    db: world.db,
-    handlers: core.handlers,
-    sweeps: core.sweeps,
-    onError: (error) => {
-      throw error;
-    },
-  });
-  const server = createHttpServer({
-    logger: createLogger(process.env.TEST_LOG ?? 'silent'),
-    metrics: createMetrics(),
-    bodyLimit: 1_048_576,
-    trustProxy: '127.0.0.1',
-    answerBadAddress: [answerBadAddress],
-  });
+  const worker = await createTestWorker(world);
+  const server = createTestServer({ trustProxy: '127.0.0.1', answerBadAddress: [answerBadAddress] });
   await server.register(mountPages, { core, sealer: createSealer('test secret of many letters') });
   await server.ready();
 

@@ -1,12 +1,12 @@
 import type { AddressInfo } from 'node:net';
 import type { Core } from '#core';
 import type { Database } from '#db';
-import { createHttpServer, createLogger, createMetrics } from '#http';
 import { parseMicros } from '#kernel/money';
 import type { PartnerSettings } from '#modules/supply';
 import type { PartnerDialect } from '#suppliers/partner';
 import { mountPartnerHub } from '../../src/dialects/partner-hub/index.ts';
 import { createFakePartner, type FakePartner, type FakePartnerOptions } from '../../src/partner-kit/index.ts';
+import { createTestServer } from './served.ts';
 import { createWorld, type World } from './world.ts';
 
 export type { FakePartner, PartnerFault } from '../../src/partner-kit/index.ts';
@@ -58,12 +58,7 @@ export async function createPartnerWorld(
 ): Promise<PartnerWorld> {
   const world = await createWorld({ RESALE: '1', RUB_PER_USD: '100', ...env }, wrap);
   const { core } = world;
-  const server = createHttpServer({
-    logger: createLogger('silent'),
-    metrics: createMetrics(),
-    bodyLimit: 1_048_576,
-    trustProxy: '',
-  });
+  const server = createTestServer();
   await server.register(mountPartnerHub, { core, ...limits });
   await server.listen({ host: '127.0.0.1', port: 0 });
   const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;

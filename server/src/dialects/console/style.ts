@@ -7,7 +7,7 @@ main.wide{max-width:70rem}
 .bar{background:var(--card);border-bottom:1px solid var(--line);margin-bottom:1.5rem}
 .bar>div{max-width:70rem;margin:0 auto;padding:.6rem 1rem;display:flex;flex-wrap:wrap;gap:.4rem 1.25rem;align-items:center}
 .bar nav{display:flex;gap:.25rem;flex-wrap:wrap;flex:1}
-.bar nav a{padding:.45rem .7rem;border-radius:.6rem;text-decoration:none;color:var(--ink);font-weight:550}
+.bar nav a{padding:.45rem .55rem;font-size:.95rem;border-radius:.6rem;text-decoration:none;color:var(--ink);font-weight:550}
 .bar nav a[aria-current]{background:var(--main-soft);color:var(--main)}
 h3{font-size:1rem;margin:.25rem 0 .6rem}
 .who{font-weight:700;letter-spacing:-.01em}

@@ -26,7 +26,6 @@ export function answerCall({ core, limiter }: AnswerDeps, row: CallRow) {
         throw new WireError([{ code: 300, text: 'Too many requests' }], { status: 429, retryAfter: 1 });
       assertEntitled(row.needs, caller);
       if (wire.malformed) throw problem(300, 'body');
-      if (!row.run) throw unknownPath();
       return send(reply, await row.run({ core, caller, request: wire }));
     } catch (error) {
       return sendFailure(reply, row, toWireError(error, request));

@@ -36,8 +36,7 @@ export type CallRow = {
   needs: Need | undefined;
   /** `errors` stands beside `status` as well as within it. */
   siblingErrors: boolean;
-  /** Missing where a call is not served: it is answered like an unknown path. */
-  run: RunCall | undefined;
+  run: RunCall;
 };
 
 type Options = { aliases?: readonly string[]; needs?: Need; siblingErrors?: boolean; family?: Family };
@@ -49,15 +48,15 @@ function row(
   return { ...base, family, aliases, needs, siblingErrors };
 }
 
-const read = (number: number, path: string, run?: RunCall, options: Options = {}): CallRow =>
+const read = (number: number, path: string, run: RunCall, options: Options = {}): CallRow =>
   row({ number, family: 'L3', access: 'read', methods: ['POST', 'GET'], path, run }, options);
-const write = (number: number, path: string, run?: RunCall, options: Options = {}): CallRow =>
+const write = (number: number, path: string, run: RunCall, options: Options = {}): CallRow =>
   row({ number, family: 'L3', access: 'write', methods: ['POST'], path, run }, options);
 const modern = (
   number: number,
   methods: CallRow['methods'],
   path: string,
-  run?: RunCall,
+  run: RunCall,
   options: Options = {},
 ): CallRow =>
   row(

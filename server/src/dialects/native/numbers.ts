@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { OfferQuery, offerCursor, toOfferFilter } from './offer-query.ts';
 import { defineRoute, record } from './route.ts';
-import { CountryId, decimal, Phone, page, paging, Reference, ServiceId, StockCursor } from './wire.ts';
+import { CountryId, decimal, Phone, page, paging, Reference } from './wire.ts';
 
 const listNumbers = defineRoute({
   method: 'GET',
@@ -41,24 +42,12 @@ const changeNumber = defineRoute({
 const listStock = defineRoute({
   method: 'GET',
   path: '/stock',
-  query: z.strictObject({
-    limit: paging.limit,
-    cursor: StockCursor.optional(),
-    supplier: Reference.optional(),
-    country: CountryId.optional(),
-    service: ServiceId.optional(),
-  }),
-  async run({ core }, { query: { limit, cursor, supplier, country, service } }) {
-    const rows = await core.inventory.listOffers({
-      limit: limit + 1,
-      after: cursor,
-      supplierId: supplier && (await core.inventory.getSupplier(supplier)).id,
-      countryId: country,
-      serviceId: service,
-    });
+  query: OfferQuery,
+  async run({ core }, { query }) {
+    const rows = await core.inventory.listOffers(await toOfferFilter(core, query));
     return page(rows, {
-      limit,
-      cursor: ({ poolId, serviceId }) => `${poolId}.${serviceId}`,
+      limit: query.limit,
+      cursor: (row) => offerCursor(row),
       render: ({ poolId, supplierId, countryId, operator, step, serviceId, priceMicros, stock, onSale }) => ({
         poolId,
         supplierId,

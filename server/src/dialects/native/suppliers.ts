@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Core } from '#core';
+import { OfferQuery, offerCursor, toOfferFilter } from './offer-query.ts';
 import { defineRoute, record } from './route.ts';
-import { CountryId, line, page, paging, Reference, ServiceId, StockCursor } from './wire.ts';
+import { line, page, Reference } from './wire.ts';
 
 type Supplier = Awaited<ReturnType<Core['inventory']['getSupplier']>>;
 
@@ -60,26 +61,14 @@ const changeSupplier = defineRoute({
 const listPerformance = defineRoute({
   method: 'GET',
   path: '/performance',
-  query: z.strictObject({
-    limit: paging.limit,
-    cursor: StockCursor.optional(),
-    supplier: Reference.optional(),
-    country: CountryId.optional(),
-    service: ServiceId.optional(),
-  }),
-  async run({ core }, { query: { limit, cursor, supplier, country, service } }) {
-    const rows = await core.inventory.listRecords({
-      limit: limit + 1,
-      after: cursor,
-      supplierId: supplier && (await core.inventory.getSupplier(supplier)).id,
-      countryId: country,
-      serviceId: service,
-    });
+  query: OfferQuery,
+  async run({ core }, { query }) {
+    const rows = await core.inventory.listRecords(await toOfferFilter(core, query));
     return {
       windowHours: core.statistics.windowHours,
       ...page(rows, {
-        limit,
-        cursor: ({ poolId, serviceId }) => `${poolId}.${serviceId}`,
+        limit: query.limit,
+        cursor: (row) => offerCursor(row),
         render: ({ poolId: _, ...row }) => ({
           ...row,
           successRate: Math.round((100 * row.received) / row.tried),

@@ -88,17 +88,6 @@ export function page<R, T>(
   };
 }
 
-/** Where the next page of offers begins: behind this pool's for this service. */
-export const StockCursor = z
-  .string()
-  .regex(/^\d{1,19}\.[a-z0-9]{1,16}$/i, 'must be the "next" of the page before')
-  .transform((text) => {
-    const [pool = '', serviceId = ''] = text.split('.');
-    return { pool, serviceId };
-  })
-  .pipe(z.object({ pool: Id, serviceId: z.string() }))
-  .transform(({ pool, serviceId }) => ({ poolId: pool, serviceId }));
-
 /** JSON in which a bigint is a decimal text. */
 export function renderJson(value: unknown): string {
   return JSON.stringify(value, (_, part) => (typeof part === 'bigint' ? part.toString() : part));

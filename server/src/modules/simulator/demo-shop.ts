@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Database, Tx } from '#db';
 import type { Campaigns } from '#modules/campaigns';
-import type { Credits } from '#modules/credits';
+import { type Credits, creditCurrencies } from '#modules/credits';
 import { addNumbers, createSupplier, openPools } from '#modules/inventory';
 import type { Loyalty } from '#modules/loyalty';
 import type { Merchants } from '#modules/merchants';
@@ -44,11 +44,10 @@ export async function openDemoShop(deps: ShopDeps, opening: Opening): Promise<vo
   if (rows.length > 0) return;
   const { merchants, credits, campaigns, smsGroups, loyalty, rentals } = deps;
   const { name: companyName, keyword: word } = demoShop;
-  await merchants.change(accountId, { companyName, smsConnected: true });
-  if ((await credits.get({ accountId, currency: 'SMS' })) === 0)
-    await credits.grant({
-      ...{ accountId, currency: 'SMS', credits: demoShop.credits, reference: 'demo:sms' },
-    });
+  await merchants.change(accountId, { companyName, smsConnected: true, emailConnected: true });
+  for (const currency of creditCurrencies)
+    if ((await credits.get({ accountId, currency })) === 0)
+      await credits.grant({ accountId, currency, credits: demoShop.credits, reference: 'demo:shop' });
   await deps.db.write((tx) => rentNumber(tx, opening));
   const [rental] = (await rentals.list({ accountId, limit: 500 })).filter(
     ({ priceMicros }) => priceMicros === 0n,
