@@ -51,7 +51,7 @@ it('a partner is connected, changed, priced and sold from', async () => {
   expect(changed.settings).toEqual({ currency: 840, ackFiltered: true, blacklist: ['wa'] });
   expect(await run('partner list')).toMatch(/pax +smshub/);
   expect(await run('partner get pax')).toMatch(/keys\n[\s\S]*blocks\nnothing/);
-  expect(await run('partner rates pax')).toMatch(/tg +- +0.40/);
+  expect(await run('partner rates pax')).toMatch(/tg +- +- +- +0.40/);
   expect(await run('partner stock pax')).toMatch(/tg +\d+ +0.40/);
 });
 
@@ -65,7 +65,7 @@ it('blocks, bans, notices, operations, the statement and the payout are seen to'
   const block = await json('partner block pax --seconds 60');
   expect(await run('partner blocks --lasting')).toMatch(/by_hand/);
   expect(await run(`partner unblock pax ${block.id}`)).toMatch(/is lifted/);
-  expect(await run('partner bans')).toBe('nothing\n');
+  expect(await run('rental bans')).toBe('nothing\n');
   expect(await run('partner notices --supplier pax')).toBeDefined();
   const [operation] = (await json(`partner operations --phone ${phone}`)).items;
   expect(operation).toMatchObject({ closeStatus: 3, sum: '0.40' });

@@ -104,11 +104,11 @@ async function sms(to: string, text: string): Promise<void> {
   expect(response.status).toBe(200);
 }
 
-/** The partner's operation on that number, once it is closed. */
+/** The partner's newest operation on that number, once it is closed. */
 const closed = (phone: string) =>
   until(async () => {
-    const { items } = await api(partner, 'GET', `/hub-operations?phone=${phone}&state=closed`);
-    return items[0];
+    const [newest] = (await api(partner, 'GET', `/hub-operations?phone=${phone}`)).items;
+    return newest?.state === 'closed' ? newest : undefined;
   });
 
 /** What the hub owes its supplier, what the partner expects of its hub; and that both books are right. */

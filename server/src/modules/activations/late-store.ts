@@ -5,7 +5,7 @@ import { columns, open } from './activation-store.ts';
 
 /**
  * Holds the open activations on these numbers, overdue ones too, and those finished since `since`, unless they were refunded
- * or the number has been in another's hands since: what comes then may be meant for them.
+ * or the number is or has been in another's hands since: what comes then may be meant for them.
  */
 export async function lockByPhone(tx: Tx, phones: readonly string[], since: Date): Promise<Lease[]> {
   const these = [...new Set(phones)];
@@ -16,6 +16,7 @@ export async function lockByPhone(tx: Tx, phones: readonly string[], since: Date
       select a.id from activation a
        where a.phone = any(${these}::text[]) and a.state = 'finished' and a.changed_at > ${since}
          and not exists (select from activation_move m where m.activation_id = a.id and m.event = 'refund')
+         and not exists (select from activation n where n.phone = a.phone and n.id > a.id and n.${open})
          and not exists (select from activation n
                           where n.phone = a.phone and n.id > a.id and n.changed_at > ${since}
                             and n.state in ('finished', 'cancelled', 'expired')))
