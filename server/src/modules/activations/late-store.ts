@@ -1,26 +1,22 @@
 import { sql } from 'kysely';
 import type { Tx } from '#db';
 import type { Lease } from './activation.ts';
-import { columns, open } from './activation-store.ts';
+import { columns } from './activation-store.ts';
 
 /**
- * Holds the open activations on these numbers, overdue ones too, and those finished since `since`, unless they were refunded
- * or the number is or has been in another's hands since: what comes then may be meant for them.
+ * Holds those finished on these numbers since `since`, unless they were refunded or the number has been in another's hands
+ * since: what comes then may be meant for them. Asked after `lockOpenByPhone`, so that it sees how those ended that it
+ * waited for.
  */
-export async function lockByPhone(tx: Tx, phones: readonly string[], since: Date): Promise<Lease[]> {
-  const these = [...new Set(phones)];
+export async function lockLateByPhone(tx: Tx, phones: readonly string[], since: Date): Promise<Lease[]> {
   const { rows } = await sql<Lease>`
-    select ${columns} from activation a where a.id in (
-      select a.id from activation a where a.phone = any(${these}::text[]) and a.${open}
-      union all
-      select a.id from activation a
-       where a.phone = any(${these}::text[]) and a.state = 'finished' and a.changed_at > ${since}
-         and not exists (select from activation_move m where m.activation_id = a.id and m.event = 'refund')
-         and not exists (select from activation n where n.phone = a.phone and n.id > a.id and n.${open})
-         and not exists (select from activation n
-                          where n.phone = a.phone and n.id > a.id and n.changed_at > ${since}
-                            and n.state in ('finished', 'cancelled', 'expired')))
-     order by a.id for no key update`.execute(tx);
+    select ${columns} from activation a
+     where a.phone = any(${[...new Set(phones)]}::text[]) and a.state = 'finished' and a.changed_at > ${since}
+       and not exists (select from activation_move m where m.activation_id = a.id and m.event = 'refund')
+       and not exists (select from activation n
+                        where n.phone = a.phone and n.id > a.id and n.changed_at > ${since}
+                          and n.state in ('finished', 'cancelled', 'expired'))
+     order by a.id for no key update of a`.execute(tx);
   return rows;
 }
 

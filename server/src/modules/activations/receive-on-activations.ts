@@ -1,15 +1,7 @@
 import type { Tx } from '#db';
-import {
-  type Activation,
-  isOpen,
-  isOverdue,
-  type Lease,
-  lateSince,
-  receive,
-  takesLate,
-} from './activation.ts';
-import { type Move, moveActivations } from './activation-store.ts';
-import { lockByPhone, recordLate } from './late-store.ts';
+import { type Activation, isOverdue, type Lease, lateSince, receive, takesLate } from './activation.ts';
+import { lockOpenByPhone, type Move, moveActivations } from './activation-store.ts';
+import { lockLateByPhone, recordLate } from './late-store.ts';
 import { settleActivations } from './settle-activations.ts';
 
 /** Who could receive a message on a phone: open leases, and those that a late message may still belong to. */
@@ -21,11 +13,12 @@ export async function lockReceivers(
   phones: readonly string[],
   now: Date,
 ): Promise<ActivationReceivers> {
-  const locked = await lockByPhone(tx, phones, lateSince(now));
-  return {
-    open: locked.filter((activation) => isOpen(activation) && !isOverdue(activation, now)),
-    late: locked.filter((activation) => takesLate(activation, now)),
-  };
+  const locked = await lockOpenByPhone(tx, phones);
+  const open = locked.filter((activation) => !isOverdue(activation, now));
+  const taken = new Set(open.map(({ phone }) => phone));
+  const others = phones.filter((phone) => !taken.has(phone));
+  const ended = others.length > 0 ? await lockLateByPhone(tx, others, lateSince(now)) : [];
+  return { open, late: [...locked, ...ended].filter((activation) => takesLate(activation, now)) };
 }
 
 type Arrival = { activation: Activation; code: string };
