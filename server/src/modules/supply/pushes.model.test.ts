@@ -30,7 +30,19 @@ afterAll(() => world.close());
 
 /** A message as the partner sends it, however often. */
 type Sms = { smsId: bigint; phone: string; text: string };
-type LeaseModel = { phone: string; operationId: bigint; open: boolean; shown: string[]; endsAt: number };
+type LeaseModel = {
+  phone: string;
+  operationId: bigint;
+  open: boolean;
+  shown: string[];
+  endsAt: number;
+  /** Until when a message that was on its way at its end is still its own; 0 where it was not paid. */
+  lateUntil: number;
+  /** Written down as over, and not only past its time. */
+  ended: boolean;
+};
+
+const LATE_SECONDS = 30;
 
 /** All that one needs to know to say what must happen: a clock, leases, and what was seen when. */
 class Model {
@@ -58,16 +70,38 @@ class Model {
     const key = `${sms.smsId}/${sms.phone}/${sms.text}`;
     const known = this.seen.get(key);
     const isRepeat = known !== undefined && (this.dialect === 'smshub' || this.now - known.at < 60);
-    const lease = this.leases.find(({ phone, open }) => open && phone === sms.phone);
+    const lease = this.receiver(sms.phone);
     const accepted = isRepeat ? known.accepted : lease !== undefined;
     this.seen.set(key, { at: this.now, accepted });
     if (!isRepeat && accepted) lease?.shown.push(sms.text);
     return accepted;
   }
 
+  /** The open lease of a phone, or else the last one, for a moment. */
+  receiver(phone: string): LeaseModel | undefined {
+    const own = this.leases.filter((lease) => lease.phone === phone);
+    const last = own.at(-1);
+    return own.find(({ open }) => open) ?? (last && this.now < last.lateUntil ? last : undefined);
+  }
+
+  end(lease: LeaseModel, at: number): void {
+    lease.open = false;
+    lease.lateUntil = lease.shown.length > 0 ? at + LATE_SECONDS : 0;
+  }
+
   pass(seconds: number): void {
     this.now += seconds;
-    for (const lease of this.leases) if (this.now >= lease.endsAt) lease.open = false;
+    for (const lease of this.leases)
+      if (lease.open && this.now >= lease.endsAt) this.end(lease, lease.endsAt);
+  }
+
+  /** What is past its time is written down as over. */
+  sweep(): void {
+    for (const lease of this.leases)
+      if (!lease.open && !lease.ended) {
+        lease.ended = true;
+        this.end(lease, this.now);
+      }
   }
 }
 
@@ -103,7 +137,10 @@ class Buy implements Command {
     const operationId = partner.fake.operations.at(-1)?.id ?? 0n;
     real.ids.push(bought.id);
     const endsAt = model.now + 1_200;
-    model.leases.push({ phone: bought.phone, operationId, open: true, shown: [], endsAt });
+    model.leases.push({
+      phone: bought.phone,
+      ...{ operationId, open: true, shown: [], endsAt, lateUntil: 0, ended: false },
+    });
     world.advance(SETTLE_SECONDS);
     model.pass(SETTLE_SECONDS);
   }
@@ -180,7 +217,8 @@ class End implements Command {
     const id = ids[model.leases.indexOf(lease)] ?? 0;
     if (lease.shown.length > 0) await world.core.activations.finish({ id, accountId });
     else await world.core.activations.cancel({ id, accountId });
-    lease.open = false;
+    lease.ended = true;
+    model.end(lease, model.now);
   }
   toString = () => `end(${this.lease})`;
 }
@@ -195,6 +233,7 @@ class Pass implements Command {
     world.advance(this.seconds);
     model.pass(this.seconds);
     await world.core.activations.expireDue();
+    model.sweep();
   }
   toString = () => `pass ${this.seconds} s`;
 }
