@@ -1,6 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-const shared = { testTimeout: 180_000, hookTimeout: 240_000, pool: 'forks' as const };
+const shared = {
+  testTimeout: 180_000,
+  hookTimeout: 240_000,
+  pool: 'forks' as const,
+  // Tests with real servers and real time-outs may starve on a shared machine; what fails twice has failed.
+  retry: process.env.CI ? 1 : 0,
+};
 
 /** The whole suite runs once on each engine; `DB_ENGINE` tells `#test/database` which. */
 export default defineConfig({
