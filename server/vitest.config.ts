@@ -4,8 +4,9 @@ const shared = {
   testTimeout: 180_000,
   hookTimeout: 240_000,
   pool: 'forks' as const,
-  // Tests with real servers and real time-outs may starve on a shared machine; what fails twice has failed.
-  retry: process.env.CI ? 1 : 0,
+  // A worker keeps its modules and embedded databases from file to file: making them is most of a small file's time.
+  isolate: false,
+  setupFiles: ['./test/support/left-overs.ts'],
 };
 
 /** The whole suite runs once on each engine; `DB_ENGINE` tells `#test/database` which. */

@@ -1,5 +1,5 @@
 // `npm test`: everything that must hold before a change is merged. Arguments go on to Vitest.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -35,17 +35,24 @@ async function main() {
     ...(vitestArgs.length === 0 ? { browser: provideBrowser } : {}),
     tests: runVitest,
   };
+  const took = {};
   for (const [name, step] of Object.entries(steps)) {
     console.log(`\n== ${name}`);
+    const started = performance.now();
     if (!(await step())) failed.push(name);
+    took[name] = performance.now() - started;
   }
 
   const result = readResult();
   for (const problem of result.problems) console.log(`! ${problem}`);
   if (result.problems.length > 0 && !failed.includes('tests')) failed.push('tests');
 
-  const summary = Object.keys(steps).map((name) => `${name} ${failed.includes(name) ? 'FAILED' : 'ok'}`);
-  console.log(`\n${summary.join(', ')}`);
+  console.log(`\nNode ${process.versions.node}, ${await nameServer()}, ${nameBrowser()}`);
+  const summary = Object.keys(steps).map(
+    (name) => `${name} ${failed.includes(name) ? 'FAILED' : 'ok'} (${toSeconds(took[name])})`,
+  );
+  console.log(summary.join(', '));
+  console.log(`${toSeconds(performance.now())} in all`);
   console.log(`${result.passed} passed, ${result.failed} failed`);
   return failed.length === 0 ? 0 : 1;
 }
@@ -66,13 +73,42 @@ function run(command, args, cwd = root) {
   });
 }
 
+function toSeconds(ms) {
+  return `${(ms / 1000).toFixed(1)} s`;
+}
+
 /** Finds or installs Chromium once, before two test files try to at the same time. */
 async function provideBrowser() {
-  // Beside the packages that it imports, which the temporary folder is not.
-  const outfile = join(root, '.tmp', `chromium-${process.pid}.mjs`);
+  try {
+    const { findChromium } = await importSupport('chromium');
+    process.env.CHROMIUM_PATH = await findChromium();
+    console.log(process.env.CHROMIUM_PATH);
+    return true;
+  } catch (error) {
+    console.log(error instanceof Error ? error.message : error);
+    return false;
+  }
+}
+
+function nameBrowser() {
+  const path = process.env.CHROMIUM_PATH;
+  return path ? execFileSync(path, ['--version'], { encoding: 'utf8' }).trim() : 'no browser asked for';
+}
+
+async function nameServer() {
+  if (process.env.POSTGRES_URL_FOR_TESTS) return 'PostgreSQL of POSTGRES_URL_FOR_TESTS';
+  const { findPostgresBinaries } = await importSupport('postgres-binaries');
+  const { binDir } = await findPostgresBinaries();
+  const version = execFileSync(join(binDir, 'postgres'), ['--version'], { encoding: 'utf8' });
+  return `${version.trim()} of ${binDir}`;
+}
+
+/** A file of server/test/support, compiled; beside the packages that it imports, which the temporary folder is not. */
+async function importSupport(name) {
+  const outfile = join(root, '.tmp', `${name}-${process.pid}.mjs`);
   try {
     await build({
-      entryPoints: [join(server, 'test', 'support', 'chromium.ts')],
+      entryPoints: [join(server, 'test', 'support', `${name}.ts`)],
       outfile,
       bundle: true,
       platform: 'node',
@@ -80,13 +116,7 @@ async function provideBrowser() {
       packages: 'external',
       logLevel: 'error',
     });
-    const { findChromium } = await import(pathToFileURL(outfile).href);
-    process.env.CHROMIUM_PATH = await findChromium();
-    console.log(process.env.CHROMIUM_PATH);
-    return true;
-  } catch (error) {
-    console.log(error instanceof Error ? error.message : error);
-    return false;
+    return await import(pathToFileURL(outfile).href);
   } finally {
     rmSync(outfile, { force: true });
   }
@@ -94,7 +124,9 @@ async function provideBrowser() {
 
 function runVitest() {
   const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${resultFile}`];
+  const slowest = join(root, 'tools', 'slowest-files.js');
+  const reporters = ['default', 'json', slowest].map((name) => `--reporter=${name}`);
+  reporters.push(`--outputFile.json=${resultFile}`);
   return run(process.execPath, [vitest, 'run', ...reporters, ...vitestArgs], server);
 }
 

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { mkdir } from 'node:fs/promises';
-import { PGlite } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
 import { CompiledQuery, Kysely, PostgresDialect, type Transaction } from 'kysely';
 import { openEmbeddedFolder } from './embedded-folder.ts';
 import { lockFolder } from './folder-lock.ts';
@@ -34,11 +34,8 @@ export type Database = {
   close(): Promise<void>;
 };
 
-/** `image` is a dump of an embedded database to begin with. */
-export type DatabaseLocation =
-  | { url: string; poolSize?: number }
-  | { folder: string }
-  | { memory: true; image?: Blob };
+/** `engine` is an embedded one that was started elsewhere; it ends with the database. */
+export type DatabaseLocation = { url: string; poolSize?: number } | { folder: string } | { engine: PGlite };
 
 const MAX_TRIES = 8;
 const retryableStates = new Set(['40001', '40P01']);
@@ -64,12 +61,10 @@ export function isDatabaseDown(error: unknown): boolean {
   );
 }
 
-/** Opens the embedded database in a folder, in memory (tests), or a PostgreSQL server. Does not migrate. */
+/** Opens the embedded database in a folder, a PostgreSQL server, or an embedded engine. Does not migrate. */
 export async function openDatabase(location: DatabaseLocation): Promise<Database> {
   if ('url' in location) return openPostgres(location.url, location.poolSize ?? 16);
-  return 'folder' in location
-    ? openPglite({ folder: location.folder })
-    : openPglite({ image: location.image });
+  return 'folder' in location ? openFolder(location.folder) : openEngine(location.engine);
 }
 
 async function openPostgres(url: string, poolSize: number): Promise<Database> {
@@ -86,37 +81,33 @@ async function openPostgres(url: string, poolSize: number): Promise<Database> {
   });
 }
 
-async function openPglite({
-  folder,
-  image,
-}: {
-  folder?: string;
-  image?: Blob | undefined;
-}): Promise<Database> {
-  if (folder) await mkdir(folder, { recursive: true, mode: 0o700 });
-  const lock = folder ? await lockFolder(folder) : undefined;
+async function openFolder(folder: string): Promise<Database> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const lock = await lockFolder(folder);
   try {
-    const pglite = folder
-      ? await openEmbeddedFolder(`${folder}/pglite`, { parsers })
-      : await PGlite.create({ parsers, ...(image ? { loadDataDir: image } : {}) });
-    const statements = createStatementRunner(pglite);
-    const kysely = new Kysely<Schema>({ dialect: createPgliteDialect(pglite, statements) });
-    return createDatabase('pglite', kysely, {
-      script: (text) =>
-        kysely.connection().execute(async () => {
-          statements.forget();
-          const results = await pglite.exec(text);
-          return (results.at(-1)?.rows ?? []) as Record<string, unknown>[];
-        }),
-      close: async () => {
-        await kysely.destroy();
-        await lock?.release();
-      },
-    });
+    const pglite = await openEmbeddedFolder(`${folder}/pglite`, { parsers });
+    return openEngine(pglite, () => lock.release());
   } catch (error) {
-    await lock?.release();
+    await lock.release();
     throw error;
   }
+}
+
+function openEngine(pglite: PGlite, onClosed: () => Promise<void> = async () => {}): Database {
+  const statements = createStatementRunner(pglite);
+  const kysely = new Kysely<Schema>({ dialect: createPgliteDialect(pglite, statements) });
+  return createDatabase('pglite', kysely, {
+    script: (text) =>
+      kysely.connection().execute(async () => {
+        statements.forget();
+        const results = await pglite.exec(text);
+        return (results.at(-1)?.rows ?? []) as Record<string, unknown>[];
+      }),
+    close: async () => {
+      await kysely.destroy();
+      await onClosed();
+    },
+  });
 }
 
 function createDatabase(

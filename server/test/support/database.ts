@@ -1,47 +1,37 @@
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
 import { inject } from 'vitest';
-import { type Database, migrate, openDatabase } from '#db';
+import { type Database, openDatabase } from '#db';
+import { takeEngine } from './embedded-engines.ts';
+import { mustEnd } from './left-overs.ts';
+import { createDatabase, dropDatabase } from './postgres.ts';
 
-/** A migrated, empty database on the engine this run of the suite is for; closed and dropped by `close`. */
+/** A migrated database with the catalogue on the engine this run of the suite is for; gone after `close`. */
 export async function openTestDatabase(): Promise<Database> {
-  const db = await openDatabase(
-    process.env.DB_ENGINE === 'postgres'
-      ? { url: await createDatabaseUrl() }
-      : { memory: true, image: await readEmptyImage() },
-  );
-  await migrate(db);
-  return db;
+  const made = process.env.DB_ENGINE === 'postgres' ? await createTestDatabase() : undefined;
+  const db = await openDatabase(made ? { url: made.url } : { engine: await takeEngine() });
+  const close = async () => {
+    ended();
+    await db.close();
+    await made?.drop();
+  };
+  const ended = mustEnd('a database', close);
+  return {
+    ...db,
+    get read() {
+      return db.read;
+    },
+    close,
+  };
 }
 
-/** A fresh embedded database as bytes, made once per run: loading it costs a third of making one. */
-async function readEmptyImage(): Promise<Blob> {
-  const folder = inject('imageFolder');
-  const file = join(folder, 'empty.tar');
-  if (!existsSync(file)) {
-    const pglite = await PGlite.create();
-    const image = await pglite.dumpDataDir('none');
-    await pglite.close();
-    await mkdir(folder, { recursive: true });
-    const mine = `${file}.${process.pid}`;
-    await writeFile(mine, Buffer.from(await image.arrayBuffer()));
-    await rename(mine, file);
-  }
-  return new Blob([await readFile(file)]);
+/** A database on the server of this run, like the one of `openTestDatabase`, or with nothing in it. */
+export async function createTestDatabase({ empty = false } = {}): Promise<{
+  url: string;
+  drop(): Promise<void>;
+}> {
+  const server = inject('postgresUrl');
+  const name = `test_${process.pid}_${Date.now()}_${counter++}`;
+  const url = await createDatabase(server, name, empty ? {} : { template: inject('postgresTemplate') });
+  return { url, drop: () => dropDatabase(server, name) };
 }
 
 let counter = 0;
-
-/** A new, empty database on the server of this run. */
-export async function createDatabaseUrl(): Promise<string> {
-  const server = inject('postgresUrl');
-  const name = `test_${process.pid}_${Date.now()}_${counter++}`;
-  const admin = await openDatabase({ url: server, poolSize: 2 });
-  await admin.script(`create database ${name}`);
-  await admin.close();
-  const url = new URL(server);
-  url.pathname = `/${name}`;
-  return url.href;
-}

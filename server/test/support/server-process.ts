@@ -1,11 +1,19 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createDatabaseUrl } from './database.ts';
+import { inject } from 'vitest';
+import { createTestDatabase } from './database.ts';
+import { mustEnd } from './left-overs.ts';
 
 const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+
+/** Run by the server before its own program: whoever started it holds the other end of its input. */
+const endWithParent = `data:text/javascript,${encodeURIComponent(
+  "process.stdin.on('close', () => process.kill(process.pid, 'SIGKILL')).resume().unref()",
+)}`;
 
 /** Where a server keeps its data, so that a second one can be started on the same. */
 export type ServerHome = { env: Record<string, string>; remove(): Promise<void> };
@@ -21,14 +29,22 @@ export type ServerProcess = {
   exited: Promise<number | null>;
 };
 
-/** A folder, and on the PostgreSQL run a database, of its own. */
-export async function createHome(): Promise<ServerHome> {
+/**
+ * A folder, and on the PostgreSQL run a database, of its own. The schema and the catalogue are in it already, as after
+ * a first start, unless `empty`.
+ */
+export async function createHome({ empty = false } = {}): Promise<ServerHome> {
   const folder = await mkdtemp(`${tmpdir()}/switchboard-`);
-  const database = process.env.DB_ENGINE === 'postgres' ? { DATABASE_URL: await createDatabaseUrl() } : {};
-  return {
-    env: { DATA_DIR: folder, ...database },
-    remove: () => rm(folder, { recursive: true, force: true }),
+  const made = process.env.DB_ENGINE === 'postgres' ? await createTestDatabase({ empty }) : undefined;
+  if (!made && !empty)
+    await cp(join(inject('imageFolder'), 'folder'), join(folder, 'pglite'), { recursive: true });
+  const remove = async () => {
+    ended();
+    await made?.drop();
+    await rm(folder, { recursive: true, force: true });
   };
+  const ended = mustEnd(`data in ${folder}`, remove);
+  return { env: { DATA_DIR: folder, ...(made ? { DATABASE_URL: made.url } : {}) }, remove };
 }
 
 /** Starts the built server and waits until it is ready. Rejects with its output when it ends instead. */
@@ -41,9 +57,9 @@ export async function startServer(
   }: { command?: string; env?: Record<string, string>; waitFor?: string } = {},
 ): Promise<ServerProcess> {
   if (!existsSync(main)) throw new Error('the server is not built: run `npm run build` first');
-  const child = spawn(process.execPath, [main, command], {
+  const child = spawn(process.execPath, [`--import=${endWithParent}`, main, command], {
     env: { PATH: process.env.PATH ?? '', PORT: '0', LOG_LEVEL: 'info', ...home.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
   let output = '';
   child.stdout.on('data', (chunk) => {
@@ -53,6 +69,11 @@ export async function startServer(
     output += chunk;
   });
   const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  const killed = async () => {
+    child.kill('SIGKILL');
+    await exited;
+  };
+  void exited.then(mustEnd(`a server on ${home.env.DATA_DIR}`, killed));
 
   const url = await waitForUrl(child, () => output, waitFor);
   return {
@@ -63,10 +84,7 @@ export async function startServer(
       child.kill('SIGTERM');
       return exited;
     },
-    async kill() {
-      child.kill('SIGKILL');
-      await exited;
-    },
+    kill: killed,
   };
 }
 

@@ -1,0 +1,130 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** What a database with our schema, the catalogue and the job queue looks like before a test has used it. */
+export type Prepared = {
+  /** Changes with every table, column, index, constraint, function and trigger. */
+  schema: string;
+  /** `schema.table` of all tables. */
+  tables: string[];
+  /** Those that have rows then; a copy of each is in the schema `prepared`. */
+  filled: string[];
+  /** `schema.sequence` and its state. */
+  sequences: Record<string, string | null>;
+};
+
+/** Runs statements and returns the rows of the last one. */
+export type Run = (text: string) => Promise<Record<string, unknown>[]>;
+
+const fileName = 'prepared.json';
+
+const listTables = `
+  select format('%I.%I', n.nspname, c.relname) as name
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+   where c.relkind = 'r' and n.nspname in ('public', 'pgboss') order by 1`;
+
+/** Objects of one database are never made twice with one oid; what is only changed shows in its row's `xmin`. */
+const readSchema = `
+  select concat_ws(' ',
+    (select sum(hashtext(concat(oid, relname, relkind, relowner))::bigint) from pg_class where relnamespace in (select oid from ours)),
+    (select sum(hashtext(concat(attrelid, attname, atttypid, attnotnull, atthasdef))::bigint) from pg_attribute
+      where attrelid in (select oid from pg_class where relnamespace in (select oid from ours) and relkind in ('r', 'p', 'v'))),
+    (select sum(hashtext(concat(oid, conname, convalidated, conrelid))::bigint) from pg_constraint where connamespace in (select oid from ours)),
+    (select sum(hashtext(concat(oid, tgname, tgenabled))::bigint) from pg_trigger),
+    (select sum(hashtext(concat(oid, proname, prosrc))::bigint) from pg_proc where pronamespace in (select oid from ours)),
+    (select sum(hashtext(concat(oid, nspname))::bigint) from pg_namespace where nspname not like 'pg\\_t%'),
+    (select sum(hashtext(concat(oid, adrelid))::bigint) from pg_attrdef)) as schema
+   from (select 1) one`.replace(
+  /^\n/,
+  "\n  with ours as (select oid from pg_namespace where nspname in ('public', 'pgboss', 'prepared'))\n",
+);
+
+const readSequences = `
+  select format('%I.%I', schemaname, sequencename) as name, last_value::text as value from pg_sequences
+   where schemaname in ('public', 'pgboss')`;
+
+/** Keeps a copy of all rows, and says what `reset` has to bring back. */
+export async function prepare(run: Run): Promise<Prepared> {
+  const tables = (await run(listTables)).map(({ name }) => String(name));
+  const filled = await findFilled(run, tables);
+  await run('create schema prepared');
+  for (const table of filled) await run(`create table ${copyOf(table)} as table ${table}`);
+  const sequences = Object.fromEntries(
+    (await run(readSequences)).map(({ name, value }) => [
+      String(name),
+      value === null ? null : String(value),
+    ]),
+  );
+  const schema = String((await run(readSchema))[0]?.schema);
+  return { schema, tables, filled, sequences };
+}
+
+/**
+ * Takes away what a test left: rows and the state of sequences. False where the schema itself was changed:
+ * such a database is not used again.
+ */
+export async function reset(run: Run, like: Prepared): Promise<boolean> {
+  if ((await run(readSchema))[0]?.schema !== like.schema) return false;
+  const dirty = await findFilled(
+    run,
+    like.tables.filter((table) => !like.filled.includes(table)),
+  );
+  const changed = await findChanged(run, like.filled);
+  // Nothing that stays may point at what goes: `cascade` would empty the catalogue without a word.
+  if (dirty.length > 0) await run(`truncate ${dirty.join(', ')} cascade`);
+  if (changed.length > 0 || dirty.length > 0) await restore(run, await findChanged(run, like.filled));
+  await resetSequences(run, like.sequences);
+  return true;
+}
+
+/** Without triggers, so that the order of the tables does not matter. */
+async function restore(run: Run, tables: readonly string[]): Promise<void> {
+  if (tables.length === 0) return;
+  await run(`begin; set local session_replication_role = replica;
+    ${tables
+      .map(
+        (table) =>
+          `delete from ${table}; insert into ${table} overriding system value select * from ${copyOf(table)};`,
+      )
+      .join('\n')}
+    commit`);
+}
+
+async function findFilled(run: Run, tables: readonly string[]): Promise<string[]> {
+  if (tables.length === 0) return [];
+  const looks = tables.map((table) => `select '${table}' as name where exists (select from ${table})`);
+  return (await run(looks.join(' union all '))).map(({ name }) => String(name));
+}
+
+async function findChanged(run: Run, tables: readonly string[]): Promise<string[]> {
+  const looks = tables.map(
+    (table) => `select '${table}' as name where exists (
+      (select t::text from ${table} t except all select t::text from ${copyOf(table)} t)
+      union all (select t::text from ${copyOf(table)} t except all select t::text from ${table} t))`,
+  );
+  return (await run(looks.join(' union all '))).map(({ name }) => String(name));
+}
+
+async function resetSequences(run: Run, sequences: Prepared['sequences']): Promise<void> {
+  const statements = (await run(readSequences))
+    .map(({ name, value }) => ({ name: String(name), now: value === null ? null : String(value) }))
+    .filter(({ name, now }) => now !== sequences[name])
+    .map(({ name }) =>
+      sequences[name] === null
+        ? `alter sequence ${name} restart`
+        : `select setval('${name}', ${sequences[name]})`,
+    );
+  if (statements.length > 0) await run(statements.join(';\n'));
+}
+
+function copyOf(table: string): string {
+  return `prepared.${table.replace('.', '_')}`;
+}
+
+export async function keepPrepared(folder: string, prepared: Prepared): Promise<void> {
+  await writeFile(join(folder, fileName), JSON.stringify(prepared));
+}
+
+export async function readPrepared(folder: string): Promise<Prepared> {
+  return JSON.parse(await readFile(join(folder, fileName), 'utf8'));
+}
