@@ -17,11 +17,18 @@ import { dirname, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PGlite } from '@electric-sql/pglite';
 import { build } from 'esbuild';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, inject, test } from 'vitest';
 import { openEmbeddedFolder } from './embedded-folder.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'switchboard-embedded-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+/** A database of its own: copied, because making one takes seconds. */
+function newFolder(name: string): string {
+  const folder = join(scratch, name);
+  cpSync(join(inject('imageFolder'), 'folder'), folder, { recursive: true });
+  return folder;
+}
 
 async function ask(db: PGlite, text: string): Promise<Record<string, unknown> | undefined> {
   return (await db.query<Record<string, unknown>>(text)).rows[0];
@@ -57,13 +64,12 @@ function copyNames(from: string, to: string): void {
 }
 
 test('power cut at any moment loses nothing that was acknowledged', async () => {
-  const live = join(scratch, 'power', 'live');
-  const disk = join(scratch, 'power', 'disk');
-  const afterCut = join(scratch, 'power', 'after-cut');
-  mkdirSync(dirname(live), { recursive: true });
+  const live = newFolder('live');
+  const disk = join(scratch, 'disk');
+  const afterCut = join(scratch, 'after-cut');
   const before = await openEmbeddedFolder(live);
-  await before.exec(`create table entry (id int primary key, text text); create index on entry (text);
-    create table balance (id int primary key, n int not null); insert into balance select g, 0 from generate_series(0, 9) g`);
+  await before.exec(`create table power_entry (id int primary key, text text); create index on power_entry (text);
+    create table power_balance (id int primary key, n int not null); insert into power_balance select g, 0 from generate_series(0, 9) g`);
   await before.close();
 
   const db = await openEmbeddedFolder(live, { sync: createWorstDisk(live, disk) });
@@ -71,8 +77,8 @@ test('power cut at any moment loses nothing that was acknowledged', async () => 
   for (let cut = 0; cut < 4; cut++) {
     for (let i = 0; i < 10; i++) {
       await db.query(
-        `with moved as (update balance set n = n + 1 where id = $1::int % 10)
-         insert into entry select $1::int * 50 + g, repeat(md5(($1::int * 50 + g)::text), 12) from generate_series(0, 49) g`,
+        `with moved as (update power_balance set n = n + 1 where id = $1::int % 10)
+         insert into power_entry select $1::int * 50 + g, repeat(md5(($1::int * 50 + g)::text), 12) from generate_series(0, 49) g`,
         [acknowledged],
       );
       acknowledged++;
@@ -83,10 +89,10 @@ test('power cut at any moment loses nothing that was acknowledged', async () => 
 
     const reopened = await openEmbeddedFolder(afterCut);
 
-    const books = `select (select count(*)::int from entry) entries, (select sum(n)::int from balance) total`;
+    const books = `select (select count(*)::int from power_entry) entries, (select sum(n)::int from power_balance) total`;
     expect(await ask(reopened, books)).toEqual({ entries: acknowledged * 50, total: acknowledged });
     await reopened.exec('set enable_seqscan = off');
-    expect(await ask(reopened, 'select count(*)::int n from entry where text > $$$$')).toEqual({
+    expect(await ask(reopened, 'select count(*)::int n from power_entry where text > $$$$')).toEqual({
       n: acknowledged * 50,
     });
     await reopened.close();
@@ -100,7 +106,7 @@ test('one commit is one sync, a rollback or a read none', async () => {
     fsyncSync(descriptor);
     synced.push(path);
   };
-  const db = await openEmbeddedFolder(join(scratch, 'counted'), { sync });
+  const db = await openEmbeddedFolder(newFolder('counted'), { sync });
   await db.exec('create table t (n int)');
   const during = async (work: () => Promise<unknown>) => {
     const before = synced.length;
@@ -127,7 +133,7 @@ test('one commit is one sync, a rollback or a read none', async () => {
 });
 
 test('a disk that cannot write fails the commit and ends the process, and what was acknowledged is there', async () => {
-  const folder = join(scratch, 'broken-disk');
+  const folder = newFolder('broken-disk');
   const program = await buildProgram(`
     import { fsyncSync } from 'node:fs';
     import { openEmbeddedFolder } from './embedded-folder.ts';

@@ -8,18 +8,18 @@ import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { FolderInUse, lockFolder } from './folder-lock.ts';
 
-/** Says `ready`; tries to lock for each line it gets, says `locked` or the error; stays until it is killed. */
+/** Says `ready`; tries to lock the folder of each line it gets, says `locked` or the error; stays until it is killed. */
 const starterSource = `
   import { lockFolder } from './folder-lock.ts';
   process.stdout.write('ready\\n');
-  process.stdin.on('data', () => {
-    lockFolder(process.argv[2]).then(
+  process.stdin.on('data', (line) => {
+    lockFolder(String(line).trim()).then(
       () => process.stdout.write('locked\\n'),
       (error) => process.stdout.write(error.name + ': ' + error.message + '\\n'),
     );
   });`;
 
-type Starter = { child: ChildProcess; tryLock(): Promise<string>; kill(): Promise<void> };
+type Starter = { child: ChildProcess; tryLock(dataDir?: string): Promise<string>; kill(): Promise<void> };
 
 let scratch: string;
 let program: string;
@@ -46,17 +46,17 @@ afterEach(async () => {
 });
 afterAll(() => rm(scratch, { recursive: true, force: true }));
 
-async function startStarter(dataDir = folder): Promise<Starter> {
-  const child = spawn(process.execPath, [program, dataDir], { stdio: ['pipe', 'pipe', 'inherit'] });
+async function startStarter(): Promise<Starter> {
+  const child = spawn(process.execPath, [program], { stdio: ['pipe', 'pipe', 'inherit'] });
   running.add(child);
   const lines = createInterface(child.stdout);
   await nextLine(lines);
   return {
     child,
     kill: () => kill(child),
-    async tryLock() {
+    async tryLock(dataDir = folder) {
       const line = nextLine(lines);
-      child.stdin.write('go\n');
+      child.stdin.write(`${dataDir}\n`);
       return line;
     },
   };
@@ -168,11 +168,17 @@ describe('a folder whose holder was killed', () => {
 
 describe('of several that start at the same moment exactly one wins', () => {
   test('on a new folder, twenty times', async () => {
-    for (let round = 0; round < 20; round++) await raceOf(2, join(folder, String(round)));
+    const starters = await Promise.all([startStarter(), startStarter()]);
+    for (let round = 0; round < 20; round++) await raceOf(starters, join(folder, String(round)));
   });
 
   test('on a folder whose holder was killed, twenty times', async () => {
-    for (let round = 0; round < 20; round++) await raceOf(2, folder);
+    const starters = await Promise.all([startStarter(), startStarter()]);
+    for (let round = 0; round < 20; round++) {
+      const winner = await raceOf(starters, folder);
+      await starters[winner]?.kill();
+      starters[winner] = await startStarter();
+    }
   });
 
   test('among thirty in one process, fifty times', async () => {
@@ -187,16 +193,16 @@ describe('of several that start at the same moment exactly one wins', () => {
     }
   });
 
-  async function raceOf(count: number, dataDir: string): Promise<void> {
-    const starters = await Promise.all(Array.from({ length: count }, () => startStarter(dataDir)));
-    const said = await Promise.all(starters.map((starter) => starter.tryLock()));
+  /** Returns the winner's place. */
+  async function raceOf(starters: readonly Starter[], dataDir: string): Promise<number> {
+    const said = await Promise.all(starters.map((starter) => starter.tryLock(dataDir)));
 
-    const winner = starters[said.indexOf('locked')];
+    const winner = said.indexOf('locked');
     expect(said.filter((line) => line === 'locked')).toHaveLength(1);
-    expect(said.filter((line) => line.includes(`in use by process ${winner?.child.pid} `))).toHaveLength(
-      count - 1,
-    );
-    await Promise.all(starters.map((starter) => starter.kill()));
+    expect(
+      said.filter((line) => line.includes(`in use by process ${starters[winner]?.child.pid} `)),
+    ).toHaveLength(starters.length - 1);
+    return winner;
   }
 });
 
@@ -205,8 +211,8 @@ test('a folder with a path longer than a socket may have is locked all the same'
   const lock = await lockFolder(deep);
 
   await expect(lockFolder(deep)).rejects.toThrow(FolderInUse);
-  const other = await startStarter(deep);
-  expect(await other.tryLock()).toContain('FolderInUse');
+  const other = await startStarter();
+  expect(await other.tryLock(deep)).toContain('FolderInUse');
   await lock.release();
-  expect(await other.tryLock()).toBe('locked');
+  expect(await other.tryLock(deep)).toBe('locked');
 });

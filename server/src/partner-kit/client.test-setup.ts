@@ -1,6 +1,6 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import {
   type CallingDialect,
   createAddressGuard,
@@ -10,11 +10,6 @@ import {
 } from '#suppliers/partner';
 import { createFakePartner } from './fake-partner.ts';
 import type { PartnerFault } from './faults.ts';
-
-const cleanups: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const clean of cleanups.splice(0).reverse()) await clean();
-});
 
 const loopback = createAddressGuard({ allow: ['127.0.0.0/8'] });
 export const dialects: CallingDialect[] = ['onlinesim-v1', 'smshub'];
@@ -43,7 +38,10 @@ export async function setUp(
     onExchange: (trace) => traces.push(trace),
     ...more,
   });
-  cleanups.push(partner.close, client.close);
+  onTestFinished(async () => {
+    client.close();
+    await partner.close();
+  });
   const service = dialect === 'smshub' ? 'tg' : 'telegram';
   const order = { country: 'germany', operator: 'any', service, sumMicros: 40_000_000n };
   return { partner, client, order, traces };
@@ -53,11 +51,11 @@ export async function setUp(
 export async function serve(listener: RequestListener): Promise<string> {
   const server = createServer(listener).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
-  cleanups.push(
+  onTestFinished(
     () =>
-      new Promise((resolve) => {
+      new Promise<void>((resolve) => {
         server.closeAllConnections();
-        server.close(resolve);
+        server.close(() => resolve());
       }),
   );
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -1,17 +1,16 @@
-import { afterEach, expect, it } from 'vitest';
-import { migrate, openDatabase } from '#db';
-import { createClock } from '#kernel/clock';
-import { createLedger } from '#modules/ledger';
-import { createHome, type ServerHome, startServer } from '#test/server-process';
+import { expect, it, onTestFinished } from 'vitest';
+import { MICROS } from '#kernel/money';
+import { withCoreOn } from '#test/core-on-home';
+import { furnishWithNumbers } from '#test/partner-home';
+import { createHome, startServer } from '#test/server-process';
 
 const key = '0123456789abcdef0123456789abcdef';
-const ROUNDS = 6;
+const env = { SIMULATOR: '1', DEMO_AUTO_SMS_MS: '0' };
+const ROUNDS = 5;
+const NUMBERS = 600;
 const CLIENTS = 8;
 /** Answers after which a round's server is killed: at least so many, and up to as many again. */
 const ANSWERS = 20;
-
-let home: ServerHome | undefined;
-afterEach(() => home?.remove());
 
 type Known = { id: string; code: string | undefined };
 
@@ -26,9 +25,9 @@ async function keepBusy(
     (await fetch(`${url}/stubs/handler_api.php?api_key=${key}&${query}`)).text();
   try {
     for (let turn = 0; ; turn++) {
-      const [word, id = '', phone = ''] = (
-        await handler(`action=getNumber&service=tg&country=${client}`)
-      ).split(':');
+      const [word, id = '', phone = ''] = (await handler(`action=getNumber&service=tg&country=43`)).split(
+        ':',
+      );
       if (word !== 'ACCESS_NUMBER') return;
       known.set(id, { id, code: undefined });
       answered();
@@ -49,8 +48,14 @@ async function keepBusy(
 }
 
 it('loses nothing that was acknowledged when the process is killed at any moment', async () => {
-  home = await createHome();
-  const env = { DEMO: '1', DEMO_AUTO_SMS_MS: '0' };
+  const home = await createHome();
+  onTestFinished(() => home.remove());
+  await withCoreOn(home, env, async (core) => {
+    await furnishWithNumbers(core, NUMBERS);
+    const { id: accountId } = await core.accounts.create({ name: 'customer' });
+    await core.accounts.createKey({ accountId, key });
+    await core.ledger.grant({ accountId, amountMicros: 1_000n * MICROS, reference: 'start' });
+  });
   const known = new Map<string, Known>();
   const busy: Promise<void>[] = [];
 
@@ -78,12 +83,7 @@ it('loses nothing that was acknowledged when the process is killed at any moment
   }
   await server.stop();
 
-  const db = await openDatabase(
-    home.env.DATABASE_URL ? { url: home.env.DATABASE_URL } : { folder: home.env.DATA_DIR ?? '' },
-  );
-  await migrate(db);
-  const books = await createLedger({ db, clock: createClock() }).trialBalance();
-  await db.close();
+  const books = await withCoreOn(home, env, (core) => core.ledger.trialBalance());
   expect(known.size).toBeGreaterThan((ROUNDS * ANSWERS) / 2 - CLIENTS);
   expect(wrong).toEqual([]);
   expect(books).toMatchObject({ balanced: true, differing: [], sumMicros: 0n });

@@ -1,28 +1,7 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createHome, type ServerHome, type ServerProcess, startServer } from '#test/server-process';
 
 const key = '0123456789abcdef0123456789abcdef';
-const homes: ServerHome[] = [];
-const servers: ServerProcess[] = [];
-
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.kill();
-  for (const home of homes.splice(0)) await home.remove();
-});
-
-async function newHome(): Promise<ServerHome> {
-  const home = await createHome();
-  homes.push(home);
-  return home;
-}
-
-async function start(...args: Parameters<typeof startServer>): Promise<ServerProcess> {
-  const server = await startServer(...args);
-  servers.push(server);
-  return server;
-}
-
-const quiet = { DEMO: '1', DEMO_AUTO_SMS_MS: '0' };
 
 async function text(url: string): Promise<string> {
   return (await fetch(url)).text();
@@ -37,15 +16,43 @@ async function post(url: string, body: object): Promise<Record<string, unknown>>
   return (await answer.json()) as Record<string, unknown>;
 }
 
+async function start(
+  home: ServerHome,
+  options: Parameters<typeof startServer>[1] = {},
+): Promise<ServerProcess> {
+  const server = await startServer(home, options);
+  onTestFinished(() => server.kill());
+  return server;
+}
+
+async function newHome(options: Parameters<typeof createHome>[0] = {}): Promise<ServerHome> {
+  const home = await createHome(options);
+  onTestFinished(() => home.remove());
+  return home;
+}
+
 describe('switchboard demo', () => {
-  it('tells a complete story and stays up, with the demo account untouched', async () => {
-    const server = await start(await newHome(), {
+  let home: ServerHome;
+  let server: ServerProcess;
+  const bare = (query: string) => text(`${server.url}/stubs/handler_api?api_key=${key}&lang=en&${query}`);
+  const buy = async () => (await bare('action=getNumber&service=tg&country=2')).split(':');
+  let leased: string | undefined;
+
+  beforeAll(async () => {
+    home = await createHome({ empty: true });
+    server = await startServer(home, {
       command: 'demo',
       waitFor: 'npx switchboard',
       env: { DEMO_AUTO_SMS_MS: '0' },
     });
+  });
+  afterAll(async () => {
+    await server?.kill();
+    await home?.remove();
+  });
 
-    const balance = await text(`${server.url}/stubs/handler_api?api_key=${key}&action=getBalance&lang=en`);
+  it('tells a complete story and stays up, with the demo account untouched', async () => {
+    const balance = await bare('action=getBalance');
 
     expect(server.output()).toMatch(
       /ACCESS_NUMBER:\d+:\d+[\s\S]*STATUS_WAIT_CODE[\s\S]*STATUS_OK:48213[\s\S]*ACCESS_ACTIVATION/,
@@ -55,11 +62,8 @@ describe('switchboard demo', () => {
   });
 
   it('leases, receives and settles by the bare path, and a reset restores the world', async () => {
-    const { url } = await start(await newHome(), { env: quiet });
-    const bare = (query: string) => text(`${url}/stubs/handler_api?api_key=${key}&lang=en&${query}`);
-
-    const [, id, phone] = (await bare('action=getNumber&service=tg&country=2')).split(':');
-    const sms = await post(`${url}/sim/messages`, {
+    const [, id, phone] = await buy();
+    const sms = await post(`${server.url}/sim/messages`, {
       to: phone,
       from: 'Telegram',
       text: 'Your code is 80142',
@@ -67,7 +71,7 @@ describe('switchboard demo', () => {
     const status = await bare(`action=getStatus&id=${id}`);
     const done = await bare(`action=setStatus&id=${id}&status=6`);
     const after = Number(await bare('action=getBalance'));
-    await post(`${url}/sim/reset`, {});
+    await post(`${server.url}/sim/reset`, {});
 
     expect(sms).toEqual({
       messageId: expect.any(String),
@@ -82,52 +86,51 @@ describe('switchboard demo', () => {
   });
 
   it('follows a moved clock at once: the sweep has run when the answer comes', async () => {
-    const { url } = await start(await newHome(), { env: quiet });
-    const bare = (query: string) => text(`${url}/stubs/handler_api?api_key=${key}&lang=en&${query}`);
-    const [, id] = (await bare('action=getNumber&service=tg&country=2')).split(':');
+    const [, id] = await buy();
 
-    await post(`${url}/sim/clock`, { advanceSeconds: 1_201 });
+    await post(`${server.url}/sim/clock`, { advanceSeconds: 1_201 });
 
     expect(await bare(`action=getStatus&id=${id}`)).toBe('STATUS_CANCEL');
     expect(await bare('action=getBalance')).toBe('100.00');
   });
 
+  it('ends with 0 on SIGTERM', async () => {
+    [, leased] = await buy();
+
+    expect(await server.stop()).toBe(0);
+  });
+
+  it('finds everything at a second start', async () => {
+    const env = { DEMO: '1', DEMO_AUTO_SMS_MS: '60000', LOG_LEVEL: 'trace' };
+    server = await startServer(home, { env });
+
+    expect(await bare(`action=getStatus&id=${leased}`)).toBe('STATUS_WAIT_CODE');
+  });
+
   it('sends a message by itself after the delay, on the way of a moved clock too', async () => {
-    const { url } = await start(await newHome(), { env: { DEMO: '1', DEMO_AUTO_SMS_MS: '60000' } });
-    const bare = (query: string) => text(`${url}/stubs/handler_api?api_key=${key}&lang=en&${query}`);
-    const [, id] = (await bare('action=getNumber&service=tg&country=2')).split(':');
+    const [, id] = await buy();
 
     const before = await bare(`action=getStatus&id=${id}`);
-    await post(`${url}/sim/clock`, { advanceSeconds: 61 });
+    await post(`${server.url}/sim/clock`, { advanceSeconds: 61 });
 
     expect(before).toBe('STATUS_WAIT_CODE');
     expect(await bare(`action=getStatus&id=${id}`)).toMatch(/^STATUS_OK:\d{4,6}$/);
   });
+
+  it('keeps keys out of its log', async () => {
+    await bare('action=getBalance');
+
+    expect(server.output()).toContain('/stubs/handler_api');
+    expect(server.output()).not.toContain(key);
+  });
 });
 
 describe('switchboard serve', () => {
-  it('ends with 0 on SIGTERM, and a second start finds everything', async () => {
-    const home = await newHome();
-    const first = await start(home, { env: quiet });
-    const [, id] = (
-      await text(`${first.url}/stubs/handler_api.php?api_key=${key}&action=getNumber&service=tg&country=2`)
-    ).split(':');
-
-    const code = await first.stop();
-    const second = await start(home, { env: quiet });
-
-    expect(code).toBe(0);
-    expect(await text(`${second.url}/stubs/handler_api.php?api_key=${key}&action=getStatus&id=${id}`)).toBe(
-      'STATUS_WAIT_CODE',
-    );
-  });
-
   it('refuses the demo on an address that others can reach', async () => {
     const home = await newHome();
+    const env = { DEMO: '1', DEMO_AUTO_SMS_MS: '0', HOST: '0.0.0.0' };
 
-    await expect(startServer(home, { env: { ...quiet, HOST: '0.0.0.0' } })).rejects.toThrow(
-      /loopback address only/,
-    );
+    await expect(startServer(home, { env })).rejects.toThrow(/loopback address only/);
   });
 
   it('names every wrong setting', async () => {
@@ -148,15 +151,5 @@ describe('switchboard serve', () => {
     ]);
 
     expect([health.status, ready.status, sim.status]).toEqual([200, 200, 404]);
-  });
-
-  it('keeps keys out of its log', async () => {
-    const server = await start(await newHome(), { env: { ...quiet, LOG_LEVEL: 'trace' } });
-
-    await text(`${server.url}/stubs/handler_api?api_key=${key}&action=getBalance&lang=en`);
-    await server.stop();
-
-    expect(server.output()).toContain('/stubs/handler_api');
-    expect(server.output()).not.toContain(key);
   });
 });
