@@ -65,6 +65,8 @@ export type FakePartner = {
   faults(): ReadonlySet<PartnerFault>;
   setFaults(faults: readonly PartnerFault[]): void;
   setHubUrl(hubUrl: string): void;
+  /** From now on it does what it is asked, and answers only when it is let go. */
+  holdAnswers(): HeldAnswers;
   /** A message arrives at a simulated number. Gives the push it makes; undefined where no operation is open. */
   receiveSms(sms: { to: string; from: string; text: string }): SimulatedPush | undefined;
   /** `onlinesim-v2`: reports all numbers; gives the hub's id per number. */
@@ -76,6 +78,13 @@ export type FakePartner = {
   close(): Promise<void>;
 };
 
+export type HeldAnswers = {
+  /** Resolves when so many requests wait for their answers. */
+  waiting(count: number): Promise<void>;
+  /** Gives all the answers, and holds none any more. */
+  letGo(): void;
+};
+
 /** A partner that owns simulated SIMs: serves hubs' requests, pushes messages, misbehaves on demand. */
 export async function createFakePartner(options: FakePartnerOptions): Promise<FakePartner> {
   const { dialect, key, slowMs = 12_000, retryMs = 10_000, autoSmsMs = 0 } = options;
@@ -84,6 +93,7 @@ export async function createFakePartner(options: FakePartnerOptions): Promise<Fa
   let { hubUrl } = options;
   let nextSmsId = 9_007_199_254_750_001n;
   const timers = new Set<NodeJS.Timeout>();
+  let answers: ReturnType<typeof createHeldAnswers> | undefined;
 
   const hub = () =>
     createHubClient({
@@ -171,7 +181,8 @@ export async function createFakePartner(options: FakePartnerOptions): Promise<Fa
     if (request.path === '/kit/state') return showState();
     if (request.path === '/kit/faults') return driveFaults(partner, request, PartnerFault);
     try {
-      return refuseBefore(faults) ?? breakReply(serve(request), faults, slowMs);
+      const reply = refuseBefore(faults) ?? breakReply(serve(request), faults, slowMs);
+      return answers ? answers.hold(reply) : reply;
     } catch (error) {
       if (error instanceof PartnerWireError) return partnerErrorReply(error.replyCase);
       throw error;
@@ -206,6 +217,13 @@ export async function createFakePartner(options: FakePartnerOptions): Promise<Fa
     setHubUrl(next) {
       hubUrl = next;
     },
+    holdAnswers() {
+      const held = createHeldAnswers(() => {
+        answers = undefined;
+      });
+      answers = held;
+      return held;
+    },
     receiveSms({ to, from, text }) {
       const phone = to.replace(/^\+/, '');
       if (dialect === 'onlinesim-v2') {
@@ -235,9 +253,38 @@ export async function createFakePartner(options: FakePartnerOptions): Promise<Fa
     settled: outbox.settled,
     async close() {
       for (const timer of timers) clearTimeout(timer);
+      answers?.letGo();
       outbox.close();
       await server.close();
     },
   };
   return partner;
+}
+
+function createHeldAnswers(onLetGo: () => void): HeldAnswers & { hold(reply: KitReply): KitReply } {
+  let count = 0;
+  let letGo = () => {};
+  const until = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  const watchers = new Set<() => void>();
+  return {
+    hold(reply) {
+      count += 1;
+      for (const watcher of watchers) watcher();
+      return { ...reply, until };
+    },
+    waiting: (wanted) =>
+      new Promise((resolve) => {
+        const watcher = () => {
+          if (count >= wanted) resolve();
+        };
+        watchers.add(watcher);
+        watcher();
+      }),
+    letGo() {
+      onLetGo();
+      letGo();
+    },
+  };
 }

@@ -21,6 +21,8 @@ export type KitReply = {
   headers?: Record<string, string>;
   /** Wait before answering. */
   delayMs?: number;
+  /** Do not answer before this has happened. */
+  until?: Promise<void>;
   /** Do not answer: cut the connection. */
   drop?: boolean;
 };
@@ -61,6 +63,7 @@ export async function startKitServer(options: {
     options.onExchange?.({ request, reply });
     if (exchanges.length > MAX_EXCHANGES) exchanges.shift();
     if (reply.delayMs) await sleep(reply.delayMs, closing.signal);
+    if (reply.until) await reply.until;
     if (reply.drop) outgoing.destroy();
     else write(outgoing, request, reply);
   }

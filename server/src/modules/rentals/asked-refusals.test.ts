@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type AskedRentWorld, createAskedRentWorld, oneNumber } from '#test/asked-rent-world';
 import { germany } from '#test/partner-world';
 import { expectRightBooks, outcome } from '#test/rent-world';
+import { stopTimers } from '#test/still-clock';
+import { until } from '#test/until';
 import { rentNumbers } from './rent-numbers.ts';
 
 let world: AskedRentWorld;
@@ -33,32 +35,6 @@ describe('an order for a rental that brings no number', () => {
       heldMicros: 0n,
     });
     expect(await world.core.rentals.list({ accountId, limit: 10 })).toEqual([]);
-    await expectRightBooks(world);
-  });
-
-  it('gives a number back that comes too late, as a rental', async () => {
-    const partner = await world.partner({ fake: { ...oneNumber, slowMs: 500 } });
-    const { supplierId } = partner;
-    // Only now: its stock was asked for without hurry.
-    await world.core.supply.change({ supplierId, settings: { timeoutMs: 150 } });
-    const { accountId } = await world.customer();
-    partner.fake.setFaults(['slow']);
-
-    const refused = await outcome(world.rentOf(partner, accountId));
-    partner.fake.setFaults([]);
-
-    expect(refused).toBe('no_numbers');
-    // On a slow machine the close is not answered in so short a time either, and is told again.
-    await vi.waitFor(async () => {
-      world.advance(11);
-      await world.core.supply.finishDue();
-      expect(await world.operationsOf(partner)).toEqual(['closed']);
-    }, 20_000);
-    const last = partner.fake.exchanges.at(-1)?.request;
-    expect([last?.path, last?.text]).toEqual([
-      '/finishActivationRent',
-      expect.stringContaining('"status":4,"service":"rent","sum":0}'),
-    ]);
     await expectRightBooks(world);
   });
 
@@ -112,6 +88,33 @@ describe('an order for a rental that brings no number', () => {
     expect(first).toMatchObject({ supplierId: full.supplierId });
     expect(new Set(await world.operationsOf(empty))).toEqual(new Set(['none']));
     expect(await outcome(rent())).toBe('no_numbers');
+  });
+});
+
+describe('an order for a rental that is answered too late', () => {
+  stopTimers();
+
+  it('gives its number back, as a rental', async () => {
+    const partner = await world.partner({ fake: oneNumber });
+    const { accountId } = await world.customer();
+    const held = partner.fake.holdAnswers();
+
+    const renting = outcome(world.rentOf(partner, accountId));
+    await held.waiting(1);
+    vi.advanceTimersByTime(10_000);
+    const refused = await renting;
+    held.letGo();
+    await until(async () => (await world.operationsOf(partner))[0] !== 'unknown');
+    await world.core.supply.finishDue();
+
+    expect(refused).toBe('no_numbers');
+    expect(await world.operationsOf(partner)).toEqual(['closed']);
+    const last = partner.fake.exchanges.at(-1)?.request;
+    expect([last?.path, last?.text]).toEqual([
+      '/finishActivationRent',
+      expect.stringContaining('"status":4,"service":"rent","sum":0}'),
+    ]);
+    await expectRightBooks(world);
   });
 });
 
