@@ -31,6 +31,7 @@ import { createStaff } from '#modules/staff';
 import { createStatistics } from '#modules/statistics';
 import { createSupply } from '#modules/supply';
 import { createWebhooks } from '#modules/webhooks';
+import { bookChecks } from './book-checks.ts';
 import type { Config } from './config.ts';
 import { emailSettings } from './email-settings.ts';
 import { paymentSettings } from './payment-settings.ts';
@@ -222,7 +223,7 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     favourites: createFavourites({ db, clock }),
     hubs,
     inventory: createInventory({ db, clock }),
-    ledger: createLedger({ db, clock }),
+    ledger: createLedger({ db, clock, checks: bookChecks }),
     loyalty,
     merchants,
     messages,

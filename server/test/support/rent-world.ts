@@ -1,5 +1,5 @@
-import { expect } from 'vitest';
 import { isRefusal, type RefusalCode } from '#kernel/refusal';
+import { expectSoundBooks } from './sound-books.ts';
 import { createWorld, type PoolOptions, type World } from './world.ts';
 
 /** A world with numbers for rent. */
@@ -51,12 +51,7 @@ export async function outcome(work: Promise<unknown>): Promise<RefusalCode | 'do
   }
 }
 
-export async function expectRightBooks({ core }: World): Promise<void> {
-  const balance = await core.ledger.trialBalance();
-  expect(balance.differing).toEqual([]);
-  expect(balance.sumMicros).toBe(0n);
-  expect(balance.openHoldsMicros).toBe(balance.heldMicros);
-}
+export const expectRightBooks = expectSoundBooks;
 
 /** What the ledger accounts of a kind have, all together. */
 export async function balanceOf({ core }: World, kind: string): Promise<bigint> {

@@ -77,7 +77,17 @@ const getTrialBalance = defineRoute({
   },
 });
 
-export const creditRoutes = [creditAccount, listEntries, getTrialBalance];
+/** Row by row, what is wrong in the books and in what goes with them. */
+const getAudit = defineRoute({
+  method: 'GET',
+  path: '/ledger/audit',
+  async run({ core }) {
+    const findings = await core.ledger.audit();
+    return { sound: findings.length === 0, findings };
+  },
+});
+
+export const creditRoutes = [creditAccount, listEntries, getTrialBalance, getAudit];
 
 /**
  * A transfer between two buckets of one account is two entries, and the cursor names transfers: a page that would end

@@ -18,7 +18,7 @@ export const columns = sql`a.id, a.account_id as "accountId", a.service_id as "s
   a.expires_at as "expiresAt", a.changed_at as "changedAt"`;
 
 /** Written out, so that the partial indexes on open activations apply. */
-const open = sql.raw(`state in (${openStates.map((state) => `'${state}'`).join(', ')})`);
+export const open = sql.raw(`state in (${openStates.map((state) => `'${state}'`).join(', ')})`);
 
 const leases = createLeaseQueries<Activation>({ from: sql`activation a`, columns, open });
 export const { countOpen, findUsedOrderKeys, lock: lockActivations, lockLostOrders } = leases;

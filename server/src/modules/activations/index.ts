@@ -25,6 +25,7 @@ import { createListDeliverability } from './deliverability.ts';
 import { refundActivation } from './refund-activation.ts';
 
 export { isOpen, type Lease as Activation, type LeaseRules } from './activation.ts';
+export { activationChecks, activationHolds, leasedNumbers } from './activation-checks.ts';
 export type { HistoryLine, ListQuery } from './activation-store.ts';
 export type { BuyOnNumber } from './buy-again.ts';
 export type { BuyTogether } from './buy-together.ts';

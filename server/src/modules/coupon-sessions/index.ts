@@ -49,6 +49,7 @@ import { countCodes } from './validation-codes.ts';
 import { type Visit, visitCampaign } from './visit-campaign.ts';
 
 export type { SessionChange, SessionEvent } from './apply-event.ts';
+export { budgetChecks } from './budget-checks.ts';
 export { type ChangeCommand, type Changed, changeSessionsIn } from './change-sessions.ts';
 export type { ConsumerClaim } from './consumer.ts';
 export type { CouponSession, SessionDetails, SessionSource, SessionStage } from './coupon-session.ts';

@@ -44,7 +44,7 @@ export type { ChangeHub, ConnectHub, HubView, NewHubKey } from './change-hubs.ts
 export { type Hub, type HubAccess, type HubPrice, HubSettings } from './hub.ts';
 export type { HubKey } from './hub-key-store.ts';
 export { type HubOperation, type HubOperationState, hubOperationStates } from './hub-operation.ts';
-export type { HubOperationQuery, HubReceiver } from './operation-store.ts';
+export { type HubOperationQuery, type HubReceiver, operatedNumbers } from './operation-store.ts';
 export type { NumberRequest, Ordered } from './order-number.ts';
 export { type HubPush, type HubPushQuery, type HubPushState, hubPushStates } from './push-store.ts';
 export { type HubArrival, lockHubReceivers, receiveOnHubs } from './receive-on-hubs.ts';

@@ -30,6 +30,9 @@ export type NewOperation = Pick<
   | 'endsAt'
 >;
 
+/** What numbers hubs have: number, operation. */
+export const operatedNumbers = sql`select number_id, 'hub operation ' || id from hub_operation where state = 'open'`;
+
 export async function insertOperation(tx: Tx, one: NewOperation): Promise<bigint> {
   const { rows } = await sql<{ id: bigint }>`
     insert into hub_operation (hub_id, kind, number_id, pool_id, supplier_id, phone, country_id, operator, service_id, sum_micros,

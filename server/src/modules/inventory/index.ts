@@ -39,6 +39,7 @@ export {
   type Unavailable,
   whyUnavailable,
 } from './given-numbers.ts';
+export { createInventoryChecks } from './inventory-checks.ts';
 export {
   deleteOldRests,
   findOffers,

@@ -7,4 +7,5 @@ export {
   type OrderSteps,
   type Partners,
 } from './complete-order.ts';
+export { createLeaseChecks } from './lease-checks.ts';
 export { createLeaseQueries } from './lease-queries.ts';

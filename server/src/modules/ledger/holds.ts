@@ -75,6 +75,10 @@ export type Settlement = { holdId: bigint; shares: readonly Share[] };
 /** Settles each hold, once: a hold that was settled before refuses all of them. The settlement row is the fact. */
 export async function settleHolds(tx: Tx, settlements: readonly Settlement[], now: Date): Promise<void> {
   if (settlements.length === 0) return;
+  assert(
+    new Set(settlements.map(({ holdId }) => holdId)).size === settlements.length,
+    'a hold is settled once',
+  );
   const holds = await getHolds(
     tx,
     settlements.map(({ holdId }) => holdId),

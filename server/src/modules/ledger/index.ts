@@ -3,6 +3,8 @@ import { sql } from 'kysely';
 import type { Database, ReaderOrTx, Tx } from '#db';
 import type { Clock } from '#kernel/clock';
 import { Refusal } from '#kernel/refusal';
+import { auditBooks, type BookCheck, type Finding } from './audit.ts';
+import { ledgerChecks } from './ledger-checks.ts';
 import {
   findLedgerAccountId,
   insertTransfers,
@@ -11,8 +13,10 @@ import {
 } from './ledger-store.ts';
 import { getTrialBalance } from './trial-balance.ts';
 
+export { auditBooks, type BookCheck, type Finding } from './audit.ts';
 export { type CreditAccounts, lockCreditAccounts, readCreditBalance } from './credit-accounts.ts';
 export { placeHolds, type Settlement, type Share, settleHolds } from './holds.ts';
+export { type HoldStanding, holderCheck, ledgerChecks, standingHolds } from './ledger-checks.ts';
 export {
   findLedgerAccountId,
   findLedgerBalances,
@@ -33,7 +37,7 @@ export {
   type StatementQuery,
   takeHubPayment,
 } from './statement.ts';
-export type { TrialBalance } from './trial-balance.ts';
+export { getTrialBalance, type TrialBalance } from './trial-balance.ts';
 
 export type Balance = { availableMicros: bigint; heldMicros: bigint };
 
@@ -49,8 +53,15 @@ export type LedgerEntry = {
 
 export type Ledger = ReturnType<typeof createLedger>;
 
+export type LedgerDeps = {
+  db: Database;
+  clock: Clock;
+  /** What `audit` looks at: the ledger's own checks, and those of everybody who has money or numbers in the books. */
+  checks?: readonly BookCheck[] | undefined;
+};
+
 /** The verbs of the books. Functions for siblings, which take a `tx`, are exported beside it. */
-export function createLedger({ db, clock }: { db: Database; clock: Clock }) {
+export function createLedger({ db, clock, checks = ledgerChecks }: LedgerDeps) {
   return {
     /** What the customer can spend, and what is on hold. Zero for an account that has never had money. */
     getBalance: (accountId: bigint): Promise<Balance> => getCustomerBalance(db.read, accountId),
@@ -63,6 +74,9 @@ export function createLedger({ db, clock }: { db: Database; clock: Clock }) {
     listEntries: (query: LedgerQuery) => listLedgerEntries(db.read, query),
 
     trialBalance: () => getTrialBalance(db.read),
+
+    /** What is wrong in the books and in what goes with them, row by row; empty where all is well. */
+    audit: (): Promise<Finding[]> => auditBooks(db.read, checks),
   };
 }
 

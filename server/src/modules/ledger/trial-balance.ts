@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Reader } from '#db';
+import type { ReaderOrTx } from '#db';
 
 export type TrialBalance = {
   /** Sum of all balances of money (USD), zero when the books are right. */
@@ -16,10 +16,10 @@ export type TrialBalance = {
 };
 
 /** Adds up the whole books and compares every balance with its entries. Reads all history: not for a hot path. */
-export async function getTrialBalance(read: Reader): Promise<TrialBalance> {
+export async function getTrialBalance(on: ReaderOrTx): Promise<TrialBalance> {
   const { rows: byKind } = await sql<TrialBalance['byKind'][number]>`
     select kind, currency, sum(available_micros)::bigint as "availableMicros", sum(held_micros)::bigint as "heldMicros"
-      from ledger_account group by kind, currency order by kind, currency`.execute(read);
+      from ledger_account group by kind, currency order by kind, currency`.execute(on);
   const { rows: differing } = await sql<TrialBalance['differing'][number]>`
     with entries as (
       select ledger_account_id, bucket, sum(amount_micros)::bigint as micros from ledger_entry group by 1, 2
@@ -29,14 +29,14 @@ export async function getTrialBalance(read: Reader): Promise<TrialBalance> {
     )
     select b.id as "ledgerAccountId", b.bucket, b.micros as "balanceMicros", coalesce(e.micros, 0)::bigint as "entriesMicros"
       from balances b left join entries e on e.ledger_account_id = b.id and e.bucket = b.bucket
-     where b.micros <> coalesce(e.micros, 0) order by b.id limit 100`.execute(read);
+     where b.micros <> coalesce(e.micros, 0) order by b.id limit 100`.execute(on);
   const { rows: sums } = await sql<TrialBalance['sums'][number]>`
     select currency, sum(available_micros + held_micros)::bigint as "sumMicros"
-      from ledger_account group by currency order by currency`.execute(read);
+      from ledger_account group by currency order by currency`.execute(on);
   const { rows: holds } = await sql<{ held: bigint; open: bigint }>`
     select (select coalesce(sum(held_micros), 0)::bigint from ledger_account) as held,
            (select coalesce(sum(h.amount_micros), 0)::bigint from hold h
-             where not exists (select from settlement s where s.hold_id = h.id)) as open`.execute(read);
+             where not exists (select from settlement s where s.hold_id = h.id)) as open`.execute(on);
   const { held = 0n, open = 0n } = holds[0] ?? {};
 
   return {

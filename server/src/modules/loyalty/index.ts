@@ -63,6 +63,7 @@ export {
   type Reward,
   type RewardSetting,
 } from './loyalty-card.ts';
+export { loyaltyChecks } from './loyalty-checks.ts';
 export {
   type CardUserView,
   CUSTOM_FIELDS,

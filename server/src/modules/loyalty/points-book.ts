@@ -5,7 +5,8 @@ import type { LoyaltyCard } from './loyalty-card.ts';
 
 /** Points and stamps are booked like money, in a currency that nothing else is in. */
 export const POINTS = 'POINTS';
-const MICROS = 1_000_000n;
+/** Micros of one point. */
+export const MICROS = 1_000_000n;
 
 export const toPoints = (micros: bigint): number => Number(micros / MICROS);
 

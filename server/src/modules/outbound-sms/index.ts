@@ -28,6 +28,7 @@ export { NO_CREDITS, smsStates } from './outbound-sms.ts';
 export { queueSms, type SmsRequest } from './queue-sms.ts';
 export { QuietHours } from './quiet-hours.ts';
 export { countSegments } from './segments.ts';
+export { smsChecks, smsHolds } from './sms-checks.ts';
 export { countReplies, countSmsOfBatches, type SimulatedSms, type SmsQuery } from './sms-store.ts';
 
 export type OutboundSmsDeps = { db: Database; clock: Clock; door: SmsDoor | undefined };

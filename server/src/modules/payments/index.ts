@@ -28,6 +28,7 @@ export type { StoredCallback } from './callback-store.ts';
 export type { Invoice, InvoiceState } from './invoice.ts';
 export type { OpenInvoice } from './open-invoice.ts';
 export type { CaseKind, CaseResolution, PaymentCase } from './payment-case.ts';
+export { paymentChecks } from './payment-checks.ts';
 export type { PaymentSettings } from './settings.ts';
 export type { SettleCase } from './settle-case.ts';
 export { type DiscountRate, parseDiscountRates, type Tier, tierOf } from './tier.ts';

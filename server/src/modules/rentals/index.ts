@@ -43,6 +43,7 @@ export { type RentPriceStep, termPrice } from './rent-price.ts';
 export type { RentPriceQuery, RentPriceView } from './rent-price-store.ts';
 export { lockRentPrices } from './rent-price-store.ts';
 export { isOpen, type Rental, type RentRules, shownStates } from './rental.ts';
+export { rentalChecks, rentalHolds, rentedNumbers } from './rental-checks.ts';
 export type { RentalHistoryLine, RentalQuery } from './rental-store.ts';
 export { enqueueRentalWebhooks, type RentalArrival, rentalWebhookKind } from './rental-webhooks.ts';
 export { type RentPrices, setRentPrices } from './set-rent-prices.ts';

@@ -9,6 +9,9 @@ export type RentWish = { pools: readonly PricedPool[]; exceptPrefixes: readonly 
 /** Without a number where the partner must be asked for one. */
 export type RentPick = { pool: PricedPool; number: RentableNumber | null };
 
+/** `pool` is priced for the term of this wish: others want another one of the same pool. */
+type Asker = { index: number; pool: PricedPool; exceptPrefixes: readonly string[] };
+
 /**
  * Picks a number for each wish, or undefined where none is left, pool by pool in rounds. All offers of a pool are
  * locked before: while they are, no number of it can be leased or come back, so a number is never in both leases. What
@@ -30,21 +33,19 @@ export async function pickRentNumbers(
 
   let open = wishes.map(({ pools, exceptPrefixes }, index) => ({ index, pools: [...pools], exceptPrefixes }));
   while (open.length > 0) {
-    const byPool = new Map<bigint, { pool: PricedPool; askers: typeof open }>();
-    for (const wish of open) {
-      const pool = wish.pools.shift();
+    const byPool = new Map<bigint, Asker[]>();
+    for (const { index, pools, exceptPrefixes } of open) {
+      const pool = pools.shift();
       if (!pool) continue;
       if (pool.askedStock !== undefined) {
-        if (takeAsked(pool)) picks[wish.index] = { pool, number: null };
+        if (takeAsked(pool)) picks[index] = { pool, number: null };
         continue;
       }
-      const entry = byPool.get(pool.poolId) ?? { pool, askers: [] };
-      entry.askers.push(wish);
-      byPool.set(pool.poolId, entry);
+      byPool.set(pool.poolId, [...(byPool.get(pool.poolId) ?? []), { index, pool, exceptPrefixes }]);
     }
     await lockOffersOfPools(tx, [...byPool.keys()]);
     await lockRentPrices(tx, [...byPool.keys()]);
-    for (const { pool, askers } of byPool.values()) await pickFrom(pool, askers);
+    for (const [poolId, askers] of byPool) await pickFrom(poolId, askers);
     open = open.filter(({ index, pools }) => !picks[index] && pools.length > 0);
   }
   await takeRents(tx, ordered);
@@ -58,22 +59,19 @@ export async function pickRentNumbers(
     return true;
   }
 
-  async function pickFrom(pool: PricedPool, askers: typeof open): Promise<void> {
+  async function pickFrom(poolId: bigint, askers: readonly Asker[]): Promise<void> {
     const choosy = askers.filter(({ exceptPrefixes }) => exceptPrefixes.length > 0);
     const easy = askers.filter(({ exceptPrefixes }) => exceptPrefixes.length === 0);
-    for (const { index, exceptPrefixes } of choosy) await pickFor([index], exceptPrefixes);
-    await pickFor(
-      easy.map(({ index }) => index),
-      [],
-    );
+    for (const one of choosy) await pickFor([one], one.exceptPrefixes);
+    await pickFor(easy, []);
 
-    async function pickFor(indexes: readonly number[], exceptPrefixes: readonly string[]): Promise<void> {
-      if (indexes.length === 0) return;
-      const query = { poolId: pool.poolId, count: indexes.length, exceptPrefixes, exceptIds: taken };
+    async function pickFor(some: readonly Asker[], exceptPrefixes: readonly string[]): Promise<void> {
+      if (some.length === 0) return;
+      const query = { poolId, count: some.length, exceptPrefixes, exceptIds: taken };
       for (const [order, number] of (await pickRentable(tx, query, now)).entries()) {
-        const index = indexes[order];
-        if (index === undefined) break;
-        picks[index] = { pool, number };
+        const asker = some[order];
+        if (!asker) break;
+        picks[asker.index] = { pool: asker.pool, number };
         taken.push(number.id);
       }
     }

@@ -18,7 +18,7 @@ const columns = sql`r.id, r.account_id as "accountId", r.country_id as "countryI
   r.created_at as "createdAt", r.guard_until as "guardUntil", r.ends_at as "endsAt", r.changed_at as "changedAt"`;
 
 /** Written out, so that the partial indexes on open rentals apply. */
-const open = sql.raw(`state in (${openStates.map((state) => `'${state}'`).join(', ')})`);
+export const open = sql.raw(`state in (${openStates.map((state) => `'${state}'`).join(', ')})`);
 
 const leases = createLeaseQueries<RentalRecord>({ from: sql`rental r`, columns, open });
 export const { countOpen, findUsedOrderKeys, lock: lockRentals, lockLostOrders } = leases;

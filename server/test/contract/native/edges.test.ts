@@ -25,6 +25,7 @@ const addresses: [method: string, path: string][] = [
   ['POST', '/accounts/1/credits'],
   ['GET', '/accounts/1/ledger'],
   ['GET', '/ledger/trial-balance'],
+  ['GET', '/ledger/audit'],
   ['GET', '/suppliers'],
   ['POST', '/suppliers'],
   ['GET', '/suppliers/1'],

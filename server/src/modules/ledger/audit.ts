@@ -1,0 +1,27 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { ReaderOrTx } from '#db';
+
+/** Something that is not as it must be. `id` names the row, the other two say in words or micros what is wrong with it. */
+export type Finding = { kind: string; id: string; expected: string; found: string };
+
+/**
+ * What must always hold, as one query that finds the exceptions: rows of an id, what is expected and what is found, none
+ * where all is well. One statement sees one moment, so it may be asked while others write.
+ */
+export type BookCheck = { kind: string; exceptions: RawBuilder<unknown> };
+
+const MOST = 100;
+
+/** Carries the checks out one after the other; of each kind the first hundred. Reads all history: not for a hot path. */
+export async function auditBooks(on: ReaderOrTx, checks: readonly BookCheck[]): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const { kind, exceptions } of checks) {
+    const { rows } = await sql<Omit<Finding, 'kind'>>`
+      select id::text as id, expected::text as expected, found::text as found
+        from (${exceptions}) as e (id, expected, found) order by length(id::text), 1 limit ${MOST}`.execute(
+      on,
+    );
+    findings.push(...rows.map((row) => ({ kind, ...row })));
+  }
+  return findings;
+}
