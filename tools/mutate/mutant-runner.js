@@ -65,6 +65,7 @@ class OneRun extends TestRunner {
   }
 
   onCollected(files) {
+    this.collectedAt = performance.now();
     state.scope = 'file';
     for (const test of listTests(files)) this.places.set(test, this.places.size);
     if (this.chosen) keepOnly(files, (test) => this.chosen.includes(this.places.get(test)));
@@ -116,7 +117,7 @@ export default class MutantRunner extends TestRunner {
       if (!one.failed && collected.result?.state === 'fail')
         one.failed = { name: 'the file cannot be read', errors: collected.result.errors };
       if (!one.failed && state.crashed) one.failed = { name: 'an error that nothing catches' };
-      return { failed: one.failed, isBadText: state.isBadText, places: one.places };
+      return { failed: one.failed, isBadText: state.isBadText, one };
     };
 
     const { isKnown, isWanted } = await ask('start', { file, pid: process.pid });
@@ -127,19 +128,22 @@ export default class MutantRunner extends TestRunner {
   async report(file, run) {
     state.hits = new Map();
     const started = performance.now();
-    const { failed, places } = await run(0);
+    const { failed, one } = await run(0);
+    const now = performance.now();
     const hits = state.hits;
     state.hits = undefined;
     const covered = [...hits].map(([scope, ids]) => ({
       isImport: scope === 'import',
-      places: typeof scope === 'string' ? undefined : listTests([scope]).map((test) => places.get(test)),
+      places: typeof scope === 'string' ? undefined : listTests([scope]).map((test) => one.places.get(test)),
       ids: [...ids],
     }));
     const report = {
       file,
       covered,
-      ms: performance.now() - started,
-      tests: [...places.keys()].map((test) => ({ name: nameOf(test), ms: test.result?.duration ?? 0 })),
+      ms: now - started,
+      // Modules are read once, however often the file runs.
+      runMs: now - (one.collectedAt ?? now),
+      tests: [...one.places.keys()].map((test) => ({ name: nameOf(test), ms: test.result?.duration ?? 0 })),
       failed: failed && { name: failed.name, error: failed.errors?.[0]?.message },
     };
     return (await ask('report', report)).goOn;

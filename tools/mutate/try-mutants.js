@@ -146,7 +146,7 @@ function createBoard({ mutants, testFiles, patienceMs, onResult, onFile }) {
       return { isWanted, isKnown: state.queue !== undefined };
     },
 
-    report({ file, covered, tests, failed, ms }) {
+    report({ file, covered, tests, failed, ms, runMs }) {
       const state = files.get(file);
       if (failed) problem ??= `${nameOf(file)} fails without a mutant: ${failed.name}\n${failed.error ?? ''}`;
       const plan = new Map();
@@ -160,7 +160,7 @@ function createBoard({ mutants, testFiles, patienceMs, onResult, onFile }) {
         }
       }
       const testsMs = tests.reduce((sum, test) => sum + test.ms, 0);
-      Object.assign(state, { plan, tests, ms, hooksMs: ms - testsMs });
+      Object.assign(state, { plan, tests, hooksMs: runMs - testsMs, readMs: ms - runMs });
       state.queue = [...plan.keys()].filter((id) => open.has(id));
       onFile({ file: nameOf(file), tests: tests.length, ms, mutants: state.queue.length });
       return { goOn: !problem };
@@ -204,7 +204,7 @@ function createBoard({ mutants, testFiles, patienceMs, onResult, onFile }) {
     const chosen = places ? [...places].sort((a, b) => a - b) : [...state.tests.keys()];
     const testsMs = chosen.reduce((sum, place) => sum + state.tests[place].ms, 0);
     // Other work on the machine must not look like an endless loop.
-    state.limitMs = patienceMs + 5 * (state.hooksMs + testsMs);
+    state.limitMs = patienceMs + 5 * (state.hooksMs + testsMs + (isStatic ? state.readMs : 0));
     state.current = id;
     watch(state);
     const { isSql } = byId.get(id);
