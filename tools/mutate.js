@@ -1,0 +1,151 @@
+// `npm run mutate -- FOLDER…`: changes the code in one place after the other and tells what no test notices.
+// See docs/mutation-testing.md.
+import { readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { readAccepted } from './mutate/accepted.js';
+import { chooseSources, chooseTests, parseLines, sample } from './mutate/choose.js';
+import { openMemory } from './mutate/memory.js';
+import { listIdle, sumUp, tell, tellCounts, writeReport } from './mutate/report.js';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+const usage = `npm run mutate -- FOLDER… [options]
+  FOLDER            a folder or file of code, by its path or, in server/src, its name
+  --tests GLOB      more tests than those beside the code; again for more
+  --lines F:A-B     only these lines of file F; again for more
+  --sample N        only N mutants, drawn at random
+  --seed S          draws the same ones again
+  --break PERCENT   exit code 1 where fewer are killed
+  --workers N       test files that run at the same time (1)
+  --patience S      seconds that a mutant may take beyond five times what its tests take (10)
+  --fresh           ask again what earlier runs found
+  --out FOLDER      for the report and what is remembered (.tmp/mutate)
+  --list            print the mutants and run nothing`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    tests: { type: 'string', multiple: true, default: [] },
+    lines: { type: 'string', multiple: true, default: [] },
+    sample: { type: 'string' },
+    seed: { type: 'string' },
+    break: { type: 'string' },
+    workers: { type: 'string', default: '1' },
+    patience: { type: 'string', default: '10' },
+    out: { type: 'string', default: join(root, '.tmp', 'mutate') },
+    fresh: { type: 'boolean', default: false },
+    list: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+if (values.help || positionals.length === 0) {
+  console.log(usage);
+  process.exit(values.help ? 0 : 2);
+}
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 2;
+}
+
+async function main() {
+  const paths = chooseSources(root, positionals);
+  const sources = new Map(paths.map((path) => [path, readFileSync(path, 'utf8')]));
+  // Here, for they load Vitest: what is wrong with the arguments should be said at once.
+  const { findMutants } = await import('./mutate/find-mutants.js');
+  const { tryMutants } = await import('./mutate/try-mutants.js');
+  const mutants = chooseMutants(sources, findMutants);
+  if (values.list) {
+    for (const mutant of mutants) console.log(tell(mutant));
+    return 0;
+  }
+
+  const testFiles = chooseTests(root, { names: positionals, globs: values.tests });
+  const memory = openMemory({ file: join(values.out, 'results.jsonl'), sources, testFiles, root });
+  const accepted = readAccepted(fileURLToPath(new URL('mutate/accepted', import.meta.url)));
+
+  const results = new Map();
+  const left = [];
+  for (const mutant of mutants) {
+    const known = values.fresh ? undefined : memory.recall(mutant);
+    if (known) results.set(mutant, known);
+    else left.push(mutant);
+  }
+  const what = `${mutants.length} mutants, files: ${paths.length}, test files: ${testFiles.length}`;
+  console.log(results.size === 0 ? what : `${what}; ${results.size} known from earlier runs`);
+
+  const started = performance.now();
+  const progress = startProgress(started);
+  if (left.length > 0) {
+    await tryMutants({
+      mutants: left,
+      sources,
+      testFiles,
+      workers: Number(values.workers),
+      patienceMs: Number(values.patience) * 1000,
+      onFile: ({ file, tests, ms, mutants: count }) =>
+        console.log(`${file}: ${tests} tests in ${(ms / 1000).toFixed(1)} s reach ${count} open mutants`),
+      onResult(mutant, result) {
+        results.set(mutant, result);
+        memory.keep(mutant, result);
+        progress.count(results.size);
+      },
+    });
+  }
+  progress.end();
+
+  const inOrder = new Map(mutants.map((mutant) => [mutant, results.get(mutant)]));
+  const summary = sumUp(inOrder, accepted);
+  for (const one of summary.open) console.log(tell(one));
+  const isWhole = values.lines.length === 0 && values.sample === undefined;
+  const files = [...new Set(mutants.map(({ file }) => file))];
+  for (const { name, original, mutated } of isWhole ? listIdle(accepted, inOrder, files) : [])
+    console.log(`no longer needed in ${name}: ${original}  →  ${mutated}`);
+  const report = join(values.out, 'report');
+  writeReport(report, { results: inOrder, summary, options: { ...values, folders: positionals } });
+
+  const seconds = (performance.now() - started) / 1000;
+  const pace = left.length > 0 ? `, ${(seconds / left.length).toFixed(2)} s a mutant` : '';
+  console.log(`${tellCounts(summary)} (${seconds.toFixed(0)} s${pace})`);
+  console.log(`report: ${relative(process.cwd(), report)}.txt and .json`);
+  return values.break !== undefined && summary.score < Number(values.break) ? 1 : 0;
+}
+
+function chooseMutants(sources, findMutants) {
+  const ranges = values.lines.map(parseLines);
+  const isWithin = ({ file, line }) =>
+    ranges.some((range) => file.endsWith(range.file) && line >= range.from && line <= range.to);
+  const all = [...sources].flatMap(([path, source]) => {
+    const file = relative(root, path).split(sep).join('/');
+    return findMutants(file, source).map((mutant) => ({ ...mutant, path }));
+  });
+  const chosen = ranges.length === 0 ? all : all.filter(isWithin);
+  let drawn = chosen;
+  if (values.sample !== undefined) {
+    const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
+    console.log(`--sample ${values.sample} --seed ${seed}`);
+    drawn = sample(chosen, Number(values.sample), seed);
+  }
+  return drawn.map((mutant, index) => ({ ...mutant, id: index + 1 }));
+}
+
+/** A line now and then, so that a long run is seen to move. */
+function startProgress(started) {
+  let done = 0;
+  const say = () => {
+    const seconds = (performance.now() - started) / 1000;
+    if (done > 0) console.log(`${done} done after ${seconds.toFixed(0)} s`);
+  };
+  const timer = setInterval(say, 15_000);
+  timer.unref();
+  return {
+    count(number) {
+      done = number;
+    },
+    end: () => clearInterval(timer),
+  };
+}

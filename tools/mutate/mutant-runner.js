@@ -1,0 +1,214 @@
+// Runs within a Vitest worker, before the worker runs its test file: runs that file again and again, with one mutant on
+// each time. What is to be done comes from, and what was found goes to, the process that started the run.
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { TestRunner, vi } from 'vitest';
+
+/** The database's words for a text it cannot read: such a mutant says nothing about the tests. */
+const badText = /^(42601|42703|42702|42704|42803|42804|42809|42883|42P\d\d|08P01)$/;
+/** So often the worker is looked at whether it still passes without a mutant. */
+const CONTROL_AFTER = 40;
+
+const { MUTATE_URL, MUTATE_RUNNER, MUTATE_SERVER } = process.env;
+// Tests may replace it.
+const fetch = globalThis.fetch;
+
+const state = { active: 0, scope: undefined, hits: undefined, isBadText: false, crashed: false };
+
+globalThis.$mutant = (id) => {
+  if (!state.hits) return id === state.active;
+  const hits = state.hits.get(state.scope) ?? new Set();
+  state.hits.set(state.scope, hits.add(id));
+  return false;
+};
+
+process.on('unhandledRejection', () => {
+  state.crashed = true;
+});
+process.on('uncaughtException', () => {
+  state.crashed = true;
+});
+watchDatabase();
+
+async function ask(what, body) {
+  const response = await fetch(`${MUTATE_URL}/${what}`, { method: 'POST', body: JSON.stringify(body) });
+  return response.json();
+}
+
+function watchDatabase() {
+  const pg = createRequire(join(MUTATE_SERVER, 'package.json'))('pg');
+  const { handleError } = pg.Query.prototype;
+  pg.Query.prototype.handleError = function (error, connection) {
+    if (badText.test(error?.code)) state.isBadText = true;
+    return handleError.call(this, error, connection);
+  };
+}
+
+/** One run of the file: collects anew, then runs the `chosen` tests (by their place), all where undefined. */
+class OneRun extends TestRunner {
+  chosen;
+  places = new Map();
+  /** The first that failed: a test, or a suite whose hooks did. */
+  failed;
+
+  constructor(outer, chosen) {
+    super(outer.config);
+    Object.defineProperty(this, 'moduleRunner', { value: outer.moduleRunner });
+    this.__setTraces(outer._otel);
+    this.chosen = chosen;
+  }
+
+  importFile(filepath, source) {
+    const module = this.workerState.evaluatedModules.getModuleById(filepath);
+    if (module) this.workerState.evaluatedModules.invalidateModule(module);
+    return super.importFile(filepath, source);
+  }
+
+  onCollected(files) {
+    this.collectedAt = performance.now();
+    state.scope = 'file';
+    for (const test of listTests(files)) this.places.set(test, this.places.size);
+    if (this.chosen) keepOnly(files, (test) => this.chosen.includes(this.places.get(test)));
+  }
+
+  async onBeforeRunSuite(suite) {
+    if (this.failed) suite.mode = 'skip';
+    await super.onBeforeRunSuite(suite);
+    state.scope = suite;
+  }
+
+  async onAfterRunSuite(suite) {
+    state.scope = suite.suite ?? suite.file;
+    // Without super: no snapshots are written here.
+    if (suite.result?.state === 'fail') this.failed ??= { name: nameOf(suite), errors: suite.result.errors };
+  }
+
+  async onBeforeRunTask(test) {
+    if (this.failed) test.mode = 'skip';
+    await super.onBeforeRunTask(test);
+    if (test.mode !== 'skip') state.scope = test.concurrent ? (test.suite ?? test.file) : test;
+  }
+
+  async onAfterRunTask(test) {
+    super.onAfterRunTask(test);
+    state.scope = test.suite ?? test.file;
+    if (test.result?.state === 'fail')
+      this.failed ??= { name: nameOf(test), place: this.places.get(test), errors: test.result.errors };
+  }
+}
+
+export default class MutantRunner extends TestRunner {
+  async onBeforeCollect([file]) {
+    const { startTests } = await import(MUTATE_RUNNER);
+    let isFresh = true;
+    /** Runs the chosen tests with one mutant on, or none. A static one is read when modules are imported. */
+    const run = async (active, chosen, isStatic = false) => {
+      if (isStatic || !isFresh) vi.resetModules();
+      isFresh = !isStatic;
+      Object.assign(state, { active, scope: 'import', isBadText: false, crashed: false });
+      const one = new OneRun(this, chosen);
+      const [collected] = await startTests([file], one);
+      vi.useRealTimers();
+      vi.unstubAllEnvs();
+      vi.unstubAllGlobals();
+      vi.restoreAllMocks();
+      await new Promise((resolve) => setImmediate(resolve));
+      state.active = 0;
+      if (!one.failed && collected.result?.state === 'fail')
+        one.failed = { name: 'the file cannot be read', errors: collected.result.errors };
+      if (!one.failed && state.crashed) one.failed = { name: 'an error that nothing catches' };
+      return { failed: one.failed, isBadText: state.isBadText, one };
+    };
+
+    const { isKnown, isWanted } = await ask('start', { file, pid: process.pid });
+    if (isWanted && (isKnown || (await this.report(file, run)))) await tryAll(file, run);
+  }
+
+  /** The run without mutants, which tells what each test runs through. */
+  async report(file, run) {
+    state.hits = new Map();
+    const started = performance.now();
+    const { failed, one } = await run(0);
+    const now = performance.now();
+    const hits = state.hits;
+    state.hits = undefined;
+    const covered = [...hits].map(([scope, ids]) => ({
+      isImport: scope === 'import',
+      places: typeof scope === 'string' ? undefined : listTests([scope]).map((test) => one.places.get(test)),
+      ids: [...ids],
+    }));
+    const report = {
+      file,
+      covered,
+      ms: now - started,
+      // Modules are read once, however often the file runs.
+      runMs: now - (one.collectedAt ?? now),
+      tests: [...one.places.keys()].map((test) => ({ name: nameOf(test), ms: test.result?.duration ?? 0 })),
+      failed: failed && { name: failed.name, error: failed.errors?.[0]?.message },
+    };
+    return (await ask('report', report)).goOn;
+  }
+
+  // The worker's own run of the file is left out: all was done before.
+  onCollected(files) {
+    keepOnly(files, () => false);
+  }
+}
+
+async function tryAll(file, run) {
+  let unsure = [];
+  let result;
+  let lastKiller;
+  const alone = new Map();
+  const runUnmutated = async (places) => {
+    await ask('beat', { file });
+    return run(0, places);
+  };
+  /** True where the test passes by itself without a mutant: then it was the mutant that made it fail. */
+  const passesAlone = async (place) => {
+    if (!alone.has(place)) alone.set(place, !(await runUnmutated([place])).failed);
+    return alone.get(place);
+  };
+
+  for (;;) {
+    const { mutant, places } = await ask('next', { file, result });
+    if (unsure.length >= CONTROL_AFTER || (!mutant && unsure.length > 0)) {
+      const { failed } = await runUnmutated(lastKiller === undefined ? undefined : [lastKiller]);
+      if (failed) return ask('doubt', { file, ids: unsure });
+      unsure = [];
+    }
+    if (!mutant) return;
+
+    const started = performance.now();
+    let { failed, isBadText } = await run(mutant.id, places, mutant.isStatic);
+    if (failed?.place !== undefined && places && !(await passesAlone(failed.place))) {
+      // It needs those before it.
+      await ask('beat', { file });
+      const before = Array.from({ length: Math.max(...places) + 1 }, (_, place) => place);
+      ({ failed, isBadText } = await run(mutant.id, before, mutant.isStatic));
+    }
+    if (failed) unsure.push(mutant.id);
+    if (failed?.place !== undefined && alone.get(failed.place) !== false) lastKiller = failed.place;
+    const status = failed ? (mutant.isSql && isBadText ? 'unreadable' : 'killed') : 'survived';
+    result = { id: mutant.id, status, by: failed?.name, ms: Math.round(performance.now() - started) };
+  }
+}
+
+function listTests(tasks) {
+  return tasks.flatMap((task) => ('tasks' in task ? listTests(task.tasks) : [task]));
+}
+
+/** Skips the other tests, and with them the hooks of suites in which none is left. */
+function keepOnly(tasks, isKept) {
+  for (const task of tasks) {
+    if ('tasks' in task) keepOnly(task.tasks, isKept);
+    const runs = 'tasks' in task ? task.tasks.some(({ mode }) => mode === 'run') : isKept(task);
+    if (!runs && task.mode === 'run') task.mode = 'skip';
+  }
+}
+
+function nameOf(task) {
+  const names = [];
+  for (let one = task; one && one !== one.file; one = one.suite) names.unshift(one.name);
+  return names.join(' > ') || 'a hook of the file';
+}
