@@ -25,8 +25,12 @@ export async function createPayer(world: PaymentWorld) {
   };
 }
 
-/** How much the ledger accounts of a kind have grown since this was called. */
-export function watchBooks(world: PaymentWorld, kind: string, currency?: string): () => Promise<number> {
-  const start = world.booked(kind, currency);
-  return async () => Number(await world.booked(kind, currency)) - Number(await start);
+/** How much the ledger accounts of a kind have grown since this has answered. */
+export async function watchBooks(
+  world: PaymentWorld,
+  kind: string,
+  currency?: string,
+): Promise<() => Promise<number>> {
+  const start = Number(await world.booked(kind, currency));
+  return async () => Number(await world.booked(kind, currency)) - start;
 }

@@ -90,7 +90,7 @@ async function bookMove(tx: Tx, move: Move): Promise<Invoice> {
 async function bookPaid(tx: Tx, { from, to, now }: Move): Promise<Invoice> {
   const owner = ownerOf(to);
   const amountMicros = await grantedAmount(tx, to, now);
-  await settleStrays(tx, from, now);
+  await settleStrays(tx, to, now);
   const parked = { reference: owner.reference, amountMicros: from.unallocatedMicros };
   await unpark(tx, parked, 'payment_allocated', now);
   const due = amountMicros - from.creditedMicros;

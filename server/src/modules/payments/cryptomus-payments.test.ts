@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 
 import { createPayer, type Payer, watchBooks } from '#test/payer';
 import { createPaymentWorld, type PaymentWorld } from '#test/payment-world';
+import { expectSoundBooks } from '#test/sound-books';
 
 let world: PaymentWorld;
 let payer: Payer;
@@ -15,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await world.doJobs();
-  expect(await world.core.ledger.trialBalance()).toMatchObject({ balanced: true, differing: [] });
+  await expectSoundBooks(world);
 });
 
 describe('a payment', () => {
@@ -48,7 +49,7 @@ describe('a payment', () => {
   });
 
   test('of too little is kept apart, and an operator decides', async () => {
-    const parked = watchBooks(world, 'unallocated');
+    const parked = await watchBooks(world, 'unallocated');
     const invoice = await payer.open();
 
     await world.cryptomus.pay(invoice.id, 'wrong_amount');
@@ -63,7 +64,7 @@ describe('a payment', () => {
   });
 
   test('of too little that is made up for is credited in full, once', async () => {
-    const parked = watchBooks(world, 'unallocated');
+    const parked = await watchBooks(world, 'unallocated');
     const invoice = await payer.open();
     await world.cryptomus.pay(invoice.id, 'wrong_amount');
     await world.doJobs();
@@ -78,7 +79,7 @@ describe('a payment', () => {
   });
 
   test('of too much is credited as asked; the rest is kept apart', async () => {
-    const parked = watchBooks(world, 'unallocated');
+    const parked = await watchBooks(world, 'unallocated');
     const invoice = await payer.open();
 
     await world.cryptomus.pay(invoice.id, 'paid_over');
@@ -95,7 +96,7 @@ describe('a payment', () => {
   });
 
   test('that grows after it was paid is credited once, the rest kept apart', async () => {
-    const parked = watchBooks(world, 'unallocated');
+    const parked = await watchBooks(world, 'unallocated');
     const invoice = await payer.open();
     await world.cryptomus.pay(invoice.id, 'paid');
     await world.doJobs();
@@ -165,7 +166,7 @@ describe('a payment', () => {
     ['another currency', { currency: 'EUR' }],
     ['a currency that is none', { currency: 'POINTS' }],
   ])('in %s is not credited; it is kept apart in that currency', async (_what, { currency }) => {
-    const parked = watchBooks(world, 'unallocated', currency);
+    const parked = await watchBooks(world, 'unallocated', currency);
     const invoice = await payer.open();
 
     await world.cryptomus.pay(invoice.id, 'paid', { currency, repeats: 2 });
@@ -184,8 +185,8 @@ describe('a payment', () => {
   });
 
   test('whose report was a lie is credited when the provider comes to its senses, and counted once', async () => {
-    const parked = watchBooks(world, 'unallocated', 'CHF');
-    const cash = watchBooks(world, 'cash');
+    const parked = await watchBooks(world, 'unallocated', 'CHF');
+    const cash = await watchBooks(world, 'cash');
     const invoice = await payer.open();
     await world.cryptomus.pay(invoice.id, 'paid', { currency: 'CHF' });
     await world.doJobs();
@@ -214,6 +215,6 @@ test('what is paid beyond an invoice is credited where the operator wants it so'
     creditedMicros: 6_000_000n,
   });
   expect((await generous.core.payments.getTier(customer.accountId)).chargedMicros).toBe(6_000_000n);
-  expect(await generous.core.ledger.trialBalance()).toMatchObject({ balanced: true });
+  await expectSoundBooks(generous);
   await generous.close();
 });

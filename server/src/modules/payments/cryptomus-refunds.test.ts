@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createPayer, type Payer, watchBooks } from '#test/payer';
 import { createPaymentWorld, type PaymentWorld } from '#test/payment-world';
+import { expectSoundBooks } from '#test/sound-books';
 import type { Invoice } from './index.ts';
 
 let world: PaymentWorld;
@@ -15,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await world.doJobs();
-  expect(await world.core.ledger.trialBalance()).toMatchObject({ balanced: true, differing: [] });
+  await expectSoundBooks(world);
 });
 
 describe('a refund by the provider', () => {
@@ -27,7 +28,7 @@ describe('a refund by the provider', () => {
   }
 
   test('takes the credit back, and the top-up does not count any more', async () => {
-    const cash = watchBooks(world, 'cash');
+    const cash = await watchBooks(world, 'cash');
     const invoice = await paid();
 
     await world.cryptomus.pay(invoice.id, 'refund_paid', { repeats: 3 });
@@ -45,7 +46,7 @@ describe('a refund by the provider', () => {
   });
 
   test('leaves a debt where the money is spent, and the next top-up pays it', async () => {
-    const owed = watchBooks(world, 'debt');
+    const owed = await watchBooks(world, 'debt');
     const invoice = await paid();
     const { supplierId } = await world.pool({ service: 'wa', price: '4.00' });
     const { phone } = await world.core.activations.buy({ accountId: payer.accountId, serviceId: 'wa' });
@@ -107,7 +108,7 @@ describe('a refund by the provider', () => {
   });
 
   test('of an overpaid one sends back what was kept apart too', async () => {
-    const [cash, parked] = [watchBooks(world, 'cash'), watchBooks(world, 'unallocated')];
+    const [cash, parked] = [await watchBooks(world, 'cash'), await watchBooks(world, 'unallocated')];
     const invoice = await payer.open();
     await world.cryptomus.pay(invoice.id, 'paid_over');
     await world.doJobs();

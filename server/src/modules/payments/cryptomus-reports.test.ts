@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 
 import { createPayer, type Payer } from '#test/payer';
 import { createPaymentWorld, type PaymentWorld } from '#test/payment-world';
+import { expectSoundBooks } from '#test/sound-books';
 
 let world: PaymentWorld;
 let payer: Payer;
@@ -15,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await world.doJobs();
-  expect(await world.core.ledger.trialBalance()).toMatchObject({ balanced: true, differing: [] });
+  await expectSoundBooks(world);
 });
 
 describe('reports of a payment', () => {

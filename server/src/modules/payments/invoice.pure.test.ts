@@ -5,9 +5,11 @@ import {
   type Invoice,
   type InvoiceState,
   invoiceStates,
+  isGivenUp,
   isOpen,
   mayBecome,
   nextCheck,
+  nextTry,
   read,
 } from './invoice.ts';
 
@@ -94,6 +96,40 @@ describe('the provider is asked', () => {
       expect(nextCheck(invoice(state), at(60), { canAsk: true })).toBeNull();
     expect(nextCheck(invoice('pending'), at(60), { canAsk: false })).toEqual(at(3600));
   });
+});
+
+describe('a provider that does not answer', () => {
+  const wait = (state: InvoiceState, age: number) => {
+    const next = nextTry(invoice(state), at(age));
+    return next && (next.getTime() - at(age).getTime()) / 1000;
+  };
+  const MONTH = 30 * 86_400;
+
+  test('is asked about an open invoice as always, and about one that is over every ten minutes for a month', () => {
+    expect([wait('pending', 0), wait('confirming', 2 * 86_400)]).toEqual([60, 21_600]);
+    expect([wait('cancelled', 0), wait('paid', 3600 + MONTH)]).toEqual([600, 600]);
+    expect(wait('paid', 3600 + MONTH + 0.001)).toBeNull();
+  });
+
+  test('is given up a day after the hour, at that very moment', () => {
+    expect(isGivenUp(invoice('pending'), at(3600 + 86_400 - 0.001))).toBe(false);
+    expect(isGivenUp(invoice('pending'), at(3600 + 86_400))).toBe(true);
+  });
+});
+
+test('the waits change at the end of the hour and of the day', () => {
+  const wait = (age: number, canAsk = true) => {
+    const next = nextCheck(invoice('confirming'), at(age), { canAsk });
+    return next && (next.getTime() - at(age).getTime()) / 1000;
+  };
+
+  // A quarter of the age, from a minute up to ten.
+  expect([wait(240), wait(244), wait(2400), wait(2404)]).toEqual([60, 61, 600, 600]);
+  // The end of the hour is never slept through, and is not waited for once it is there.
+  expect([wait(3000), wait(3001), wait(3599), wait(3600)]).toEqual([600, 599, 1, 600]);
+  expect([wait(86_400), wait(86_401)]).toEqual([600, 21_600]);
+  // Who cannot be asked is looked at when the hour is over, and then as the others.
+  expect([wait(0, false), wait(3599, false), wait(3600, false)]).toEqual([3600, 1, 600]);
 });
 
 test.each([

@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createPaymentWorld, type PaymentWorld } from '#test/payment-world';
+import { signedPay } from '#test/signed-pay';
+import { expectSoundBooks } from '#test/sound-books';
 import type { Invoice } from './index.ts';
 
 let world: PaymentWorld;
@@ -13,9 +14,7 @@ afterAll(() => world.close());
 beforeEach(async () => {
   ({ accountId } = await world.customer({ balance: '0' }));
 });
-afterEach(async () => {
-  expect(await world.core.ledger.trialBalance()).toMatchObject({ balanced: true, differing: [] });
-});
+afterEach(() => expectSoundBooks(world));
 
 const success = '{"result":{"message":"Request successfully processed"}}';
 
@@ -192,21 +191,3 @@ describe('a payment by card', () => {
     expect(await world.core.payments.listCallbacks(invoice.id)).toEqual([]);
   });
 });
-
-/** What only the provider could write: the query of a `pay` of this invoice under another payment's id. */
-function signedPay({ id, accountRef }: Invoice, localpayId: string): string {
-  const [desc, sum, secret] = [`Top-up ${id}`, '5.00', 'test-secret'];
-  const params = {
-    account: accountRef,
-    sum,
-    amount: sum,
-    currency: 'USD',
-    localpayId,
-    desc,
-    sign: createHash('md5').update(`${localpayId}${accountRef}${sum}${secret}`).digest('hex'),
-    check_sign: createHash('sha256').update(`${desc}${accountRef}${sum}${secret}`).digest('hex'),
-  };
-  const query = new URLSearchParams({ method: 'pay' });
-  for (const [name, value] of Object.entries(params)) query.set(`params[${name}]`, value);
-  return query.toString();
-}

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createPaymentWorld, type PaymentWorld } from '#test/payment-world';
+import { expectSoundBooks } from '#test/sound-books';
 
 let world: PaymentWorld;
 let accountId: bigint;
@@ -11,9 +12,7 @@ afterAll(() => world.close());
 beforeEach(async () => {
   ({ accountId } = await world.customer({ balance: '0' }));
 });
-afterEach(async () => {
-  expect(await world.core.ledger.trialBalance()).toMatchObject({ balanced: true, differing: [] });
-});
+afterEach(() => expectSoundBooks(world));
 
 type Outcome = Parameters<PaymentWorld['cryptomus']['pay']>[1];
 
@@ -132,5 +131,55 @@ describe("an operator's decision", () => {
     await expect(settleCase(open.id, 'credit')).rejects.toEqual(refusal('not_allowed'));
     await settleCase(open.id, 'dismiss');
     await expect(settleCase(999_999n, 'dismiss')).rejects.toEqual(refusal('not_found'));
+  });
+
+  test('is not made about what events have settled', async () => {
+    const open = await caseOf('wrong_amount');
+    await world.cryptomus.pay(open.invoiceId, 'paid');
+    await world.doJobs();
+
+    await expect(settleCase(open.id, 'credit')).rejects.toEqual(refusal('already_done'));
+
+    expect(await world.available(accountId)).toBe('5.00');
+  });
+
+  test('to leave things as they are does not keep the rest from coming', async () => {
+    const open = await caseOf('wrong_amount');
+    await settleCase(open.id, 'dismiss');
+
+    await world.cryptomus.pay(open.invoiceId, 'paid');
+    await world.doJobs();
+
+    expect(await world.available(accountId)).toBe('5.00');
+    expect(await getInvoice(open.invoiceId)).toMatchObject({ state: 'paid', unallocatedMicros: 0n });
+  });
+
+  test('to credit is made for each part of what was too much', async () => {
+    const { invoiceId } = await caseOf('paid');
+    for (const paidPercent of [120, 150]) {
+      await world.cryptomus.pay(invoiceId, 'paid_over', { paidPercent });
+      await world.core.payments.reconcile(invoiceId);
+    }
+    const [second, first] = await world.core.payments.listCases({ invoiceId, limit: 5 });
+
+    await settleCase(first?.id ?? 0n, 'credit');
+    expect(await world.available(accountId)).toBe('6.00');
+    await settleCase(second?.id ?? 0n, 'return');
+
+    expect(await world.available(accountId)).toBe('6.00');
+    expect(await getInvoice(invoiceId)).toMatchObject({ creditedMicros: 6_000_000n, unallocatedMicros: 0n });
+  });
+
+  test('to credit what was too little pays an old debt first', async () => {
+    const paid = await caseOf('paid');
+    const reference = `spent:${paid.invoiceId}`;
+    await world.core.ledger.grant({ accountId, amountMicros: -2_000_000n, reference });
+    await world.cryptomus.pay(paid.invoiceId, 'refund_paid');
+    await world.doJobs();
+    const open = await caseOf('wrong_amount');
+
+    await settleCase(open.id, 'credit');
+
+    expect(await world.available(accountId)).toBe('1.00');
   });
 });

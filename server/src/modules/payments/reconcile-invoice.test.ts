@@ -1,0 +1,276 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ProviderFailure } from '#kernel/failure';
+import type { InvoiceReading, PaymentProvider } from '#payment-providers';
+import { expectSoundBooks } from '#test/sound-books';
+import { stopClock } from '#test/still-clock';
+import { createWorld, type World } from '#test/world';
+import { applyReading } from './apply-reading.ts';
+import type { Invoice } from './invoice.ts';
+import { lockInvoice, noteHint, saveInvoice } from './invoice-store.ts';
+import { type OpenDeps, openInvoice } from './open-invoice.ts';
+import { reconcileDue, reconcileInvoice } from './reconcile-invoice.ts';
+
+let world: World;
+let accountId: bigint;
+/** What the provider does when it is asked. */
+let answer: (invoiceId: string) => Promise<InvoiceReading | undefined>;
+let opening: () => Promise<void>;
+let asked: string[];
+
+beforeAll(async () => {
+  world = await createWorld();
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+  ({ accountId } = await world.customer({ balance: '0' }));
+  answer = async () => undefined;
+  opening = async () => {};
+  asked = [];
+});
+afterEach(() => expectSoundBooks(world));
+stopClock();
+
+const provider: PaymentProvider = {
+  name: 'cryptomus',
+  async openInvoice({ invoiceId }) {
+    await opening();
+    return {
+      providerId: `p ${invoiceId}`,
+      url: 'https://pay.example/1',
+      status: 'pending',
+      providerStatus: 'check',
+      expiresAt: world.core.clock(),
+    };
+  },
+  readInvoice: ({ invoiceId }) => {
+    asked.push(invoiceId);
+    return answer(invoiceId);
+  },
+  readCallback: () => undefined,
+  answerCallback: () => ({ statusCode: 200, contentType: 'text/plain', body: '' }),
+};
+
+const deps = (): OpenDeps => ({
+  db: world.db,
+  clock: world.core.clock,
+  providers: {
+    get: () => provider,
+    find: () => provider,
+    callbackUrl: () => 'https://shop.example/callbacks',
+    emulators: {},
+  },
+  settings: {
+    simulated: false,
+    publicUrl: () => 'https://shop.example',
+    minMicros: 1_000_000n,
+    maxMicros: 100_000_000n,
+    overpaid: 'record',
+    rates: [],
+  },
+});
+
+const wish = (amountMicros: bigint) => ({ accountId, provider: 'cryptomus' as const, amountMicros });
+const open = (amountMicros = 5_000_000n) => openInvoice(deps(), wish(amountMicros));
+const find = ({ id }: Invoice) => world.core.payments.getInvoice({ id, accountId });
+const reconcile = ({ id }: Invoice) => reconcileInvoice(deps(), id);
+const secondsUntil = (moment: Date | null) =>
+  moment && (moment.getTime() - world.core.clock().getTime()) / 1000;
+
+const paid = (invoiceId: string): InvoiceReading => ({
+  ...{ providerId: `p ${invoiceId}`, invoiceId, status: 'paid', providerStatus: 'paid', isFinal: true },
+  ...{ amountMicros: 5_000_000n, paidMicros: 5_000_000n, currency: 'USD' },
+});
+const silent = async () => {
+  throw new ProviderFailure('no answer', 'retry');
+};
+
+describe('an amount', () => {
+  it.each([
+    [999_999n, false],
+    [1_000_000n, true],
+    [1_000_001n, false],
+    [100_000_000n, true],
+    [100_010_000n, false],
+  ])('of %s micros is taken: %s', async (amountMicros, isTaken) => {
+    const opened = open(amountMicros);
+
+    if (isTaken) expect(await opened).toMatchObject({ amountMicros, state: 'pending' });
+    else await expect(opened).rejects.toMatchObject({ code: 'bad_amount' });
+  });
+});
+
+describe('the end of the hour', () => {
+  it('ends what nobody paid, and not a millisecond before', async () => {
+    const invoice = await open();
+    world.advance(3_599.999);
+    await reconcile(invoice);
+    expect(await find(invoice)).toMatchObject({ state: 'pending' });
+
+    world.advance(0.001);
+    await reconcile(invoice);
+
+    expect(await find(invoice)).toMatchObject({
+      state: 'cancelled',
+      providerStatus: 'cancel',
+      nextCheckAt: null,
+    });
+  });
+
+  it('does not end what the provider has seen', async () => {
+    const invoice = await open();
+    answer = async (id) => ({ ...paid(id), status: 'confirming', providerStatus: 'confirm_check' });
+    world.advance(3_600);
+
+    await reconcile(invoice);
+
+    expect(await find(invoice)).toMatchObject({ state: 'confirming' });
+    expect(secondsUntil((await find(invoice)).nextCheckAt)).toBe(600);
+  });
+
+  it('waits for a day while the provider is silent, and no longer', async () => {
+    const invoice = await open();
+    answer = silent;
+    world.advance(3_600 + 86_400 - 0.001);
+    expect((await reconcile(invoice))?.message).toBe('no answer');
+    expect(await find(invoice)).toMatchObject({ state: 'pending', lastError: 'no answer' });
+
+    world.advance(0.001);
+    await reconcile(invoice);
+
+    expect(await find(invoice)).toMatchObject({ state: 'cancelled' });
+  });
+});
+
+describe('news that comes while the provider is asked', () => {
+  it('has it asked again at once', async () => {
+    const invoice = await open();
+    answer = async (id) => {
+      await world.db.write((tx) => noteHint(tx, id, world.core.clock()));
+      return undefined;
+    };
+
+    await reconcile(invoice);
+
+    expect(secondsUntil((await find(invoice)).nextCheckAt)).toBe(0);
+    answer = async () => undefined;
+    await reconcile(invoice);
+    expect(secondsUntil((await find(invoice)).nextCheckAt)).toBe(60);
+  });
+
+  it('is applied once where it is what the provider says too', async () => {
+    const invoice = await open();
+    answer = async (id) => paid(id);
+
+    await Promise.all(Array.from({ length: 10 }, () => reconcile(invoice)));
+
+    expect((await world.core.ledger.getBalance(accountId)).availableMicros).toBe(5_000_000n);
+  });
+});
+
+describe('an invoice of which nobody knows whether it was opened', () => {
+  it('may have been paid before that is found out, and the provider is asked at once', async () => {
+    opening = async () => {
+      throw new ProviderFailure('lost', 'unknown');
+    };
+    await expect(open()).rejects.toMatchObject({ code: 'payment_unavailable' });
+    const [lost] = await world.core.payments.listInvoices({ accountId });
+    if (!lost) throw new Error('the wish is written down');
+    expect(lost).toMatchObject({ state: 'opening', lastError: 'lost' });
+    opening = async () => {};
+    answer = async (id) => paid(id);
+
+    await reconcile(lost);
+    expect(asked).toEqual([]);
+    await reconcile(lost);
+
+    expect(await find(lost)).toMatchObject({ state: 'paid', lastError: null, url: 'https://pay.example/1' });
+  });
+
+  it('keeps what a report said of it while it was being opened', async () => {
+    opening = async () => {
+      const [one] = await world.core.payments.listInvoices({ accountId });
+      await world.db.write(async (tx) => {
+        const from = await lockInvoice(tx, one?.id ?? '');
+        if (!from) throw new Error('the wish is written down');
+        const report = { invoice: from, reading: paid(from.id), now: world.core.clock() };
+        await saveInvoice(tx, from, (await applyReading(tx, deps().settings, report)).invoice);
+      });
+    };
+
+    const invoice = await open();
+
+    expect(invoice).toMatchObject({
+      state: 'paid',
+      creditedMicros: 5_000_000n,
+      url: 'https://pay.example/1',
+    });
+    expect(await find(invoice)).toEqual(invoice);
+  });
+
+  it('dies where the provider refuses it, also later', async () => {
+    opening = async () => {
+      throw new ProviderFailure('lost', 'unknown');
+    };
+    await open().catch(() => {});
+    const [lost] = await world.core.payments.listInvoices({ accountId });
+    if (!lost) throw new Error('the wish is written down');
+    opening = async () => {
+      throw new ProviderFailure('busy', 'retry');
+    };
+    await reconcile(lost);
+    expect(await find(lost)).toMatchObject({ state: 'opening', lastError: 'busy' });
+    opening = async () => {
+      throw new ProviderFailure('no', 'stop');
+    };
+
+    await reconcile(lost);
+
+    expect(await find(lost)).toMatchObject({ state: 'failed', providerStatus: 'fail', nextCheckAt: null });
+  });
+});
+
+describe('the sweep', () => {
+  beforeEach(async () => {
+    // What the other tests have left open is over by then.
+    world.advance(10 * 86_400);
+    await reconcileDue(deps());
+    asked = [];
+  });
+
+  it('asks about all that is due, also about more than it takes at once, and about nothing else', async () => {
+    const due: Invoice[] = [];
+    for (let count = 0; count < 41; count++) due.push(await open());
+    world.advance(59.999);
+    expect(await reconcileDue(deps())).toBe(0);
+    world.advance(0.001);
+    const later = await open();
+
+    expect(await reconcileDue(deps())).toBe(41);
+
+    expect(asked.toSorted()).toEqual(due.map(({ id }) => id).toSorted());
+    expect(asked).not.toContain(later.id);
+    expect(await reconcileDue(deps())).toBe(0);
+  });
+
+  it('asks once about each where several processes do it at the same time', async () => {
+    for (let count = 0; count < 10; count++) await open();
+    world.advance(60);
+
+    const counts = await Promise.all(Array.from({ length: 4 }, () => reconcileDue(deps())));
+
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(10);
+    expect(new Set(asked).size).toBe(10);
+  });
+});
+
+it('an invoice that is not there is nothing to be asked about', async () => {
+  expect(await reconcileInvoice(deps(), 'nobody')).toBeUndefined();
+  expect(asked).toEqual([]);
+});
+
+it('an id that cannot be one of an invoice is not looked for', async () => {
+  for (const id of ['', 'a b', 'x'.repeat(129), "'--"])
+    await expect(world.core.payments.getInvoice({ id, accountId })).rejects.toMatchObject({
+      code: 'invoice_not_found',
+    });
+});
