@@ -17,6 +17,7 @@ export function createBoard({ mutants, testFiles, patienceMs, known, on }) {
   /** What each test file runs through: `{ tests, hooksMs, readMs, mutants: id -> { direct, indirect, isStatic } }`. */
   const files = new Map();
   const hot = new Map();
+  const reached = new Set();
   let doubts = 0;
   let isEnding = false;
   let problem;
@@ -27,7 +28,8 @@ export function createBoard({ mutants, testFiles, patienceMs, known, on }) {
     else unread.push(file);
   }
 
-  function readReport(file, { tests, covered, ms, runMs }) {
+  function readReport(file, { tests, covered, reached: ids, ms, runMs }) {
+    for (const id of ids) reached.add(id);
     const plan = new Map();
     for (const { ids, places, isImport, isDirect } of covered) {
       for (const id of ids) {
@@ -56,7 +58,8 @@ export function createBoard({ mutants, testFiles, patienceMs, known, on }) {
       if (!worker.mutant) return undefined;
       const attempt = worker.mutant.attempts.next().value;
       if (attempt) return hand(worker, attempt);
-      settle(worker.mutant.id, { status: worker.mutant.isTried ? 'survived' : 'not covered' });
+      const { id, isTried } = worker.mutant;
+      settle(id, reached.has(id) ? { status: 'survived', isSame: !isTried } : { status: 'not covered' });
       worker.mutant = undefined;
     }
   }

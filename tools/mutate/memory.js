@@ -51,8 +51,9 @@ export function openMemory({ folder, root, sources, testFiles, mutants }) {
     coverage(file) {
       const { report } = covered.get(coverageKey(file)) ?? {};
       if (!report) return undefined;
-      const byId = report.covered.map((part) => ({ ...part, ids: part.keys.map((key) => idOf.get(key)) }));
-      return { ...report, covered: byId };
+      const idsOf = (some) => some.map((key) => idOf.get(key));
+      const byId = report.covered.map((part) => ({ ...part, ids: idsOf(part.keys) }));
+      return { ...report, covered: byId, reached: idsOf(report.reached) };
     },
 
     keep(mutant, result) {

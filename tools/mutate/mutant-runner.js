@@ -13,14 +13,47 @@ const { MUTATE_URL, MUTATE_RUNNER, MUTATE_ROOT } = process.env;
 // Tests may replace it.
 const fetch = globalThis.fetch;
 
-const state = { active: 0, scope: undefined, hits: undefined, isBadText: false, crashed: false };
+const state = {
+  active: 0,
+  scope: undefined,
+  hits: undefined,
+  reached: new Set(),
+  isBadText: false,
+  crashed: false,
+};
 
-globalThis.$mutant = (id) => {
-  if (!state.hits) return id === state.active;
+function hit(id) {
   const hits = state.hits.get(state.scope) ?? new Set();
   state.hits.set(state.scope, hits.add(id));
+}
+
+globalThis.$mutant = (id, isCompared) => {
+  if (!state.hits) return id === state.active;
+  state.reached.add(id);
+  if (!isCompared) hit(id);
   return false;
 };
+
+/** A test in which a mutant never has another value cannot kill it, and is not run with it. */
+globalThis.$compare = (value, ...mutants) => {
+  if (!state.hits) return value;
+  for (const [id, isCondition, work] of mutants) {
+    if (state.hits.get(state.scope)?.has(id)) continue;
+    try {
+      const other = work();
+      if (isCondition ? Boolean(value) !== Boolean(other) : !isSame(value, other)) hit(id);
+    } catch {
+      hit(id);
+    }
+  }
+  return value;
+};
+
+function isSame(one, other) {
+  if (Array.isArray(one) && Array.isArray(other))
+    return one.length === other.length && one.every((item, index) => Object.is(item, other[index]));
+  return Object.is(one, other);
+}
 
 process.on('unhandledRejection', () => {
   state.crashed = true;
@@ -173,7 +206,7 @@ async function doTasks(name, run) {
 
 /** A run without mutants, which tells what each test goes through. */
 async function report(file, run) {
-  state.hits = new Map();
+  Object.assign(state, { hits: new Map(), reached: new Set() });
   const started = performance.now();
   const { failed, one } = await run(file, 0);
   const now = performance.now();
@@ -191,6 +224,7 @@ async function report(file, run) {
     failed: failed && { name: failed.name, error: failed.errors?.[0]?.message },
     report: {
       covered,
+      reached: [...state.reached],
       tests: tests.map((test) => ({ name: nameOf(test), ms: test.result?.duration ?? 0 })),
       ms: now - started,
       // Modules are read once, however often the file runs.

@@ -27,7 +27,7 @@ export async function tryMutants({ all, sources, testFiles, workers, ...rest }) 
     MUTATE_ROOT: root,
   });
   // Set-up files of the run read the mutated files in this process.
-  globalThis.$mutant = () => false;
+  Object.assign(globalThis, { $mutant: () => false, $compare: (value) => value });
   const anchors = Array.from({ length: workers }, (_, index) =>
     join(root, 'tools', 'mutate', `worker-${index}.js`),
   );
