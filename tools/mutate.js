@@ -58,44 +58,57 @@ async function main() {
   // Here, for they load Vitest: what is wrong with the arguments should be said at once.
   const { findMutants } = await import('./mutate/find-mutants.js');
   const { tryMutants } = await import('./mutate/try-mutants.js');
-  const mutants = chooseMutants(sources, findMutants);
+  const all = [...sources].flatMap(([path, source]) => {
+    const file = relative(root, path).split(sep).join('/');
+    return findMutants(file, source).map((mutant) => ({ ...mutant, path }));
+  });
+  all.forEach((mutant, index) => {
+    mutant.id = index + 1;
+  });
+  const mutants = chooseMutants(all);
   if (values.list) {
     for (const mutant of mutants) console.log(tell(mutant));
     return 0;
   }
 
   const testFiles = chooseTests(root, { names: positionals, globs: values.tests });
-  const memory = openMemory({ file: join(values.out, 'results.jsonl'), sources, testFiles, root });
+  const memory = openMemory({ folder: values.out, root, sources, testFiles, mutants: all });
   const accepted = readAccepted(fileURLToPath(new URL('mutate/accepted', import.meta.url)));
 
   const results = new Map();
-  const left = [];
-  for (const mutant of mutants) {
-    const known = values.fresh ? undefined : memory.recall(mutant);
-    if (known) results.set(mutant, known);
-    else left.push(mutant);
+  for (const mutant of values.fresh ? [] : mutants) {
+    const result = memory.recall(mutant);
+    if (result) results.set(mutant, result);
   }
+  const left = mutants.filter((mutant) => !results.has(mutant));
   const what = `${mutants.length} mutants, files: ${paths.length}, test files: ${testFiles.length}`;
   console.log(results.size === 0 ? what : `${what}; ${results.size} known from earlier runs`);
 
   const started = performance.now();
   const progress = startProgress(started);
-  if (left.length > 0) {
-    await tryMutants({
-      mutants: left,
-      sources,
-      testFiles,
-      workers: Number(values.workers),
-      patienceMs: Number(values.patience) * 1000,
-      onFile: ({ file, tests, ms, mutants: count }) =>
-        console.log(`${file}: ${tests} tests in ${(ms / 1000).toFixed(1)} s reach ${count} open mutants`),
-      onResult(mutant, result) {
+  await tryMutants({
+    all,
+    mutants: left,
+    sources,
+    testFiles,
+    workers: Number(values.workers),
+    patienceMs: Number(values.patience) * 1000,
+    known: values.fresh ? { coverage: () => undefined, tried: () => [] } : memory,
+    on: {
+      report(file, report) {
+        memory.keepCoverage(file, report);
+        const seconds = (report.ms / 1000).toFixed(1);
+        console.log(
+          `${file}: ${report.tests.length} tests in ${seconds} s reach ${report.reached.length} mutants`,
+        );
+      },
+      result(mutant, result) {
         results.set(mutant, result);
         memory.keep(mutant, result);
         progress.count(results.size);
       },
-    });
-  }
+    },
+  });
   progress.end();
 
   const inOrder = new Map(mutants.map((mutant) => [mutant, results.get(mutant)]));
@@ -115,22 +128,15 @@ async function main() {
   return values.break !== undefined && summary.score < Number(values.break) ? 1 : 0;
 }
 
-function chooseMutants(sources, findMutants) {
+function chooseMutants(all) {
   const ranges = values.lines.map(parseLines);
   const isWithin = ({ file, line }) =>
     ranges.some((range) => file.endsWith(range.file) && line >= range.from && line <= range.to);
-  const all = [...sources].flatMap(([path, source]) => {
-    const file = relative(root, path).split(sep).join('/');
-    return findMutants(file, source).map((mutant) => ({ ...mutant, path }));
-  });
   const chosen = ranges.length === 0 ? all : all.filter(isWithin);
-  let drawn = chosen;
-  if (values.sample !== undefined) {
-    const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
-    console.log(`--sample ${values.sample} --seed ${seed}`);
-    drawn = sample(chosen, Number(values.sample), seed);
-  }
-  return drawn.map((mutant, index) => ({ ...mutant, id: index + 1 }));
+  if (values.sample === undefined) return chosen;
+  const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
+  console.log(`--sample ${values.sample} --seed ${seed}`);
+  return sample(chosen, Number(values.sample), seed);
 }
 
 /** A line now and then, so that a long run is seen to move. */

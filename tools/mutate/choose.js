@@ -35,7 +35,7 @@ function list(folder) {
     .sort();
 }
 
-/** Those beside the code, the quick ones without a database first; then what `globs` name. */
+/** Those beside the code, the quick ones without a database first; then what `globs` name. Relative to the root. */
 export function chooseTests(root, { names, globs }) {
   const isTest = (file) => /\.test\.tsx?$/.test(file);
   const beside = names.flatMap((name) => {
@@ -55,7 +55,7 @@ export function chooseTests(root, { names, globs }) {
   const isPure = (file) => /\.pure\.test\./.test(file);
   const inOrder = [...beside.filter(isPure), ...beside, ...named].filter((file) => !isBlind(file));
   if (inOrder.length === 0) throw new Error('no tests beside the code: name some with --tests');
-  return [...new Set(inOrder)];
+  return [...new Set(inOrder)].map((file) => relative(root, file).split(sep).join('/'));
 }
 
 function stem(file) {

@@ -27,6 +27,14 @@ const dropped = new Set([
   'toLowerCase',
   'toUpperCase',
 ]);
+/** These leave what they are called on, and what they are given, as it was. */
+const pureMethods = new Set(
+  `abs at ceil concat endsWith entries every filter find findIndex findLast flat flatMap floor getTime has includes indexOf
+  isArray isFinite isInteger join keys map max min padEnd padStart replace replaceAll round slice some split startsWith
+  toFixed toISOString toLowerCase toReversed toSorted toString toUpperCase trim trimEnd trimStart trunc values`.split(
+    /\s+/,
+  ),
+);
 const swapped = {
   some: 'every',
   every: 'some',
@@ -97,7 +105,13 @@ function nameOfFunction(ancestors) {
 
 function findEdits(node, ancestors, source) {
   const parent = ancestors.at(-1);
-  const expression = { isStatement: false, site: siteOf(node, ancestors) };
+  const site = siteOf(node, ancestors);
+  const expression = {
+    isStatement: false,
+    site,
+    isPure: isPure(site),
+    isCondition: isCondition(node, ancestors),
+  };
   const replace = (text) => ({ ...expression, start: node.start, end: node.end, text });
   /** Replaces a part; the whole is shown. */
   const edit = (start, end, text) => ({ ...expression, start, end, text, shown: node });
@@ -183,7 +197,58 @@ function siteOf(node, ancestors) {
     else if (![parent.object, parent.callee, parent.expression].includes(child)) break;
     child = parent;
   }
-  return { start: site.start, end: site.end };
+  return site;
+}
+
+/** True where only its truth counts. */
+function isCondition(node, ancestors) {
+  let child = node;
+  for (let i = ancestors.length - 1; i >= 0; i--) {
+    const parent = ancestors[i];
+    if (parent.test === child) return parent.type !== 'SwitchCase';
+    if (parent.type === 'UnaryExpression') return parent.operator === '!';
+    if (parent.type !== 'LogicalExpression' || parent.operator === '??') return false;
+    child = parent;
+  }
+  return false;
+}
+
+/** True where it can be worked out twice, with the edit and without, and nothing else happens. */
+function isPure(node) {
+  switch (node?.type) {
+    case 'Identifier':
+    case 'Literal':
+    case 'ThisExpression':
+      return true;
+    case 'MemberExpression':
+      return isPure(node.object) && (!node.computed || isPure(node.property));
+    case 'UnaryExpression':
+      return /^([-+!~]|typeof)$/.test(node.operator) && isPure(node.argument);
+    case 'BinaryExpression':
+    case 'LogicalExpression':
+      return isPure(node.left) && isPure(node.right);
+    case 'ConditionalExpression':
+      return isPure(node.test) && isPure(node.consequent) && isPure(node.alternate);
+    case 'ChainExpression':
+    case 'TSAsExpression':
+    case 'TSSatisfiesExpression':
+    case 'TSNonNullExpression':
+    case 'ParenthesizedExpression':
+      return isPure(node.expression);
+    case 'TemplateLiteral':
+      return node.expressions.every(isPure);
+    case 'ArrowFunctionExpression':
+      return !node.async && isPure(node.body);
+    case 'CallExpression': {
+      const { callee } = node;
+      const isKnown =
+        callee.type === 'MemberExpression' && !callee.computed && pureMethods.has(callee.property.name);
+      const isConversion = /^(String|Number|BigInt|Boolean)$/.test(callee.name);
+      return (isConversion || (isKnown && isPure(callee.object))) && node.arguments.every(isPure);
+    }
+    default:
+      return false;
+  }
 }
 
 /** What a condition may be replaced by: `true`, `false`, both or nothing. */

@@ -1,5 +1,5 @@
-// Runs within a Vitest worker, before the worker runs its test file: runs that file again and again, with one mutant on
-// each time. What is to be done comes from, and what was found goes to, the process that started the run.
+// Runs within a Vitest worker: runs test files again and again, with one mutant on each time, and so never reads a module
+// twice. What is to be done comes from, and what was found goes to, the process that started the run.
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { TestRunner, vi } from 'vitest';
@@ -9,18 +9,51 @@ const badText = /^(42601|42703|42702|42704|42803|42804|42809|42883|42P\d\d|08P01
 /** So often the worker is looked at whether it still passes without a mutant. */
 const CONTROL_AFTER = 40;
 
-const { MUTATE_URL, MUTATE_RUNNER, MUTATE_SERVER } = process.env;
+const { MUTATE_URL, MUTATE_RUNNER, MUTATE_ROOT } = process.env;
 // Tests may replace it.
 const fetch = globalThis.fetch;
 
-const state = { active: 0, scope: undefined, hits: undefined, isBadText: false, crashed: false };
+const state = {
+  active: 0,
+  scope: undefined,
+  hits: undefined,
+  reached: new Set(),
+  isBadText: false,
+  crashed: false,
+};
 
-globalThis.$mutant = (id) => {
-  if (!state.hits) return id === state.active;
+function hit(id) {
   const hits = state.hits.get(state.scope) ?? new Set();
   state.hits.set(state.scope, hits.add(id));
+}
+
+globalThis.$mutant = (id, isCompared) => {
+  if (!state.hits) return id === state.active;
+  state.reached.add(id);
+  if (!isCompared) hit(id);
   return false;
 };
+
+/** A test in which a mutant never has another value cannot kill it, and is not run with it. */
+globalThis.$compare = (value, ...mutants) => {
+  if (!state.hits) return value;
+  for (const [id, isCondition, work] of mutants) {
+    if (state.hits.get(state.scope)?.has(id)) continue;
+    try {
+      const other = work();
+      if (isCondition ? Boolean(value) !== Boolean(other) : !isSame(value, other)) hit(id);
+    } catch {
+      hit(id);
+    }
+  }
+  return value;
+};
+
+function isSame(one, other) {
+  if (Array.isArray(one) && Array.isArray(other))
+    return one.length === other.length && one.every((item, index) => Object.is(item, other[index]));
+  return Object.is(one, other);
+}
 
 process.on('unhandledRejection', () => {
   state.crashed = true;
@@ -36,7 +69,7 @@ async function ask(what, body) {
 }
 
 function watchDatabase() {
-  const pg = createRequire(join(MUTATE_SERVER, 'package.json'))('pg');
+  const pg = createRequire(join(MUTATE_ROOT, 'server', 'package.json'))('pg');
   const { handleError } = pg.Query.prototype;
   pg.Query.prototype.handleError = function (error, connection) {
     if (badText.test(error?.code)) state.isBadText = true;
@@ -98,16 +131,16 @@ class OneRun extends TestRunner {
 }
 
 export default class MutantRunner extends TestRunner {
-  async onBeforeCollect([file]) {
+  async onBeforeCollect([name]) {
     const { startTests } = await import(MUTATE_RUNNER);
     let isFresh = true;
-    /** Runs the chosen tests with one mutant on, or none. A static one is read when modules are imported. */
-    const run = async (active, chosen, isStatic = false) => {
+    /** Runs the chosen tests of a file with one mutant on, or none. A static one is read when modules are imported. */
+    const run = async (file, active, chosen, isStatic = false) => {
       if (isStatic || !isFresh) vi.resetModules();
       isFresh = !isStatic;
       Object.assign(state, { active, scope: 'import', isBadText: false, crashed: false });
       const one = new OneRun(this, chosen);
-      const [collected] = await startTests([file], one);
+      const [collected] = await startTests([join(MUTATE_ROOT, file)], one);
       vi.useRealTimers();
       vi.unstubAllEnvs();
       vi.unstubAllGlobals();
@@ -119,79 +152,85 @@ export default class MutantRunner extends TestRunner {
       if (!one.failed && state.crashed) one.failed = { name: 'an error that nothing catches' };
       return { failed: one.failed, isBadText: state.isBadText, one };
     };
-
-    const { isKnown, isWanted } = await ask('start', { file, pid: process.pid });
-    if (isWanted && (isKnown || (await this.report(file, run)))) await tryAll(file, run);
+    await doTasks(name, run);
   }
 
-  /** The run without mutants, which tells what each test runs through. */
-  async report(file, run) {
-    state.hits = new Map();
-    const started = performance.now();
-    const { failed, one } = await run(0);
-    const now = performance.now();
-    const hits = state.hits;
-    state.hits = undefined;
-    const covered = [...hits].map(([scope, ids]) => ({
-      isImport: scope === 'import',
-      places: typeof scope === 'string' ? undefined : listTests([scope]).map((test) => one.places.get(test)),
-      ids: [...ids],
-    }));
-    const report = {
-      file,
-      covered,
-      ms: now - started,
-      // Modules are read once, however often the file runs.
-      runMs: now - (one.collectedAt ?? now),
-      tests: [...one.places.keys()].map((test) => ({ name: nameOf(test), ms: test.result?.duration ?? 0 })),
-      failed: failed && { name: failed.name, error: failed.errors?.[0]?.message },
-    };
-    return (await ask('report', report)).goOn;
-  }
-
-  // The worker's own run of the file is left out: all was done before.
+  // The worker's own file is only there to start it.
   onCollected(files) {
     keepOnly(files, () => false);
   }
 }
 
-async function tryAll(file, run) {
+async function doTasks(name, run) {
   let unsure = [];
   let result;
   let lastKiller;
   const alone = new Map();
-  const runUnmutated = async (places) => {
-    await ask('beat', { file });
-    return run(0, places);
+  const runUnmutated = async ({ file, place }) => {
+    await ask('beat', { name });
+    return run(file, 0, [place]);
   };
   /** True where the test passes by itself without a mutant: then it was the mutant that made it fail. */
-  const passesAlone = async (place) => {
-    if (!alone.has(place)) alone.set(place, !(await runUnmutated([place])).failed);
-    return alone.get(place);
+  const passesAlone = async (test) => {
+    const key = `${test.place} ${test.file}`;
+    if (!alone.has(key)) alone.set(key, !(await runUnmutated(test)).failed);
+    return alone.get(key);
   };
 
   for (;;) {
-    const { mutant, places } = await ask('next', { file, result });
-    if (unsure.length >= CONTROL_AFTER || (!mutant && unsure.length > 0)) {
-      const { failed } = await runUnmutated(lastKiller === undefined ? undefined : [lastKiller]);
-      if (failed) return ask('doubt', { file, ids: unsure });
+    const { task, file, mutant, places } = await ask('next', { name, pid: process.pid, result });
+    result = undefined;
+    if (lastKiller && (unsure.length >= CONTROL_AFTER || (!task && unsure.length > 0))) {
+      if ((await runUnmutated(lastKiller)).failed) return ask('doubt', { ids: unsure });
       unsure = [];
     }
-    if (!mutant) return;
+    if (!task) return;
+    if (task === 'wait') await new Promise((resolve) => setTimeout(resolve, 100));
+    if (task === 'report') result = await report(file, run);
+    if (task !== 'try') continue;
 
     const started = performance.now();
-    let { failed, isBadText } = await run(mutant.id, places, mutant.isStatic);
-    if (failed?.place !== undefined && places && !(await passesAlone(failed.place))) {
+    let { failed, isBadText } = await run(file, mutant.id, places, mutant.isStatic);
+    const killer = failed?.place === undefined ? undefined : { file, place: failed.place };
+    if (killer && !(await passesAlone(killer))) {
       // It needs those before it.
-      await ask('beat', { file });
+      await ask('beat', { name });
       const before = Array.from({ length: Math.max(...places) + 1 }, (_, place) => place);
-      ({ failed, isBadText } = await run(mutant.id, before, mutant.isStatic));
-    }
+      ({ failed, isBadText } = await run(file, mutant.id, before, mutant.isStatic));
+    } else lastKiller = killer ?? lastKiller;
     if (failed) unsure.push(mutant.id);
-    if (failed?.place !== undefined && alone.get(failed.place) !== false) lastKiller = failed.place;
-    const status = failed ? (mutant.isSql && isBadText ? 'unreadable' : 'killed') : 'survived';
-    result = { id: mutant.id, status, by: failed?.name, ms: Math.round(performance.now() - started) };
+    const told = failed && { name: failed.name, place: failed.place };
+    result = { file, id: mutant.id, failed: told, isBadText, ms: Math.round(performance.now() - started) };
   }
+}
+
+/** A run without mutants, which tells what each test goes through. */
+async function report(file, run) {
+  Object.assign(state, { hits: new Map(), reached: new Set() });
+  const started = performance.now();
+  const { failed, one } = await run(file, 0);
+  const now = performance.now();
+  const hits = state.hits;
+  state.hits = undefined;
+  const tests = [...one.places.keys()];
+  const covered = [...hits].map(([scope, ids]) => ({
+    isImport: scope === 'import',
+    isDirect: scope.type === 'test',
+    places: (typeof scope === 'string' ? tests : listTests([scope])).map((test) => one.places.get(test)),
+    ids: [...ids],
+  }));
+  return {
+    file,
+    failed: failed && { name: failed.name, error: failed.errors?.[0]?.message },
+    report: {
+      covered,
+      reached: [...state.reached],
+      tests: tests.map((test) => ({ name: nameOf(test), ms: test.result?.duration ?? 0 })),
+      ms: now - started,
+      // Modules are read once, however often the file runs.
+      runMs: now - (one.collectedAt ?? now),
+    },
+  };
 }
 
 function listTests(tasks) {

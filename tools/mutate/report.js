@@ -8,11 +8,11 @@ const order = ['killed', 'timed out', 'survived', 'not covered', 'unreadable'];
 export function sumUp(results, accepted) {
   const counts = Object.fromEntries([...order, 'accepted'].map((status) => [status, 0]));
   const open = [];
-  for (const [mutant, { status }] of results) {
+  for (const [mutant, { status, isSame }] of results) {
     const isAlive = status === 'survived' || status === 'not covered';
     const isExcused = isAlive && isAccepted(accepted, mutant);
     counts[isExcused ? 'accepted' : status]++;
-    if (isAlive && !isExcused) open.push({ ...mutant, status });
+    if (isAlive && !isExcused) open.push({ ...mutant, status, isSame });
   }
   const dead = counts.killed + counts['timed out'];
   const all = dead + open.length;
@@ -27,8 +27,9 @@ export function listIdle(accepted, results, files) {
   );
 }
 
-export function tell({ file, line, column, original, mutated, status }) {
-  return `${file}:${line}:${column}  ${original}  →  ${mutated}${status === 'not covered' ? '  (not covered)' : ''}`;
+export function tell({ file, line, column, original, mutated, status, isSame }) {
+  const why = status === 'not covered' ? '  (not covered)' : isSame ? '  (never differs)' : '';
+  return `${file}:${line}:${column}  ${original}  →  ${mutated}${why}`;
 }
 
 export function tellCounts({ counts, score }) {

@@ -1,4 +1,5 @@
-// Writes every mutant of a file into its code, each behind a switch: `$mutant(id)` is true where that one is on.
+// Writes every mutant of a file into its code, each behind a switch: `$mutant(id)` is true where that one is on. Where both
+// can be worked out, `$compare` hears which value the code has and how to get the one that each mutant would have.
 
 /** `mutants` have an `id` and are of this file. The result is TypeScript, with the lines as they were where possible. */
 export function switchMutants(source, mutants) {
@@ -25,7 +26,7 @@ export function switchMutants(source, mutants) {
     while (open.length > 0 && open.at(-1).end <= position) {
       const site = open.pop();
       copyTo(site.end);
-      code += site.isStatement ? '}' : ')'.repeat(site.mutants.length * 2);
+      code += site.isStatement ? '}' : `${compareEnd(site, source)}${')'.repeat(site.mutants.length * 2)}`;
     }
   };
   for (const site of opening) {
@@ -39,12 +40,23 @@ export function switchMutants(source, mutants) {
   return code;
 }
 
-function openExpression({ start, end, mutants }, source) {
-  const alternatives = mutants.map((mutant) => {
-    const text = source.slice(start, mutant.start) + mutant.text + source.slice(mutant.end, end);
-    return `($mutant(${mutant.id}) ? (${text}) : (`;
-  });
-  return alternatives.join('');
+function openExpression(site, source) {
+  const alternatives = site.mutants.map(
+    (mutant) => `($mutant(${mutant.id}, ${mutant.isPure}) ? (${mutate(site, mutant, source)}) : (`,
+  );
+  return `${alternatives.join('')}${site.mutants[0].isPure ? '$compare((' : ''}`;
+}
+
+function compareEnd(site, source) {
+  if (!site.mutants[0].isPure) return '';
+  const others = site.mutants.map(
+    (mutant) => `, [${mutant.id}, ${mutant.isCondition}, () => (${mutate(site, mutant, source)})]`,
+  );
+  return `)${others.join('')})`;
+}
+
+function mutate({ start, end }, mutant, source) {
+  return source.slice(start, mutant.start) + mutant.text + source.slice(mutant.end, end);
 }
 
 function openStatement({ mutants }) {
