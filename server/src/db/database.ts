@@ -5,6 +5,7 @@ import { CompiledQuery, Kysely, PostgresDialect, type Transaction } from 'kysely
 import { openEmbeddedFolder } from './embedded-folder.ts';
 import { lockFolder } from './folder-lock.ts';
 import { parsers } from './parsers.ts';
+import { withinTransaction } from './patience.ts';
 import { createPgliteDialect } from './pglite-driver.ts';
 import { createPostgresPool } from './postgres-pool.ts';
 import { createStatementRunner } from './prepared-statements.ts';
@@ -38,6 +39,10 @@ export type Database = {
 export type DatabaseLocation = { url: string; poolSize?: number } | { folder: string } | { engine: PGlite };
 
 const MAX_TRIES = 8;
+/** A connection that breaks before the commit is replaced so often within one transaction. */
+const MAX_LOSSES = 2;
+/** After that the caller has waited long enough: it asks again by itself. */
+const RETRY_LOST_MS = 3_000;
 const retryableStates = new Set(['40001', '40P01']);
 
 const insideWrite = new AsyncLocalStorage<true>();
@@ -51,11 +56,11 @@ export function onCommit(tx: Tx, wake: () => void): void {
 /** True for an error that means "the database cannot be reached or is going away", not "the statement is wrong". */
 export function isDatabaseDown(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const code = codeOf(error);
   return (
     /^(08|57P|53)/.test(code) ||
     ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT'].includes(code) ||
-    /connection terminated|timeout exceeded when trying to connect|server closed the connection|client has encountered a connection error/i.test(
+    /connection terminated|timeout exceeded when trying to connect|query read timeout|server closed the connection|not queryable/i.test(
       error.message,
     )
   );
@@ -125,29 +130,55 @@ function createDatabase(
     write: (work) => {
       if (insideWrite.getStore())
         throw new Error('db.write inside db.write: pass the transaction on instead');
-      return insideWrite.run(true, () => writeWithRetries(kysely, work));
+      return insideWrite.run(true, () => withinTransaction(() => writeWithRetries(kysely, work)));
     },
     script,
     close,
   };
 }
 
+/**
+ * The connection was lost while the commit was under way: it may have happened. The code is PostgreSQL's own for that
+ * (`transaction_resolution_unknown`).
+ */
+export class OutcomeUnknown extends Error {
+  readonly code = '08007';
+
+  constructor(cause: unknown) {
+    super('the connection was lost during the commit: it may have happened', { cause });
+    this.name = 'OutcomeUnknown';
+  }
+}
+
+/** What was surely not committed is run again: after a deadlock, and once more where the connection broke before. */
 async function writeWithRetries<T>(kysely: Reader, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const startedAt = performance.now();
+  let losses = 0;
   for (let tries = 1; ; tries++) {
     const wakes: (() => void)[] = [];
+    let isCommitting = false;
     try {
       const result = await kysely.transaction().execute(async (tx) => {
         afterCommit.set(tx, wakes);
-        return work(tx);
+        const done = await work(tx);
+        isCommitting = true;
+        return done;
       });
       for (const wake of wakes) wake();
       return result;
     } catch (error) {
-      const state = error instanceof Error && 'code' in error ? String(error.code) : '';
-      if (!retryableStates.has(state) || tries >= MAX_TRIES) throw error;
+      const conflict = retryableStates.has(codeOf(error));
+      const lost = !conflict && isDatabaseDown(error);
+      if (lost && isCommitting) throw new OutcomeUnknown(error);
+      if (lost && (++losses > MAX_LOSSES || performance.now() - startedAt > RETRY_LOST_MS)) throw error;
+      if (!(conflict || lost) || tries >= MAX_TRIES) throw error;
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * tries));
     }
   }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
 /** One statement with `$1` parameters inside `tx` (or on the reader), outside the typed builder. */
