@@ -69,7 +69,13 @@ type Parts = {
   db: Database;
 };
 
-async function buildApp({ config, logger, sealer, adminToken, db }: Parts): Promise<App> {
+/** One process at a time makes what a start makes: schema, job queue, catalogue, demo world. */
+async function buildApp(parts: Parts): Promise<App> {
+  const built = await parts.db.alone(() => prepareParts(parts));
+  return assembleApp(parts, built);
+}
+
+async function prepareParts({ config, logger, sealer, db }: Parts) {
   await migrate(db);
   const metrics = createMetrics();
   const core = createCore({
@@ -91,7 +97,13 @@ async function buildApp({ config, logger, sealer, adminToken, db }: Parts): Prom
   });
   await core.catalog.import();
   await core.simulator?.prepare();
+  return { metrics, core, worker };
+}
 
+async function assembleApp(
+  { config, logger, sealer, adminToken, db }: Parts,
+  { metrics, core, worker }: Awaited<ReturnType<typeof prepareParts>>,
+): Promise<App> {
   const server = createHttpServer({
     logger,
     metrics,

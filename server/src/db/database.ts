@@ -5,7 +5,7 @@ import { CompiledQuery, Kysely, PostgresDialect, type Transaction } from 'kysely
 import { openEmbeddedFolder } from './embedded-folder.ts';
 import { lockFolder } from './folder-lock.ts';
 import { parsers } from './parsers.ts';
-import { withinTransaction } from './patience.ts';
+import { withinTransaction, withLongPatience } from './patience.ts';
 import { createPgliteDialect } from './pglite-driver.ts';
 import { createPostgresPool } from './postgres-pool.ts';
 import { createStatementRunner } from './prepared-statements.ts';
@@ -30,6 +30,11 @@ export type Database = {
   readonly read: Reader;
   /** Runs `work` in one transaction; on a serialization failure or deadlock it is run again. */
   write<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` while no other process that uses this does: for what a start creates. Statements in it may take long,
+   * and it waits for as long as the other takes.
+   */
+  alone<T>(work: () => Promise<T>): Promise<T>;
   /** Several statements at once, without parameters; the rows are the last one's. Only for migrations and the job queue. */
   script(text: string): Promise<Record<string, unknown>[]>;
   close(): Promise<void>;
@@ -38,6 +43,8 @@ export type Database = {
 /** `engine` is an embedded one that was started elsewhere; it ends with the database. */
 export type DatabaseLocation = { url: string; poolSize?: number } | { folder: string } | { engine: PGlite };
 
+/** Any number: it only has to be the same in every process that uses a database. */
+const ADVISORY_LOCK = 7_220_417;
 const MAX_TRIES = 8;
 /** A connection that breaks before the commit is replaced so often within one transaction. */
 const MAX_LOSSES = 2;
@@ -82,6 +89,16 @@ async function openPostgres(url: string, poolSize: number): Promise<Database> {
       const results = [await pool.query(text)].flat();
       return results.at(-1)?.rows ?? [];
     },
+    // A session's lock: it ends with the connection, so a process that dies leaves nothing locked.
+    alone: (work) =>
+      kysely.connection().execute(async (session) => {
+        await executeText(session, 'select pg_advisory_lock($1)', [ADVISORY_LOCK]);
+        try {
+          return await work();
+        } finally {
+          await executeText(session, 'select pg_advisory_unlock($1)', [ADVISORY_LOCK]);
+        }
+      }),
     close: () => kysely.destroy(),
   });
 }
@@ -102,6 +119,7 @@ function openEngine(pglite: PGlite, onClosed: () => Promise<void> = async () => 
   const statements = createStatementRunner(pglite);
   const kysely = new Kysely<Schema>({ dialect: createPgliteDialect(pglite, statements) });
   return createDatabase('pglite', kysely, {
+    alone: (work) => work(), // the folder's lock keeps other processes away
     script: (text) =>
       kysely.connection().execute(async () => {
         statements.forget();
@@ -118,7 +136,7 @@ function openEngine(pglite: PGlite, onClosed: () => Promise<void> = async () => 
 function createDatabase(
   engine: Engine,
   kysely: Reader,
-  { script, close }: Pick<Database, 'script' | 'close'>,
+  { script, alone, close }: Pick<Database, 'script' | 'alone' | 'close'>,
 ): Database {
   return {
     engine,
@@ -133,6 +151,7 @@ function createDatabase(
       return insideWrite.run(true, () => withinTransaction(() => writeWithRetries(kysely, work)));
     },
     script,
+    alone: (work) => withLongPatience(() => alone(work)),
     close,
   };
 }
