@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { type Database, isSchemaCurrent, maintenanceSweeps, migrate, openDatabase } from '#db';
-import { createHttpServer, createMetrics, type HttpServer, mountOperations } from '#http';
+import { createHttpServer, createMetrics, type HttpServer, type LogStream, mountOperations } from '#http';
 import { createWorker, type Worker } from '#jobs';
 import { createAddressGuard } from '#kernel/address-guard';
 import { createClock } from '#kernel/clock';
@@ -45,7 +45,11 @@ export type App = {
 };
 
 /** Builds everything once: database, core, dialects, worker. Nothing listens before `start`. */
-export async function createApp(config: Config, logger: Logger): Promise<App> {
+export async function createApp(
+  config: Config,
+  logger: Logger,
+  log: Pick<LogStream, 'dropped'> = { dropped: () => 0 },
+): Promise<App> {
   const sealer = createSealer(config.SECRET_KEY ?? (await readOrMakeSecret(config.DATA_DIR, 'secret-key')));
   const adminToken = config.SWITCHBOARD_TOKEN ?? (await readOrMakeSecret(config.DATA_DIR, 'admin-token'));
   const db = await openDatabase(
@@ -54,7 +58,7 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
       : { folder: config.DATA_DIR },
   );
   try {
-    return await buildApp({ config, logger, sealer, adminToken, db });
+    return await buildApp({ config, logger, log, sealer, adminToken, db });
   } catch (error) {
     await db.close();
     throw error;
@@ -64,14 +68,21 @@ export async function createApp(config: Config, logger: Logger): Promise<App> {
 type Parts = {
   config: Config;
   logger: Logger;
+  log: Pick<LogStream, 'dropped'>;
   sealer: Sealer;
   adminToken: string;
   db: Database;
 };
 
-async function buildApp({ config, logger, sealer, adminToken, db }: Parts): Promise<App> {
+/** One process at a time makes what a start makes: schema, job queue, catalogue, demo world. */
+async function buildApp(parts: Parts): Promise<App> {
+  const built = await parts.db.alone(() => prepareParts(parts));
+  return assembleApp(parts, built);
+}
+
+async function prepareParts({ config, logger, log, sealer, db }: Parts) {
   await migrate(db);
-  const metrics = createMetrics();
+  const metrics = createMetrics({ droppedLogLines: log.dropped });
   const core = createCore({
     db,
     config,
@@ -91,7 +102,13 @@ async function buildApp({ config, logger, sealer, adminToken, db }: Parts): Prom
   });
   await core.catalog.import();
   await core.simulator?.prepare();
+  return { metrics, core, worker };
+}
 
+async function assembleApp(
+  { config, logger, sealer, adminToken, db }: Parts,
+  { metrics, core, worker }: Awaited<ReturnType<typeof prepareParts>>,
+): Promise<App> {
   const server = createHttpServer({
     logger,
     metrics,

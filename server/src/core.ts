@@ -38,6 +38,7 @@ import { paymentSettings } from './payment-settings.ts';
 import { createSmsDoor } from './sms-door-settings.ts';
 
 /** Words that settings may be. */
+export { requireScope, type Scope, scopes } from '#modules/accounts';
 export {
   barcodes,
   campaignStatuses,

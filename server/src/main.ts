@@ -1,32 +1,37 @@
+import { writeSync } from 'node:fs';
 import { Command } from 'commander';
 import { createApp } from './app.ts';
 import { registerAdminCommands } from './cli/index.ts';
 import { ConfigError, readConfig, settings } from './config.ts';
-import { createLogger } from './http/logger.ts';
+import { createLogger, createLogStream, type LogStream } from './http/logger.ts';
 import { nextSteps, tellTour } from './tour.ts';
 import { shopSteps } from './tour-shop.ts';
 
 /** How long running requests and jobs may take once the process was told to stop. */
 const STOP_MS = 10_000;
+/** How long the log's last lines may take. */
+const LOG_MS = 500;
 
 type Env = Readonly<Record<string, string | undefined>>;
 
 async function serve(env: Env, options: { tour: boolean }): Promise<void> {
   const config = readConfig(env);
-  const logger = createLogger(config.LOG_LEVEL);
-  const app = await createApp(config, logger);
+  const log = createLogStream();
+  const logger = createLogger(config.LOG_LEVEL, log);
+  endOnDefects();
+  const app = await createApp(config, logger, log);
 
   let stopping = false;
   const stop = (signal: string) => {
     if (stopping) return;
     stopping = true;
     logger.info({ signal }, 'stopping');
-    setTimeout(() => process.exit(1), STOP_MS).unref();
+    setTimeout(() => end(1), STOP_MS).unref();
     app.stop().then(
-      () => process.exit(0),
+      () => endAfter(log, 0),
       (error) => {
         logger.error({ err: error }, 'stopping failed');
-        process.exit(1);
+        return endAfter(log, 1);
       },
     );
   };
@@ -39,6 +44,30 @@ async function serve(env: Env, options: { tour: boolean }): Promise<void> {
   const print = (line: string) => process.stdout.write(`${line}\n`);
   await tellTour(app, print);
   for (const line of [...nextSteps(app.url()), ...(await shopSteps(app))]) print(line);
+}
+
+/** A defect that nobody caught: what is said afterwards could be wrong, so nothing is, and the port is closed at once. */
+function endOnDefects(): void {
+  process.on('uncaughtException', (error) => {
+    try {
+      writeSync(2, `switchboard: ${error instanceof Error ? error.stack : String(error)}\n`);
+    } catch {
+      // Nobody to tell.
+    }
+    end(1);
+  });
+}
+
+/** The log's last lines are written, if they can be. */
+async function endAfter(log: LogStream, code: number): Promise<never> {
+  await log.settled(LOG_MS);
+  end(code);
+}
+
+/** Now: the log's own listener would try to write what is left, on a full disk for ever. */
+function end(code: number): never {
+  process.removeAllListeners('exit');
+  process.exit(code);
 }
 
 function settingsHelp(): string {

@@ -19,7 +19,10 @@ export function addKeyCommands(program: Command, io: CliIo): void {
     )
     .option('--no-strict-words', 'let the bare path use words beyond its closed list')
     .option('--ip <address...>', 'addresses or networks that it may be used from')
-    .option('--scope <scope...>', 'what it may be used for')
+    .option(
+      '--scope <scope...>',
+      'what it may be used for: read, lease, money, webhooks, settings (default: everything)',
+    )
     .action(
       run<CreateOptions>(async ({ api, options }, account) => {
         const { dialect, strictWords, ip: ipAllow, scope: scopes } = options;

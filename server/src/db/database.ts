@@ -5,6 +5,7 @@ import { CompiledQuery, Kysely, PostgresDialect, type Transaction } from 'kysely
 import { openEmbeddedFolder } from './embedded-folder.ts';
 import { lockFolder } from './folder-lock.ts';
 import { parsers } from './parsers.ts';
+import { withinTransaction, withLongPatience } from './patience.ts';
 import { createPgliteDialect } from './pglite-driver.ts';
 import { createPostgresPool } from './postgres-pool.ts';
 import { createStatementRunner } from './prepared-statements.ts';
@@ -29,6 +30,11 @@ export type Database = {
   readonly read: Reader;
   /** Runs `work` in one transaction; on a serialization failure or deadlock it is run again. */
   write<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` while no other process that uses this does: for what a start creates. Statements in it may take long,
+   * and it waits for as long as the other takes.
+   */
+  alone<T>(work: () => Promise<T>): Promise<T>;
   /** Several statements at once, without parameters; the rows are the last one's. Only for migrations and the job queue. */
   script(text: string): Promise<Record<string, unknown>[]>;
   close(): Promise<void>;
@@ -37,7 +43,13 @@ export type Database = {
 /** `engine` is an embedded one that was started elsewhere; it ends with the database. */
 export type DatabaseLocation = { url: string; poolSize?: number } | { folder: string } | { engine: PGlite };
 
+/** Any number: it only has to be the same in every process that uses a database. */
+const ADVISORY_LOCK = 7_220_417;
 const MAX_TRIES = 8;
+/** A connection that breaks before the commit is replaced so often within one transaction. */
+const MAX_LOSSES = 2;
+/** After that the caller has waited long enough: it asks again by itself. */
+const RETRY_LOST_MS = 3_000;
 const retryableStates = new Set(['40001', '40P01']);
 
 const insideWrite = new AsyncLocalStorage<true>();
@@ -51,11 +63,11 @@ export function onCommit(tx: Tx, wake: () => void): void {
 /** True for an error that means "the database cannot be reached or is going away", not "the statement is wrong". */
 export function isDatabaseDown(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const code = codeOf(error);
   return (
     /^(08|57P|53)/.test(code) ||
     ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT'].includes(code) ||
-    /connection terminated|timeout exceeded when trying to connect|server closed the connection|client has encountered a connection error/i.test(
+    /connection terminated|timeout exceeded when trying to connect|query read timeout|server closed the connection|not queryable/i.test(
       error.message,
     )
   );
@@ -77,6 +89,16 @@ async function openPostgres(url: string, poolSize: number): Promise<Database> {
       const results = [await pool.query(text)].flat();
       return results.at(-1)?.rows ?? [];
     },
+    // A session's lock: it ends with the connection, so a process that dies leaves nothing locked.
+    alone: (work) =>
+      kysely.connection().execute(async (session) => {
+        await executeText(session, 'select pg_advisory_lock($1)', [ADVISORY_LOCK]);
+        try {
+          return await work();
+        } finally {
+          await executeText(session, 'select pg_advisory_unlock($1)', [ADVISORY_LOCK]);
+        }
+      }),
     close: () => kysely.destroy(),
   });
 }
@@ -97,6 +119,7 @@ function openEngine(pglite: PGlite, onClosed: () => Promise<void> = async () => 
   const statements = createStatementRunner(pglite);
   const kysely = new Kysely<Schema>({ dialect: createPgliteDialect(pglite, statements) });
   return createDatabase('pglite', kysely, {
+    alone: (work) => work(), // the folder's lock keeps other processes away
     script: (text) =>
       kysely.connection().execute(async () => {
         statements.forget();
@@ -113,7 +136,7 @@ function openEngine(pglite: PGlite, onClosed: () => Promise<void> = async () => 
 function createDatabase(
   engine: Engine,
   kysely: Reader,
-  { script, close }: Pick<Database, 'script' | 'close'>,
+  { script, alone, close }: Pick<Database, 'script' | 'alone' | 'close'>,
 ): Database {
   return {
     engine,
@@ -125,29 +148,56 @@ function createDatabase(
     write: (work) => {
       if (insideWrite.getStore())
         throw new Error('db.write inside db.write: pass the transaction on instead');
-      return insideWrite.run(true, () => writeWithRetries(kysely, work));
+      return insideWrite.run(true, () => withinTransaction(() => writeWithRetries(kysely, work)));
     },
     script,
+    alone: (work) => withLongPatience(() => alone(work)),
     close,
   };
 }
 
+/**
+ * The connection was lost while the commit was under way: it may have happened. The code is PostgreSQL's own for that
+ * (`transaction_resolution_unknown`).
+ */
+export class OutcomeUnknown extends Error {
+  readonly code = '08007';
+
+  constructor(cause: unknown) {
+    super('the connection was lost during the commit: it may have happened', { cause });
+    this.name = 'OutcomeUnknown';
+  }
+}
+
+/** What was surely not committed is run again: after a deadlock, and once more where the connection broke before. */
 async function writeWithRetries<T>(kysely: Reader, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const startedAt = performance.now();
+  let losses = 0;
   for (let tries = 1; ; tries++) {
     const wakes: (() => void)[] = [];
+    let isCommitting = false;
     try {
       const result = await kysely.transaction().execute(async (tx) => {
         afterCommit.set(tx, wakes);
-        return work(tx);
+        const done = await work(tx);
+        isCommitting = true;
+        return done;
       });
       for (const wake of wakes) wake();
       return result;
     } catch (error) {
-      const state = error instanceof Error && 'code' in error ? String(error.code) : '';
-      if (!retryableStates.has(state) || tries >= MAX_TRIES) throw error;
+      const conflict = retryableStates.has(codeOf(error));
+      const lost = !conflict && isDatabaseDown(error);
+      if (lost && isCommitting) throw new OutcomeUnknown(error);
+      if (lost && (++losses > MAX_LOSSES || performance.now() - startedAt > RETRY_LOST_MS)) throw error;
+      if (!(conflict || lost) || tries >= MAX_TRIES) throw error;
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * tries));
     }
   }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
 /** One statement with `$1` parameters inside `tx` (or on the reader), outside the typed builder. */

@@ -6,9 +6,6 @@ import { executeText } from './database.ts';
 
 export type Migration = { version: number; name: string; text: string };
 
-/** Any number: it only has to be the same in every process that migrates this database. */
-const ADVISORY_LOCK = 7_220_417;
-
 /** The `.sql` files, in order of their numbers: beside the bundle, or in `src/migrations` when run from source. */
 export async function readMigrations(): Promise<Migration[]> {
   const beside = new URL('./migrations/', import.meta.url);
@@ -27,7 +24,7 @@ export async function readMigrations(): Promise<Migration[]> {
 }
 
 /**
- * Brings the schema up to date, each migration in a transaction of its own. Refuses a database that a newer
+ * Brings the schema up to date, each migration in a transaction of its own. One process at a time: see `alone`. Refuses a database that a newer
  * server has migrated, and one whose applied migrations were edited since.
  */
 export async function migrate(db: Database, migrations?: Migration[]): Promise<void> {
@@ -37,7 +34,6 @@ export async function migrate(db: Database, migrations?: Migration[]): Promise<v
 
   for (const migration of known) {
     await db.write(async (tx) => {
-      await executeText(tx, 'select pg_advisory_xact_lock($1)', [ADVISORY_LOCK]);
       const { rows } = await executeText(tx, 'select version, name, checksum from schema_migration');
       assertNotNewer(rows, known);
 

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { parsers } from './parsers.ts';
+import { CONNECT_MS, statementPatienceMs } from './patience.ts';
 
 /** Statement texts a connection keeps prepared; later ones are sent unprepared, so memory stays bounded. */
 const MAX_PREPARED = 300;
@@ -15,22 +16,40 @@ function statementName(text: string): string | undefined {
   return name;
 }
 
-/** A client that prepares every parametrised statement once per connection: planning costs more than running. */
+/** `pg`'s own words for a statement that was not answered in its `query_timeout`. */
+const SILENT = 'Query read timeout';
+
+/**
+ * A client that prepares every parametrised statement once per connection (planning costs more than running), and that
+ * ends its connection when a statement is not answered in time: what was sent on it may still be carried out, so
+ * nothing may follow it.
+ */
 class PreparingClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    // The pool listens only while the client is idle. Whoever waits for a statement is told by its promise; a
+    // connection that breaks between two statements must not end the process.
+    this.on('error', () => {});
+  }
+
   // biome-ignore lint/suspicious/noExplicitAny: the overloads of pg's query cannot be spelled otherwise
   override query(...args: any[]): any {
     const [text, values, ...rest] = args;
-    if (typeof text === 'string' && Array.isArray(values) && values.length > 0) {
-      const name = statementName(text);
+    // The pool's own call, and what `pg` sends by itself, have other forms.
+    if (typeof text !== 'string' || rest.length > 0 || typeof values === 'function')
       // biome-ignore lint/suspicious/noExplicitAny: as above
-      if (name) return (super.query as any)({ name, text, values }, ...rest);
-    }
-    // biome-ignore lint/suspicious/noExplicitAny: as above
-    return (super.query as any)(...args);
+      return (super.query as any)(...args);
+    const prepared = Array.isArray(values) && values.length > 0;
+    const name = prepared ? statementName(text) : undefined;
+    const statement = { text, values, query_timeout: statementPatienceMs(), ...(name ? { name } : {}) };
+    return super.query(statement).catch((error: unknown) => {
+      if (error instanceof Error && error.message === SILENT) void this.end().catch(() => {});
+      throw error;
+    });
   }
 }
 
-/** A pool on a PostgreSQL server. `max` connections; a connection that cannot be had in 5 s is an error. */
+/** A pool on a PostgreSQL server. `max` connections; one that cannot be had in time is an error. */
 export function createPostgresPool(url: string, max: number): pg.Pool {
   const types = {
     getTypeParser: (id: number, format?: 'text' | 'binary') =>
@@ -40,7 +59,9 @@ export function createPostgresPool(url: string, max: number): pg.Pool {
   const config = {
     connectionString: url,
     max,
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: CONNECT_MS,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     application_name: 'switchboard',
     types: types as pg.CustomTypesConfig,
     Client: PreparingClient,

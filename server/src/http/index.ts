@@ -1,4 +1,4 @@
-export { createLogger } from './logger.ts';
+export { createLogger, createLogStream, type LogStream } from './logger.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
 export { mountOperations } from './operations.ts';
 export { createRateLimiter, type RateLimiter } from './rate-limiter.ts';

@@ -26,6 +26,44 @@ export function pathOnly(url: string | undefined): string {
   return (url ?? '').split('?', 1)[0]?.slice(0, 200).replace(couponInPath, '/[coupon]') ?? '';
 }
 
+/** Where lines wait while they cannot be written; what comes then is dropped. */
+const MOST_WAITING_BYTES = 1_048_576;
+
+/**
+ * Standard output, or a file, for a log that never stops the server: a disk that is full and a reader that is gone or
+ * asleep cost lines, which are counted and told of once lines can be written again.
+ */
+export function createLogStream(target: number | string = 1): LogStream {
+  const stream = pino.destination({ dest: target, sync: false, maxLength: MOST_WAITING_BYTES });
+  let dropped = 0;
+  let told = 0;
+  stream.on('drop', () => dropped++);
+  stream.on('error', () => {}); // tried again with the next line
+  stream.on('write', () => {
+    if (told === dropped) return;
+    const line = { level: 40, time: Date.now(), pid: process.pid, dropped: dropped - told };
+    told = dropped;
+    stream.write(`${JSON.stringify({ ...line, msg: 'log lines could not be written and were dropped' })}\n`);
+  });
+  return {
+    write: (line) => stream.write(line),
+    dropped: () => dropped,
+    // Not `flushSync`: where the disk is full it tries for ever, and nothing else happens meanwhile.
+    settled: (patienceMs) =>
+      new Promise((resolve) => {
+        setTimeout(resolve, patienceMs);
+        stream.flush(() => resolve());
+      }),
+  };
+}
+
+export type LogStream = DestinationStream & {
+  /** How many lines were lost since the start. */
+  dropped(): number;
+  /** Resolves when nothing waits to be written any more, or after that time. */
+  settled(patienceMs: number): Promise<void>;
+};
+
 export function createLogger(level: string, destination?: DestinationStream): Logger {
   const options = {
     level,

@@ -7,7 +7,8 @@ export type Metrics = {
   jobFailed(name: string): void;
 };
 
-export function createMetrics(): Metrics {
+/** `droppedLogLines` tells how many lines of the log were lost so far. */
+export function createMetrics({ droppedLogLines = (): number => 0 } = {}): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const requests = new Histogram({
@@ -22,6 +23,15 @@ export function createMetrics(): Metrics {
     help: 'Jobs and sweeps that failed unexpectedly',
     labelNames: ['name'],
     registers: [registry],
+  });
+  new Counter({
+    name: 'switchboard_log_lines_dropped_total',
+    help: 'Lines of the log that could not be written',
+    registers: [registry],
+    collect() {
+      this.reset();
+      this.inc(droppedLogLines());
+    },
   });
   return {
     registry,

@@ -1,5 +1,5 @@
 import PgBoss from 'pg-boss';
-import { type Database, executeText } from '#db';
+import { type Database, executeText, withLongPatience } from '#db';
 import { type Job, type JobHandler, JobRetry, nudges } from './job.ts';
 
 /**
@@ -65,7 +65,8 @@ export async function createWorker({
   ) {
     const attempt = one.retryCount + 1;
     try {
-      await handler(job.payload.parse(one.data), { attempt, isLast: attempt >= job.attempts });
+      const now = { attempt, isLast: attempt >= job.attempts };
+      await withLongPatience(() => handler(job.payload.parse(one.data), now));
       await boss.complete(job.name, one.id);
     } catch (error) {
       if (!(error instanceof JobRetry)) onError(error, { job: job.name });
@@ -128,7 +129,7 @@ export async function createWorker({
         const tick = async () => {
           if (busy) return;
           busy = true;
-          await sweep.run().finally(() => {
+          await withLongPatience(() => sweep.run()).finally(() => {
             busy = false;
           });
         };
@@ -139,7 +140,7 @@ export async function createWorker({
 
     /** Does now, and waits for, everything that is due: sweeps, then jobs, until nothing is left. */
     async drain(): Promise<void> {
-      for (const sweep of sweeps) if (!sweep.housekeeping) await sweep.run();
+      for (const sweep of sweeps) if (!sweep.housekeeping) await withLongPatience(() => sweep.run());
       for (const { job } of handlers) dirty.add(job.name);
       await pumpAll();
     },

@@ -8,6 +8,7 @@ export const refusalCodes = [
   'bad_amount',
   'key_unknown',
   'key_ip_refused',
+  'key_scope_missing',
   'account_not_found',
   'account_inactive',
   'already_exists',

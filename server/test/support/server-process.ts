@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
 import { createTestDatabase } from './database.ts';
@@ -11,9 +12,10 @@ import { mustEnd } from './left-overs.ts';
 const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
 /** Run by the server before its own program: whoever started it holds the other end of its input. */
-const endWithParent = `data:text/javascript,${encodeURIComponent(
-  "process.stdin.on('close', () => process.kill(process.pid, 'SIGKILL')).resume().unref()",
-)}`;
+const endWithParent =
+  "process.stdin.on('close', () => process.kill(process.pid, 'SIGKILL')).resume().unref();";
+
+const toModule = (program: string) => `data:text/javascript,${encodeURIComponent(program)}`;
 
 /** Where a server keeps its data, so that a second one can be started on the same. */
 export type ServerHome = { env: Record<string, string>; remove(): Promise<void> };
@@ -26,6 +28,9 @@ export type ServerProcess = {
   stop(): Promise<number | null>;
   /** SIGKILL. */
   kill(): Promise<void>;
+  signal(name: NodeJS.Signals): void;
+  /** From now on nobody reads what it prints. */
+  closeOutput(): void;
   exited: Promise<number | null>;
 };
 
@@ -54,18 +59,28 @@ export async function startServer(
     command = 'serve',
     env = {},
     waitFor,
-  }: { command?: string; env?: Record<string, string>; waitFor?: string } = {},
+    stdout,
+    hook = '',
+  }: {
+    command?: string;
+    env?: Record<string, string>;
+    waitFor?: string;
+    /** Where it prints to, a file descriptor; it is ready when `env.PORT` answers. */
+    stdout?: number;
+    /** Run in its process before its own program. */
+    hook?: string;
+  } = {},
 ): Promise<ServerProcess> {
   if (!existsSync(main)) throw new Error('the server is not built: run `npm run build` first');
-  const child = spawn(process.execPath, [`--import=${endWithParent}`, main, command], {
+  const child = spawn(process.execPath, [`--import=${toModule(endWithParent + hook)}`, main, command], {
     env: { PATH: process.env.PATH ?? '', PORT: '0', LOG_LEVEL: 'info', ...home.env, ...env },
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: ['pipe', stdout ?? 'pipe', 'pipe'],
   });
   let output = '';
-  child.stdout.on('data', (chunk) => {
+  child.stdout?.on('data', (chunk) => {
     output += chunk;
   });
-  child.stderr.on('data', (chunk) => {
+  child.stderr?.on('data', (chunk) => {
     output += chunk;
   });
   const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
@@ -75,7 +90,10 @@ export async function startServer(
   };
   void exited.then(mustEnd(`a server on ${home.env.DATA_DIR}`, killed));
 
-  const url = await waitForUrl(child, () => output, waitFor);
+  const url =
+    stdout === undefined
+      ? await waitForUrl(child, () => output, waitFor)
+      : await waitForPort(child, () => output, `http://127.0.0.1:${env.PORT}`);
   return {
     url,
     output: () => output,
@@ -85,10 +103,23 @@ export async function startServer(
       return exited;
     },
     kill: killed,
+    signal: (name) => void child.kill(name),
+    closeOutput: () => void child.stdout?.destroy(),
   };
 }
 
 const START_MS = 120_000;
+
+async function waitForPort(child: ChildProcess, output: () => string, url: string): Promise<string> {
+  const deadline = performance.now() + START_MS;
+  for (;;) {
+    const answer = await fetch(`${url}/readyz`).catch(() => undefined);
+    if (answer?.ok) return url;
+    if (child.exitCode !== null || performance.now() > deadline)
+      throw new Error(`the server is not ready:\n${output()}`);
+    await sleep(50);
+  }
+}
 
 function waitForUrl(child: ChildProcess, output: () => string, waitFor?: string): Promise<string> {
   return new Promise((resolve, reject) => {

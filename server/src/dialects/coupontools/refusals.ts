@@ -48,6 +48,7 @@ const codes: Record<RefusalCode, ErrorCode | ((refusal: Refusal) => ErrorCode)> 
   bad_amount: 307,
   key_unknown: 1000,
   key_ip_refused: 1000,
+  key_scope_missing: 1000,
   account_not_found: 1000,
   account_inactive: 1000,
   already_exists: by(alreadyExists, 300),

@@ -1,3 +1,4 @@
+import type { Scope } from '#core';
 import { getActiveActivations, getCurrentActivationsList, getHistory } from './activation-lists.ts';
 import { getAdditionalService } from './additional-service.ts';
 import type { Action } from './call.ts';
@@ -27,67 +28,56 @@ import {
 import { cancelActivation, finishActivation, setStatus, setStatusV2 } from './set-status.ts';
 import { getListOfTopCountriesByService, getTopCountriesByService } from './top-countries.ts';
 
+/** What an action does, and what a key must be allowed for it. */
+export type ActionEntry = { scope: Scope; run: Action };
+
+const needs = (scope: Scope, actions: Record<string, Action>): [string, ActionEntry][] =>
+  Object.entries(actions).map(([name, run]) => [name, { scope, run }]);
+
 /** Everything that `action` can name. What is not here is `BAD_ACTION`. */
-const actions: Record<string, Action> = {
+const byName = new Map<string, ActionEntry>([
   // the seed's six
-  getBalance,
-  getCountryAndOperators,
-  getServicesAndCost,
-  getNumber,
-  setStatus,
-  getStatus,
+  ...needs('read', { getBalance, getCountryAndOperators, getServicesAndCost, getStatus }),
+  ...needs('lease', { getNumber, setStatus }),
 
   // what classic clients know besides
-  getBalanceAndCashBack,
-  getCountries,
-  getOperators,
-  getServicesList,
-  getNumbersStatus,
-  getPrices,
-  getPricesExtended: getPrices,
-  getPricesV2,
-  getPricesV3,
-  getPricesVerification,
-  getTopCountriesByService,
-  getTopCountriesByServiceRank: getTopCountriesByService,
-  getListOfTopCountriesByService,
-  getNumberV2,
-  getStatusV2,
-  getFullSms,
-  getAllSms,
-  setStatusV2,
-  finishActivation,
-  cancelActivation,
-  getActiveActivations,
-  getHistory,
+  ...needs('read', {
+    getBalanceAndCashBack,
+    getCountries,
+    getOperators,
+    getServicesList,
+    getNumbersStatus,
+    getPrices,
+    getPricesExtended: getPrices,
+    getPricesV2,
+    getPricesV3,
+    getPricesVerification,
+    getTopCountriesByService,
+    getTopCountriesByServiceRank: getTopCountriesByService,
+    getListOfTopCountriesByService,
+    getStatusV2,
+    getFullSms,
+    getAllSms,
+    getActiveActivations,
+    getHistory,
+  }),
+  ...needs('lease', { getNumberV2, setStatusV2, finishActivation, cancelActivation }),
 
   // more on one number
-  getMultiServiceNumber,
-  getAdditionalService,
-  getExtraActivation,
-  checkExtraActivation,
-  reactivate,
-  reactivationPrice,
+  ...needs('lease', { getMultiServiceNumber, getAdditionalService, getExtraActivation, reactivate }),
+  ...needs('read', { checkExtraActivation, reactivationPrice }),
 
   // rent
-  getRentServicesAndCountries,
-  getRentNumber,
-  getRentStatus,
-  setRentStatus,
-  getRentList,
-  continueRentNumber,
-  getContinueRentPriceNumber,
-  continueRentInfo,
+  ...needs('read', { getRentServicesAndCountries, getRentStatus, getRentList }),
+  ...needs('read', { getContinueRentPriceNumber, continueRentInfo }),
+  ...needs('lease', { getRentNumber, setRentStatus, continueRentNumber }),
 
   // what the seed's successor added
-  getServicesAndCostWithStatistics,
-  getCurrentActivationsList,
-};
-
-const byName = new Map(Object.entries(actions));
+  ...needs('read', { getServicesAndCostWithStatistics, getCurrentActivationsList }),
+]);
 
 export const actionNames: readonly string[] = [...byName.keys()];
 
-export function findAction(name: string | undefined): Action | undefined {
+export function findAction(name: string | undefined): ActionEntry | undefined {
   return name === undefined ? undefined : byName.get(name);
 }

@@ -1,4 +1,4 @@
-import type { Core } from '#core';
+import { type Core, requireScope } from '#core';
 import { createRateLimiter } from '#http';
 import { isRefusal, Refusal } from '#kernel/refusal';
 import { findAction } from './actions.ts';
@@ -42,6 +42,7 @@ export function createAnswerCall(core: Core): AnswerCall {
 
       const action = findAction(parameters.get('action'));
       if (!action) return 'BAD_ACTION';
+      requireScope(caller, action.scope);
       const call: Call = {
         core,
         caller,
@@ -50,7 +51,7 @@ export function createAnswerCall(core: Core): AnswerCall {
         currency,
         parameters,
       };
-      return await action(call);
+      return await action.run(call);
     } catch (error) {
       if (!isRefusal(error)) throw error;
       return renderRefusal(error, { profile, strictWords, currency });

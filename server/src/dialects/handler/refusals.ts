@@ -8,6 +8,7 @@ const seed: Record<RefusalCode, string> = {
   bad_amount: 'BAD_ACTION',
   key_unknown: 'BAD_KEY',
   key_ip_refused: 'BAD_KEY',
+  key_scope_missing: 'BAD_KEY',
   account_not_found: 'BAD_KEY',
   account_inactive: 'BAD_KEY',
   already_exists: 'BAD_ACTION',

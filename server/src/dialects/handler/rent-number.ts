@@ -1,3 +1,4 @@
+import { requireScope } from '#core';
 import { isRefusal, Refusal } from '#kernel/refusal';
 import type { Action, Answer, Call } from './call.ts';
 import { readCountry, readFlag, readOperators, readService } from './fields.ts';
@@ -15,6 +16,7 @@ export const getRentNumber: Action = rentAction(async (call) => {
   const operators = readOperators(call, country.operators);
   const hours = readHours(call) ?? core.rentals.rules.minHours;
   const url = readUrl(parameters.get('url'));
+  if (url !== undefined) requireScope(caller, 'webhooks');
   if (readFlag(call, 'incomingCall')) return rentError('NO_NUMBERS');
 
   const { accountId } = caller;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Core } from '#core';
+import { type Core, scopes } from '#core';
 import { defineRoute, record } from './route.ts';
 import { Id, line, Reference } from './wire.ts';
 
@@ -27,10 +27,7 @@ const createKey = defineRoute({
     .strictObject({
       dialect: z.enum(['auto', 'seed', 'classic']).optional(),
       strictWords: z.boolean().optional(),
-      scopes: z
-        .array(z.string().regex(/^[a-z][a-z0-9:._-]{0,63}$/, 'must be the name of a scope'))
-        .max(50)
-        .optional(),
+      scopes: z.array(z.enum(scopes)).max(scopes.length).optional(),
       ipAllow: z.array(line(64)).max(200).optional(),
     })
     .optional(),

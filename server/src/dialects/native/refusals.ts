@@ -6,6 +6,7 @@ export const refusals: Record<RefusalCode, { status: number; message: string }> 
   bad_amount: { status: 400, message: 'the amount is not valid: write it like "12.50"' },
   key_unknown: { status: 401, message: 'the key is not known' },
   key_ip_refused: { status: 403, message: 'the key may not be used from this address' },
+  key_scope_missing: { status: 403, message: 'the key has no scope for this' },
   account_not_found: { status: 404, message: 'there is no such account' },
   account_inactive: { status: 403, message: 'the account is suspended' },
   already_exists: { status: 409, message: 'it is there already' },

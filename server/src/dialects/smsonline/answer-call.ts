@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Core } from '#core';
+import { type Core, requireScope } from '#core';
 import { createRateLimiter } from '#http';
 import { Refusal } from '#kernel/refusal';
 import type { Call, Caller } from './call.ts';
@@ -46,6 +46,7 @@ function run(route: Route, call: Call): Promise<unknown> {
   if (!route.needsKey) return route.handler(call);
   const { caller } = call;
   if (!caller) throw noKey();
+  requireScope(caller, route.scope);
   return route.handler({ ...call, caller });
 }
 

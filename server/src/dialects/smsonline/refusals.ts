@@ -15,6 +15,7 @@ const spellings: Record<RefusalCode, Spelling> = {
   bad_amount: badRequest,
   key_unknown: [401, 'BAD_KEY'],
   key_ip_refused: forbidden,
+  key_scope_missing: forbidden,
   account_not_found: forbidden,
   account_inactive: forbidden,
   already_exists: badRequest,

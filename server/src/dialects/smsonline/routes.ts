@@ -1,3 +1,4 @@
+import type { Scope } from '#core';
 import { getBalance, getBalanceV2 } from './balance.ts';
 import type { Action, OpenAction } from './call.ts';
 import { changeOrder, refundV2, requestAnotherV2 } from './change-order.ts';
@@ -47,11 +48,12 @@ export type Route = {
   aliases?: readonly string[];
   certainty: Certainty;
 } & (
-  | { version: 'v3'; needsKey: true; handler: Action }
+  | { version: 'v3'; needsKey: true; scope: Scope; handler: Action }
   | { version: 'v3'; needsKey: false; handler: OpenAction }
   | {
       version: 'v2';
       needsKey: true;
+      scope: Scope;
       handler: Action;
       /** The V3 address that does the same; `{dollars}` is `amount`, which is in cents, in dollars. */
       twin: string;
@@ -68,6 +70,7 @@ export const routes: readonly Route[] = [
     path: '/v3/customers/{userId}/cryptomus/invoice/{amount}',
     certainty: 'F',
     needsKey: true,
+    scope: 'money',
     handler: openCryptoInvoice,
   },
   {
@@ -78,6 +81,7 @@ export const routes: readonly Route[] = [
     path: '/v3/customers/{userId}/cryptomus/direct/{currency}/{network}/{amount}',
     certainty: 'P',
     needsKey: true,
+    scope: 'money',
     handler: getDirectWallet,
   },
   {
@@ -88,6 +92,7 @@ export const routes: readonly Route[] = [
     path: '/v3/customers/{userId}/cryptomus/transaction/{order_id}',
     certainty: 'P',
     needsKey: true,
+    scope: 'read',
     handler: getTransaction,
   },
   {
@@ -98,6 +103,7 @@ export const routes: readonly Route[] = [
     path: '/v3/customers/{userId}/pay4bit/invoice/{amount}',
     certainty: 'F',
     needsKey: true,
+    scope: 'money',
     handler: openCardInvoice,
   },
   {
@@ -109,6 +115,7 @@ export const routes: readonly Route[] = [
     aliases: ['/v3/customers/{userId}/favorites'],
     certainty: 'N',
     needsKey: true,
+    scope: 'read',
     handler: getFavourites,
   },
   {
@@ -120,6 +127,7 @@ export const routes: readonly Route[] = [
     aliases: ['/v3/customers/{userId}/favorites/{service}'],
     certainty: 'N',
     needsKey: true,
+    scope: 'settings',
     handler: toggleFavourite,
   },
   {
@@ -130,6 +138,7 @@ export const routes: readonly Route[] = [
     path: '/v3/customers/{userId}/balance',
     certainty: 'F',
     needsKey: true,
+    scope: 'read',
     handler: getBalance,
   },
   {
@@ -140,6 +149,7 @@ export const routes: readonly Route[] = [
     path: '/v3/customers/{userId}/payments',
     certainty: 'F',
     needsKey: true,
+    scope: 'read',
     handler: getInvoices,
   },
   {
@@ -150,6 +160,7 @@ export const routes: readonly Route[] = [
     path: '/v3/customers/{userId}/coupons',
     certainty: 'F',
     needsKey: true,
+    scope: 'read',
     handler: getCoupons,
   },
   {
@@ -182,6 +193,7 @@ export const routes: readonly Route[] = [
     path: '/v3/numbers/{userId}/inventory/{limit}',
     certainty: 'P',
     needsKey: true,
+    scope: 'read',
     handler: getInventory,
   },
   {
@@ -192,6 +204,7 @@ export const routes: readonly Route[] = [
     path: '/v3/numbers/{userId}/order',
     certainty: 'F',
     needsKey: true,
+    scope: 'lease',
     handler: orderNumber,
   },
   {
@@ -202,6 +215,7 @@ export const routes: readonly Route[] = [
     path: '/v3/numbers/{userId}/order/{orderId}',
     certainty: 'P',
     needsKey: true,
+    scope: 'read',
     handler: getOrder,
   },
   {
@@ -213,6 +227,7 @@ export const routes: readonly Route[] = [
     aliases: ['/v3/numbers/{userId}/order/{network}/{orderId}/{next}'],
     certainty: 'F',
     needsKey: true,
+    scope: 'lease',
     handler: changeOrder,
   },
   {
@@ -253,6 +268,7 @@ export const routes: readonly Route[] = [
     path: '/cs/getBalance',
     certainty: 'F',
     needsKey: true,
+    scope: 'read',
     handler: getBalanceV2,
     twin: '/v3/customers/{userId}/balance',
   },
@@ -264,6 +280,7 @@ export const routes: readonly Route[] = [
     path: '/cs/checkout/crypto',
     certainty: 'P',
     needsKey: true,
+    scope: 'money',
     handler: checkoutCrypto,
     twin: '/v3/customers/{userId}/cryptomus/invoice/{amount}',
   },
@@ -275,6 +292,7 @@ export const routes: readonly Route[] = [
     path: '/cs/checkout/cryptoV2',
     certainty: 'P',
     needsKey: true,
+    scope: 'money',
     handler: checkoutCryptoV2,
     twin: '/v3/customers/{userId}/cryptomus/direct/{currency}/{network}/{dollars}',
   },
@@ -286,6 +304,7 @@ export const routes: readonly Route[] = [
     path: '/cs/getCountries',
     certainty: 'N',
     needsKey: true,
+    scope: 'read',
     handler: getCountriesV2,
     twin: '/v3/numbers/countries',
   },
@@ -297,6 +316,7 @@ export const routes: readonly Route[] = [
     path: '/cs/getServices',
     certainty: 'N',
     needsKey: true,
+    scope: 'read',
     handler: getServicesV2,
     twin: '/v3/numbers/lookup/{country}/{carrier}',
   },
@@ -308,6 +328,7 @@ export const routes: readonly Route[] = [
     path: '/cs/getServiceDetails',
     certainty: 'N',
     needsKey: true,
+    scope: 'read',
     handler: getServiceDetailsV2,
     twin: '/v3/numbers/lookup/{country}/{carrier}/{service}',
   },
@@ -319,6 +340,7 @@ export const routes: readonly Route[] = [
     path: '/cs/getCountryStats',
     certainty: 'N',
     needsKey: true,
+    scope: 'read',
     handler: getCountryStatsV2,
     twin: '/v3/statistics',
   },
@@ -330,6 +352,7 @@ export const routes: readonly Route[] = [
     path: '/cs/purchase',
     certainty: 'F',
     needsKey: true,
+    scope: 'lease',
     handler: purchaseV2,
     twin: '/v3/numbers/{userId}/order',
   },
@@ -341,6 +364,7 @@ export const routes: readonly Route[] = [
     path: '/cs/refund',
     certainty: 'P',
     needsKey: true,
+    scope: 'lease',
     handler: refundV2,
     twin: '/v3/numbers/{userId}/order/{orderId}/refund',
   },
@@ -352,6 +376,7 @@ export const routes: readonly Route[] = [
     path: '/cs/requestAnother',
     certainty: 'N',
     needsKey: true,
+    scope: 'lease',
     handler: requestAnotherV2,
     twin: '/v3/numbers/{userId}/order/{orderId}/requestAnother',
   },
@@ -363,6 +388,7 @@ export const routes: readonly Route[] = [
     path: '/cs/getPhoneStatus',
     certainty: 'P',
     needsKey: true,
+    scope: 'read',
     handler: getPhoneStatus,
     twin: '/v3/numbers/{userId}/order/{orderId}',
   },
@@ -374,6 +400,7 @@ export const routes: readonly Route[] = [
     path: '/cs/getBulkPhoneStatus',
     certainty: 'P',
     needsKey: true,
+    scope: 'read',
     handler: getBulkPhoneStatus,
     twin: '/v3/numbers/{userId}/inventory/25',
   },

@@ -17,15 +17,18 @@ import {
   updateAccountState,
 } from './account-store.ts';
 import { createAuthenticate, hashKey, parseIpRule } from './authenticate.ts';
+import { scopes } from './scope.ts';
 
 export type { Account, AccountState, ApiKey, KeyDialect } from './account-store.ts';
 export { findAccount } from './account-store.ts';
 export { type Caller, isAllowed } from './authenticate.ts';
+export { requireScope, type Scope, scopes } from './scope.ts';
 
 export type CreateKey = {
   accountId: bigint;
   dialect?: KeyDialect | undefined;
   strictWords?: boolean | undefined;
+  /** Empty: everything. Names of other scopes are refused. */
   scopes?: string[] | undefined;
   ipAllow?: string[] | undefined;
   /** Only the demo world names its key; everybody else gets a random one. */
@@ -92,13 +95,23 @@ export async function createAccount(
 }
 
 export async function createKey(tx: Tx, command: CreateKey, now: Date): Promise<ApiKey & { key: string }> {
-  const { accountId, dialect = 'auto', strictWords = true, scopes = [], ipAllow = [] } = command;
+  const { accountId, dialect = 'auto', strictWords = true, scopes: keyScopes = [], ipAllow = [] } = command;
   const key = command.key ?? randomBytes(16).toString('hex');
   if (!/^[0-9a-f]{32}$/.test(key)) throw new Refusal('bad_request', { key: 'must be 32 hex digits' });
   for (const rule of ipAllow) parseIpRule(rule);
+  for (const scope of keyScopes)
+    if (!scopes.some((known) => known === scope)) throw new Refusal('bad_request', { scope });
   if (!(await findAccount(tx, { id: accountId }))) throw new Refusal('account_not_found');
 
-  const row = { accountId, hint: key.slice(-4), dialect, strictWords, scopes, ipAllow, createdAt: now };
+  const row = {
+    accountId,
+    hint: key.slice(-4),
+    dialect,
+    strictWords,
+    scopes: keyScopes,
+    ipAllow,
+    createdAt: now,
+  };
   const id = await insertKey(tx, { ...row, hash: hashKey(key) });
   if (id === undefined) throw new Refusal('already_exists', { key: 'this key is in use' });
   return { ...row, id, key, revokedAt: null };

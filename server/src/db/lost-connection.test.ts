@@ -1,0 +1,186 @@
+import { sql } from 'kysely';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createTestDatabase } from '#test/database';
+import { type DatabaseLine, startDatabaseLine } from '#test/database-line';
+import { type Database, isDatabaseDown, OutcomeUnknown, openDatabase } from './index.ts';
+
+/** Begin, three statements, commit. */
+const ROUND_TRIPS = 5;
+
+if (process.env.DB_ENGINE === 'postgres') {
+  let line: DatabaseLine;
+  let db: Database;
+  let direct: Database;
+  let drop: () => Promise<void>;
+
+  beforeEach(async () => {
+    const made = await createTestDatabase();
+    drop = made.drop;
+    line = await startDatabaseLine(made.url);
+    direct = await openDatabase({ url: made.url, poolSize: 2 });
+    db = await openDatabase({ url: line.url, poolSize: 4 });
+    await direct.script('create table thing (id int, step int)');
+  });
+  afterEach(async () => {
+    line.thaw();
+    await db.close();
+    await line.close();
+    await direct.close();
+    await drop();
+  });
+
+  const addThing = (id: number) =>
+    db.write(async (tx) => {
+      for (const step of [1, 2, 3]) await sql`insert into thing values (${id}, ${step})`.execute(tx);
+    });
+  const things = async (): Promise<unknown> =>
+    (await sql<{ n: number }>`select count(*)::int as n from thing`.execute(direct.read)).rows[0]?.n;
+  const warmUp = () => sql`select 1`.execute(db.read);
+
+  describe('a connection that breaks in a transaction', () => {
+    const roundTrips = Array.from({ length: ROUND_TRIPS }, (_, at) => at + 1);
+    const isCommit = (at: number) => at === ROUND_TRIPS;
+
+    test.each(
+      roundTrips
+        .filter((at) => !isCommit(at))
+        .flatMap((at) => [[at, 'before'] as const, [at, 'after'] as const]),
+    )(
+      'at round trip %i, %s the server sees it: the work is done once, on another connection',
+      async (at, moment) => {
+        await warmUp();
+        line.cutAt(at, moment);
+
+        await addThing(1);
+
+        expect(await things()).toBe(3);
+      },
+    );
+
+    test.each([
+      ['before', 0],
+      ['after', 3],
+    ] as const)(
+      'at its commit, %s the server sees it: the outcome is unknown, and nothing is repeated',
+      async (moment, left) => {
+        await warmUp();
+        line.cutAt(ROUND_TRIPS, moment);
+
+        const error = await addThing(1).catch((reason: unknown) => reason);
+
+        expect(error).toBeInstanceOf(OutcomeUnknown);
+        expect(isDatabaseDown(error)).toBe(true);
+        expect(await things()).toBe(left);
+      },
+    );
+  });
+
+  test('a connection that breaks between two statements does not end the process', async () => {
+    let onWay: (() => void) | undefined;
+    const waiting = new Promise<void>((resolve) => {
+      onWay = resolve;
+    });
+    const writing = db.write(async (tx) => {
+      await sql`insert into thing values (1, 1)`.execute(tx);
+      onWay?.();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      await sql`insert into thing values (1, 2)`.execute(tx);
+    });
+    await waiting;
+
+    line.cut();
+    await writing;
+
+    expect(await things()).toBe(2);
+  });
+
+  test('all connections ended by the server at once, busy and idle: everything is done once', async () => {
+    await Promise.all([1, 2, 3, 4].map(() => warmUp()));
+    const writes = Array.from({ length: 20 }, (_, id) => addThing(id));
+
+    await direct.script(
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    );
+    const outcomes = await Promise.allSettled(writes);
+
+    const unknown = outcomes.filter(
+      (outcome) => outcome.status === 'rejected' && outcome.reason instanceof OutcomeUnknown,
+    );
+    const done = outcomes.filter(({ status }) => status === 'fulfilled');
+    expect(done.length + unknown.length).toBe(20);
+    const { rows } = await sql<{
+      steps: number;
+    }>`select count(*)::int as steps from thing group by id`.execute(direct.read);
+    expect(rows.every(({ steps }) => steps === 3)).toBe(true);
+    expect(rows.length).toBeGreaterThanOrEqual(done.length);
+  });
+
+  test('an idle connection that breaks is replaced', async () => {
+    await warmUp();
+
+    line.cut();
+    await new Promise((resolve) => setImmediate(resolve));
+
+    expect((await addThing(1)) ?? (await things())).toBe(3);
+  });
+
+  test('a transaction that the server ends for idling is refused as a lost connection is', async () => {
+    const error = await db
+      .write(async (tx) => {
+        await sql`set local idle_in_transaction_session_timeout = 20`.execute(tx);
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        await sql`select 1`.execute(tx);
+      })
+      .catch((reason: unknown) => reason);
+
+    expect(isDatabaseDown(error)).toBe(true);
+    await addThing(2);
+    expect(await things()).toBe(3);
+  });
+
+  describe('a server that falls silent', () => {
+    test('a read is given up in time, and the next one has another connection', {
+      timeout: 30_000,
+    }, async () => {
+      await warmUp();
+      line.freeze();
+      const started = performance.now();
+
+      const error = await warmUp().catch((reason: unknown) => reason);
+
+      expect(isDatabaseDown(error)).toBe(true);
+      expect(performance.now() - started).toBeLessThan(10_000);
+      line.thaw();
+      expect((await warmUp()).rows).toHaveLength(1);
+    });
+
+    test('a write is given up in time, leaves nothing, and is not run again', {
+      timeout: 30_000,
+    }, async () => {
+      await warmUp();
+      let runs = 0;
+      const started = performance.now();
+
+      const error = await db
+        .write(async (tx) => {
+          runs++;
+          await sql`insert into thing values (1, 1)`.execute(tx);
+          line.freeze();
+          await sql`insert into thing values (1, 2)`.execute(tx);
+        })
+        .catch((reason: unknown) => reason);
+
+      expect(isDatabaseDown(error)).toBe(true);
+      expect(performance.now() - started).toBeLessThan(10_000);
+      expect(runs).toBe(1);
+      line.cut();
+      line.thaw();
+      await addThing(2);
+      expect(await things()).toBe(3);
+    });
+  });
+} else {
+  test('the embedded database has no connection to lose', () => {
+    expect(process.env.DB_ENGINE).toBe('pglite');
+  });
+}
