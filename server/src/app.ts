@@ -1,7 +1,14 @@
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { type Database, isSchemaCurrent, maintenanceSweeps, migrate, openDatabase } from '#db';
-import { createHttpServer, createMetrics, type HttpServer, type LogStream, mountOperations } from '#http';
+import {
+  createHttpServer,
+  createMetrics,
+  type HttpServer,
+  type LogStream,
+  type Metrics,
+  mountOperations,
+} from '#http';
 import { createWorker, type Worker } from '#jobs';
 import { createAddressGuard } from '#kernel/address-guard';
 import { createClock } from '#kernel/clock';
@@ -10,7 +17,10 @@ import { type Config, isLoopback } from './config.ts';
 import { type Core, createCore } from './core.ts';
 import { mountCallbacks } from './dialects/callbacks/index.ts';
 import { answerBadAddress as answerBadConsoleAddress, mountConsole } from './dialects/console/index.ts';
-import { mountCoupontools } from './dialects/coupontools/index.ts';
+import {
+  answerBadAddress as answerBadCouponAddress,
+  mountCoupontools,
+} from './dialects/coupontools/index.ts';
 import {
   answerBadAddress as answerBadHandlerAddress,
   answerBrokenRequest,
@@ -18,8 +28,11 @@ import {
 } from './dialects/handler/index.ts';
 import { answerBadAddress as answerBadNativeAddress, mountNativeApi } from './dialects/native/index.ts';
 import { answerBadAddress as answerBadPageAddress, mountPages } from './dialects/pages/index.ts';
-import { mountPartnerHub } from './dialects/partner-hub/index.ts';
-import { mountPartnerRole } from './dialects/partner-role/index.ts';
+import {
+  answerBadAddress as answerBadPartnerAddress,
+  mountPartnerHub,
+} from './dialects/partner-hub/index.ts';
+import { answerBadAddress as answerBadHubAddress, mountPartnerRole } from './dialects/partner-role/index.ts';
 import { mountSimPayments } from './dialects/sim-payments/index.ts';
 import { mountSimulator } from './dialects/simulator/index.ts';
 import {
@@ -109,21 +122,7 @@ async function assembleApp(
   { config, logger, sealer, adminToken, db }: Parts,
   { metrics, core, worker }: Awaited<ReturnType<typeof prepareParts>>,
 ): Promise<App> {
-  const server = createHttpServer({
-    logger,
-    metrics,
-    bodyLimit: config.BODY_LIMIT,
-    trustProxy: config.TRUST_PROXY,
-    answerBroken: (error, socket) =>
-      answerBrokenRequest(error, socket) || answerBrokenSmsOnlineRequest(error, socket),
-    answerBadAddress: [
-      answerBadHandlerAddress,
-      answerBadNativeAddress,
-      answerBadSmsOnlineAddress,
-      answerBadPageAddress,
-      answerBadConsoleAddress,
-    ],
-  });
+  const server = createDialectServer({ config, logger, metrics });
   const operations =
     config.OPERATIONS_PORT === undefined
       ? server
@@ -168,8 +167,38 @@ async function assembleApp(
   };
 }
 
+/** The server that `mountDialects` wants: what reaches no route is answered by the dialect that it was meant for. */
+export function createDialectServer({
+  config,
+  logger,
+  metrics,
+}: {
+  config: Pick<Config, 'BODY_LIMIT' | 'TRUST_PROXY'>;
+  logger: Logger;
+  metrics: Metrics;
+}): HttpServer {
+  return createHttpServer({
+    logger,
+    metrics,
+    bodyLimit: config.BODY_LIMIT,
+    trustProxy: config.TRUST_PROXY,
+    answerBroken: (error, socket) =>
+      answerBrokenRequest(error, socket) || answerBrokenSmsOnlineRequest(error, socket),
+    answerBadAddress: [
+      answerBadHandlerAddress,
+      answerBadNativeAddress,
+      answerBadSmsOnlineAddress,
+      answerBadPartnerAddress,
+      answerBadHubAddress,
+      answerBadCouponAddress,
+      answerBadPageAddress,
+      answerBadConsoleAddress,
+    ],
+  });
+}
+
 /** Each dialect in a scope of its own: its parsers, error handler and not-found stay there. */
-async function mountDialects(
+export async function mountDialects(
   server: HttpServer,
   deps: { core: Core; adminToken: string; sealer: Sealer },
 ): Promise<void> {

@@ -104,15 +104,21 @@ export function createPages({ sealer, isSecure, isUnavailable }: PagesDeps) {
       return sendError(request, reply, status, error);
     },
 
-    /** Makes a scope of the server one of pages: forms are read and checked, and errors are pages too. */
-    async prepare(app: FastifyInstance): Promise<void> {
+    /**
+     * Makes a scope of the server one of pages: forms are read and checked, and errors are pages too. `explain` may know
+     * more of an error.
+     */
+    async prepare(
+      app: FastifyInstance,
+      explain: (error: unknown, request: FastifyRequest) => unknown = (error) => error,
+    ): Promise<void> {
       app.removeAllContentTypeParsers();
       await app.register(formbody, { bodyLimit: FORM_BYTES });
       await app.register(cookie);
       app.addHook('preHandler', async (request) => {
         if (request.method !== 'GET' && request.method !== 'HEAD') tokens.assert(request);
       });
-      app.setErrorHandler((error, request, reply) => this.sendError(request, reply, error));
+      app.setErrorHandler((error, request, reply) => this.sendError(request, reply, explain(error, request)));
     },
 
     /** Answers everything else below these prefixes. */

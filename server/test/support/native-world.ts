@@ -28,9 +28,20 @@ export type Asked = {
 export type NativeWorld = World & {
   url: string;
   token: string;
+  /** Every address there is, with ids that need not be anybody's. */
+  addresses: readonly [method: string, path: string][];
   api(method: string, path: string, asked?: Asked): Promise<Answered>;
   /** Does what is queued, also what is due so many seconds from now. */
   work(laterSeconds?: number): Promise<void>;
+};
+
+/** What an address may name that is no number. */
+const examples: Record<string, string> = {
+  phone: '79990000000',
+  clientId: '1000000000000000000000000000009',
+  event: 'evt_AAAAAAAAAAAAAAAAAAAA',
+  session: 'AAAAAA',
+  kind: 'campaign',
 };
 
 export const adminToken = 'test-admin-token-of-many-letters';
@@ -49,6 +60,15 @@ export async function createNativeWorld(env: Record<string, string> = {}): Promi
     bodyLimit: 65_536,
     trustProxy: '',
   });
+  const addresses: [string, string][] = [];
+  server.addHook('onRoute', ({ method, url }) => {
+    for (const one of [method].flat())
+      if (one !== 'HEAD')
+        addresses.push([
+          one,
+          url.replace('/api/v1', '').replace(/:(\w+)/g, (_, name: string) => examples[name] ?? '1'),
+        ]);
+  });
   await server.register(mountNativeApi, { core: world.core, adminToken });
   await server.listen({ host: '127.0.0.1', port: 0 });
   const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
@@ -57,6 +77,7 @@ export async function createNativeWorld(env: Record<string, string> = {}): Promi
     ...world,
     url,
     token: adminToken,
+    addresses,
 
     async api(method, path, { body, raw, type, token = adminToken, headers = {} } = {}) {
       const sent = raw ?? (body === undefined ? undefined : JSON.stringify(body));

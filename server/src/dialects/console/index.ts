@@ -30,7 +30,7 @@ export async function mountConsole(
     isSecure: () => core.publicAddress.url.startsWith('https:'),
     isUnavailable: (error) => core.isUnavailable(error),
   });
-  await pages.prepare(app);
+  await pages.prepare(app, brokenForm);
   await app.register(multipart, {
     attachFieldsToBody: 'keyValues',
     limits: { files: 1, fileSize: FILE_BYTES, fields: 20, fieldSize: 10_000, parts: 21 },
@@ -47,6 +47,13 @@ export async function mountConsole(
   mountPlaceScreens(desk);
   mountSubaccountScreens(desk);
   pages.mountNotFound(app, prefixes);
+}
+
+/** What the reader of forms with files says of one that is cut short or has no parts comes without a status. */
+function brokenForm(error: unknown, request: FastifyRequest): unknown {
+  const isUnread = request.isMultipart() && (request.body === undefined || request.body === null);
+  if (!isUnread || !(error instanceof Error) || 'statusCode' in error) return error;
+  return Object.assign(new Error('a broken form', { cause: error }), { statusCode: 400 });
 }
 
 /** An address that reaches no route (a broken escape), where it is one of ours. */

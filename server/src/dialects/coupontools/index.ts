@@ -50,3 +50,11 @@ function familyOf(url: string): Pick<CallRow, 'family' | 'siblingErrors'> {
   const modern = /^\/v4\/(directory(\/\d|\?|\/?$)|loyalty\/loyalty-cards)/.test(url);
   return { family: modern ? 'M4' : 'L3', siblingErrors: false };
 }
+
+/** An address that reaches no route (a broken escape), where it is one of ours. */
+export function answerBadAddress(_error: Error, request: FastifyRequest, reply: FastifyReply): boolean {
+  if (!new RegExp(`^/(?:v4|v3(?!/(?:${others.join('|')})(?:[/?]|$)))(?:[/?]|$)`).test(request.url))
+    return false;
+  void sendFailure(reply, familyOf(request.url), unknownPath());
+  return true;
+}

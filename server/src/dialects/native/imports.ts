@@ -6,6 +6,9 @@ import { line, Reference } from './wire.ts';
 /** About half a million rows. Larger files come in several requests, as the command line sends them. */
 const IMPORT_BYTES = 16 * 1024 * 1024;
 
+/** A CSV text, or rows of JSON: read row by row, so that each bad one is named. */
+const Table = z.unknown();
+
 /** Errors that an answer names; all are counted. */
 const MOST_ERRORS = 5_000;
 
@@ -51,6 +54,7 @@ const importNumbers = defineRoute({
   path: '/suppliers/:supplier/numbers',
   bodyLimit: IMPORT_BYTES,
   params,
+  body: Table,
   query: z.strictObject({ provenance: Provenance.optional() }),
   async run(context, { params, query: { provenance }, body }) {
     const { inventory } = context.core;
@@ -66,6 +70,7 @@ const importPrices = defineRoute({
   path: '/suppliers/:supplier/prices',
   bodyLimit: IMPORT_BYTES,
   params,
+  body: Table,
   async run(context, { params, body }) {
     const { inventory } = context.core;
     const { id: supplierId } = await inventory.getSupplier(params.supplier);
@@ -80,6 +85,7 @@ const importRentPrices = defineRoute({
   path: '/suppliers/:supplier/rent-prices',
   bodyLimit: IMPORT_BYTES,
   params,
+  body: Table,
   async run(context, { params, body }) {
     const { inventory, rentals } = context.core;
     const { id: supplierId } = await inventory.getSupplier(params.supplier);

@@ -10,6 +10,7 @@ export type Context = {
 };
 
 const nothing = z.strictObject({});
+const noBody = nothing.nullish();
 
 export type RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -37,7 +38,7 @@ export type Route = (scope: FastifyInstance, core: Core) => void;
 export function defineRoute<
   P extends z.ZodType = typeof nothing,
   Q extends z.ZodType = typeof nothing,
-  B extends z.ZodType = z.ZodUnknown,
+  B extends z.ZodType = typeof noBody,
 >(spec: RouteSpec<P, Q, B>): Route {
   const { method, path, status = 200, type, bodyLimit, run } = spec;
 
@@ -50,7 +51,7 @@ export function defineRoute<
         const input = {
           params: parsePart('params', spec.params ?? nothing, request.params) as z.output<P>,
           query: parsePart('query', spec.query ?? nothing, request.query) as z.output<Q>,
-          body: parsePart('body', spec.body ?? z.unknown(), request.body) as z.output<B>,
+          body: parsePart('body', spec.body ?? noBody, request.body) as z.output<B>,
         };
         const result = await run({ core, actor: readActor(request.headers['switchboard-actor']) }, input);
         if (type !== undefined) reply.type(type);

@@ -27,7 +27,8 @@ export function mountDirectoryPages(
   const limiter = createRateLimiter(TRIES);
   const { directories } = core;
 
-  const pathOf = (request: FastifyRequest) => `/d/${(request.params as Params).code.toLowerCase()}`;
+  const pathOf = (request: FastifyRequest) =>
+    `/d/${encodeURIComponent((request.params as Params).code.toLowerCase())}`;
   const browserOf = (request: FastifyRequest) => pages.cookies.read(request, COOKIE, pathOf(request));
   const visit = (request: FastifyRequest): Promise<Visitor> =>
     directories.visit({ code: (request.params as Params).code, browserToken: browserOf(request) });

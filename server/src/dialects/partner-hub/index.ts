@@ -70,6 +70,8 @@ export async function mountPartnerHub(
       method: [...methods],
       url: path,
       exposeHeadRoute: false,
+      errorHandler: (_error, request, reply) =>
+        refuseUnknown(request, reply, { dialect, path, ip: request.ip }),
       handler: (request, reply) => refuseUnknown(request, reply, { dialect, path, ip: request.ip }),
     });
 
@@ -109,4 +111,14 @@ export async function mountPartnerHub(
       return sendJson(request, reply, answerFailure(core, error, failed, request.log));
     }
   }
+}
+
+/** An address that reaches no route (a broken escape), where it is a partner's. */
+export function answerBadAddress(_error: Error, request: FastifyRequest, reply: FastifyReply): boolean {
+  const found = unknownPaths.find(
+    ({ path }) => path.endsWith('/*') && request.url.startsWith(path.slice(0, -1)),
+  );
+  if (!found) return false;
+  void sendJson(request, reply, hubReply('unknown_method', found));
+  return true;
 }

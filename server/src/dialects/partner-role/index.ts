@@ -32,9 +32,13 @@ export async function mountPartnerRole(
   mount('', undefined);
   mount('/', undefined);
   for (const call of hubCalls) mount(`/${call}`, call);
-  app.all('/partner/:hub/*', (request, reply) =>
-    sendJson(request, reply, partnerErrorReply('unknown_method')),
-  );
+  app.route({
+    method: [...methods],
+    url: '/partner/:hub/*',
+    exposeHeadRoute: false,
+    errorHandler: (_error, request, reply) => refuseUnknown(request, reply),
+    handler: refuseUnknown,
+  });
 
   function mount(path: string, call: HubCall | undefined): void {
     app.route<{ Params: { hub: string } }>({
@@ -44,7 +48,7 @@ export async function mountPartnerRole(
       exposeHeadRoute: false,
       errorHandler: (error, request, reply) => fail(error, request, reply),
       async handler(request, reply) {
-        if (request.method !== 'POST') return sendJson(request, reply, partnerErrorReply('unknown_method'));
+        if (request.method !== 'POST') return refuseUnknown(request, reply);
         try {
           const read = await readCall(deps, request, request.params.hub);
           const { undo, ...answer } = await serve(deps, read, parseHubRequest(read.body, call));
@@ -65,4 +69,15 @@ export async function mountPartnerRole(
       return sendJson(request, reply, answerFailure(core, error, failed, request.log));
     }
   }
+}
+
+function refuseUnknown(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  return sendJson(request, reply, partnerErrorReply('unknown_method'));
+}
+
+/** An address that reaches no route (a broken escape), where it is a hub's. */
+export function answerBadAddress(_error: Error, request: FastifyRequest, reply: FastifyReply): boolean {
+  if (!request.url.startsWith('/partner/')) return false;
+  void refuseUnknown(request, reply);
+  return true;
 }

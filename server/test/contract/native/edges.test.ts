@@ -13,54 +13,24 @@ const error = (code: string) => ({
   error: { code, message: expect.any(String), details: expect.anything() },
 });
 
-/** Every address there is, with ids that need not be anybody's. */
-const addresses: [method: string, path: string][] = [
-  ['GET', '/accounts'],
-  ['POST', '/accounts'],
-  ['GET', '/accounts/1'],
-  ['PATCH', '/accounts/1'],
-  ['GET', '/accounts/1/keys'],
-  ['POST', '/accounts/1/keys'],
-  ['DELETE', '/keys/1'],
-  ['POST', '/accounts/1/credits'],
-  ['GET', '/accounts/1/ledger'],
-  ['GET', '/ledger/trial-balance'],
-  ['GET', '/ledger/audit'],
-  ['GET', '/suppliers'],
-  ['POST', '/suppliers'],
-  ['GET', '/suppliers/1'],
-  ['PATCH', '/suppliers/1'],
-  ['POST', '/suppliers/1/numbers'],
-  ['POST', '/suppliers/1/prices'],
-  ['GET', '/numbers'],
-  ['PATCH', '/numbers/79990000000'],
-  ['GET', '/stock'],
-  ['POST', '/catalog/import'],
-  ['GET', '/catalog/countries'],
-  ['GET', '/catalog/services'],
-  ['PATCH', '/catalog/services/tg'],
-  ['GET', '/accounts/1/activations'],
-  ['GET', '/accounts/1/activations/1'],
-  ['GET', '/messages'],
-  ['GET', '/messages/1'],
-  ['GET', '/messages/1/deliveries'],
-  ['GET', '/accounts/1/webhooks'],
-  ['POST', '/accounts/1/webhooks'],
-  ['DELETE', '/accounts/1/webhooks/1'],
-  ['GET', '/accounts/1/webhook-deliveries'],
-  ['POST', '/webhook-deliveries/1/replay'],
-  ['GET', '/audit'],
-];
-
 describe('without the token', () => {
-  it.each([...addresses, ['GET', '/no-such-address']])('%s %s says nothing', async (method, path) => {
+  it('every address says nothing, nor does one that is none', async () => {
     const wrong = [null, '', 'x', `${world.token}x`, world.token.toUpperCase(), world.token.slice(0, -1)];
+    const odd: string[] = [];
 
-    for (const token of wrong) {
-      const refused = await world.api(method, path, { token });
-      expect(refused).toMatchObject({ status: 401, json: error('unauthorized') });
-      expect(refused.headers.get('www-authenticate')).toBe('Bearer');
-    }
+    for (const [method, path] of [...world.addresses, ['GET', '/no-such-address'] as const])
+      for (const token of wrong) {
+        const { status, json, headers } = await world.api(method, path, { token });
+        if (
+          status !== 401 ||
+          json.error?.code !== 'unauthorized' ||
+          headers.get('www-authenticate') !== 'Bearer'
+        )
+          odd.push(`${method} ${path} with ${token}: ${status}`);
+      }
+
+    expect(world.addresses.length).toBeGreaterThan(150);
+    expect(odd).toEqual([]);
   });
 
   it('the token in another place does not count', async () => {
@@ -79,11 +49,28 @@ describe('without the token', () => {
 });
 
 describe('with the token', () => {
-  it.each(addresses)('%s %s takes no field that it does not know', async (method, path) => {
-    const refused = await world.api(method, `${path}?surprise=1`);
+  it('every address takes no field that it does not know', async () => {
+    const odd: string[] = [];
 
-    expect(refused).toMatchObject({ status: 400, json: error('bad_request') });
-    expect(refused.json.error.message).toMatch(/query|body/);
+    for (const [method, path] of world.addresses) {
+      const { status, json } = await world.api(method, `${path}?surprise=1`);
+      if (status !== 400 || json.error?.code !== 'bad_request' || !/query|body/.test(json.error.message))
+        odd.push(`${method} ${path}: ${status} ${json.error?.message}`);
+    }
+
+    expect(odd).toEqual([]);
+  });
+
+  it('every address that reads a body takes no field of it that it does not know', async () => {
+    const odd: string[] = [];
+
+    for (const [method, path] of world.addresses.filter(([one]) => one !== 'GET')) {
+      const { status, json } = await world.api(method, path, { body: { surprise: 1 } });
+      if (status < 400 || status >= 500)
+        odd.push(`${method} ${path}: ${status} ${JSON.stringify(json).slice(0, 80)}`);
+    }
+
+    expect(odd).toEqual([]);
   });
 
   it.each([
