@@ -1,4 +1,3 @@
-import { isRefusal } from '#kernel/refusal';
 import type { CardChange, CardType, LoyaltyCard } from '#modules/loyalty';
 import { createWorld, type World } from './world.ts';
 
@@ -76,15 +75,5 @@ export async function createLoyaltyWorld() {
       const [expire] = core.loyalty.sweeps;
       await expire?.run();
     },
-  };
-}
-
-/** How many of these were done, and for what the others were refused. */
-export async function outcomes(promises: Promise<unknown>[]) {
-  const settled = await Promise.allSettled(promises);
-  const refusals = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
-  return {
-    done: settled.length - refusals.length,
-    refused: [...new Set(refusals.map((error) => (isRefusal(error) ? error.code : String(error))))],
   };
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createLoyaltyWorld, DAY, type LoyaltyWorld, outcomes } from '#test/loyalty-world';
+import { createLoyaltyWorld, DAY, type LoyaltyWorld } from '#test/loyalty-world';
+import { outcomes } from '#test/outcomes';
 import { expectSoundBooks } from '#test/sound-books';
 import { stopClock } from '#test/still-clock';
 

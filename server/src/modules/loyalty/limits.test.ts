@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createLoyaltyWorld, DAY, type LoyaltyWorld, outcomes } from '#test/loyalty-world';
+import { createLoyaltyWorld, DAY, type LoyaltyWorld } from '#test/loyalty-world';
+import { outcomes } from '#test/outcomes';
 import { stopClock } from '#test/still-clock';
 
 let world: LoyaltyWorld;

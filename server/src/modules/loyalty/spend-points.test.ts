@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createLoyaltyWorld, type LoyaltyWorld, outcomes } from '#test/loyalty-world';
+import { createLoyaltyWorld, type LoyaltyWorld } from '#test/loyalty-world';
+import { outcomes } from '#test/outcomes';
 import { expectSoundBooks } from '#test/sound-books';
 
 let world: LoyaltyWorld;
@@ -176,7 +177,8 @@ describe('points', () => {
     await world.rollBack(await world.redeem(granted[0]?.session.code ?? ''));
 
     expect(await world.pointsOf(card, user.user.id)).toBe(1);
-    await expectSoundBooks(world);
+    const { history } = await world.core.loyalty.readCardUser(user.id, { history: 10 });
+    expect(history.map(({ kind }) => kind)).toEqual(['reward', 'given', 'joined']);
   });
 
   test('of one consumer are asked for by requests of their own: the same word of another is another', async () => {

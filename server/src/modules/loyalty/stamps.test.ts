@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createLoyaltyWorld, type LoyaltyWorld, outcomes } from '#test/loyalty-world';
+import { createLoyaltyWorld, type LoyaltyWorld } from '#test/loyalty-world';
+import { outcomes } from '#test/outcomes';
 import { expectSoundBooks } from '#test/sound-books';
 
 let world: LoyaltyWorld;
