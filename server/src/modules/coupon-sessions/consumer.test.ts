@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CampaignChange } from '#modules/campaigns';
+import { stopClock } from '#test/still-clock';
 import { createWorld, type World } from '#test/world';
 
 let world: World;
@@ -189,4 +190,94 @@ test('nothing of a removed campaign can be claimed or redeemed any more', async 
   await expect(
     world.core.couponSessions.change({ accountId, code, events: [{ event: 'validate' }], actor: 'api' }),
   ).rejects.toMatchObject(refusal('expired'));
+});
+
+test('who has lost a game with prizes cannot claim, and who has played one without any can', async () => {
+  const lose = async (prizes: { value: string; weight: number }[]) => {
+    const { code } = await visit({ claimAction: 'game', game: { kind: 'wheel', prizes } });
+    await world.core.couponSessions.change({ code, events: [{ event: 'play', value: '' }], actor: 'page' });
+    return code;
+  };
+
+  const lost = await lose([{ value: '10%', weight: 1 }]);
+  await expect(world.core.couponSessions.claim({ code: lost })).rejects.toMatchObject(
+    refusal('not_allowed', 'lost'),
+  );
+  const fun = await lose([{ value: '', weight: 1 }]);
+  expect((await world.core.couponSessions.claim({ code: fun })).session.stage).toBe('claimed');
+});
+
+test('a campaign without a game cannot be played, and a game without prizes gives none', async () => {
+  const plain = await visit();
+  await expect(world.core.couponSessions.play({ code: plain.code })).rejects.toMatchObject(
+    refusal('not_allowed', 'no_game'),
+  );
+
+  const empty = await visit({ claimAction: 'game', game: { kind: 'wheel', prizes: [] } });
+  expect((await world.core.couponSessions.play({ code: empty.code })).session).toMatchObject({
+    stage: 'played',
+    value: '',
+  });
+});
+
+test('after five wrong promotional codes the right one is not looked at', async () => {
+  const { code } = await visit({ claimAction: 'promocode', promoCodes: ['right'] });
+  for (let count = 0; count < 5; count++)
+    await expect(world.core.couponSessions.claim({ code, promoCode: 'wrong' })).rejects.toMatchObject(
+      refusal('not_allowed', 'promo_code'),
+    );
+
+  await expect(world.core.couponSessions.claim({ code, promoCode: 'right' })).rejects.toMatchObject({
+    code: 'rate_limited',
+  });
+});
+
+describe('at the very instant', () => {
+  stopClock();
+  const inSeconds = (seconds: number) => new Date(world.core.clock().getTime() + seconds * 1000);
+
+  test('at which a campaign begins it can be visited and claimed, and not before', async () => {
+    const startsAt = inSeconds(10);
+    const { id, code: campaignCode } = await world.core.campaigns.create({
+      accountId,
+      name: 'Soon',
+      startsAt,
+    });
+    const { session } = await world.core.couponSessions.create({ accountId, campaignId: id, source: 'api' });
+    world.advance(9.999);
+    await expect(world.core.couponSessions.visit({ campaignCode })).rejects.toMatchObject(
+      refusal('not_allowed', 'not_running'),
+    );
+    await expect(world.core.couponSessions.claim({ code: session.code })).rejects.toMatchObject(
+      refusal('not_allowed', 'not_running'),
+    );
+
+    world.advance(0.001);
+
+    await world.core.couponSessions.visit({ campaignCode });
+    expect((await world.core.couponSessions.claim({ code: session.code })).session.stage).toBe('claimed');
+  });
+
+  test('at which a campaign ends it can be neither visited, claimed nor redeemed, and a moment before it can', async () => {
+    const expiresAt = inSeconds(10);
+    const campaign = await world.core.campaigns.create({ accountId, name: 'Short', expiresAt });
+    const make = async () =>
+      (await world.core.couponSessions.create({ accountId, campaignId: campaign.id, source: 'api' })).session
+        .code;
+    const [first, second, third] = [await make(), await make(), await make()];
+    await world.core.couponSessions.claim({ code: second });
+    world.advance(9.999);
+    await world.core.couponSessions.visit({ campaignCode: campaign.code });
+    await world.core.couponSessions.claim({ code: third });
+    await world.core.couponSessions.redeem({ code: third, method: 'button' });
+
+    world.advance(0.001);
+
+    const ended = await Promise.allSettled([
+      world.core.couponSessions.visit({ campaignCode: campaign.code }),
+      world.core.couponSessions.claim({ code: first }),
+      world.core.couponSessions.redeem({ code: second, method: 'button' }),
+    ]);
+    expect(ended).toMatchObject([1, 2, 3].map(() => ({ status: 'rejected', reason: refusal('expired') })));
+  });
 });

@@ -5,10 +5,15 @@ import {
   assertRedeemable,
   type CouponSession,
   claim,
+  endOf,
+  lock,
   mayBecome,
+  rollBack,
   type SessionStage,
   type SessionTerms,
+  saveToWallet,
   sessionStages,
+  unlock,
   unvoid,
   validate,
   voidSession,
@@ -162,4 +167,84 @@ test('a session lasts so many days after its claim, but not longer than its camp
   expect(claimedWith(days(null))).toEqual(new Date('2026-05-03T10:00:00Z'));
   expect(claimedWith(days(later))).toEqual(later);
   expect(claimedWith(days(null), later)).toEqual(later);
+});
+
+test('it is good up to the last moment before its end, and not at its end, be that its own or the campaign’s', () => {
+  const before = new Date(now.getTime() - 1);
+  const ends: [CouponSession, SessionTerms][] = [
+    [session('opened', { expiresAt: now }), forever],
+    [session('opened'), over],
+    // Its own end wins, earlier or later.
+    [session('opened', { expiresAt: now }), { ...forever, expiresAt: later }],
+    [session('opened', { expiresAt: now }), { ...forever, expiresAt: before }],
+  ];
+  for (const [from, terms] of ends) {
+    expect(endOf(from, terms)).toEqual(now);
+    expect(claim(from, { claimType: '', terms }, before).stage).toBe('claimed');
+    expect(validate(from, { ...validation, terms }, before).stage).toBe('validated');
+    expect(() => claim(from, { claimType: '', terms }, now)).toThrow('expired');
+    expect(() => validate(from, { ...validation, terms }, now)).toThrow('expired');
+  }
+  expect(endOf(session('opened'), forever)).toBeNull();
+});
+
+test('the days after a claim end with the campaign where both end at once, or the campaign first', () => {
+  const inTwoDays = new Date('2026-05-03T10:00:00Z');
+  const end = (expiresAt: Date) =>
+    claim(session('created'), { claimType: '', terms: { expiresAt, sessionValidityDays: 2 } }, now).expiresAt;
+
+  expect(end(inTwoDays)).toEqual(inTwoDays);
+  expect(end(new Date(inTwoDays.getTime() - 1))).toEqual(new Date(inTwoDays.getTime() - 1));
+  expect(end(new Date(inTwoDays.getTime() + 1))).toEqual(inTwoDays);
+});
+
+test('it is played once, before its claim, and the first result stays', () => {
+  const played = apply(session('opened'), { event: 'play', value: '10%' });
+
+  expect(played).toMatchObject({ stage: 'played', value: '10%', playedAt: later });
+  expect(apply(played, { event: 'play', value: '90%' })).toBe(played);
+  const claimed = session('claimed', { value: 'kept' });
+  expect(apply(claimed, { event: 'play', value: '90%' })).toBe(claimed);
+  expect(apply(session('opened', { value: 'stored' }), { event: 'play' }).value).toBe('stored');
+});
+
+test('why it cannot be redeemed is said in one order', () => {
+  const all = { voided: true, locked: true, expiresAt: now };
+  const whyNot = (from: CouponSession) => {
+    try {
+      assertRedeemable(from, { claimedFirst: true, terms: forever }, now);
+      return 'it can';
+    } catch (error) {
+      return isRefusal(error) && `${error.code} ${error.details.what}`;
+    }
+  };
+
+  expect(whyNot(session('validated', all))).toBe('already_done session');
+  expect(whyNot(session('opened', all))).toBe('not_allowed voided');
+  expect(whyNot(session('opened', { ...all, voided: false }))).toBe('not_allowed locked');
+  expect(whyNot(session('opened', { expiresAt: now }))).toBe('expired session');
+  expect(whyNot(session('opened'))).toBe('not_allowed unclaimed');
+  expect(whyNot(session('claimed'))).toBe('it can');
+});
+
+test('locks and wallets keep their first date, and a roll back leaves it validated and void', () => {
+  const locked = lock(session('claimed'), now);
+  expect(lock(locked, later)).toBe(locked);
+  expect(locked).toMatchObject({ locked: true, lockedAt: now });
+  const open = unlock(locked, later);
+  expect(open).toMatchObject({ locked: false, lockedAt: now, unlockedAt: later });
+  expect(unlock(open, now)).toBe(open);
+
+  const saved = saveToWallet(session('claimed'), 'savedToPassbookAt', now);
+  expect(saveToWallet(saved, 'savedToPassbookAt', later)).toBe(saved);
+  expect(saveToWallet(saved, 'savedToAndroidpayAt', later)).toMatchObject({
+    savedToPassbookAt: now,
+    savedToAndroidpayAt: later,
+  });
+
+  expect(rollBack(session('validated'), later)).toMatchObject({
+    stage: 'validated',
+    voided: true,
+    voidedAt: later,
+  });
 });

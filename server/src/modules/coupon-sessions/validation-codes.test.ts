@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { outcomes } from '#test/outcomes';
+import { createSessionWorld, type SessionWorld } from '#test/session-world';
+
+let world: SessionWorld;
+beforeAll(async () => {
+  world = await createSessionWorld();
+});
+afterAll(() => world.close());
+
+describe('own validation codes', () => {
+  test('imported ones are handed out in their order, one to each claim, until none is left', async () => {
+    const { id } = await world.makeCampaign();
+    const report = await world.core.couponSessions.importValidationCodes({
+      accountId: world.accountId,
+      campaignId: id,
+      csv: 'code,note\nA-1,x\nA-2,y\nA-1,again\n,empty\nключ,not printable\n',
+    });
+    expect(report).toMatchObject({ imported: 2, repeated: 1, errors: [{ line: 5 }, { line: 6 }] });
+    const codes = await world.makeSessions(id, 3);
+
+    const first = await world.claim(codes[0] ?? '');
+    const second = await world.claim(codes[1] ?? '');
+
+    expect([first, second].map(({ session }) => session.ownValidationCode)).toEqual(['A-1', 'A-2']);
+    await expect(world.claim(codes[2] ?? '')).rejects.toThrow('limit_reached');
+    expect(await world.core.couponSessions.countValidationCodes(id)).toEqual({ total: 2, claimed: 2 });
+  });
+
+  test('one code belongs to one session of a campaign, and to another of another campaign', async () => {
+    const [one, other] = [await world.makeCampaign(), await world.makeCampaign()];
+    const create = (campaignId: bigint) =>
+      world.core.couponSessions.create({
+        accountId: world.accountId,
+        campaignId,
+        source: 'api',
+        ownValidationCode: 'K-7',
+      });
+
+    const { session } = await create(one.id);
+    await expect(create(one.id)).rejects.toThrow('already_exists');
+    await create(other.id);
+
+    const [code = ''] = await world.makeSessions(one.id, 1);
+    const take = () =>
+      world.core.couponSessions.change({
+        accountId: world.accountId,
+        code,
+        set: { ownValidationCode: 'K-7' },
+        events: [],
+        actor: 'api',
+      });
+    await expect(take()).rejects.toThrow('already_exists');
+    await world.core.couponSessions.remove({
+      accountId: world.accountId,
+      campaignId: one.id,
+      code: session.code,
+    });
+    expect((await take()).session.ownValidationCode).toBe('K-7');
+  });
+
+  const importCodes = (campaignId: bigint, csv: string, more = {}) =>
+    world.core.couponSessions.importValidationCodes({ accountId: world.accountId, campaignId, csv, ...more });
+
+  test('of a hundred claims at once on ten imported ones ten succeed, each with one of its own', async () => {
+    const { id } = await world.makeCampaign();
+    await importCodes(id, Array.from({ length: 10 }, (_, index) => `C-${index}`).join('\n'));
+    const codes = await world.makeSessions(id, 100);
+    const given: string[] = [];
+
+    const { done, refused } = await outcomes(
+      codes.map(async (code) => given.push((await world.claim(code)).session.ownValidationCode)),
+    );
+
+    expect({ done, refused }).toEqual({ done: 10, refused: ['limit_reached'] });
+    expect(new Set(given).size).toBe(10);
+    expect(await world.core.couponSessions.countValidationCodes(id)).toEqual({ total: 10, claimed: 10 });
+  });
+
+  test('a session that has one of its own takes no imported one, and one that lets its own go frees it', async () => {
+    const { id } = await world.makeCampaign();
+    await importCodes(id, 'A-1');
+    const [code = '', other = ''] = await world.makeSessions(id, 2);
+    const set = (of: string, ownValidationCode: string) =>
+      world.core.couponSessions.change({
+        accountId: world.accountId,
+        code: of,
+        set: { ownValidationCode },
+        events: [],
+        actor: 'api',
+      });
+
+    await set(code, 'MINE');
+    expect((await world.claim(code)).session.ownValidationCode).toBe('MINE');
+    expect((await world.claim(other)).session.ownValidationCode).toBe('A-1');
+    await set(code, '');
+
+    expect((await set(other, 'MINE')).session.ownValidationCode).toBe('MINE');
+  });
+
+  test('have up to a hundred letters, in the column code or in the first', async () => {
+    const { id } = await world.makeCampaign();
+    const [longest, tooLong] = ['L'.repeat(100), 'L'.repeat(101)];
+
+    expect(await importCodes(id, `\uFEFFnote;Code\nx;${longest}\ny;${tooLong}\nz;B 2\n`)).toEqual({
+      imported: 2,
+      repeated: 0,
+      errorCount: 1,
+      errors: [{ line: 3, error: 'is longer than 100 letters' }],
+    });
+    expect(await importCodes(id, `${longest},1\nC-3,2\n`)).toMatchObject({ imported: 1, repeated: 1 });
+    await expect(importCodes(id, 'D-4\n', { headed: true })).rejects.toThrow('bad_request');
+    await expect(importCodes(id, '"never closed')).rejects.toThrow('bad_request');
+    await expect(importCodes(999_999n, 'D-4')).rejects.toThrow('not_found');
+    expect((await world.core.couponSessions.countValidationCodes(id)).total).toBe(3);
+  });
+
+  test('that cannot all be made are not made at all', async () => {
+    const { id } = await world.makeCampaign();
+    const { sessions } = await world.core.couponSessions.createBatch({
+      accountId: world.accountId,
+      campaignId: id,
+      amount: 11,
+      status: 'normal',
+      codes: { prefix: 'P-', length: 1, letters: '0123456789' },
+    });
+
+    await expect(sessions[Symbol.asyncIterator]().next()).rejects.toThrow('limit_reached');
+
+    expect(await world.core.couponSessions.countValidationCodes(id)).toEqual({ total: 0, claimed: 0 });
+    expect((await world.core.couponSessions.count(id)).created).toBe(0);
+  });
+});

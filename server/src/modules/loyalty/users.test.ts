@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createLoyaltyWorld, type LoyaltyWorld } from '#test/loyalty-world';
+
+let world: LoyaltyWorld;
+beforeAll(async () => {
+  world = await createLoyaltyWorld();
+});
+afterAll(() => world.close());
+
+const refusal = (code: string, details = {}) =>
+  expect.objectContaining({ code, details: expect.objectContaining(details) });
+
+describe('users', () => {
+  test('one address is one person, who may have several cards', async () => {
+    const { card } = await world.makeCard('points');
+    const { card: second } = await world.makeCard('stamp', { size: 5 });
+    const add = (cardId: bigint) =>
+      world.core.loyalty.addUsers({
+        accountId: world.accountId,
+        cardId,
+        users: [{ details: { email: 'Bob@example.org' } }],
+        actor: 'api',
+      });
+
+    const [one] = await add(card.id);
+    const [two] = await add(second.id);
+
+    expect(one?.user.id).toBe(two?.user.id);
+    await expect(add(card.id)).rejects.toEqual(refusal('already_exists', { what: 'email' }));
+    await expect(
+      world.core.loyalty.createUser({ accountId: world.accountId, details: { email: 'bob@EXAMPLE.org' } }),
+    ).rejects.toEqual(refusal('already_exists'));
+  });
+
+  test('of parallel requests that link somebody one gives the card', async () => {
+    const { card } = await world.makeCard('points');
+    const user = await world.core.loyalty.createUser({
+      accountId: world.accountId,
+      details: { email: 'cid@example.org' },
+    });
+    const link = () =>
+      world.core.loyalty.linkUser({
+        accountId: world.accountId,
+        cardId: card.id,
+        userId: user.id,
+        actor: 'api',
+      });
+
+    const linked = await Promise.all(Array.from({ length: 20 }, link));
+
+    expect(new Set(linked.map(({ code }) => code)).size).toBe(1);
+  });
+
+  test('a list of new users is added whole or not at all', async () => {
+    const { card } = await world.makeCard('points');
+    const users = ['x1@example.org', 'x2@example.org', 'X1@example.org'].map((email) => ({
+      details: { email },
+    }));
+
+    await expect(
+      world.core.loyalty.addUsers({ accountId: world.accountId, cardId: card.id, users, actor: 'api' }),
+    ).rejects.toEqual(refusal('already_exists'));
+
+    const left = await world.core.loyalty.listCardUsers({
+      accountId: world.accountId,
+      cardId: card.id,
+      limit: 10,
+    });
+    expect(left.map(({ user }) => user.email)).toEqual(['']);
+  });
+
+  test('a shop’s password gives stamps, and guessing it ends after five tries', async () => {
+    const shop = await world.core.campaigns.createLocation({
+      accountId: world.accountId,
+      companyName: 'Corner',
+      password: 'corner secret',
+    });
+    const { card, user } = await world.makeCard('stamp', { size: 10, locationIds: [shop.id] });
+    const type = (password: string) =>
+      world.core.loyalty.giveByPassword({ cardUserId: user.id, password, points: 1, actor: 'phone' });
+
+    const right = await type('corner secret');
+    const wrong = await Promise.all(Array.from({ length: 5 }, () => type('guess')));
+
+    expect(right?.cardUser.points).toBe(1);
+    expect(wrong).toEqual([undefined, undefined, undefined, undefined, undefined]);
+    await expect(type('corner secret')).rejects.toEqual(refusal('rate_limited'));
+    expect(await world.pointsOf(card, user.user.id)).toBe(1);
+  });
+
+  test('are at most five hundred in one list', async () => {
+    const { card } = await world.makeCard('points');
+    const add = (count: number) =>
+      world.core.loyalty.addUsers({
+        accountId: world.accountId,
+        cardId: card.id,
+        users: Array.from({ length: count }, () => ({ details: {} })),
+        actor: 'api',
+      });
+
+    await expect(add(501)).rejects.toEqual(refusal('bad_request', { name: 'users' }));
+
+    expect(await add(500)).toHaveLength(500);
+  });
+});

@@ -1,0 +1,11 @@
+import { isRefusal } from '#kernel/refusal';
+
+/** How many of these were done, and for what the others were refused. */
+export async function outcomes(promises: Promise<unknown>[]) {
+  const settled = await Promise.allSettled(promises);
+  const refusals = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+  return {
+    done: settled.length - refusals.length,
+    refused: [...new Set(refusals.map((error) => (isRefusal(error) ? error.code : String(error))))],
+  };
+}
