@@ -18,7 +18,7 @@ const usage = `npm run mutate -- FOLDER… [options]
   --sample N        only N mutants, drawn at random
   --seed S          draws the same ones again
   --break PERCENT   exit code 1 where fewer are killed
-  --workers N       test files that run at the same time (1)
+  --workers N       processes that try mutants (1)
   --patience S      seconds that a mutant may take beyond five times what its tests take (10)
   --fresh           ask again what earlier runs found
   --out FOLDER      for the report and what is remembered (.tmp/mutate)
