@@ -18,33 +18,26 @@ const usage = `npm run mutate -- FOLDER… [options]
   --sample N        only N mutants, drawn at random
   --seed S          draws the same ones again
   --break PERCENT   exit code 1 where fewer are killed
-  --workers N       test files that run at the same time (1)
+  --workers N       processes that try mutants (1)
   --patience S      seconds that a mutant may take beyond five times what its tests take (10)
   --fresh           ask again what earlier runs found
   --out FOLDER      for the report and what is remembered (.tmp/mutate)
   --list            print the mutants and run nothing`;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    tests: { type: 'string', multiple: true, default: [] },
-    lines: { type: 'string', multiple: true, default: [] },
-    sample: { type: 'string' },
-    seed: { type: 'string' },
-    break: { type: 'string' },
-    workers: { type: 'string', default: '1' },
-    patience: { type: 'string', default: '10' },
-    out: { type: 'string', default: join(root, '.tmp', 'mutate') },
-    fresh: { type: 'boolean', default: false },
-    list: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
+const options = {
+  tests: { type: 'string', multiple: true, default: [] },
+  lines: { type: 'string', multiple: true, default: [] },
+  sample: { type: 'string' },
+  seed: { type: 'string' },
+  break: { type: 'string' },
+  workers: { type: 'string', default: '1' },
+  patience: { type: 'string', default: '10' },
+  out: { type: 'string', default: join(root, '.tmp', 'mutate') },
+  fresh: { type: 'boolean', default: false },
+  list: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+};
 
-if (values.help || positionals.length === 0) {
-  console.log(usage);
-  process.exit(values.help ? 0 : 2);
-}
 try {
   process.exitCode = await main();
 } catch (error) {
@@ -53,6 +46,11 @@ try {
 }
 
 async function main() {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options });
+  if (values.help || positionals.length === 0) {
+    console.log(usage);
+    return values.help ? 0 : 2;
+  }
   const paths = chooseSources(root, positionals);
   const sources = new Map(paths.map((path) => [path, readFileSync(path, 'utf8')]));
   // Here, for they load Vitest: what is wrong with the arguments should be said at once.
@@ -65,7 +63,7 @@ async function main() {
   all.forEach((mutant, index) => {
     mutant.id = index + 1;
   });
-  const mutants = chooseMutants(all);
+  const mutants = chooseMutants(all, values);
   if (values.list) {
     for (const mutant of mutants) console.log(tell(mutant));
     return 0;
@@ -128,15 +126,15 @@ async function main() {
   return values.break !== undefined && summary.score < Number(values.break) ? 1 : 0;
 }
 
-function chooseMutants(all) {
-  const ranges = values.lines.map(parseLines);
+function chooseMutants(all, { lines, sample: count, seed }) {
+  const ranges = lines.map(parseLines);
   const isWithin = ({ file, line }) =>
     ranges.some((range) => file.endsWith(range.file) && line >= range.from && line <= range.to);
   const chosen = ranges.length === 0 ? all : all.filter(isWithin);
-  if (values.sample === undefined) return chosen;
-  const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
-  console.log(`--sample ${values.sample} --seed ${seed}`);
-  return sample(chosen, Number(values.sample), seed);
+  if (count === undefined) return chosen;
+  const start = Number(seed ?? Math.floor(Math.random() * 2 ** 31));
+  console.log(`--sample ${count} --seed ${start}`);
+  return sample(chosen, Number(count), start);
 }
 
 /** A line now and then, so that a long run is seen to move. */

@@ -47,9 +47,12 @@ describe('a run of mutation testing', () => {
     );
   });
 
-  it('prints what survives, with its place', () => {
-    expect(first.output).toContain(`${fixture}/discount.ts:5:13  price < 10  →  price <= 10\n`);
-    expect(report.mutants.filter(({ status }) => status === 'survived')).toHaveLength(3);
+  it('prints what survives, with its place, and whether it could show at all', () => {
+    expect(first.output).toContain(
+      `${fixture}/discount.ts:5:13  price < 10  →  price <= 10  (never differs)\n`,
+    );
+    expect(first.output).toContain(`${fixture}/discount.ts:28:10  minutes > 30  →  false\n`);
+    expect(report.mutants.filter(({ status }) => status === 'survived')).toHaveLength(6);
   });
 
   it('prints what no test runs through', () => {
@@ -60,8 +63,9 @@ describe('a run of mutation testing', () => {
   it('ends a mutant that never ends, and counts it as killed', () => {
     const endless = report.mutants.filter(({ status }) => status === 'timed out');
 
-    expect(endless.map(({ original, mutated }) => [original, mutated])).toEqual([['left -= 2', 'left += 2']]);
-    expect(report.score).toBeCloseTo((100 * 23) / 30);
+    // Others may be late on a busy machine.
+    expect(endless.map(({ mutated }) => mutated)).toContain('left += 2');
+    expect(report.score).toBeCloseTo((100 * 24) / 34);
   });
 
   it('counts an accepted survivor apart', () => {
@@ -73,13 +77,13 @@ describe('a run of mutation testing', () => {
     const second = await mutate('--break', '70');
 
     expect([first.code, second.code]).toEqual([1, 0]);
-    expect(second.output).toContain('31 known from earlier runs\n');
+    expect(second.output).toContain('35 known from earlier runs\n');
     expect(JSON.parse(await readFile(join(out, 'report.json'), 'utf8')).counts).toEqual(report.counts);
   });
 });
 
 it('mutates conditions, order and limit of queries', async () => {
-  const { output } = await mutate('--list', '--lines', 'discount.ts:26-30');
+  const { output } = await mutate('--list', '--lines', 'discount.ts:31-40');
 
   expect(output.split('\n').map((line) => line.split('  ').slice(1).join(' '))).toEqual([
     "state = 'waiting' → true",

@@ -58,8 +58,9 @@ export function createBoard({ mutants, testFiles, patienceMs, known, on }) {
       if (!worker.mutant) return undefined;
       const attempt = worker.mutant.attempts.next().value;
       if (attempt) return hand(worker, attempt);
-      const { id, isTried } = worker.mutant;
-      settle(id, reached.has(id) ? { status: 'survived', isSame: !isTried } : { status: 'not covered' });
+      const { id } = worker.mutant;
+      const isSame = ![...files.values()].some(({ mutants: plan }) => plan.has(id));
+      settle(id, reached.has(id) ? { status: 'survived', isSame } : { status: 'not covered' });
       worker.mutant = undefined;
     }
   }
@@ -69,7 +70,7 @@ export function createBoard({ mutants, testFiles, patienceMs, known, on }) {
     const id = [...open].find((one) => !taken.includes(one));
     if (id === undefined) return undefined;
     const tried = known.tried(byId.get(id));
-    return { id, isTried: tried.length > 0, attempts: listAttempts(id, tried) };
+    return { id, attempts: listAttempts(id, tried) };
   }
 
   /** Single tests that killed its neighbours; then all that run through it, the cheapest file first. */
@@ -111,7 +112,6 @@ export function createBoard({ mutants, testFiles, patienceMs, known, on }) {
 
   function hand(worker, { id, file, places, isStatic }) {
     const { readMs } = files.get(file);
-    worker.mutant.isTried = true;
     worker.current = { id, file };
     worker.limitMs = patienceMs + 5 * (costOf(file, places) + (isStatic ? readMs : 0));
     watch(worker);

@@ -27,6 +27,7 @@ const dropped = new Set([
   'toLowerCase',
   'toUpperCase',
 ]);
+const conversions = new Set(['String', 'Number', 'BigInt', 'Boolean']);
 /** These leave what they are called on, and what they are given, as it was. */
 const pureMethods = new Set(
   `abs at ceil concat endsWith entries every filter find findIndex findLast flat flatMap floor getTime has includes indexOf
@@ -241,10 +242,14 @@ function isPure(node) {
       return !node.async && isPure(node.body);
     case 'CallExpression': {
       const { callee } = node;
-      const isKnown =
-        callee.type === 'MemberExpression' && !callee.computed && pureMethods.has(callee.property.name);
-      const isConversion = /^(String|Number|BigInt|Boolean)$/.test(callee.name);
-      return (isConversion || (isKnown && isPure(callee.object))) && node.arguments.every(isPure);
+      if (conversions.has(callee.name)) return node.arguments.every(isPure);
+      if (callee.type !== 'MemberExpression' || callee.computed || !isPure(callee.object)) return false;
+      // A function that is given by its name may do anything.
+      const isCallback = /^(every|some|filter|find\w*|flatMap|map|toSorted)$/.test(callee.property.name);
+      const isKnown = ({ type, name }) => !isCallback || type !== 'Identifier' || conversions.has(name);
+      return (
+        pureMethods.has(callee.property.name) && node.arguments.every((one) => isPure(one) && isKnown(one))
+      );
     }
     default:
       return false;

@@ -6,6 +6,7 @@ import { TestRunner, vi } from 'vitest';
 
 /** The database's words for a text it cannot read: such a mutant says nothing about the tests. */
 const badText = /^(42601|42703|42702|42704|42803|42804|42809|42883|42P\d\d|08P01)$/;
+const UNCAUGHT = 'an error that nothing catches';
 /** So often the worker is looked at whether it still passes without a mutant. */
 const CONTROL_AFTER = 40;
 
@@ -149,7 +150,7 @@ export default class MutantRunner extends TestRunner {
       state.active = 0;
       if (!one.failed && collected.result?.state === 'fail')
         one.failed = { name: 'the file cannot be read', errors: collected.result.errors };
-      if (!one.failed && state.crashed) one.failed = { name: 'an error that nothing catches' };
+      if (!one.failed && state.crashed) one.failed = { name: UNCAUGHT };
       return { failed: one.failed, isBadText: state.isBadText, one };
     };
     await doTasks(name, run);
@@ -191,6 +192,11 @@ async function doTasks(name, run) {
 
     const started = performance.now();
     let { failed, isBadText } = await run(file, mutant.id, places, mutant.isStatic);
+    if (failed?.name === UNCAUGHT) {
+      // The one before it may have left something that failed only now.
+      await ask('beat', { name });
+      ({ failed, isBadText } = await run(file, mutant.id, places, mutant.isStatic));
+    }
     const killer = failed?.place === undefined ? undefined : { file, place: failed.place };
     if (killer && !(await passesAlone(killer))) {
       // It needs those before it.
@@ -208,7 +214,8 @@ async function doTasks(name, run) {
 async function report(file, run) {
   Object.assign(state, { hits: new Map(), reached: new Set() });
   const started = performance.now();
-  const { failed, one } = await run(file, 0);
+  // With all modules read anew: what this file alone reads is its own.
+  const { failed, one } = await run(file, 0, undefined, true);
   const now = performance.now();
   const hits = state.hits;
   state.hits = undefined;

@@ -74,13 +74,16 @@ it('migrates again without effect, and refuses a database of a newer server and 
 
   await migrate(db, known);
   const current = await isSchemaCurrent(db);
-  const older = migrate(db, known.slice(0, -1));
-  const edited = migrate(
-    db,
-    known.map((migration, index) => (index === 0 ? { ...migration, text: `${migration.text} ` } : migration)),
-  );
+  const older = () => migrate(db, known.slice(0, -1));
+  const edited = () =>
+    migrate(
+      db,
+      known.map((migration, index) =>
+        index === 0 ? { ...migration, text: `${migration.text} ` } : migration,
+      ),
+    );
 
   expect(current).toBe(true);
-  await expect(older).rejects.toThrow(/newer Switchboard/);
-  await expect(edited).rejects.toThrow(/was edited/);
+  await expect(older()).rejects.toThrow(/newer Switchboard/);
+  await expect(edited()).rejects.toThrow(/was edited/);
 });
