@@ -4,7 +4,13 @@ import { addNoun, showPage } from './command.ts';
 import type { CliIo } from './io.ts';
 import { renderRecord } from './render.ts';
 
-type CreateOptions = { dialect?: string; strictWords: boolean; ip?: string[]; scope?: string[] };
+type CreateOptions = {
+  dialect?: string;
+  v2Types?: string;
+  strictWords: boolean;
+  ip?: string[];
+  scope?: string[];
+};
 
 export function addKeyCommands(program: Command, io: CliIo): void {
   const { verb, run } = addNoun(program, io, 'key', 'credentials of an account');
@@ -18,6 +24,12 @@ export function addKeyCommands(program: Command, io: CliIo): void {
       ]),
     )
     .option('--no-strict-words', 'let the bare path use words beyond its closed list')
+    .addOption(
+      new Option(
+        '--v2-types <types>',
+        'cost and flags of getNumberV2: a number and "1", or text and true',
+      ).choices(['number', 'text']),
+    )
     .option('--ip <address...>', 'addresses or networks that it may be used from')
     .option(
       '--scope <scope...>',
@@ -25,16 +37,17 @@ export function addKeyCommands(program: Command, io: CliIo): void {
     )
     .action(
       run<CreateOptions>(async ({ api, options }, account) => {
-        const { dialect, strictWords, ip: ipAllow, scope: scopes } = options;
+        const { dialect, strictWords, v2Types, ip: ipAllow, scope: scopes } = options;
         const json = await api.send('POST', apiPath`/accounts/${account}/keys`, {
           dialect,
           strictWords,
+          v2Types,
           ipAllow,
           scopes,
         });
         return {
           json,
-          text: renderRecord(json, ['id', 'key', 'dialect', 'strictWords', 'ipAllow', 'scopes']),
+          text: renderRecord(json, ['id', 'key', 'dialect', 'strictWords', 'v2Types', 'ipAllow', 'scopes']),
           note: 'keep the key: it is not shown again',
         };
       }),

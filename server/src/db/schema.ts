@@ -87,6 +87,7 @@ export type ApiKeyTable = {
   ip_allow: Generated<string[]>;
   created_at: Date;
   revoked_at: Date | null;
+  v2_types: Generated<string>;
 };
 
 export type AuditEntryTable = {

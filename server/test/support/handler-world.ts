@@ -30,6 +30,7 @@ export type CustomerOptions = {
   balance?: string | undefined;
   dialect?: 'auto' | 'seed' | 'classic' | undefined;
   strictWords?: boolean | undefined;
+  v2Types?: 'number' | 'text' | undefined;
   ipAllow?: string[] | undefined;
   suspended?: boolean | undefined;
 };
@@ -75,12 +76,12 @@ export async function createHandlerWorld(env: Record<string, string> = {}): Prom
     core,
     port: (server.server.address() as AddressInfo).port,
 
-    async customer({ balance = '100', dialect, strictWords, ipAllow, suspended = false } = {}) {
+    async customer({ balance = '100', dialect, strictWords, v2Types, ipAllow, suspended = false } = {}) {
       const name = `customer${++serial}`;
       const { id: accountId } = await core.accounts.create({ name });
       const amountMicros = parseMicros(balance);
       if (amountMicros > 0n) await core.ledger.grant({ accountId, amountMicros, reference: `start:${name}` });
-      const { key } = await core.accounts.createKey({ accountId, dialect, strictWords, ipAllow });
+      const { key } = await core.accounts.createKey({ accountId, dialect, strictWords, v2Types, ipAllow });
       if (suspended) await core.accounts.setState({ id: accountId, state: 'suspended' });
       return { accountId, key };
     },

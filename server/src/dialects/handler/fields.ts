@@ -1,4 +1,5 @@
 import type { Core } from '#core';
+import { parseFlag } from '#kernel/flag';
 import { Refusal } from '#kernel/refusal';
 import type { Call } from './call.ts';
 
@@ -51,11 +52,11 @@ export function readSuppliers({ parameters }: Call, name: string): bigint[] | un
   return ids.map(BigInt);
 }
 
-/** `true` or `1`, `false` or `0`; absent is false. Refuses `bad_request`. */
+/** A boolean in any spelling; absent is false. Refuses `bad_request`. */
 export function readFlag({ parameters }: Call, name: string): boolean {
-  const text = parameters.get(name) ?? 'false';
-  if (!['true', '1', 'false', '0'].includes(text)) throw new Refusal('bad_request', { name });
-  return text === 'true' || text === '1';
+  const flag = parseFlag(parameters.get(name) ?? 'false');
+  if (flag === undefined) throw new Refusal('bad_request', { name });
+  return flag;
 }
 
 /** A count or place in a list, no more than `most`, by the first of its `names` that is there. Refuses `bad_request`. */

@@ -1,7 +1,7 @@
 import { formatUtc } from '#kernel/clock';
 import { Refusal } from '#kernel/refusal';
 import type { Action, Answer, Call } from './call.ts';
-import { parseBid, parseFloor, priceNumber } from './currency.ts';
+import { parseBid, parseFloor, priceNumber, priceText } from './currency.ts';
 import {
   type CatalogView,
   readCountry,
@@ -20,17 +20,23 @@ export const getNumber: Action = (call) => buy(call, ({ id, phone }) => `ACCESS_
 export const getNumberV2: Action = (call) =>
   buy(call, (activation, view) => renderPurchase(call, activation, view));
 
-/** A purchase in JSON. */
-export function renderPurchase({ currency }: Call, activation: Activation, view: CatalogView): Answer {
+/** A purchase in JSON, in the types that the key asks for. */
+export function renderPurchase(
+  { currency, caller }: Call,
+  activation: Activation,
+  view: CatalogView,
+): Answer {
+  const asText = caller.v2Types === 'text';
+  const render = asText ? priceText : priceNumber;
   return {
     json: {
       activationId: String(activation.id),
       phoneNumber: activation.phone,
-      activationCost: priceNumber(activation.priceMicros, currency),
+      activationCost: render(activation.priceMicros, currency),
       currency: currency.code,
       countryCode: String(activation.countryId),
       countryPhoneCode: Number(view.country(activation.countryId)?.dialCode),
-      canGetAnotherSms: '1',
+      canGetAnotherSms: asText ? true : '1',
       activationTime: formatUtc(activation.createdAt),
       activationEndTime: formatUtc(activation.expiresAt),
       activationOperator: activation.operator,

@@ -33,7 +33,14 @@ export async function mountHandlerApi(app: FastifyInstance, { core }: HandlerApi
         readForms(scope);
         scope.setErrorHandler(answerError);
         scope.setNotFoundHandler((_request, reply) => send(reply, 'BAD_ACTION'));
-        scope.route({ method: ['GET', 'POST'], url: '', exposeHeadRoute: false, handler: answerRequest });
+        // With a slash at its end it is the same address: libraries of some clients add one.
+        scope.route({
+          method: ['GET', 'POST'],
+          url: '/',
+          prefixTrailingSlash: 'both',
+          exposeHeadRoute: false,
+          handler: answerRequest,
+        });
 
         async function answerRequest(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
           const query = readQuery(request.raw.url ?? '');

@@ -27,6 +27,7 @@ const createKey = defineRoute({
     .strictObject({
       dialect: z.enum(['auto', 'seed', 'classic']).optional(),
       strictWords: z.boolean().optional(),
+      v2Types: z.enum(['number', 'text']).optional(),
       scopes: z.array(z.enum(scopes)).max(scopes.length).optional(),
       ipAllow: z.array(line(64)).max(200).optional(),
     })
@@ -54,6 +55,6 @@ const revokeKey = defineRoute({
 export const keyRoutes = [listKeys, createKey, revokeKey];
 
 function renderKey(key: ApiKey) {
-  const { id, accountId, hint, dialect, strictWords, scopes, ipAllow, createdAt, revokedAt } = key;
-  return { id, accountId, hint, dialect, strictWords, scopes, ipAllow, createdAt, revokedAt };
+  const { id, accountId, hint, dialect, strictWords, v2Types, scopes, ipAllow, createdAt, revokedAt } = key;
+  return { id, accountId, hint, dialect, strictWords, v2Types, scopes, ipAllow, createdAt, revokedAt };
 }

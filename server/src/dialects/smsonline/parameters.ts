@@ -1,3 +1,4 @@
+import { parseFlag } from '#kernel/flag';
 import { isJsonNumber, type JsonValue, plainDecimal, wholeDigits } from '#kernel/lossless-json';
 import { badRequest } from './wire-error.ts';
 
@@ -56,9 +57,10 @@ export function readDecimal(parameters: Parameters, name: string): string {
   return isJsonNumber(value) ? (plainDecimal(value) ?? '') : readText(parameters, name);
 }
 
-/** True or false, as JSON spells them. */
+/** True or false, as JSON spells them, or in a query as any language does. */
 export function readFlag(parameters: Parameters, name: string, fallback: boolean): boolean {
-  const value = parameters.get(name) ?? fallback;
+  const given = parameters.get(name) ?? fallback;
+  const value = typeof given === 'string' ? parseFlag(given) : given;
   if (typeof value !== 'boolean') throw badRequest(name, 'must be true or false');
   return value;
 }

@@ -13,6 +13,12 @@ export type Account = {
 /** How the text protocol answers this key: by the path it was asked on, or always in one profile. */
 export type KeyDialect = 'auto' | 'seed' | 'classic';
 
+/**
+ * What `getNumberV2` and its kind send as cost and flags: a number and `"1"` as documented, or text and a boolean as the
+ * protocol's inventor sent them.
+ */
+export type KeyV2Types = 'number' | 'text';
+
 export type ApiKey = {
   id: bigint;
   accountId: bigint;
@@ -21,6 +27,7 @@ export type ApiKey = {
   dialect: KeyDialect;
   /** Whether the bare path keeps to the seed's closed list of words. */
   strictWords: boolean;
+  v2Types: KeyV2Types;
   scopes: string[];
   ipAllow: string[];
   createdAt: Date;
@@ -31,7 +38,7 @@ export type ApiKey = {
 export type KeyRow = ApiKey & { hash: string; accountState: AccountState; accountName: string };
 
 const accountColumns = sql`id, name, parent_id as "parentId", state, created_at as "createdAt"`;
-const keyColumns = sql`k.id, k.account_id as "accountId", k.hint, k.dialect, k.strict_words as "strictWords", k.scopes,
+const keyColumns = sql`k.id, k.account_id as "accountId", k.hint, k.dialect, k.strict_words as "strictWords", k.v2_types as "v2Types", k.scopes,
   k.ip_allow as "ipAllow", k.created_at as "createdAt", k.revoked_at as "revokedAt"`;
 
 /** Undefined when the name is taken. */
@@ -71,8 +78,8 @@ export async function insertKey(
   key: Omit<ApiKey, 'id' | 'revokedAt'> & { hash: string },
 ): Promise<bigint | undefined> {
   const { rows } = await sql<{ id: bigint }>`
-    insert into api_key (account_id, hash, hint, dialect, strict_words, scopes, ip_allow, created_at)
-    values (${key.accountId}, ${key.hash}, ${key.hint}, ${key.dialect}, ${key.strictWords}, ${key.scopes}::text[],
+    insert into api_key (account_id, hash, hint, dialect, strict_words, v2_types, scopes, ip_allow, created_at)
+    values (${key.accountId}, ${key.hash}, ${key.hint}, ${key.dialect}, ${key.strictWords}, ${key.v2Types}, ${key.scopes}::text[],
             ${key.ipAllow}::text[], ${key.createdAt})
     on conflict (hash) do nothing returning id`.execute(tx);
   return rows[0]?.id;

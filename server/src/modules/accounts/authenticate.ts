@@ -3,7 +3,7 @@ import { BlockList, isIP } from 'node:net';
 import type { Database } from '#db';
 import { createGroup, succeeded } from '#kernel/group';
 import { Refusal } from '#kernel/refusal';
-import { findKeys, type KeyDialect, type KeyRow } from './account-store.ts';
+import { findKeys, type KeyDialect, type KeyRow, type KeyV2Types } from './account-store.ts';
 
 /** Who is calling. */
 export type Caller = {
@@ -12,6 +12,7 @@ export type Caller = {
   keyId: bigint;
   dialect: KeyDialect;
   strictWords: boolean;
+  v2Types: KeyV2Types;
   scopes: readonly string[];
 };
 
@@ -61,8 +62,8 @@ export function createAuthenticate(db: Database) {
       if (!row || row.revokedAt) throw new Refusal('key_unknown');
       if (row.ipAllow.length > 0 && !isAllowed(ip, row.ipAllow)) throw new Refusal('key_ip_refused', { ip });
       if (row.accountState !== 'active') throw new Refusal('account_inactive');
-      const { accountId, accountName, id: keyId, dialect, strictWords, scopes } = row;
-      return { accountId, accountName, keyId, dialect, strictWords, scopes };
+      const { accountId, accountName, id: keyId, dialect, strictWords, v2Types, scopes } = row;
+      return { accountId, accountName, keyId, dialect, strictWords, v2Types, scopes };
     },
   };
 }

@@ -11,6 +11,7 @@ import {
   insertAccount,
   insertKey,
   type KeyDialect,
+  type KeyV2Types,
   listAccounts,
   listKeys,
   revokeKey,
@@ -19,7 +20,7 @@ import {
 import { createAuthenticate, hashKey, parseIpRule } from './authenticate.ts';
 import { scopes } from './scope.ts';
 
-export type { Account, AccountState, ApiKey, KeyDialect } from './account-store.ts';
+export type { Account, AccountState, ApiKey, KeyDialect, KeyV2Types } from './account-store.ts';
 export { findAccount } from './account-store.ts';
 export { type Caller, isAllowed } from './authenticate.ts';
 export { requireScope, type Scope, scopes } from './scope.ts';
@@ -28,6 +29,7 @@ export type CreateKey = {
   accountId: bigint;
   dialect?: KeyDialect | undefined;
   strictWords?: boolean | undefined;
+  v2Types?: KeyV2Types | undefined;
   /** Empty: everything. Names of other scopes are refused. */
   scopes?: string[] | undefined;
   ipAllow?: string[] | undefined;
@@ -95,7 +97,8 @@ export async function createAccount(
 }
 
 export async function createKey(tx: Tx, command: CreateKey, now: Date): Promise<ApiKey & { key: string }> {
-  const { accountId, dialect = 'auto', strictWords = true, scopes: keyScopes = [], ipAllow = [] } = command;
+  const { accountId, dialect = 'auto', strictWords = true, v2Types = 'number' } = command;
+  const { scopes: keyScopes = [], ipAllow = [] } = command;
   const key = command.key ?? randomBytes(16).toString('hex');
   if (!/^[0-9a-f]{32}$/.test(key)) throw new Refusal('bad_request', { key: 'must be 32 hex digits' });
   for (const rule of ipAllow) parseIpRule(rule);
@@ -108,6 +111,7 @@ export async function createKey(tx: Tx, command: CreateKey, now: Date): Promise<
     hint: key.slice(-4),
     dialect,
     strictWords,
+    v2Types,
     scopes: keyScopes,
     ipAllow,
     createdAt: now,

@@ -4,6 +4,7 @@ const CustomerFixture = z.strictObject({
   balance: z.string().optional(),
   dialect: z.enum(['auto', 'seed', 'classic']).optional(),
   strictWords: z.boolean().optional(),
+  v2Types: z.enum(['number', 'text']).optional(),
   ipAllow: z.array(z.string()).optional(),
   suspended: z.boolean().optional(),
 });
