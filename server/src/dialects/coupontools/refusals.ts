@@ -40,7 +40,7 @@ const expired: Record<string, ErrorCode> = { account: 101 };
 const by =
   (words: Record<string, ErrorCode>, otherwise: ErrorCode) =>
   ({ details: { what } }: Refusal): ErrorCode =>
-    (typeof what === 'string' ? words[what] : undefined) ?? otherwise;
+    (typeof what === 'string' && Object.hasOwn(words, what) ? words[what] : undefined) ?? otherwise;
 
 /** The number of every refusal; what does not happen in this dialect is the generic wrong value. */
 const codes: Record<RefusalCode, ErrorCode | ((refusal: Refusal) => ErrorCode)> = {

@@ -83,29 +83,33 @@ describe.each(guardedDialects)('a call of %s', (dialect) => {
     expect(await collect(calls, tooLarge)).toEqual({ odd: [], changed: [] });
   });
 
-  it.each([
-    ['half of a JSON object', { body: '{"a":', type: 'application/json' }],
-    ['nothing', { body: '', type: 'application/json' }],
-    ['a list', { body: '[]', type: 'application/json' }],
-    ['depth', { body: '['.repeat(20_000), type: 'application/json' }],
-    ['a picture', { body: 'GIF89a', type: 'image/gif' }],
-    ['no known type', { body: 'a', type: 'x' }],
-    ['half of an escape', { body: 'a=%e', type: FORM }],
-    ['parts without an end', { body: '--x', type: 'multipart/form-data; boundary=y' }],
-    ['parts without a border', { body: '--x', type: 'multipart/form-data' }],
-    [
-      'a part without a name',
-      {
-        body: '--y\r\ncontent-disposition: form-data\r\n\r\nb\r\n--y--\r\n',
-        type: 'multipart/form-data; boundary=y',
-      },
-    ],
-  ])('whose body is %s is refused in its own voice, and changes nothing', async (_, asked) => {
-    const calls = writesOf(dialect).map((route) => ({ route, method: route.method, asked }));
+  it('whose body is none of its own is refused in its own voice, and changes nothing', async () => {
+    const calls = writesOf(dialect).flatMap((route) =>
+      noBodies.map(([note, asked]) => ({ route, method: route.method, asked, note })),
+    );
 
     expect(await collect(calls)).toEqual({ odd: [], changed: [] });
   });
 });
+
+const noBodies: readonly [note: string, asked: Asked][] = [
+  ['half of a JSON object', { body: '{"a":', type: 'application/json' }],
+  ['nothing', { body: '', type: 'application/json' }],
+  ['a list', { body: '[]', type: 'application/json' }],
+  ['depth', { body: '['.repeat(20_000), type: 'application/json' }],
+  ['a picture', { body: 'GIF89a', type: 'image/gif' }],
+  ['no known type', { body: 'a', type: 'x' }],
+  ['half of an escape', { body: 'a=%e', type: FORM }],
+  ['parts without an end', { body: '--x', type: 'multipart/form-data; boundary=y' }],
+  ['parts without a border', { body: '--x', type: 'multipart/form-data' }],
+  [
+    'a part without a name',
+    {
+      body: '--y\r\ncontent-disposition: form-data\r\n\r\nb\r\n--y--\r\n',
+      type: 'multipart/form-data; boundary=y',
+    },
+  ],
+];
 
 /** Another route with a parameter in that place may have the method. */
 const otherTakes = (url: string, method: string) =>
