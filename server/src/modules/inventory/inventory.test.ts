@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createActivations } from '#modules/activations';
+import { expectSoundBooks } from '#test/sound-books';
 import { createWorld, type World } from '#test/world';
 
 let world: World;
@@ -166,6 +167,6 @@ describe('several processes on one database', () => {
       true,
     );
     expect((await stockOf(7))[0]?.stock).toBe(60);
-    expect(await world.core.ledger.trialBalance()).toMatchObject({ balanced: true });
+    await expectSoundBooks(world);
   });
 });

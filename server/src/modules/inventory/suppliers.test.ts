@@ -1,0 +1,190 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createWorld, type World } from '#test/world';
+import {
+  findKnownPhones,
+  findSimulatedNumber,
+  findSupplierFault,
+  getPayoutPercents,
+  setOfferRecords,
+  setSupplierFault,
+} from './index.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld();
+});
+afterAll(() => world.close());
+
+const create = (more: object = {}) =>
+  world.core.inventory.createSupplier({ name: 'made', kind: 'manual', ...more });
+
+describe('a supplier', () => {
+  it('has a name of its own, of up to 64 letters, digits and a few signs', async () => {
+    for (const name of ['', '-a', '.a', 'a b', 'ä', 'a/b', 'x'.repeat(65)])
+      await expect(create({ name })).rejects.toMatchObject({ code: 'bad_request' });
+
+    for (const name of ['x'.repeat(64), 'A.b_c-9', '0'])
+      expect(await create({ name })).toMatchObject({
+        name,
+        state: 'active',
+        payoutPercent: 0,
+        dedupeWindowSeconds: 60,
+      });
+    await expect(create({ name: '0' })).rejects.toMatchObject({ code: 'already_exists' });
+  });
+
+  it('gets between nothing and all of a price', async () => {
+    for (const payoutPercent of [-1, 101, Number.NaN])
+      await expect(create({ name: 'share', payoutPercent })).rejects.toMatchObject({ code: 'bad_request' });
+
+    const [none, all] = [
+      await create({ name: 'none', payoutPercent: 0 }),
+      await create({ name: 'all', payoutPercent: 100 }),
+    ];
+
+    const percents = await getPayoutPercents(world.db.read, [none.id, all.id, 999_999n]);
+    expect([...percents].sort()).toEqual([
+      [none.id, 0],
+      [all.id, 100],
+    ]);
+  });
+
+  it('is found by its id and its name, and one that is not there is not', async () => {
+    const { id } = await create({ name: 'found' });
+
+    expect(await world.core.inventory.getSupplier({ id })).toEqual(
+      await world.core.inventory.getSupplier({ name: 'found' }),
+    );
+    await expect(world.core.inventory.getSupplier({ name: 'lost' })).rejects.toMatchObject({
+      code: 'not_found',
+    });
+    await expect(world.core.inventory.setSupplierState({ id: 999_999n, state: 'off' })).rejects.toMatchObject(
+      {
+        code: 'not_found',
+      },
+    );
+  });
+
+  it('misbehaves when it is told to, where it is simulated', async () => {
+    const { id } = await create({ name: 'toy', kind: 'simulator' });
+    await create({ name: 'real' });
+    const phone = '77010000009';
+    await world.core.inventory.importNumbers({
+      supplierId: id,
+      csv: `phone,country,provenance\n${phone},2,simulated`,
+    });
+    const set = (supplier: string) =>
+      world.db.write((tx) => setSupplierFault(tx, { supplier, mode: 'late' }));
+
+    expect([await set('toy'), await set('real'), await set('nobody')]).toEqual([true, false, false]);
+
+    expect(await findSupplierFault(world.db.read, 'toy')).toBe('late');
+    expect(await findSupplierFault(world.db.read, 'real')).toBe('none');
+    expect(await findSimulatedNumber(world.db.read, phone)).toMatchObject({ supplierId: id, fault: 'late' });
+    expect(await findSimulatedNumber(world.db.read, '77010000010')).toBeUndefined();
+    expect(await findKnownPhones(world.db.read, [phone, phone, '77010000010'])).toEqual(new Set([phone]));
+    expect(await findKnownPhones(world.db.read, [])).toEqual(new Set());
+  });
+});
+
+describe('an import', () => {
+  it('refuses a supplier that is not there, a step out of range, and an operator for all', async () => {
+    const { id: supplierId } = await create({ name: 'steps' });
+    const numbers = (csv: string) => world.core.inventory.importNumbers({ supplierId, csv });
+
+    await expect(
+      world.core.inventory.importNumbers({ supplierId: 999_999n, csv: 'phone,country\n1,2' }),
+    ).rejects.toMatchObject({ code: 'not_found' });
+    const { imported, errors } = await numbers(
+      [
+        'phone,country,operator,provenance,step',
+        '77010000021,2,any,own_device,1000',
+        '77010000022,2,any,own_device,1001',
+        '77010000023,2,any,own_device,-1',
+        '77010000024,2,any,own_device,1.5',
+        '77010000025,2,*,own_device,0',
+        '77010000026,2,any,,0',
+      ].join('\n'),
+    );
+
+    expect(imported).toBe(1);
+    expect(errors).toEqual([
+      { line: 3, error: 'bad step "1001"' },
+      { line: 4, error: 'bad step "-1"' },
+      { line: 5, error: 'bad step "1.5"' },
+      { line: 6, error: 'a number has one operator' },
+      { line: 7, error: 'provenance must be one of own_device, contract, simulated, partner' },
+    ]);
+  });
+
+  it('takes the provenance that is said for all where a row says none', async () => {
+    const { id: supplierId } = await create({ name: 'contracts' });
+    const csv = 'phone,country,provenance\n77010000031,2,\n77010000032,2,own_device';
+
+    await world.core.inventory.importNumbers({ supplierId, csv, provenance: 'contract' });
+
+    const numbers = await world.core.inventory.listNumbers({ supplierId, limit: 10 });
+    expect(numbers.map(({ provenance }) => provenance)).toEqual(['contract', 'own_device']);
+  });
+
+  it('takes a price of nothing, and of two lines about one offer the last', async () => {
+    const { supplierId } = await world.pool({ country: 4 });
+    const csv = 'country,service,price\n4,tg,5\n4,tg,0\n';
+
+    expect(await world.core.inventory.importPrices({ supplierId, csv })).toMatchObject({
+      rows: 2,
+      imported: 1,
+      unchanged: 1,
+    });
+
+    const stock = await world.core.inventory.listStock({ countryId: 4, serviceId: 'tg', resale: false });
+    expect(stock).toMatchObject([{ priceMicros: 0n }]);
+  });
+});
+
+describe('lists', () => {
+  it('come in pages that leave nothing out', async () => {
+    const { supplierId } = await world.pool({ count: 5, country: 5 });
+    await world.core.inventory.importPrices({
+      supplierId,
+      csv: 'country,service,price\n5,wa,1\n5,vk,1\n5,tg,1',
+    });
+    const { listNumbers, listOffers } = world.core.inventory;
+
+    const numbers = await listNumbers({ supplierId, limit: 10 });
+    const pages = [
+      await listNumbers({ supplierId, limit: 3 }),
+      await listNumbers({ supplierId, limit: 3, after: numbers[2]?.id }),
+    ];
+    const offers = await listOffers({ supplierId, limit: 10 });
+    const rest = await listOffers({ supplierId, limit: 10, ...(offers[0] && { after: offers[0] }) });
+
+    expect(numbers).toHaveLength(5);
+    expect(pages.flat()).toEqual(numbers);
+    expect(offers.map(({ serviceId }) => serviceId)).toEqual(['tg', 'vk', 'wa']);
+    expect(rest).toEqual(offers.slice(1));
+  });
+
+  it('of records hold what was said last, and nothing that was never tried', async () => {
+    const { supplierId } = await world.pool({ country: 8 });
+    const [offer] = await world.core.inventory.listOffers({ supplierId, limit: 1 });
+    const poolId = offer?.poolId ?? 0n;
+    const record = (serviceId: string, tried: number, received: number) => ({
+      poolId,
+      serviceId,
+      tried,
+      received,
+      medianSeconds: received > 0 ? 4.5 : null,
+    });
+    const set = (...records: ReturnType<typeof record>[]) =>
+      world.db.write((tx) => setOfferRecords(tx, records));
+    const list = () => world.core.inventory.listRecords({ supplierId, limit: 10 });
+
+    await set(record('tg', 5, 3), record('wa', 0, 0), record('vk', 1, 0));
+    await set(record('tg', 6, 4), record('vk', 0, 0));
+
+    expect(await list()).toMatchObject([
+      { serviceId: 'tg', tried: 6, received: 4, medianSeconds: 4.5, countryId: 8, step: 0 },
+    ]);
+  });
+});
