@@ -90,7 +90,8 @@ describe('keys', () => {
     const body = {
       dialect: 'classic',
       strictWords: false,
-      scopes: ['activations'],
+      v2Types: 'text',
+      scopes: ['read', 'lease'],
       ipAllow: ['127.0.0.0/8'],
     };
 
