@@ -1,4 +1,3 @@
-import { parseFlag } from '#kernel/flag';
 import { isJsonNumber, type JsonValue, plainDecimal, wholeDigits } from '#kernel/lossless-json';
 import { badRequest } from './wire-error.ts';
 
@@ -57,10 +56,9 @@ export function readDecimal(parameters: Parameters, name: string): string {
   return isJsonNumber(value) ? (plainDecimal(value) ?? '') : readText(parameters, name);
 }
 
-/** True or false, as JSON spells them, or in a query as any language does. */
+/** True or false, as JSON spells them. */
 export function readFlag(parameters: Parameters, name: string, fallback: boolean): boolean {
-  const given = parameters.get(name) ?? fallback;
-  const value = typeof given === 'string' ? parseFlag(given) : given;
+  const value = parameters.get(name) ?? fallback;
   if (typeof value !== 'boolean') throw badRequest(name, 'must be true or false');
   return value;
 }

@@ -9,7 +9,13 @@ describe('Coupontools', () => {
   it('has the statuses of its contract: 401 for keys, 429 with the time to wait, 422 for all others', () => {
     const { 401: keys, 429: tooMany, ...others } = byStatus('coupontools');
 
-    expect(keys).toEqual(['key_unknown', 'key_ip_refused', 'account_not_found', 'account_inactive']);
+    expect(keys).toEqual([
+      'key_unknown',
+      'key_ip_refused',
+      'key_scope_missing',
+      'account_not_found',
+      'account_inactive',
+    ]);
     expect(tooMany).toEqual(['rate_limited']);
     expect(Object.keys(others)).toEqual(['422']);
     const limited = refusalToWire(new Refusal('rate_limited'));
@@ -25,6 +31,7 @@ describe('Coupontools', () => {
       bad_amount: '307',
       key_unknown: '1000',
       key_ip_refused: '1000',
+      key_scope_missing: '1000',
       account_not_found: '1000',
       account_inactive: '1000',
       country_unknown: '302',

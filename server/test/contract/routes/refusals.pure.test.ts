@@ -23,7 +23,7 @@ describe('the native API', () => {
     expect(others).toEqual({
       400: ['bad_request', 'bad_amount', 'prefixes_bad', 'rental_term_bad', 'discount_code_bad'],
       401: ['key_unknown'],
-      403: ['key_ip_refused', 'account_inactive'],
+      403: ['key_ip_refused', 'key_scope_missing', 'account_inactive'],
       404: [
         'account_not_found',
         'not_found',
@@ -50,6 +50,7 @@ describe('SMSOnline', () => {
       bad_amount: 'BAD_REQUEST',
       key_unknown: 'BAD_KEY',
       key_ip_refused: 'FORBIDDEN',
+      key_scope_missing: 'FORBIDDEN',
       account_not_found: 'FORBIDDEN',
       account_inactive: 'FORBIDDEN',
       already_exists: 'BAD_REQUEST',
@@ -102,6 +103,7 @@ describe('the text protocol', () => {
     expect(wordsBut('handlerSeed', 'BAD_ACTION')).toEqual({
       key_unknown: 'BAD_KEY',
       key_ip_refused: 'BAD_KEY',
+      key_scope_missing: 'BAD_KEY',
       account_not_found: 'BAD_KEY',
       account_inactive: 'BAD_KEY',
       rate_limited: 'REQUEST_LIMIT',
