@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectRightBooks, outcome } from '#test/rent-world';
 import { createWorld, type World } from '#test/world';
+import { buyActivations } from './buy-activations.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -15,6 +16,25 @@ const buy = (accountId: bigint, countryId: number, more: object = {}) =>
   world.core.activations.buy({ accountId, serviceId: 'tg', countryId, ...more });
 
 describe('in one group of orders', () => {
+  it('all are decided in one transaction, a repeated key, too: none is tried again alone', async () => {
+    await world.pool({ country: 14, count: 5, price: '1' });
+    const { accountId } = await world.customer();
+    const order = { accountId, serviceId: 'tg', countryId: 14, orderKey: 'mine' };
+    const deps = {
+      ...{ db: world.db, clock: world.core.clock, maxOpenPerAccount: 0 },
+      rules: { lifetimeSeconds: 1_200, earlyCancelSeconds: 0, restSeconds: 0 },
+      policy: { resale: false, priceBandPercent: 0 },
+    };
+
+    const outcomes = await buyActivations(deps, [order, order, { ...order, orderKey: 'another' }]);
+
+    expect(outcomes).toMatchObject([
+      { ok: true },
+      { ok: false, error: { code: 'order_repeated' } },
+      { ok: true },
+    ]);
+  });
+
   it('the second with the same key is refused, and costs nothing', async () => {
     await world.pool({ country: 3, count: 5, price: '1' });
     const [one, other] = [await world.customer({ balance: '10' }), await world.customer()];

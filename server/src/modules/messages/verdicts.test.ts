@@ -31,6 +31,8 @@ describe('messages received, as discount codes count them', () => {
       () => receive('Telegram', 'Code 44444'),
       () => receive('Telegram', 'Code 55555'),
       () => receive('Telegram', 'Code 66666', { phone: '79990000000' }),
+      // Of the lease it would have been for, and refused all the same.
+      () => receive('SBERBANK', 'Code 77777', { filterSenders: false }),
     ]) {
       const { message } = await arrival();
       counted.push([message.verdict, await total()]);
@@ -44,6 +46,7 @@ describe('messages received, as discount codes count them', () => {
       ['accepted', 1],
       ['accepted', 2],
       ['orphan', 2],
+      ['refused', 2],
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRentWorld, expectRightBooks, outcome, type RentWorld } from '#test/rent-world';
 import { stopClock } from '#test/still-clock';
+import { rentNumbers } from './rent-numbers.ts';
 
 let world: RentWorld;
 let countryIds: number[];
@@ -20,6 +21,25 @@ const rent = (accountId: bigint, countryId: number, more: object = {}) =>
   world.core.rentals.rent({ accountId, countryId, hours: 2, ...more });
 
 describe('in one group of orders', () => {
+  it('all are decided in one transaction, a repeated key, too: none is tried again alone', async () => {
+    const country = newCountry();
+    await world.rentPool({ country, count: 5 });
+    const { accountId } = await world.customer();
+    const order = { accountId, countryId: country, hours: 2, orderKey: 'mine' };
+    const deps = {
+      ...{ db: world.db, clock: world.core.clock, rules: world.core.rentals.rules },
+      ...{ policy: { resale: false }, maxOpenPerAccount: 0 },
+    };
+
+    const outcomes = await rentNumbers(deps, [order, order, { ...order, orderKey: 'another' }]);
+
+    expect(outcomes).toMatchObject([
+      { ok: true },
+      { ok: false, error: { code: 'order_repeated' } },
+      { ok: true },
+    ]);
+  });
+
   it('the second with the same key is refused; the key of another account is another', async () => {
     const country = newCountry();
     await world.rentPool({ country, count: 5 });
