@@ -76,7 +76,7 @@ export function toWireError(error: unknown, request: FastifyRequest): WireError 
   return new WireError([{ code: 300, text: 'Internal error' }], { status: 500 });
 }
 
-/** In the modern family an id that names nothing is a 404, and what an account may not do is a 403. */
+/** In the modern family an id that names nothing is a 404. */
 export function sendFailure(
   reply: FastifyReply,
   { family, siblingErrors }: Pick<CallRow, 'family' | 'siblingErrors'>,

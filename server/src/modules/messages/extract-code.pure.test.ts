@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fastest } from '#test/fastest';
 import corpus from './code-corpus.json' with { type: 'json' };
 import { codeThreshold, extractCodes, pickCode } from './extract-code.ts';
 
@@ -201,14 +202,3 @@ describe('any text at all', () => {
     expect(fastest(all) / corpus.length).toBeLessThan(0.1);
   });
 });
-
-/** The best of several runs, in milliseconds: the machine has other work. */
-function fastest(run: () => unknown): number {
-  let best = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < 8; round++) {
-    const startedAt = performance.now();
-    run();
-    best = Math.min(best, performance.now() - startedAt);
-  }
-  return best;
-}

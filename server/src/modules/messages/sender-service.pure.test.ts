@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fastest } from '#test/fastest';
 import { likeness, serviceMatch } from './sender-service.ts';
 
 const catalogue = {
@@ -164,7 +165,6 @@ it('stays between 0 and 1 and fast, whatever it is given', () => {
       },
     ),
   );
-  const startedAt = performance.now();
-  serviceMatch({ sender: 'a-'.repeat(10_000), text: 'a '.repeat(100_000) }, { id: 'tg', name: 'Telegram' });
-  expect(performance.now() - startedAt).toBeLessThan(100);
+  const endless = { sender: 'a-'.repeat(10_000), text: 'a '.repeat(100_000) };
+  expect(fastest(() => serviceMatch(endless, { id: 'tg', name: 'Telegram' }))).toBeLessThan(100);
 });

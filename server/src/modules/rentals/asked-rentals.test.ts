@@ -127,6 +127,21 @@ describe('a number that a partner gives for rent', () => {
   });
 });
 
+describe('a rental of a partner that is refused', () => {
+  it('takes nothing off what the partner has: the next customer gets it', async () => {
+    const partner = await world.partner({ fake: oneNumber });
+    const poor = await world.customer({ balance: '0' });
+    const rich = await world.customer();
+
+    const refused = await outcome(world.rentOf(partner, poor.accountId));
+    const rented = await world.rentOf(partner, rich.accountId);
+
+    expect(refused).toBe('no_balance');
+    expect(rented.state).toBe('waiting');
+    expect(await outcome(world.rentOf(partner, rich.accountId))).toBe('no_numbers');
+  });
+});
+
 describe('many rentals of one partner at once', () => {
   it('get as many numbers as there are, each once, and give all of them back', async () => {
     const partner = await world.partner({ fake: { operatorsPerCountry: 1, numbersPerOperator: 6 } });

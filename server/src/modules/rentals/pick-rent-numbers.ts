@@ -1,6 +1,6 @@
 import type { Tx } from '#db';
 import { lockOffersOfPools, pickRentable, type RentableNumber } from '#modules/inventory';
-import { lockRents, takeRents } from '#modules/supply';
+import { lockRents } from '#modules/supply';
 import type { PricedPool } from './choose-rent-pools.ts';
 import { lockRentPrices } from './rent-price-store.ts';
 
@@ -15,7 +15,7 @@ type Asker = { index: number; pool: PricedPool; exceptPrefixes: readonly string[
 /**
  * Picks a number for each wish, or undefined where none is left, pool by pool in rounds. All offers of a pool are
  * locked before: while they are, no number of it can be leased or come back, so a number is never in both leases. What
- * partners say they have is locked before that, all at once.
+ * partners say they have is locked before that, all at once; the caller takes off what is ordered of it.
  */
 export async function pickRentNumbers(
   tx: Tx,
@@ -48,7 +48,6 @@ export async function pickRentNumbers(
     for (const [poolId, askers] of byPool) await pickFrom(poolId, askers);
     open = open.filter(({ index, pools }) => !picks[index] && pools.length > 0);
   }
-  await takeRents(tx, ordered);
   return picks;
 
   /** As many as the partner had when it was asked, less those that were ordered since. */

@@ -5,7 +5,7 @@ import { type Outcome, refused, succeeded } from '#kernel/group';
 import { Refusal } from '#kernel/refusal';
 import { setNumberStates } from '#modules/inventory';
 import { lockCustomers } from '#modules/ledger';
-import { insertAttempts } from '#modules/supply';
+import { insertAttempts, takeRents } from '#modules/supply';
 import { RENT_SERVICE } from '#suppliers/partner';
 import { choosePools, type PricedPool, type RentCommand } from './choose-rent-pools.ts';
 import { type Books, lockBooks } from './lock-books.ts';
@@ -49,6 +49,7 @@ export async function rentNumbers(
     );
 
     const served = await decide(tx, deps, { planned, picks, balances, outcomes });
+    await takeRents(tx, countAsked(served));
     await record(tx, deps, { served, books, now, outcomes });
     return outcomes;
   });
@@ -65,6 +66,14 @@ async function findPools(
   const found: RentPool[] = [];
   for (const countryId of countryIds) found.push(...(await findRentPools(tx, { countryId }, deps, now)));
   return found;
+}
+
+/** How many of each pool are ordered of its partner: of those alone that are paid for. */
+function countAsked(served: readonly Served[]): Map<bigint, number> {
+  const counts = new Map<bigint, number>();
+  for (const { pick } of served)
+    if (pick.number === null) counts.set(pick.pool.poolId, (counts.get(pick.pool.poolId) ?? 0) + 1);
+  return counts;
 }
 
 /** Refuses a bad term, and a wish that no pool could ever serve. */

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { createPartnerWorld, type PartnerWorld } from '#test/partner-world';
 
 let world: PartnerWorld;
@@ -6,6 +6,13 @@ beforeAll(async () => {
   world = await createPartnerWorld({}, { perSecond: 2 });
 });
 afterAll(() => world.close());
+// Tokens come back by this clock; it stands still, so that a slow machine counts as a fast one does.
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 it('a partner that pushes too fast is to repeat it, and others are not slowed', async () => {
   const hasty = await world.partner();
@@ -18,7 +25,7 @@ it('a partner that pushes too fast is to repeat it, and others are not slowed', 
   const calm = await world.call('/v1/PUSH_SMS', { ...body, key: other.key });
 
   const refused = answers.filter(({ status }) => status === 429);
-  expect(refused.length).toBeGreaterThan(0);
+  expect(refused.length).toBe(18);
   expect(refused[0]?.body).toEqual({ status: 'ERROR', error: 'TRY_AGAIN' });
   expect(calm.status).toBe(404);
 });
