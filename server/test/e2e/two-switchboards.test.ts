@@ -116,8 +116,10 @@ async function expectAgreement(dollars: string): Promise<void> {
   const [earned] = (await api(hub, 'GET', '/suppliers/ours/statement?limit=1')).items;
   const [owed] = (await api(partner, 'GET', '/hubs/theirs/statement?limit=1')).items;
   expect([earned?.after, owed?.after]).toEqual([dollars, dollars]);
-  for (const side of [hub, partner])
+  for (const side of [hub, partner]) {
     expect(await api(side, 'GET', '/ledger/trial-balance')).toMatchObject({ balanced: true });
+    expect(await api(side, 'GET', '/ledger/audit')).toEqual({ sound: true, findings: [] });
+  }
 }
 
 it('an order at the hub gets a number of the partner, the code travels back, and both ledgers agree', async () => {

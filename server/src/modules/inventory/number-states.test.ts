@@ -1,8 +1,10 @@
 import fc from 'fast-check';
+import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { isRefusal } from '#kernel/refusal';
 import { createRentWorld, HOUR, type RentWorld } from '#test/rent-world';
-import { expectSoundBooks } from '#test/sound-books';
+import { expectSoundBooks, whileFalsified } from '#test/sound-books';
+import { setPrices } from './index.ts';
 
 let world: RentWorld;
 let accountId: bigint;
@@ -119,6 +121,22 @@ describe('a number', () => {
     expect(rows).toMatchObject([{ stock: 3 }]);
     expect(await stock()).toEqual(before);
   });
+});
+
+it('a service that is sold for the first time while numbers are leased for it counts those as missing', async () => {
+  const { id, poolId, numberId } = await buy();
+  const counted = await whileFalsified(
+    world,
+    [sql`update number_use set service_id = 'vk' where number_id = ${numberId} and activation_id = ${id}`],
+    async (tx) => {
+      await setPrices(tx, [{ poolId, serviceId: 'vk', priceMicros: 1n }]);
+      const { rows } = await sql<{ stock: number }>`
+        select stock from offer where pool_id = ${poolId} and service_id = 'vk'`.execute(tx);
+      return rows;
+    },
+  );
+
+  expect(counted).toEqual([{ stock: 3 }]);
 });
 
 it('whatever happens to numbers, in whatever order, what is counted is what there is', async () => {

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { expectSoundLedger } from '#test/sound-books';
 import { createWorld, type World } from '#test/world';
 import {
   creditCustomer,
@@ -17,6 +18,7 @@ beforeAll(async () => {
   world = await createWorld();
 });
 afterAll(() => world.close());
+afterEach(() => expectSoundLedger(world));
 
 let serial = 0;
 const grant = (accountId: bigint, amountMicros: bigint, reference = `grant ${++serial}`) =>

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { isRefusal } from '#kernel/refusal';
+import { expectSoundLedger } from '#test/sound-books';
 import { createWorld, type World } from '#test/world';
 import {
   findLedgerAccountId,
@@ -22,6 +23,7 @@ beforeAll(async () => {
   supplierId = await world.db.write((tx) => openLedgerAccount(tx, { kind: 'supplier', reference: 'holds' }));
 });
 afterAll(() => world.close());
+afterEach(() => expectSoundLedger(world));
 beforeEach(async () => {
   ({ accountId } = await world.customer({ balance: '10' }));
   ({ accountId: otherId } = await world.customer({ balance: '10' }));

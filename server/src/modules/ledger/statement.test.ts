@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { isRefusal } from '#kernel/refusal';
+import { expectSoundLedger } from '#test/sound-books';
 import { createWorld, type World } from '#test/world';
 import {
   findLedgerAccountId,
@@ -25,6 +26,7 @@ beforeAll(async () => {
   revenueId = (await findLedgerAccountId(world.db.read, { kind: 'revenue' })) ?? 0n;
 });
 afterAll(() => world.close());
+afterEach(() => expectSoundLedger(world));
 beforeEach(async () => {
   const reference = `statement${++serial}`;
   supplierId = await world.db.write((tx) => openLedgerAccount(tx, { kind: 'supplier', reference }));

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type CouponWorld, createCouponWorld } from '#test/coupon-world';
+import { expectSoundBooks } from '#test/sound-books';
 import { cancelSms } from './index.ts';
 
 type Call = { headers: IncomingHttpHeaders; body: Record<string, string> };
@@ -118,7 +119,7 @@ it('of a hundred at once on ten credits sends exactly ten', async () => {
   );
   expect(calls).toHaveLength(10);
   expect(await creditsOf(accountId)).toEqual({ available: 0, held: 0 });
-  expect(await world.core.ledger.trialBalance()).toMatchObject({ balanced: true });
+  await expectSoundBooks(world);
 });
 
 it('sends what has one reference once, however often it is asked for at once', async () => {
@@ -222,7 +223,7 @@ it('takes a report that is faster than the answer for the answer, and pays once'
 
   expect(await world.core.outboundSms.get({ id: sms.id })).toMatchObject({ state: 'delivered' });
   expect(await creditsOf(accountId)).toEqual({ available: 0, held: 0 });
-  expect(await world.core.ledger.trialBalance()).toMatchObject({ balanced: true });
+  await expectSoundBooks(world);
 });
 
 it('drops what waits when it is cancelled, and has no further try of what is at the door', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createWorker, type Worker } from '#jobs';
+import { expectSoundBooks } from '#test/sound-books';
 import { createWorld, type World } from '#test/world';
 import { demoAccount, type Simulator } from './index.ts';
 
@@ -50,5 +51,5 @@ it('has numbers for rent in every country, and sends a new rental a message by i
   );
   expect(active).toMatchObject({ state: 'active', messageCount: 1 });
   expect(ended.state).toBe('finished');
-  expect(await world.core.ledger.trialBalance()).toMatchObject({ balanced: true });
+  await expectSoundBooks(world);
 });

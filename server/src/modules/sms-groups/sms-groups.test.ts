@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { type CouponWorld, createCouponWorld } from '#test/coupon-world';
+import { expectSoundBooks } from '#test/sound-books';
 import type { Keyword } from './index.ts';
 
 let world: CouponWorld;
@@ -141,7 +142,7 @@ describe('a keyword', () => {
     await world.worker.drain();
 
     expect((await contacts()).map((contact) => contact.phone).sort()).toEqual(people.sort());
-    expect(await world.core.ledger.trialBalance()).toMatchObject({ balanced: true });
+    await expectSoundBooks(world);
   });
 
   it('joins without an answer where no credits are left, and the answer can be sent later', async () => {

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createHandlerClient, type HandlerReply, type HandlerRequest } from '#test/handler-client';
 import { createHandlerWorld, type HandlerWorld } from '#test/handler-world';
+import { expectSoundBooks } from '#test/sound-books';
 import { hostileRequest } from './hostile-requests.ts';
 import { findFault, type Profile } from './vocabulary.ts';
 
@@ -82,7 +83,7 @@ test('thousands of hostile requests hear words of their profile only, and what w
     holds: before.holds + leased,
   });
   expect(others).toMatchObject({ accounts: before.accounts, keys: before.keys, messages: before.messages });
-  expect(await world.core.ledger.trialBalance()).toMatchObject({ balanced: true });
+  await expectSoundBooks(world);
 });
 
 test('bytes that are no HTTP, or no text, hear BAD_ACTION or BAD_KEY', async () => {

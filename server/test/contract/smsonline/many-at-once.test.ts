@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectSoundBooks } from '#test/sound-books';
 import { createSmsOnlineWorld, type SmsOnlineWorld, spendable } from './smsonline-world.ts';
 
 let world: SmsOnlineWorld;
@@ -51,7 +52,7 @@ describe('many calls at once', () => {
     for (const { json: reply } of replies)
       expect(['refund-completed', 'NOT_REFUNDABLE']).toContain(reply.errorMessage ?? reply.body);
     expect(await spendable(world, accountId)).toBe(100);
-    expect(await world.core.ledger.trialBalance()).toMatchObject({ balanced: true });
+    await expectSoundBooks(world);
   });
 
   it('takes one coupon off one of many top-ups', async () => {

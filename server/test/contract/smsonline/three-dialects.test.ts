@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectSoundBooks } from '#test/sound-books';
 import { createSmsOnlineWorld, type SmsOnlineWorld, spendable } from './smsonline-world.ts';
 
 let world: SmsOnlineWorld;
@@ -41,7 +42,7 @@ describe('one activation in three dialects', () => {
       json: { error: true, errorMessage: 'NOT_REFUNDABLE', body: 'NOT_REFUNDABLE' },
     });
     expect(await spendable(world, accountId)).toBe(99.84);
-    expect(await world.core.ledger.trialBalance()).toMatchObject({ balanced: true });
+    await expectSoundBooks(world);
   });
 
   it('is ordered by handler_api, seen by V3, its further message asked for by V2, and finished by handler_api', async () => {
