@@ -32,7 +32,7 @@ describe('a run of mutation testing', () => {
   let first: Awaited<ReturnType<typeof mutate>>;
   let report: Report;
   beforeAll(async () => {
-    first = await mutate('--patience', '2', '--break', '90');
+    first = await mutate('--patience', '1', '--break', '90');
     report = JSON.parse(await readFile(join(out, 'report.json'), 'utf8'));
   });
 

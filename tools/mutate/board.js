@@ -18,6 +18,7 @@ export function createBoard({ mutants, testFiles, patienceMs, known, on }) {
   const files = new Map();
   const hot = new Map();
   const reached = new Set();
+  const late = new Set();
   let doubts = 0;
   let isEnding = false;
   let problem;
@@ -56,8 +57,8 @@ export function createBoard({ mutants, testFiles, patienceMs, known, on }) {
     for (;;) {
       worker.mutant ??= takeMutant();
       if (!worker.mutant) return undefined;
-      const attempt = worker.mutant.attempts.next().value;
-      if (attempt) return hand(worker, attempt);
+      worker.attempt ??= worker.mutant.attempts.next().value;
+      if (worker.attempt) return hand(worker, worker.attempt);
       const { id } = worker.mutant;
       const isSame = ![...files.values()].some(({ mutants: plan }) => plan.has(id));
       settle(id, reached.has(id) ? { status: 'survived', isSame } : { status: 'not covered' });
@@ -111,6 +112,12 @@ export function createBoard({ mutants, testFiles, patienceMs, known, on }) {
   }
 
   function hand(worker, { id, file, places, isStatic }) {
+    // Reading a file with all its modules may take long, and is not the mutant's time.
+    if (!worker.read.has(file)) {
+      worker.read.add(file);
+      return { task: 'read', file };
+    }
+    worker.attempt = undefined;
     const { readMs } = files.get(file);
     worker.current = { id, file };
     worker.limitMs = patienceMs + 5 * (costOf(file, places) + (isStatic ? readMs : 0));
@@ -137,11 +144,12 @@ export function createBoard({ mutants, testFiles, patienceMs, known, on }) {
     on.result(byId.get(id), result);
   }
 
-  function record({ file, report, id, failed, isBadText, ms }) {
+  function record({ name, file, report, id, failed, isBadText, ms }) {
     if (report) {
       if (failed) problem ??= `${file} fails without a mutant: ${failed.name}\n${failed.error ?? ''}`;
       readReport(file, report);
       on.report(file, report);
+      workers.get(name).read.add(file);
     } else if (failed) {
       const isUnreadable = isBadText && byId.get(id).isSql;
       settle(id, { status: isUnreadable ? 'unreadable' : 'killed', file, by: failed.name, ms });
@@ -156,11 +164,11 @@ export function createBoard({ mutants, testFiles, patienceMs, known, on }) {
   return {
     verbs: {
       next({ name, pid, result }) {
-        const worker = workers.get(name) ?? {};
+        const worker = workers.get(name) ?? { read: new Set() };
         workers.set(name, Object.assign(worker, { pid }));
         clearTimeout(worker.timer);
         worker.current = undefined;
-        if (result) record(result);
+        if (result) record({ name, ...result });
         if (worker.mutant && !open.has(worker.mutant.id)) worker.mutant = undefined;
         return next(worker) ?? {};
       },
@@ -190,7 +198,12 @@ export function createBoard({ mutants, testFiles, patienceMs, known, on }) {
         isProgress = true;
         const { id, file } = worker.current;
         const how = worker.isHung ? { status: 'timed out' } : { status: 'killed', by: 'the worker ended' };
-        settle(id, { ...how, file, ms: worker.limitMs });
+        // Once may have been the machine: it comes again as the last.
+        const isFirst = worker.isHung && !late.has(id);
+        late.add(id);
+        open.delete(id);
+        if (isFirst) open.add(id);
+        else settle(id, { ...how, file, ms: worker.limitMs });
       }
       workers.clear();
       isEnding = false;

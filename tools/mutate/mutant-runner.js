@@ -187,6 +187,7 @@ async function doTasks(name, run) {
     }
     if (!task) return;
     if (task === 'wait') await new Promise((resolve) => setTimeout(resolve, 100));
+    if (task === 'read') await run(file, 0, []);
     if (task === 'report') result = await report(file, run);
     if (task !== 'try') continue;
 
