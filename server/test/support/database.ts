@@ -1,8 +1,7 @@
-import { inject } from 'vitest';
 import { type Database, openDatabase } from '#db';
 import { takeEngine } from './embedded-engines.ts';
 import { mustEnd } from './left-overs.ts';
-import { createDatabase, dropDatabase } from './postgres.ts';
+import { type LentDatabase, takeDatabase, takeEmptyDatabase } from './postgres-databases.ts';
 
 /** A migrated database with the catalogue on the engine this run of the suite is for; gone after `close`. */
 export async function openTestDatabase(): Promise<Database> {
@@ -24,14 +23,6 @@ export async function openTestDatabase(): Promise<Database> {
 }
 
 /** A database on the server of this run, like the one of `openTestDatabase`, or with nothing in it. */
-export async function createTestDatabase({ empty = false } = {}): Promise<{
-  url: string;
-  drop(): Promise<void>;
-}> {
-  const server = inject('postgresUrl');
-  const name = `test_${process.pid}_${Date.now()}_${counter++}`;
-  const url = await createDatabase(server, name, empty ? {} : { template: inject('postgresTemplate') });
-  return { url, drop: () => dropDatabase(server, name) };
+export function createTestDatabase({ empty = false } = {}): Promise<LentDatabase> {
+  return empty ? takeEmptyDatabase() : takeDatabase();
 }
-
-let counter = 0;

@@ -8,6 +8,7 @@ import {
   startPostgres,
 } from './postgres.ts';
 import { prepareTables } from './prepare-tables.ts';
+import { prepare } from './prepared-database.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -35,12 +36,19 @@ export async function setup(project: TestProject): Promise<void> {
   const url = given ?? server?.url ?? '';
   const db = await openDatabase({ url: await createDatabase(url, template), poolSize: 2 });
   await prepareTables(db);
+  project.provide('postgresPrepared', await prepare((text) => db.script(text)));
   await db.close();
   project.provide('postgresUrl', url);
   project.provide('postgresTemplate', template);
 }
 
 export async function teardown(): Promise<void> {
-  if (given) await dropDatabase(given, template);
+  if (given) {
+    const { rows } = await runStatement(
+      given,
+      `select datname from pg_database where starts_with(datname, '${template}')`,
+    );
+    for (const { datname } of rows) await dropDatabase(given, datname);
+  }
   await server?.stop();
 }
