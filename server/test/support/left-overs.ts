@@ -8,7 +8,12 @@ import { afterAll, expect, type RunnerTestSuite as Suite } from 'vitest';
  */
 type LeftOver = { what: string; end(): Promise<unknown> };
 
-const open = new Set<LeftOver>();
+declare global {
+  // Set-up files are read again for each test file, while the support modules that call `mustEnd` keep their first copy.
+  var leftOvers: Set<LeftOver> | undefined;
+}
+globalThis.leftOvers ??= new Set();
+const open = globalThis.leftOvers;
 
 /** Remembers something that must be ended; call what it returns when it has been. */
 export function mustEnd(what: string, end: () => Promise<unknown>): () => void {
