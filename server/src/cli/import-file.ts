@@ -34,7 +34,7 @@ export type ImportFile = {
 export async function importFile(command: ImportFile): Promise<Result> {
   const { api, io, file, path, query, mostRows = ROWS_AT_ONCE } = command;
   const { size } = await stat(file).catch(cannotRead(file));
-  const progress = startProgress(io.stderr, file, size);
+  const progress = await startProgress(io.stderr, file, size);
   const total: Total = { rows: 0, imported: 0, unchanged: 0, errorCount: 0, errors: [] };
   try {
     const stream = createReadStream(file, { encoding: 'utf8', highWaterMark: 256 * 1024 });

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
-import { z } from 'zod';
-import { HubFault, PartnerFault, type PartnerKitOptions, runPartnerKit } from '#partner-kit';
+import type { ZodError } from 'zod';
+import type { PartnerKitOptions } from '#partner-kit';
+import { hubFaults, partnerFaults } from '#partner-kit/faults';
 import { end } from './command.ts';
 import { type CliIo, exitCodes } from './io.ts';
 import { printable } from './render.ts';
@@ -31,12 +32,12 @@ export function addPartnerKitCommands(program: Command, io: CliIo): void {
 
   add('hub', 'a hub that takes pushes and lists, and orders from a partner', all)
     .option('--partner-url <url>', 'the partner that it polls and orders from')
-    .addOption(faultOption(HubFault.options))
+    .addOption(faultOption(hubFaults))
     .option('--fault-times <n>', 'how many arrivals of a message a passing fault hits (1)');
 
   add('partner', 'a partner with simulated numbers that a hub can order from', all)
     .requiredOption('--hub-url <url>', 'where it pushes messages to')
-    .addOption(faultOption(PartnerFault.options))
+    .addOption(faultOption(partnerFaults))
     .option('--country <name...>', 'what it has numbers of', ['germany'])
     .option('--service <name...>', 'and for which services')
     .option('--numbers <n>', 'so many for each country and operator')
@@ -74,19 +75,24 @@ async function runKit(io: CliIo, { fault, numbers, country, service, ...rest }: 
   const print = (line: string) => io.stdout.write(`${printable(line)}\n`);
   const lists = rest.role === 'partner' ? { countries: country, services: service } : { country, service };
   const options = { ...rest, ...lists, faults: fault, numbersPerOperator: numbers } as PartnerKitOptions;
+  const { runPartnerKit } = await import('#partner-kit'); // here: no other command waits for it
   try {
     const run = await runPartnerKit(options, { print });
     io.onStop?.(() => void run.close());
     end(io, await run.done, 'a check failed');
   } catch (error) {
-    const wrong = error instanceof z.ZodError ? describe(error) : describeListening(error);
+    const wrong = isZodError(error) ? describe(error) : describeListening(error);
     if (wrong === undefined) throw error;
     io.stderr.write(`switchboard: ${printable(wrong)}\n`);
-    end(io, error instanceof z.ZodError ? exitCodes.usage : exitCodes.failed, wrong);
+    end(io, isZodError(error) ? exitCodes.usage : exitCodes.failed, wrong);
   }
 }
 
-function describe({ issues }: z.ZodError): string {
+function isZodError(error: unknown): error is ZodError {
+  return error instanceof Error && error.name === 'ZodError';
+}
+
+function describe({ issues }: ZodError): string {
   return issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
 }
 

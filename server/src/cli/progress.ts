@@ -1,12 +1,16 @@
-import cliProgress from 'cli-progress';
 import type { CliIo } from './io.ts';
 
 export type Progress = { update(done: number): void; stop(): void };
 
 /** A bar on a terminal, and nothing anywhere else. */
-export function startProgress(stderr: CliIo['stderr'], label: string, total: number): Progress {
+export async function startProgress(
+  stderr: CliIo['stderr'],
+  label: string,
+  total: number,
+): Promise<Progress> {
   if (!stderr.isTTY || total === 0) return { update: () => {}, stop: () => {} };
 
+  const { default: cliProgress } = await import('cli-progress');
   const bar = new cliProgress.SingleBar(
     {
       stream: stderr,

@@ -22,7 +22,7 @@ import {
   pushRoutes,
 } from '#suppliers/partner';
 import { driveFaults } from './fault-control.ts';
-import { HubFault } from './faults.ts';
+import { type HubFault, hubFaults } from './faults.ts';
 import { driveHub } from './hub-control.ts';
 import { faultReply } from './hub-faults.ts';
 import { createHubInbox, type HubOrder, type ShownMessage } from './hub-inbox.ts';
@@ -162,7 +162,7 @@ export async function createFakeHub(options: FakeHubOptions): Promise<FakeHub> {
     if (route) return takePush(request, route.kind);
     if (request.path.startsWith('/api/resellers/')) return lists.serve(request, key, inbox);
     if (request.path === '/agent/api/ping') return hubReply('stored', { dialect: 'smshub' });
-    if (request.path === '/kit/faults') return driveFaults(hub, request, HubFault);
+    if (request.path === '/kit/faults') return driveFaults(hub, request, hubFaults);
     if (request.path.startsWith('/kit/')) return driveHub(hub, request);
     return hubReply('unknown_method', { dialect });
   }

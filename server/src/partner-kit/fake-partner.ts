@@ -19,7 +19,7 @@ import {
   type WireReply,
 } from '#suppliers/partner';
 import { driveFaults } from './fault-control.ts';
-import { PartnerFault } from './faults.ts';
+import { type PartnerFault, partnerFaults } from './faults.ts';
 import { type KitExchange, type KitReply, type KitRequest, startKitServer } from './kit-server.ts';
 import {
   breakNumberReply,
@@ -179,7 +179,7 @@ export async function createFakePartner(options: FakePartnerOptions): Promise<Fa
   function handle(request: KitRequest): KitReply {
     if (request.path === '/kit/sms') return takeKitSms(request);
     if (request.path === '/kit/state') return showState();
-    if (request.path === '/kit/faults') return driveFaults(partner, request, PartnerFault);
+    if (request.path === '/kit/faults') return driveFaults(partner, request, partnerFaults);
     try {
       const reply = refuseBefore(faults) ?? breakReply(serve(request), faults, slowMs);
       return answers ? answers.hold(reply) : reply;

@@ -1,7 +1,5 @@
-import { z } from 'zod';
-
 /** How a fake partner misbehaves. */
-export const PartnerFault = z.enum([
+export const partnerFaults = [
   /** Answers after `slowMs`. */
   'slow',
   'error-500',
@@ -38,11 +36,11 @@ export const PartnerFault = z.enum([
   'no-charset',
   'mangles-text',
   'wrong-key',
-]);
-export type PartnerFault = z.infer<typeof PartnerFault>;
+] as const;
+export type PartnerFault = (typeof partnerFaults)[number];
 
 /** How a fake hub misbehaves; the transient ones (`slow` to `too-many-requests`) hit the first `faultTimes` arrivals of a message. */
-export const HubFault = z.enum([
+export const hubFaults = [
   'slow',
   'error-500',
   /** Stores the message, then cuts the connection instead of answering. */
@@ -58,5 +56,5 @@ export const HubFault = z.enum([
   'wrong-key',
   /** Sends every FINISH twice. */
   'repeats-finish',
-]);
-export type HubFault = z.infer<typeof HubFault>;
+] as const;
+export type HubFault = (typeof hubFaults)[number];

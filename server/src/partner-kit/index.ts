@@ -14,7 +14,7 @@ export {
   type PushScript,
 } from './fake-hub.ts';
 export { createFakePartner, type FakePartner, type FakePartnerOptions } from './fake-partner.ts';
-export { HubFault, PartnerFault } from './faults.ts';
+export type { HubFault, PartnerFault } from './faults.ts';
 export type { HubOrder, ShownMessage } from './hub-inbox.ts';
 export type { KitExchange, KitReply, KitRequest } from './kit-server.ts';
 export { PartnerKitOptions, type PartnerKitRun, runPartnerKit } from './run.ts';

@@ -3,7 +3,7 @@ import { CallingDialect, type ExchangeTrace, PartnerDialect } from '#suppliers/p
 import { renderResult, renderSum, runChecklist } from './checklist.ts';
 import { createFakeHub } from './fake-hub.ts';
 import { createFakePartner, type FakePartner } from './fake-partner.ts';
-import { HubFault, PartnerFault } from './faults.ts';
+import { hubFaults, partnerFaults } from './faults.ts';
 import type { KitExchange } from './kit-server.ts';
 
 const CHECK_WORK_MS = 300_000;
@@ -29,7 +29,7 @@ export const PartnerKitOptions = z.discriminatedUnion('role', [
     ...shared,
     dialect: PartnerDialect.default('onlinesim-v1'),
     partnerUrl: url.optional(),
-    faults: z.array(HubFault).default([]),
+    faults: z.array(z.enum(hubFaults)).default([]),
     faultTimes: whole.optional(),
   }),
   z.object({
@@ -37,7 +37,7 @@ export const PartnerKitOptions = z.discriminatedUnion('role', [
     ...shared,
     dialect: PartnerDialect.default('onlinesim-v1'),
     hubUrl: url,
-    faults: z.array(PartnerFault).default([]),
+    faults: z.array(z.enum(partnerFaults)).default([]),
     countries: z.array(z.string()).min(1).optional(),
     services: z.array(z.string()).min(1).optional(),
     numbersPerOperator: whole.max(10_000).optional(),

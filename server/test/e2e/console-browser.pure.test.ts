@@ -1,18 +1,15 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { findViolations } from '#test/accessibility';
 import { launchChromium } from '#test/chromium';
 import { type ConsoleWorld, createConsoleWorld } from '#test/console-world';
 
 let world: ConsoleWorld;
 let browser: Browser;
-let axe: string;
 
 beforeAll(async () => {
   world = await createConsoleWorld();
   browser = await launchChromium();
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 });
 afterAll(async () => {
   await browser.close();
@@ -135,10 +132,6 @@ it('every screen fits a phone and a desk, and axe finds nothing wrong with it', 
       const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       expect(over, `${screen} at ${width}`).toBeLessThanOrEqual(0);
     }
-    await page.evaluate(axe);
-    const found = await page.evaluate(
-      'axe.run(document).then((result) => result.violations.map(({ id }) => id))',
-    );
-    expect(found, screen).toEqual([]);
+    expect(await findViolations(page), screen).toEqual([]);
   }
 });

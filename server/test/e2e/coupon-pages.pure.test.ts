@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findViolations } from '#test/accessibility';
 import { launchChromium } from '#test/chromium';
 import { createPageWorld, type PageMerchant, type PageWorld } from '#test/page-world';
 
@@ -14,14 +13,12 @@ let world: PageWorld;
 let merchant: PageMerchant;
 let base: string;
 let browser: Browser;
-let axe: string;
 
 beforeAll(async () => {
   world = await createPageWorld();
   merchant = await world.merchant();
   base = await world.url();
   browser = await launchChromium();
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 });
 afterAll(async () => {
   await browser?.close();
@@ -47,8 +44,6 @@ async function person(
   return { context, page, complaints };
 }
 
-type AxeResult = { violations: { id: string; impact: string | null; nodes: { html: string }[] }[] };
-
 /** Finds nothing serious or critical in what the page shows now, with everything unfolded. */
 async function assertAccessible(page: Page): Promise<void> {
   const isFolded = await page.locator('details:not([open])').count();
@@ -56,14 +51,7 @@ async function assertAccessible(page: Page): Promise<void> {
     await page.evaluate(() => {
       for (const details of document.querySelectorAll('details')) details.open = true;
     });
-  // Evaluated by the debugger, which the content security policy does not concern.
-  await page.evaluate(axe);
-  const result = (await page.evaluate('axe.run()')) as AxeResult;
-  const grave = result.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(
-    grave.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
-    page.url(),
-  ).toEqual([]);
+  expect(await findViolations(page, { grave: true }), page.url()).toEqual([]);
 }
 
 const validationMethods = ['button', 'password', 'qr', 'widget', 'barcode'] as const;

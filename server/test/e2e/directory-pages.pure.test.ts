@@ -1,15 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
-import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findViolations } from '#test/accessibility';
 import { launchChromium } from '#test/chromium';
 import { createDirectoryWorld, type DirectoryWorld } from '#test/directory-world';
 
 let world: DirectoryWorld;
 let browser: Browser;
-let axe: string;
 let shop: { accountId: bigint; clientId: string; secret: string };
 
 /** A merchant's own payment page: whoever comes there has paid, and the merchant's server tells us so. */
@@ -19,7 +17,6 @@ const tillUrl = () => `http://127.0.0.1:${(till.address() as AddressInfo).port}/
 beforeAll(async () => {
   world = await createDirectoryWorld();
   browser = await launchChromium();
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   const { accountId } = await world.customer();
   const keyPair = await world.core.merchants.open({ accountId, email: 'shop@example.org' });
   await world.core.merchants.change(accountId, { companyName: 'Roma', emailConnected: true });
@@ -104,16 +101,7 @@ async function open<T>(work: (page: Page, context: BrowserContext) => Promise<T>
 }
 
 async function assertClean(page: Page): Promise<void> {
-  await page.evaluate(axe);
-  const violations = await page.evaluate(async () => {
-    // biome-ignore lint/suspicious/noExplicitAny: a global of the script that was just run
-    const result = await (globalThis as any).axe.run();
-    return result.violations.map((one: { id: string; nodes: { html: string }[] }) => [
-      one.id,
-      one.nodes.map(({ html }) => html),
-    ]);
-  });
-  expect(violations).toEqual([]);
+  expect(await findViolations(page)).toEqual([]);
   expect(Buffer.byteLength(await page.content())).toBeLessThan(30_000);
 }
 

@@ -17,6 +17,7 @@ export async function startMailServer({ port = 0 } = {}): Promise<MailServer> {
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
+    closeTimeout: 1, // ms: clients keep connections open, and waiting for them to leave proves nothing
     onRcptTo({ address }, _session, callback) {
       const code = answers.get(address)?.shift();
       if (code === undefined) return callback();

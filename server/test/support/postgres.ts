@@ -16,7 +16,7 @@ const stopTimeoutMs = 30_000;
 export type PostgresOptions = {
   /**
    * True: what was committed survives `kill()`, as in production. False (the default) trades that for speed:
-   * `fsync`, `synchronous_commit` and `full_page_writes` are off.
+   * `fsync`, `synchronous_commit` and `full_page_writes` are off, and so is what pays for long queries only.
    */
   durable?: boolean;
   /** Server settings, e.g. `{ deadlock_timeout: '100ms' }`. */
@@ -149,7 +149,18 @@ async function createCluster(folder: ServerFolder): Promise<void> {
 }
 
 function launch(folder: ServerFolder, port: number, options: PostgresOptions): ChildProcess {
-  const quick = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
+  const quick = {
+    fsync: 'off',
+    synchronous_commit: 'off',
+    full_page_writes: 'off',
+    // A look at all tables at once seems expensive to the planner; to compile it takes seconds, to run it milliseconds.
+    jit: 'off',
+    max_parallel_workers_per_gather: '0',
+    checkpoint_timeout: '1h',
+    max_wal_size: '8GB',
+    wal_level: 'minimal',
+    max_wal_senders: '0',
+  };
   const settings = {
     listen_addresses: '127.0.0.1',
     port: String(port),

@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+type Violation = { id: string; impact: string | null; nodes: { html: string }[] };
+
+/** What axe finds wrong with what the page shows now, as `rule: elements`; with `grave` what is serious or critical only. */
+export async function findViolations(page: Page, { grave = false } = {}): Promise<string[]> {
+  // Evaluated by the debugger, which the page's own content security policy does not concern.
+  const violations = (await page.evaluate(
+    `${axe}; axe.run(document, { resultTypes: ['violations'], preload: false }).then((result) => result.violations)`,
+  )) as Violation[];
+  return violations
+    .filter(({ impact }) => !grave || impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
