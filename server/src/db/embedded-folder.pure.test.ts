@@ -181,7 +181,7 @@ describe('a process that is killed while it makes the database', () => {
       await openEmbeddedFolder(process.argv[2]);
       setInterval(() => {}, 1000);`);
     const folder = join(scratch, moment.replaceAll(' ', '-'));
-    const maker = spawn(process.execPath, [program, folder], { stdio: 'ignore' });
+    const maker = spawn(process.execPath, ['--liftoff-only', program, folder], { stdio: 'ignore' });
     const exited = once(maker, 'exit');
     while (!isReached(folder) && maker.exitCode === null) await sleep(1);
     maker.kill('SIGKILL');
@@ -214,7 +214,9 @@ async function buildProgram(contents: string): Promise<string> {
 }
 
 async function runToEnd(program: string, folder: string): Promise<{ code: number; output: string }> {
-  const child = spawn(process.execPath, [program, folder], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['--liftoff-only', program, folder], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk) => {

@@ -5,8 +5,9 @@ import { findFreePort } from '#test/free-port';
 import { furnishWithNumbers } from '#test/partner-home';
 import { createHome, type ServerHome, startServer } from '#test/server-process';
 import { createFakeHub, type FakeHub } from '../../src/partner-kit/index.ts';
+import { TIMES } from './times.ts';
 
-const ROUNDS = 2;
+const ROUNDS = 2 * TIMES;
 /** So many first acknowledgements get lost. */
 const LOST = 0.2;
 const NUMBERS = 6;

@@ -4,11 +4,12 @@ import { withCoreOn } from '#test/core-on-home';
 import { furnishWithNumbers } from '#test/partner-home';
 import { createHome, startServer } from '#test/server-process';
 import { expectSoundBooks } from '#test/sound-books';
+import { TIMES } from './times.ts';
 
 const key = '0123456789abcdef0123456789abcdef';
 const env = { SIMULATOR: '1', DEMO_AUTO_SMS_MS: '0' };
-const ROUNDS = 5;
-const NUMBERS = 600;
+const ROUNDS = 3 * TIMES;
+const NUMBERS = 120 * ROUNDS;
 const CLIENTS = 8;
 /** Answers after which a round's server is killed: at least so many, and up to as many again. */
 const ANSWERS = 20;

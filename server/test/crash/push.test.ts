@@ -2,11 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
 import { expectSoundBooks } from '#test/sound-books';
 import { BALANCE, CUSTOMER_KEY, createPushWorld, type PushWorld } from './push-world.ts';
+import { TIMES } from './times.ts';
 
 const PARTNERS = 4;
 const LEASES = 32;
-const MESSAGES = 768;
-const KILLS = 3;
+const MESSAGES = 512 * TIMES;
+const KILLS = 2 * TIMES;
 const GERMANY = 43;
 const PRICE = 130_000n;
 const PAYOUT = 100_000n;

@@ -7,8 +7,8 @@ export type Prepared = {
   schema: string;
   /** `schema.table` of all tables. */
   tables: string[];
-  /** Those that have rows then; a copy of each is in the schema `prepared`. */
-  filled: string[];
+  /** Those that have rows then, and a sum over these; a copy of each table is in the schema `prepared`. */
+  filled: Record<string, string>;
   /** `schema.sequence` and its state. */
   sequences: Record<string, string | null>;
 };
@@ -17,6 +17,8 @@ export type Prepared = {
 export type Run = (text: string) => Promise<Record<string, unknown>[]>;
 
 const fileName = 'prepared.json';
+/** Of one table. */
+const MOST_BYTES = 400_000;
 
 const listTables = `
   select format('%I.%I', n.nspname, c.relname) as name
@@ -46,9 +48,9 @@ const readSequences = `
 /** Keeps a copy of all rows, and says what `reset` has to bring back. */
 export async function prepare(run: Run): Promise<Prepared> {
   const tables = (await run(listTables)).map(({ name }) => String(name));
-  const filled = await findFilled(run, tables);
+  const filled = await sumRows(run, await findFilled(run, tables));
   await run('create schema prepared');
-  for (const table of filled) await run(`create table ${copyOf(table)} as table ${table}`);
+  for (const table of Object.keys(filled)) await run(`create table ${copyOf(table)} as table ${table}`);
   const sequences = Object.fromEntries(
     (await run(readSequences)).map(({ name, value }) => [
       String(name),
@@ -65,16 +67,31 @@ export async function prepare(run: Run): Promise<Prepared> {
  */
 export async function reset(run: Run, like: Prepared): Promise<boolean> {
   if ((await run(readSchema))[0]?.schema !== like.schema) return false;
-  const dirty = await findFilled(
+  await empty(
     run,
-    like.tables.filter((table) => !like.filled.includes(table)),
+    await findFilled(
+      run,
+      like.tables.filter((table) => !(table in like.filled)),
+    ),
   );
-  const changed = await findChanged(run, like.filled);
-  // Nothing that stays may point at what goes: `cascade` would empty the catalogue without a word.
-  if (dirty.length > 0) await run(`truncate ${dirty.join(', ')} cascade`);
-  if (changed.length > 0 || dirty.length > 0) await restore(run, await findChanged(run, like.filled));
+  await restore(run, await findChanged(run, like.filled));
   await resetSequences(run, like.sequences);
   return true;
+}
+
+/**
+ * A few rows are deleted, without triggers, so that the order of the tables does not matter: to truncate makes new files,
+ * also for all tables that refer to one. That is done where rows, or what is left of deleted ones, have become many.
+ */
+async function empty(run: Run, tables: readonly string[]): Promise<void> {
+  if (tables.length === 0) return;
+  const sizes = tables.map((table) => `pg_relation_size('${table}')`);
+  const [{ bytes } = {}] = await run(`select greatest(${sizes.join(', ')}) as bytes`);
+  if (Number(bytes) > MOST_BYTES) await run(`truncate ${tables.join(', ')} cascade`);
+  else
+    await run(`begin; set local session_replication_role = replica;
+      ${tables.map((table) => `delete from ${table};`).join('\n')}
+      commit`);
 }
 
 /** Without triggers, so that the order of the tables does not matter. */
@@ -96,13 +113,20 @@ async function findFilled(run: Run, tables: readonly string[]): Promise<string[]
   return (await run(looks.join(' union all '))).map(({ name }) => String(name));
 }
 
-async function findChanged(run: Run, tables: readonly string[]): Promise<string[]> {
-  const looks = tables.map(
-    (table) => `select '${table}' as name where exists (
-      (select t::text from ${table} t except all select t::text from ${copyOf(table)} t)
-      union all (select t::text from ${copyOf(table)} t except all select t::text from ${table} t))`,
+async function findChanged(run: Run, filled: Prepared['filled']): Promise<string[]> {
+  const now = await sumRows(run, Object.keys(filled));
+  return Object.keys(filled).filter((table) => now[table] !== filled[table]);
+}
+
+/** Changes with every row of a table; for each table. */
+async function sumRows(run: Run, tables: readonly string[]): Promise<Record<string, string>> {
+  const sums = tables.map(
+    (table) =>
+      `select '${table}' as name, concat(count(*), ' ', sum(hashtextextended(t::text, 0))) as sum from ${table} t`,
   );
-  return (await run(looks.join(' union all '))).map(({ name }) => String(name));
+  return Object.fromEntries(
+    (await run(sums.join(' union all '))).map(({ name, sum }) => [String(name), String(sum)]),
+  );
 }
 
 async function resetSequences(run: Run, sequences: Prepared['sequences']): Promise<void> {

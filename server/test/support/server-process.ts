@@ -72,10 +72,15 @@ export async function startServer(
   } = {},
 ): Promise<ServerProcess> {
   if (!existsSync(main)) throw new Error('the server is not built: run `npm run build` first');
-  const child = spawn(process.execPath, [`--import=${toModule(endWithParent + hook)}`, main, command], {
-    env: { PATH: process.env.PATH ?? '', PORT: '0', LOG_LEVEL: 'info', ...home.env, ...env },
-    stdio: ['pipe', stdout ?? 'pipe', 'pipe'],
-  });
+  // Quick to compile, slow to run: most of these servers live for a few seconds.
+  const child = spawn(
+    process.execPath,
+    ['--liftoff-only', `--import=${toModule(endWithParent + hook)}`, main, command],
+    {
+      env: { PATH: process.env.PATH ?? '', PORT: '0', LOG_LEVEL: 'info', ...home.env, ...env },
+      stdio: ['pipe', stdout ?? 'pipe', 'pipe'],
+    },
+  );
   let output = '';
   child.stdout?.on('data', (chunk) => {
     output += chunk;
