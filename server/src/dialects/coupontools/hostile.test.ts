@@ -130,7 +130,10 @@ async function ask(row: CallRow, body: { form: boolean; values: Record<string, u
   const values = { campaign: known.campaign, couponsession: known.session, ...body.values };
   const form = () =>
     new URLSearchParams(
-      Object.entries(values).map(([name, value]): [string, string] => [name, String(value)]),
+      Object.entries(values).map(([name, value]): [string, string] => [
+        name,
+        typeof value === 'object' ? JSON.stringify(value) : String(value),
+      ]),
     ).toString();
   return world.inject({
     method: row.methods.includes('POST') ? 'POST' : (row.methods[0] ?? 'GET'),
