@@ -1,6 +1,14 @@
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
-import { type Database, isSchemaCurrent, maintenanceSweeps, migrate, openDatabase } from '#db';
+import {
+  type Database,
+  type DiskSpace,
+  isSchemaCurrent,
+  maintenanceSweeps,
+  migrate,
+  openDatabase,
+  toMegabytes,
+} from '#db';
 import {
   createHttpServer,
   createMetrics,
@@ -42,6 +50,9 @@ import {
 } from './dialects/smsonline/index.ts';
 import { readOrMakeSecret } from './secrets.ts';
 
+/** How often the alarm looks at the disk, in milliseconds. */
+const DISK_LOOK_MS = 1_000;
+
 const everyNetwork = ['0.0.0.0/0', '::/0'];
 
 export type App = {
@@ -68,7 +79,7 @@ export async function createApp(
   const db = await openDatabase(
     config.DATABASE_URL
       ? { url: config.DATABASE_URL, poolSize: config.DATABASE_POOL }
-      : { folder: config.DATA_DIR },
+      : { folder: config.DATA_DIR, reserveBytes: config.DISK_RESERVE_MB * 1_048_576 },
   );
   try {
     return await buildApp({ config, logger, log, sealer, adminToken, db });
@@ -95,7 +106,7 @@ async function buildApp(parts: Parts): Promise<App> {
 
 async function prepareParts({ config, logger, log, sealer, db }: Parts) {
   await migrate(db);
-  const metrics = createMetrics({ droppedLogLines: log.dropped });
+  const metrics = createMetrics({ droppedLogLines: log.dropped, disk: db.disk });
   const core = createCore({
     db,
     config,
@@ -133,6 +144,8 @@ async function assembleApp(
     openMetrics: operations !== server,
   });
   await mountDialects(server, { core, adminToken, sealer });
+  const tellDisk = createDiskAlarm(db.disk, logger);
+  let diskTimer: NodeJS.Timeout | undefined;
 
   return {
     core,
@@ -143,6 +156,7 @@ async function assembleApp(
     url: () => addressOf(server, config.HOST),
     async start() {
       await server.listen({ host: config.HOST, port: config.PORT });
+      if (db.disk) diskTimer = setInterval(tellDisk, DISK_LOOK_MS).unref();
       if (config.PUBLIC_URL === undefined) core.publicAddress.url = addressOf(server, config.HOST);
       if (operations !== server)
         await operations.listen({ host: config.HOST, port: config.OPERATIONS_PORT ?? 0 });
@@ -156,6 +170,7 @@ async function assembleApp(
       });
     },
     async stop() {
+      clearInterval(diskTimer);
       await Promise.all([server.close(), operations === server ? undefined : operations.close()]);
       await core.simulator?.stop();
       await worker.stop();
@@ -164,6 +179,19 @@ async function assembleApp(
       await core.hubs.stop();
       await db.close();
     },
+  };
+}
+
+/** Says in the log when the disk gets almost full, and when there is room again. */
+function createDiskAlarm(disk: DiskSpace | undefined, logger: Logger): () => void {
+  let wasFull = false;
+  return () => {
+    const isFull = disk?.isAlmostFull() ?? false;
+    if (isFull === wasFull) return;
+    wasFull = isFull;
+    const freeMegabytes = toMegabytes(disk?.freeBytes() ?? 0);
+    if (isFull) logger.error({ freeMegabytes }, 'the disk is almost full: all writes are refused');
+    else logger.warn({ freeMegabytes }, 'there is room on the disk again: writes go on');
   };
 }
 

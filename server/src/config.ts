@@ -30,6 +30,10 @@ export const settings = {
     z.string().default('./data'),
     'folder of the embedded database, the admin token and the generated secret',
   ],
+  DISK_RESERVE_MB: [
+    whole(0, 1_000_000).default(256),
+    'room that the embedded database leaves on its disk: with less, it refuses to write; 0: not looked after',
+  ],
   DEMO: [flag.default(false), '1: the demo world with known keys; loopback only'],
   SIMULATOR: [flag.default(false), '1: simulated numbers and /sim/* without the demo world'],
   DEMO_AUTO_SMS_MS: [

@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { isDatabaseDown } from '#db';
 import { createApp } from './app.ts';
 import { readConfig, settings } from './config.ts';
 import { createLogger, createLogStream, type LogStream } from './http/logger.ts';
@@ -16,7 +17,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 export async function serve(env: Env, options: { tour: boolean }): Promise<void> {
   const config = readConfig(env);
   const log = createLogStream();
-  const logger = createLogger(config.LOG_LEVEL, log);
+  const logger = createLogger(config.LOG_LEVEL, log, { isOutage: isDatabaseDown });
   endOnDefects();
   const app = await createApp(config, logger, log);
 

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { mkdir } from 'node:fs/promises';
 import type { PGlite } from '@electric-sql/pglite';
 import { CompiledQuery, Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { type DiskSpace, watchDisk } from './disk-space.ts';
 import { openEmbeddedFolder } from './embedded-folder.ts';
 import { lockFolder } from './folder-lock.ts';
 import { parsers } from './parsers.ts';
@@ -10,6 +11,7 @@ import { createPgliteDialect } from './pglite-driver.ts';
 import { createPostgresPool } from './postgres-pool.ts';
 import { createStatementRunner } from './prepared-statements.ts';
 import type { Schema } from './schema.ts';
+import { endProcess } from './synced-file-system.ts';
 
 /** Reads outside a transaction. */
 export type Reader = Kysely<Schema>;
@@ -24,11 +26,13 @@ export type Engine = 'pglite' | 'postgres';
 
 export type Database = {
   readonly engine: Engine;
+  /** Of the embedded database's folder; a PostgreSQL server looks after its own. */
+  readonly disk?: DiskSpace | undefined;
   /** How many transactions can make progress at the same time; groups of commands use no more. */
   readonly writers: number;
   /** For reads. Throws inside `write`: use the transaction there. */
   readonly read: Reader;
-  /** Runs `work` in one transaction; on a serialization failure or deadlock it is run again. */
+  /** Runs `work` in one transaction; on a serialization failure or deadlock it is run again. Throws where the disk is almost full. */
   write<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /**
    * Runs `work` while no other process that uses this does: for what a start creates. Statements in it may take long,
@@ -40,8 +44,14 @@ export type Database = {
   close(): Promise<void>;
 };
 
-/** `engine` is an embedded one that was started elsewhere; it ends with the database. */
-export type DatabaseLocation = { url: string; poolSize?: number } | { folder: string } | { engine: PGlite };
+/**
+ * `engine` is an embedded one that was started elsewhere; it ends with the database. Of the disk that `folder` is on,
+ * `reserveBytes` are kept free.
+ */
+export type DatabaseLocation =
+  | { url: string; poolSize?: number }
+  | { folder: string; reserveBytes?: number }
+  | { engine: PGlite };
 
 /** Any number: it only has to be the same in every process that uses a database. */
 const ADVISORY_LOCK = 7_220_417;
@@ -76,7 +86,9 @@ export function isDatabaseDown(error: unknown): boolean {
 /** Opens the embedded database in a folder, a PostgreSQL server, or an embedded engine. Does not migrate. */
 export async function openDatabase(location: DatabaseLocation): Promise<Database> {
   if ('url' in location) return openPostgres(location.url, location.poolSize ?? 16);
-  return 'folder' in location ? openFolder(location.folder) : openEngine(location.engine);
+  return 'folder' in location
+    ? openFolder(location.folder, location.reserveBytes ?? 0)
+    : openEngine(location.engine);
 }
 
 async function openPostgres(url: string, poolSize: number): Promise<Database> {
@@ -103,51 +115,83 @@ async function openPostgres(url: string, poolSize: number): Promise<Database> {
   });
 }
 
-async function openFolder(folder: string): Promise<Database> {
+async function openFolder(folder: string, reserveBytes: number): Promise<Database> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
+  const disk = watchDisk(folder, reserveBytes);
+  disk.assertRoom();
   const lock = await lockFolder(folder);
   try {
     const pglite = await openEmbeddedFolder(`${folder}/pglite`, { parsers });
-    return openEngine(pglite, () => lock.release());
+    return openEngine(pglite, { disk, onClosed: () => lock.release(), onBroken: endOfEngine });
   } catch (error) {
     await lock.release();
     throw error;
   }
 }
 
-function openEngine(pglite: PGlite, onClosed: () => Promise<void> = async () => {}): Database {
+const endOfEngine = (error: unknown) =>
+  endProcess('the embedded database broke: nothing it says from now on can be trusted', error);
+
+type FolderParts = { disk: DiskSpace; onClosed(): Promise<void>; onBroken(error: unknown): void };
+
+function openEngine(pglite: PGlite, folder?: FolderParts): Database {
   const statements = createStatementRunner(pglite);
-  const kysely = new Kysely<Schema>({ dialect: createPgliteDialect(pglite, statements) });
+  const noticed = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (isEngineBroken(error)) folder?.onBroken(error);
+      throw error;
+    }
+  };
+  const kysely = new Kysely<Schema>({
+    dialect: createPgliteDialect(pglite, (text, values) => noticed(() => statements.run(text, values))),
+  });
   return createDatabase('pglite', kysely, {
+    disk: folder?.disk,
     alone: (work) => work(), // the folder's lock keeps other processes away
     script: (text) =>
       kysely.connection().execute(async () => {
+        folder?.disk.assertRoom();
         statements.forget();
-        const results = await pglite.exec(text);
+        const results = await noticed(() => pglite.exec(text));
         return (results.at(-1)?.rows ?? []) as Record<string, unknown>[];
       }),
     close: async () => {
       await kysely.destroy();
-      await onClosed();
+      await folder?.onClosed();
     },
   });
+}
+
+/**
+ * True for what an embedded engine says when it cannot go on: a panic, a fatal or internal error, a trap of its machine
+ * code. What it answers afterwards is wrong, whatever it is asked (measured: a valid key is unknown).
+ */
+function isEngineBroken(error: unknown): boolean {
+  if (error instanceof WebAssembly.RuntimeError) return true;
+  if (!(error instanceof Error)) return false;
+  const isGrave = 'severity' in error && ['PANIC', 'FATAL'].includes(String(error.severity));
+  return isGrave || codeOf(error).startsWith('XX') || error.message.includes('ERRORDATA_STACK_SIZE');
 }
 
 function createDatabase(
   engine: Engine,
   kysely: Reader,
-  { script, alone, close }: Pick<Database, 'script' | 'alone' | 'close'>,
+  { script, alone, close, disk }: Pick<Database, 'script' | 'alone' | 'close' | 'disk'>,
 ): Database {
   return {
     engine,
+    disk,
     writers: engine === 'pglite' ? 1 : 4,
     get read() {
       if (insideWrite.getStore()) throw new Error('db.read inside db.write: ask the transaction instead');
       return kysely;
     },
-    write: (work) => {
+    write: async (work) => {
       if (insideWrite.getStore())
         throw new Error('db.write inside db.write: pass the transaction on instead');
+      disk?.assertRoom();
       return insideWrite.run(true, () => withinTransaction(() => writeWithRetries(kysely, work)));
     },
     script,

@@ -11,26 +11,28 @@ import {
 } from 'kysely';
 import type { StatementRunner } from './prepared-statements.ts';
 
+type Run = StatementRunner['run'];
+
 /**
  * Kysely on the embedded engine. It has one connection: whoever holds it is alone, the others wait in the
  * order they came.
  */
-export function createPgliteDialect(pglite: PGlite, statements: StatementRunner): Dialect {
+export function createPgliteDialect(pglite: PGlite, runStatement: Run): Dialect {
   return {
     createAdapter: () => new PostgresAdapter(),
-    createDriver: () => createDriver(pglite, statements),
+    createDriver: () => createDriver(pglite, runStatement),
     createIntrospector: (db) => new PostgresIntrospector(db),
     createQueryCompiler: () => new PostgresQueryCompiler(),
   };
 }
 
-function createDriver(pglite: PGlite, statements: StatementRunner): Driver {
+function createDriver(pglite: PGlite, runStatement: Run): Driver {
   const waiting: (() => void)[] = [];
   let taken = false;
 
   const connection: DatabaseConnection = {
     async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-      const { rows, affectedRows } = await statements.run(sql, parameters);
+      const { rows, affectedRows } = await runStatement(sql, parameters);
       return { rows: rows as R[], numAffectedRows: BigInt(affectedRows) };
     },
     // biome-ignore lint/correctness/useYield: the engine has no cursors to stream from

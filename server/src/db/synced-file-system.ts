@@ -1,12 +1,8 @@
-import { fsyncSync } from 'node:fs';
+import { fsyncSync, writeSync } from 'node:fs';
 import { PGlite } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
 
-/**
- * WASI's number for EIO. To throw instead would be wrong: the database would take the commit for done and
- * acknowledge it (measured).
- */
-const EIO = 29;
+const refused = 'the disk refused what the database wrote: nothing more can be kept';
 
 /** Flushes an open file or folder to the disk, as `fsync` does; throws where it could not. */
 export type Sync = (descriptor: number, path: string) => void;
@@ -14,13 +10,32 @@ export type Sync = (descriptor: number, path: string) => void;
 /** What we use of the file system that PGlite was compiled with. */
 type FilePlugin = {
   realPath(node: unknown): string;
-  stream_ops: { fsync?(stream: { nfd: number; node: unknown }): number };
+  stream_ops: {
+    fsync?(stream: Stream): number;
+    write(stream: Stream, buffer: Uint8Array, offset: number, length: number, position?: number): number;
+  };
 };
+
+type Stream = { nfd: number; node: unknown };
+
+/** Where the engine panics when a write fails; elsewhere it fails the statement, and can go on. */
+const fatalPaths = /[/\\](?:pg_wal|pg_control)\b/;
+
+/** At once, in the middle of the engine's call: after its own panic it spins for ever, or answers what is wrong. */
+export function endProcess(message: string, cause: unknown): never {
+  try {
+    writeSync(2, `switchboard: ${message}: ${cause instanceof Error ? cause.stack : String(cause)}\n`);
+  } catch {
+    // Nobody to tell.
+  }
+  process.removeAllListeners('exit'); // a log with a full disk would try to write for ever
+  process.exit(1);
+}
 
 /**
  * A folder whose `fsync` reaches the disk. PGlite's own file system has none: the database asks, and nothing
  * happens. To be used with `syncedStartParams`, without which the database does not even ask. Where the disk
- * fails, the statement fails and the process ends by an uncaught exception.
+ * refuses the log, the process ends: the next start recovers what was acknowledged.
  */
 export class SyncedFileSystem extends NodeFS {
   readonly #sync: Sync;
@@ -35,6 +50,7 @@ export class SyncedFileSystem extends NodeFS {
     const addSync = ({ NODEFS }: { NODEFS: unknown }) => {
       assertFilePlugin(NODEFS);
       const sync = this.#sync;
+      const { write } = NODEFS.stream_ops;
       NODEFS.stream_ops = {
         ...NODEFS.stream_ops,
         fsync(stream) {
@@ -42,13 +58,15 @@ export class SyncedFileSystem extends NodeFS {
             sync(stream.nfd, NODEFS.realPath(stream.node));
             return 0;
           } catch (cause) {
-            // After its own PANIC the next query would spin for ever, so this process must not live to ask it.
-            queueMicrotask(() => {
-              throw new Error('the disk refused what the database wrote: nothing more can be kept', {
-                cause,
-              });
-            });
-            return EIO;
+            endProcess(refused, cause);
+          }
+        },
+        write(stream, ...rest) {
+          try {
+            return write(stream, ...rest);
+          } catch (cause) {
+            if (fatalPaths.test(NODEFS.realPath(stream.node))) endProcess(refused, cause);
+            throw cause;
           }
         },
       };

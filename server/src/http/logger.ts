@@ -1,4 +1,4 @@
-import pino, { type DestinationStream, type Logger } from 'pino';
+import pino, { type DestinationStream, type Logger, type LoggerOptions } from 'pino';
 
 /** Fields that never reach a log, wherever a log line holds them. */
 const secretFields = [
@@ -64,9 +64,27 @@ export type LogStream = DestinationStream & {
   settled(patienceMs: number): Promise<void>;
 };
 
-export function createLogger(level: string, destination?: DestinationStream): Logger {
-  const options = {
+/**
+ * Of errors that `isOutage` knows (the database is away or full), a line says the first and how many followed, once a
+ * second for each message: else every request that is refused would write one.
+ */
+export function createLogger(
+  level: string,
+  destination?: DestinationStream,
+  { isOutage = (_error: unknown): boolean => false } = {},
+): Logger {
+  const outages = createOutageCounter();
+  const options: LoggerOptions = {
     level,
+    hooks: {
+      logMethod(args, method) {
+        const [fields, message]: unknown[] = args;
+        if (!isFields(fields) || !isOutage(fields.err)) return method.apply(this, args);
+        const unsaid = outages.count(String(message));
+        if (unsaid !== undefined)
+          method.call(this, { ...fields, ...(unsaid > 0 ? { unsaid } : {}) }, String(message));
+      },
+    },
     redact: { paths: redactedPaths, censor: '[redacted]' },
     serializers: {
       err: pino.stdSerializers.err,
@@ -79,4 +97,27 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
     },
   };
   return destination ? pino(options, destination) : pino(options);
+}
+
+const OUTAGE_LINE_MS = 1_000;
+
+/** Per message: how many lines were left out since the last one, or undefined where this one is to be left out, too. */
+function createOutageCounter() {
+  const told = new Map<string, { at: number; unsaid: number }>();
+  return {
+    count(message: string): number | undefined {
+      const now = performance.now();
+      const last = told.get(message);
+      if (last && now - last.at < OUTAGE_LINE_MS) {
+        last.unsaid++;
+        return undefined;
+      }
+      told.set(message, { at: now, unsaid: 0 });
+      return last?.unsaid ?? 0;
+    },
+  };
+}
+
+function isFields(value: unknown): value is { err?: unknown } {
+  return typeof value === 'object' && value !== null;
 }

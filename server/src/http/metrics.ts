@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** What `/metrics` shows. */
 export type Metrics = {
@@ -7,8 +7,14 @@ export type Metrics = {
   jobFailed(name: string): void;
 };
 
-/** `droppedLogLines` tells how many lines of the log were lost so far. */
-export function createMetrics({ droppedLogLines = (): number => 0 } = {}): Metrics {
+type Watched = {
+  /** How many lines of the log were lost so far. */
+  droppedLogLines?: () => number;
+  /** Of the embedded database. */
+  disk?: { freeBytes(): number; isAlmostFull(): boolean } | undefined;
+};
+
+export function createMetrics({ droppedLogLines = () => 0, disk }: Watched = {}): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const requests = new Histogram({
@@ -33,6 +39,24 @@ export function createMetrics({ droppedLogLines = (): number => 0 } = {}): Metri
       this.inc(droppedLogLines());
     },
   });
+  if (disk) {
+    new Gauge({
+      name: 'switchboard_disk_free_bytes',
+      help: 'Room on the disk of the embedded database',
+      registers: [registry],
+      collect() {
+        this.set(disk.freeBytes());
+      },
+    });
+    new Gauge({
+      name: 'switchboard_disk_almost_full',
+      help: '1: less than DISK_RESERVE_MB is free, and all writes are refused',
+      registers: [registry],
+      collect() {
+        this.set(disk.isAlmostFull() ? 1 : 0);
+      },
+    });
+  }
   return {
     registry,
     request: ({ dialect, method, status }, seconds) =>
