@@ -743,6 +743,7 @@ export type MessageIdentityTable = {
   identity: string;
   message_id: bigint;
   repeats_until: Date;
+  seen_at: Date;
 };
 
 export type NumberTable = {
