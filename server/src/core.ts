@@ -88,6 +88,7 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     sealer,
     guard,
     rubPerUsdMicros: parseMicros(config.RUB_PER_USD),
+    resale: config.RESALE,
     receive: (command) => messages.receive(command),
     onError,
   });
