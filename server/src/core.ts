@@ -72,13 +72,23 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
   };
   const policy = { resale: config.RESALE, priceBandPercent: config.CHOICE_PRICE_BAND_PERCENT };
 
+  const publicAddress = {
+    url: (config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`).replace(/\/+$/, ''),
+  };
+
   const accounts = createAccounts({ db, clock });
+  const payments = createPayments({
+    db,
+    clock,
+    settings: paymentSettings(config, () => publicAddress.url),
+  });
   const supply = createSupply({
     db,
     clock,
     sealer,
     guard,
     rubPerUsdMicros: parseMicros(config.RUB_PER_USD),
+    resale: config.RESALE,
     receive: (command) => messages.receive(command),
     onError,
   });
@@ -89,6 +99,8 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     policy,
     partners: supply,
     maxOpenPerAccount: config.MAX_OPEN_ACTIVATIONS,
+    discountPercents: payments.discountPercents,
+    findDistinct: accounts.findDistinct,
   });
   const messages = createMessages({
     db,
@@ -136,9 +148,6 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     guard,
     kinds: { [MERCHANT_WEBHOOK]: createMerchantWebhookKind({ db, sealer }) },
   });
-  const publicAddress = {
-    url: (config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`).replace(/\/+$/, ''),
-  };
   const emails = createEmails({ db, clock, settings: emailSettings(config) });
   const merchants = createMerchants({ db, clock, sealer, emails, publicAddress });
   const campaigns = createCampaigns({ db, clock, publicAddress });
@@ -185,12 +194,6 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
           onError,
         })
       : undefined;
-
-  const payments = createPayments({
-    db,
-    clock,
-    settings: paymentSettings(config, () => publicAddress.url),
-  });
   const statistics = createStatistics({ db, clock, windowHours: config.CHOICE_WINDOW_HOURS });
   const staff = createStaff({ db, clock, campaigns });
 

@@ -1,19 +1,30 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { apiPath } from './client.ts';
 import { addNoun, type Paging, showPage, withPaging } from './command.ts';
 import type { CliIo } from './io.ts';
 import { renderRecord } from './render.ts';
 
-const fields = ['id', 'name', 'parentId', 'state', 'createdAt', 'balance.available', 'balance.held'];
+const fields = [
+  'id',
+  'name',
+  'parentId',
+  'state',
+  'distinctNumbers',
+  'createdAt',
+  'balance.available',
+  'balance.held',
+];
 
 export function addAccountCommands(program: Command, io: CliIo): void {
   const { verb, run } = addNoun(program, io, 'account', 'who pays: customers, resellers, merchants');
 
   verb('create <name>', 'open an account')
     .option('--parent <account>', 'the account above it, by name or id')
+    .option('--distinct-numbers', 'each of its leases gets a number that it has in no other')
     .action(
-      run<{ parent?: string }>(async ({ api, options: { parent } }, name) => {
-        const json = await api.send('POST', '/accounts', { name, parent });
+      run<{ parent?: string; distinctNumbers?: true }>(async ({ api, options }, name) => {
+        const { parent, distinctNumbers } = options;
+        const json = await api.send('POST', '/accounts', { name, parent, distinctNumbers });
         return { json, text: renderRecord(json, fields) };
       }),
     );
@@ -36,6 +47,23 @@ export function addAccountCommands(program: Command, io: CliIo): void {
       return { json, text: renderRecord(json, fields) };
     }),
   );
+
+  verb('set <account>', 'change how an account buys')
+    .addOption(
+      new Option(
+        '--distinct-numbers <on|off>',
+        'whether each of its leases gets a number that it has in no other',
+      )
+        .choices(['on', 'off'])
+        .makeOptionMandatory(),
+    )
+    .action(
+      run<{ distinctNumbers: string }>(async ({ api, options: { distinctNumbers } }, account) => {
+        const change = { distinctNumbers: distinctNumbers === 'on' };
+        const json = await api.send('PATCH', apiPath`/accounts/${account}`, change);
+        return { json, text: renderRecord(json, fields) };
+      }),
+    );
 
   const states = [
     ['suspend', 'suspended', 'answer its keys like unknown ones'],

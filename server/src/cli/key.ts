@@ -7,6 +7,7 @@ import { renderRecord } from './render.ts';
 type CreateOptions = {
   dialect?: string;
   v2Types?: string;
+  rentAnswer?: string;
   strictWords: boolean;
   ip?: string[];
   scope?: string[];
@@ -30,6 +31,12 @@ export function addKeyCommands(program: Command, io: CliIo): void {
         'cost and flags of getNumberV2: a number and "1", or text and true',
       ).choices(['number', 'text']),
     )
+    .addOption(
+      new Option(
+        '--rent-answer <form>',
+        'how a rented number is answered: an object of its own, or as getNumberV2 does',
+      ).choices(['phone', 'v2']),
+    )
     .option('--ip <address...>', 'addresses or networks that it may be used from')
     .option(
       '--scope <scope...>',
@@ -37,17 +44,20 @@ export function addKeyCommands(program: Command, io: CliIo): void {
     )
     .action(
       run<CreateOptions>(async ({ api, options }, account) => {
-        const { dialect, strictWords, v2Types, ip: ipAllow, scope: scopes } = options;
+        const { dialect, strictWords, v2Types, rentAnswer, ip: ipAllow, scope: scopes } = options;
         const json = await api.send('POST', apiPath`/accounts/${account}/keys`, {
           dialect,
           strictWords,
           v2Types,
+          rentAnswer,
           ipAllow,
           scopes,
         });
         return {
           json,
-          text: renderRecord(json, ['id', 'key', 'dialect', 'strictWords', 'v2Types', 'ipAllow', 'scopes']),
+          text: renderRecord(json, [
+            ...['id', 'key', 'dialect', 'strictWords', 'v2Types', 'rentAnswer', 'ipAllow', 'scopes'],
+          ]),
           note: 'keep the key: it is not shown again',
         };
       }),

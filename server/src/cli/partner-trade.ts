@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import { apiPath } from './client.ts';
 import { type Noun, type Paging, showPage, wholeNumber, withPaging } from './command.ts';
-import { renderRecord } from './render.ts';
+import { renderHindrances, renderRecord } from './render.ts';
 
 const states = ['asking', 'none', 'failed', 'unknown', 'open', 'closing', 'closed', 'dead'];
 const operation = [
@@ -68,17 +68,12 @@ function addRateCommands({ verb, run }: Noun): void {
       }),
     );
 
-  verb('stock <supplier>', 'what it said it has when it was last asked; without a sum it is not sold').action(
-    run(async ({ api }, supplier) =>
-      showPage(await api.get(apiPath`/suppliers/${supplier}/reported-stock`), [
-        'countryId',
-        'operator',
-        'serviceId',
-        'count',
-        'sum',
-        'seenAt',
-      ]),
-    ),
+  verb('stock <supplier>', 'what it said it has when it was last asked, and why it is not sold').action(
+    run(async ({ api }, supplier) => {
+      const json = await api.get(apiPath`/suppliers/${supplier}/reported-stock`);
+      const page = showPage(json, ['countryId', 'operator', 'serviceId', 'count', 'sum', 'seenAt']);
+      return { ...page, text: `${page.text}${renderHindrances(json)}` };
+    }),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Answer } from './client.ts';
+import { type Answer, asObjects } from './client.ts';
 
 /** Whatever came from outside must not move a terminal's cursor, nor turn a line around. */
 export function printable(text: string): string {
@@ -28,6 +28,13 @@ export function renderTable(rows: readonly Answer[], columns: readonly string[])
 export function renderRecord(row: Answer, fields: readonly string[]): string {
   const width = Math.max(...fields.map((field) => titleOf(field).length));
   return fields.map((field) => `${pad(titleOf(field), width)}  ${cellOf(row, field)}\n`).join('');
+}
+
+/** What keeps a supplier from selling, one line each. */
+export function renderHindrances({ hindrances }: Answer): string {
+  return asObjects(hindrances)
+    .map(({ message }) => `! ${printable(String(message))}\n`)
+    .join('');
 }
 
 /** `createdAt` and `balance.available` as people write them. */

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { apiPath } from './client.ts';
 import { addNoun, type Paging, showPage, wholeNumber, withPaging } from './command.ts';
 import type { CliIo } from './io.ts';
-import { renderRecord } from './render.ts';
+import { renderHindrances, renderRecord } from './render.ts';
 
 const fields = [
   'id',
@@ -57,12 +57,14 @@ export function addSupplierCommands(program: Command, io: CliIo): void {
     ),
   );
 
-  verb('get <supplier>', 'one supplier, by name or id').action(
-    run(async ({ api }, supplier) => {
-      const json = await api.get(apiPath`/suppliers/${supplier}`);
-      return { json, text: renderRecord(json, fields) };
-    }),
-  );
+  verb('get <supplier>', 'one supplier, by name or id, and what keeps it from selling')
+    .alias('show')
+    .action(
+      run(async ({ api }, supplier) => {
+        const json = await api.get(apiPath`/suppliers/${supplier}`);
+        return { json, text: renderRecord(json, fields) + renderHindrances(json) };
+      }),
+    );
 
   const states = [
     ['on', 'active', 'sell its numbers'],

@@ -10,6 +10,7 @@ export type AccountTable = {
   parent_id: bigint | null;
   state: Generated<string>;
   created_at: Date;
+  distinct_numbers: Generated<boolean>;
 };
 
 export type ActivationTable = {
@@ -88,6 +89,7 @@ export type ApiKeyTable = {
   created_at: Date;
   revoked_at: Date | null;
   v2_types: Generated<string>;
+  rent_answer: Generated<string>;
 };
 
 export type AuditEntryTable = {
@@ -743,6 +745,7 @@ export type MessageIdentityTable = {
   identity: string;
   message_id: bigint;
   repeats_until: Date;
+  seen_at: Date;
 };
 
 export type NumberTable = {

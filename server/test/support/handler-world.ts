@@ -31,6 +31,7 @@ export type CustomerOptions = {
   dialect?: 'auto' | 'seed' | 'classic' | undefined;
   strictWords?: boolean | undefined;
   v2Types?: 'number' | 'text' | undefined;
+  rentAnswer?: 'phone' | 'v2' | undefined;
   ipAllow?: string[] | undefined;
   suspended?: boolean | undefined;
 };
@@ -76,12 +77,12 @@ export async function createHandlerWorld(env: Record<string, string> = {}): Prom
     core,
     port: (server.server.address() as AddressInfo).port,
 
-    async customer({ balance = '100', dialect, strictWords, v2Types, ipAllow, suspended = false } = {}) {
+    async customer({ balance = '100', suspended = false, ...settings } = {}) {
       const name = `customer${++serial}`;
       const { id: accountId } = await core.accounts.create({ name });
       const amountMicros = parseMicros(balance);
       if (amountMicros > 0n) await core.ledger.grant({ accountId, amountMicros, reference: `start:${name}` });
-      const { key } = await core.accounts.createKey({ accountId, dialect, strictWords, v2Types, ipAllow });
+      const { key } = await core.accounts.createKey({ accountId, ...settings });
       if (suspended) await core.accounts.setState({ id: accountId, state: 'suspended' });
       return { accountId, key };
     },

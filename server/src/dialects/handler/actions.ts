@@ -1,5 +1,11 @@
 import type { Scope } from '#core';
-import { getActiveActivations, getCurrentActivationsList, getHistory } from './activation-lists.ts';
+import {
+  getActiveActivations,
+  getCurrentActivations,
+  getCurrentActivationsList,
+  getHistory,
+  getListOfActiveActivations,
+} from './activation-lists.ts';
 import { getAdditionalService } from './additional-service.ts';
 import type { Action } from './call.ts';
 import { continueRentInfo, continueRentNumber, getContinueRentPriceNumber } from './continue-rent.ts';
@@ -16,7 +22,8 @@ import { getNumber, getNumberV2 } from './get-number.ts';
 import { getStatus } from './get-status.ts';
 import { getMultiServiceNumber } from './multi-service.ts';
 import { getPrices, getPricesV2, getPricesV3, getPricesVerification } from './prices.ts';
-import { getRentList, getRentServicesAndCountries } from './rent-lists.ts';
+import { prolong, prolongHistory, prolongOptions } from './prolong.ts';
+import { getRentList, getRentServicesAndCountries, serviceCountRent } from './rent-lists.ts';
 import { getRentNumber } from './rent-number.ts';
 import { getRentStatus, setRentStatus } from './rent-status.ts';
 import {
@@ -59,6 +66,8 @@ const byName = new Map<string, ActionEntry>([
     getFullSms,
     getAllSms,
     getActiveActivations,
+    getListOfActiveActivations,
+    getCurrentActivations,
     getHistory,
   }),
   ...needs('lease', { getNumberV2, setStatusV2, finishActivation, cancelActivation }),
@@ -70,7 +79,8 @@ const byName = new Map<string, ActionEntry>([
   // rent
   ...needs('read', { getRentServicesAndCountries, getRentStatus, getRentList }),
   ...needs('read', { getContinueRentPriceNumber, continueRentInfo }),
-  ...needs('lease', { getRentNumber, setRentStatus, continueRentNumber }),
+  ...needs('read', { serviceCountRent, prolongOptions, prolongHistory }),
+  ...needs('lease', { getRentNumber, setRentStatus, continueRentNumber, prolong }),
 
   // what the seed's successor added
   ...needs('read', { getServicesAndCostWithStatistics, getCurrentActivationsList }),

@@ -51,6 +51,42 @@ export const getActiveActivations: Action = async (call) => {
   return { json: { status: 'success', activeActivations: rows, data: rows } };
 };
 
+/** `action=getListOfActiveActivations`: a page of what is open, and how much there is in all. */
+export const getListOfActiveActivations: Action = async (call) => {
+  const { core, caller } = call;
+  const limit = readCount(call, ['length'], { fallback: 10, most: 100 });
+  const offset = readCount(call, ['start'], { fallback: 0, most: 1_000_000 });
+  const { accountId } = caller;
+  const quant = await core.activations.countOpen(accountId);
+  const activations = limit === 0 ? [] : await core.activations.listOpen({ accountId, limit, offset });
+  const data = activations.map((activation) => renderOpen(activation));
+  return { json: { data, existNext: offset + data.length < quant, quant } };
+};
+
+/** `action=getCurrentActivations`: the newest hundred of them, in an envelope of their own. */
+export const getCurrentActivations: Action = async ({ core, caller: { accountId } }) => {
+  const activations = await core.activations.listOpen({ accountId, limit: 100 });
+  if (activations.length === 0) return { json: { status: 'fail', msg: 'no_activations' } };
+  const quant = await core.activations.countOpen(accountId);
+  return {
+    json: { status: 'success', array: activations.map((activation) => renderOpen(activation)), quant },
+  };
+};
+
+/** Typed clients read all but the service as whole numbers, and times as Unix seconds. */
+function renderOpen({ id, phone, serviceId, countryId, state, createdAt, expiresAt }: Activation) {
+  return {
+    id,
+    forward: 0,
+    phone: Number(phone),
+    service: serviceId,
+    country: countryId,
+    status: Number(statusNumbers[state]),
+    createDate: Math.floor(createdAt.getTime() / 1000),
+    finishDate: Math.floor(expiresAt.getTime() / 1000),
+  };
+}
+
 const HISTORY_SECONDS = 30 * 86_400;
 
 /** `action=getHistory`: what was bought between two Unix times, newest first. */

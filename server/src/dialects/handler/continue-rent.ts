@@ -11,15 +11,16 @@ import { renderRent } from './rent-number.ts';
 export const continueRentNumber: Action = continueAction(async (call) => {
   const ref = readRental(call);
   if (!ref) return rentError('NO_ID_RENT');
-  return renderRent(await call.core.rentals.extend({ ...ref, hours: requireHours(call) }));
+  return renderRent(call, await call.core.rentals.extend({ ...ref, hours: requireHours(call) }));
 });
 
-/** `action=getContinueRentPriceNumber` */
+/** `action=getContinueRentPriceNumber`: of the shortest term where none is asked for. */
 export const getContinueRentPriceNumber: Action = continueAction(async (call) => {
   const { core, currency } = call;
   const ref = readRental(call);
   if (!ref) return rentError('NO_ID_RENT');
-  const { priceMicros } = await core.rentals.quoteExtension({ ...ref, hours: requireHours(call) });
+  const hours = readHours(call) ?? core.rentals.rules.minHours;
+  const { priceMicros } = await core.rentals.quoteExtension({ ...ref, hours });
   return {
     json: { status: 'success', price: priceNumber(priceMicros, currency), currency: currency.code },
   };
@@ -52,7 +53,7 @@ export const continueRentInfo: Action = continueAction(async (call) => {
 });
 
 /** What is paid for is never guessed. */
-function requireHours(call: Call): number {
+export function requireHours(call: Call): number {
   const hours = readHours(call);
   if (hours === undefined) throw new Refusal('rental_term_bad');
   return hours;

@@ -20,12 +20,13 @@ export const getNumber: Action = (call) => buy(call, ({ id, phone }) => `ACCESS_
 export const getNumberV2: Action = (call) =>
   buy(call, (activation, view) => renderPurchase(call, activation, view));
 
+type Purchase = Pick<
+  Activation,
+  'id' | 'phone' | 'priceMicros' | 'countryId' | 'createdAt' | 'expiresAt' | 'operator'
+>;
+
 /** A purchase in JSON, in the types that the key asks for. */
-export function renderPurchase(
-  { currency, caller }: Call,
-  activation: Activation,
-  view: CatalogView,
-): Answer {
+export function renderPurchase({ currency, caller }: Call, activation: Purchase, view: CatalogView): Answer {
   const asText = caller.v2Types === 'text';
   const render = asText ? priceText : priceNumber;
   return {
@@ -63,6 +64,7 @@ async function buy(
     supplierIds: readSuppliers(call, 'providerIds'),
     exceptSupplierIds: readSuppliers(call, 'exceptProviderIds'),
     orderKey: readOrderKey(parameters.get('orderId')),
+    distinctNumbers: parameters.has('distinctNumbers') ? readFlag(call, 'distinctNumbers') : undefined,
   });
   return render(activation, view);
 }

@@ -61,10 +61,11 @@ export function countByPrice(shelf: readonly Price[], currency: Currency): Recor
 }
 
 /** What is on sale for the `service` and `country` asked for; nothing where they are unknown. */
-async function findShelves({ core, parameters }: Call, suits?: (price: Price) => boolean): Promise<Shelves> {
+async function findShelves(call: Call, suits?: (price: Price) => boolean): Promise<Shelves> {
+  const { core, parameters } = call;
   const view = await core.catalog.view();
   const country = findCountry(parameters.get('country'), view);
   const service = view.service(parameters.get('service') ?? '');
   if ((parameters.has('country') && !country) || (parameters.has('service') && !service)) return new Map();
-  return readShelves(core, { countryId: country?.id, serviceId: service?.id }, suits);
+  return readShelves(call, { countryId: country?.id, serviceId: service?.id }, suits);
 }

@@ -57,6 +57,13 @@ export function readRental({ caller: { accountId }, parameters }: Call) {
   return id === undefined ? undefined : { id, accountId };
 }
 
+const usualTerms = [2, 4, 12, 24, 48, 72, 168, 336, 720, 1_344];
+
+/** Any term may be rented; these are shown where a list of them is asked for. */
+export function listedTerms({ minHours, maxHours }: Call['core']['rentals']['rules']): number[] {
+  return usualTerms.filter((hours) => hours >= minHours && hours <= maxHours);
+}
+
 /** Every client calls it otherwise. */
 const hourNames = ['rent_time', 'time', 'duration', 'hours'];
 

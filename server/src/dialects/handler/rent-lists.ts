@@ -1,7 +1,7 @@
 import type { Action, Call } from './call.ts';
 import { priceNumber } from './currency.ts';
-import { readCount, readCountry, readFlag, readOperators } from './fields.ts';
-import { readHours, rentAction, rentError } from './rent-action.ts';
+import { readCount, readCountry, readFlag, readOperators, readService } from './fields.ts';
+import { listedTerms, readHours, rentAction, rentError } from './rent-action.ts';
 
 /** The service that stands for every sender. A rental takes every sender anyhow, so all others cost the same. */
 export const EVERY_SENDER = 'full';
@@ -43,6 +43,36 @@ export const getRentServicesAndCountries: Action = rentAction(async (call) => {
       currency: currency.code,
     },
   };
+});
+
+/**
+ * `action=serviceCountRent`: what the usual terms cost in each country (or the one asked for), and how many numbers there are. A rental takes every
+ * sender, so the service, which must be named, changes nothing.
+ */
+export const serviceCountRent: Action = rentAction(async (call) => {
+  const { core, currency, parameters } = call;
+  const view = await core.catalog.view();
+  if (parameters.get('service') !== EVERY_SENDER) readService(call, view);
+  const country = parameters.has('country') ? readCountry(call, view) : undefined;
+  const operators = readOperators(call, country?.operators ?? view.countries.flatMap((one) => one.operators));
+
+  const countries: Record<
+    number,
+    Record<number, { price: number; retail_price: number; count: number }>
+  > = {};
+  for (const hours of listedTerms(core.rentals.rules)) {
+    const rows = await core.rentals.listStock({ hours, countryId: country?.id, operators });
+    for (const { countryId, priceMicros, stock } of rows) {
+      if (stock === 0) continue;
+      countries[countryId] ??= {};
+      const terms = countries[countryId];
+      const price = priceNumber(priceMicros, currency);
+      const known = terms[hours];
+      const least = Math.min(price, known?.price ?? price);
+      terms[hours] = { price: least, retail_price: least, count: stock + (known?.count ?? 0) };
+    }
+  }
+  return { json: countries };
 });
 
 /** `action=getRentList`: what is rented at the moment, newest first. */

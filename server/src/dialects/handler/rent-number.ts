@@ -2,6 +2,7 @@ import { requireScope } from '#core';
 import { isRefusal, Refusal } from '#kernel/refusal';
 import type { Action, Answer, Call } from './call.ts';
 import { readCountry, readFlag, readOperators, readService } from './fields.ts';
+import { renderPurchase } from './get-number.ts';
 import { readHours, rentAction, rentError } from './rent-action.ts';
 import { EVERY_SENDER } from './rent-lists.ts';
 
@@ -22,13 +23,20 @@ export const getRentNumber: Action = rentAction(async (call) => {
   const { accountId } = caller;
   const rental = await core.rentals.rent({ accountId, countryId: country.id, operators, hours });
   if (url !== undefined) await listen(call, url);
-  return renderRent(rental);
+  return renderRent(call, rental);
 });
 
-/** What is rented, and until when. */
-export function renderRent({ id, endsAt, phone }: Rental): Answer {
+/** What is rented, and until when, in the form that the key asks for. */
+export function renderRent(call: Call, rental: Rental): Answer | Promise<Answer> {
+  if (call.caller.rentAnswer === 'v2') return renderRentV2(call, rental);
+  const { id, endsAt, phone } = rental;
   const endDate = endsAt.toISOString().slice(0, 19);
   return { json: { status: 'success', phone: { id, endDate, number: phone } } };
+}
+
+/** As `getNumberV2` answers; the cost is that of all periods. */
+export async function renderRentV2(call: Call, rental: Rental): Promise<Answer> {
+  return renderPurchase(call, { ...rental, expiresAt: rental.endsAt }, await call.core.catalog.view());
 }
 
 /** The address is told of all rentals of the account from now on: each message says which rental it is for. */

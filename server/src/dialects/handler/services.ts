@@ -31,7 +31,7 @@ export const getServicesAndCostWithStatistics: Action = async (call) => {
       .filter(({ countryId }) => countryId === country.id)
       .map((row) => [row.serviceId, row]),
   );
-  const everywhere = await readShelves(core, {
+  const everywhere = await readShelves(call, {
     serviceId: services.length === 1 ? services[0]?.id : undefined,
   });
 
@@ -74,13 +74,16 @@ export const getServicesList: Action = async (call) => {
   return { json: { status: 'success', services: services.map(({ id, name }) => ({ code: id, name })) } };
 };
 
-/** `action=getNumbersStatus`: `_0` stands for numbers without call forwarding, and there are no others. */
+/** `action=getNumbersStatus`: `_1` stands for numbers with call forwarding, of which there are none. */
 export const getNumbersStatus: Action = async (call) => {
   const view = await call.core.catalog.view();
   const shelves = await findShelves(call, readCountry(call, view, '0'));
   return {
     json: Object.fromEntries(
-      view.services.map(({ id }) => [`${id}_0`, summarize(shelves.get(id) ?? []).count]),
+      view.services.flatMap(({ id }) => [
+        [`${id}_0`, summarize(shelves.get(id) ?? []).count],
+        [`${id}_1`, 0],
+      ]),
     ),
   };
 };
@@ -91,7 +94,7 @@ async function findShelves(
   country: { id: number; operators: readonly string[] },
 ): Promise<Map<string, Price[]>> {
   const operators = readOperators(call, country.operators);
-  const shelves = await readShelves(call.core, { countryId: country.id, operators });
+  const shelves = await readShelves(call, { countryId: country.id, operators });
   return shelves.get(country.id) ?? new Map();
 }
 

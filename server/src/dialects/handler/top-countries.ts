@@ -5,8 +5,8 @@ import { countByPrice } from './prices.ts';
 import { type Price, readShelves, summarize } from './stock.ts';
 
 /**
- * `action=getTopCountriesByService`, and `getTopCountriesByServiceRank`, as every buyer has the same rank here: the
- * countries with the most numbers first, in an object by place. Without a service: the same for every service.
+ * `action=getTopCountriesByService`, and `getTopCountriesByServiceRank`, as both show the prices of the buyer's own rank:
+ * the countries with the most numbers first, in an object by place. Without a service: the same for every service.
  */
 export const getTopCountriesByService: Action = async (call) => {
   const view = await call.core.catalog.view();
@@ -55,8 +55,8 @@ export const getListOfTopCountriesByService: Action = async (call) => {
 type Shelf = { countryId: number; stock: readonly Price[] };
 
 /** Countries that have the service in stock, the fullest first. */
-async function readByService({ core }: Call, serviceId?: string): Promise<Map<string, Shelf[]>> {
-  const shelvesInStock = await readShelves(core, { serviceId }, ({ stock }) => stock > 0);
+async function readByService(call: Call, serviceId?: string): Promise<Map<string, Shelf[]>> {
+  const shelvesInStock = await readShelves(call, { serviceId }, ({ stock }) => stock > 0);
   const byService = new Map<string, Shelf[]>();
   for (const [countryId, services] of shelvesInStock) {
     for (const [id, stock] of services) {
@@ -72,9 +72,13 @@ async function readByService({ core }: Call, serviceId?: string): Promise<Map<st
 
 function renderPlaces({ currency }: Call, shelves: readonly Shelf[], withPrices: boolean) {
   const places = shelves.map(({ countryId, stock }) => {
-    const { priceMicros, count } = summarize(stock);
-    const price = priceNumber(priceMicros, currency);
-    const place = { country: countryId, count, price, retail_price: price };
+    const { priceMicros, listMicros, count } = summarize(stock);
+    const place = {
+      country: countryId,
+      count,
+      price: priceNumber(priceMicros, currency),
+      retail_price: priceNumber(listMicros, currency),
+    };
     return withPrices ? { ...place, freePriceMap: countByPrice(stock, currency) } : place;
   });
   return { ...places };

@@ -21,11 +21,15 @@ const createAccount = defineRoute({
   method: 'POST',
   path: '/accounts',
   status: 201,
-  body: z.strictObject({ name: z.string().max(200), parent: Reference.optional() }),
-  async run(context, { body: { name, parent } }) {
+  body: z.strictObject({
+    name: z.string().max(200),
+    parent: Reference.optional(),
+    distinctNumbers: z.boolean().optional(),
+  }),
+  async run(context, { body: { name, parent, distinctNumbers } }) {
     const { accounts } = context.core;
     const parentId = parent && (await accounts.get(parent)).id;
-    const account = await accounts.create({ name, parentId });
+    const account = await accounts.create({ name, parentId, distinctNumbers });
     await record(context, 'account.create', `account:${account.id}`, { name });
     return withBalance(context.core, account);
   },
@@ -42,20 +46,28 @@ const changeAccount = defineRoute({
   method: 'PATCH',
   path: '/accounts/:account',
   params,
-  body: z.strictObject({ state: z.enum(['active', 'suspended']) }),
-  async run(context, { params, body: { state } }) {
+  body: z
+    .strictObject({
+      state: z.enum(['active', 'suspended']).optional(),
+      distinctNumbers: z.boolean().optional(),
+    })
+    .refine((change) => Object.values(change).some((value) => value !== undefined), 'must change something'),
+  async run(context, { params, body: { state, distinctNumbers } }) {
     const { accounts } = context.core;
-    const account = await accounts.get(params.account);
-    await accounts.setState({ id: account.id, state });
-    await record(context, state === 'active' ? 'account.resume' : 'account.suspend', `account:${account.id}`);
-    return withBalance(context.core, { ...account, state });
+    const { id } = await accounts.get(params.account);
+    const account = await accounts.change({ id, state, distinctNumbers });
+    const subject = `account:${id}`;
+    if (state !== undefined)
+      await record(context, state === 'active' ? 'account.resume' : 'account.suspend', subject);
+    if (distinctNumbers !== undefined) await record(context, 'account.change', subject, { distinctNumbers });
+    return withBalance(context.core, account);
   },
 });
 
 export const accountRoutes = [listAccounts, createAccount, getAccount, changeAccount];
 
-function renderAccount({ id, name, parentId, state, createdAt }: Account) {
-  return { id, name, parentId, state, createdAt };
+function renderAccount({ id, name, parentId, state, distinctNumbers, createdAt }: Account) {
+  return { id, name, parentId, state, distinctNumbers, createdAt };
 }
 
 async function withBalance(core: Core, account: Account) {

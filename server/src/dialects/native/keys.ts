@@ -28,6 +28,7 @@ const createKey = defineRoute({
       dialect: z.enum(['auto', 'seed', 'classic']).optional(),
       strictWords: z.boolean().optional(),
       v2Types: z.enum(['number', 'text']).optional(),
+      rentAnswer: z.enum(['phone', 'v2']).optional(),
       scopes: z.array(z.enum(scopes)).max(scopes.length).optional(),
       ipAllow: z.array(line(64)).max(200).optional(),
     })
@@ -55,6 +56,10 @@ const revokeKey = defineRoute({
 export const keyRoutes = [listKeys, createKey, revokeKey];
 
 function renderKey(key: ApiKey) {
-  const { id, accountId, hint, dialect, strictWords, v2Types, scopes, ipAllow, createdAt, revokedAt } = key;
-  return { id, accountId, hint, dialect, strictWords, v2Types, scopes, ipAllow, createdAt, revokedAt };
+  const { id, accountId, hint, dialect, strictWords, v2Types, rentAnswer, scopes } = key;
+  const { ipAllow, createdAt, revokedAt } = key;
+  return {
+    ...{ id, accountId, hint, dialect, strictWords, v2Types, rentAnswer },
+    ...{ scopes, ipAllow, createdAt, revokedAt },
+  };
 }

@@ -90,14 +90,17 @@ const removeRates = defineRoute({
   },
 });
 
-/** What the partner said it has when it was last asked, also where it is not on sale: that needs a rate. */
+/** What the partner said it has when it was last asked, also where it is not on sale, and why it is not. */
 const listReported = defineRoute({
   method: 'GET',
   path: '/suppliers/:supplier/reported-stock',
   params,
   async run(context, { params }) {
-    const rows = await context.core.supply.listStock(await supplierIdOf(context, params.supplier));
+    const { supply } = context.core;
+    const supplierId = await supplierIdOf(context, params.supplier);
+    const rows = await supply.listStock(supplierId);
     return {
+      hindrances: await supply.hindrances(supplierId),
       items: rows.map(({ sumMicros, ...row }) => ({
         ...row,
         sum: sumMicros === null ? null : decimal(sumMicros),

@@ -36,11 +36,15 @@ const createSupplier = defineRoute({
   },
 });
 
+/** With what keeps its numbers from being sold. */
 const getSupplier = defineRoute({
   method: 'GET',
   path: '/suppliers/:supplier',
   params,
-  run: async ({ core }, { params }) => renderSupplier(await core.inventory.getSupplier(params.supplier)),
+  async run({ core }, { params }) {
+    const supplier = await core.inventory.getSupplier(params.supplier);
+    return { ...renderSupplier(supplier), hindrances: await core.supply.hindrances(supplier.id) };
+  },
 });
 
 const changeSupplier = defineRoute({

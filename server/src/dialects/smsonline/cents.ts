@@ -17,12 +17,6 @@ export function ownCents(micros: bigint): number {
   return Number(micros / CENT);
 }
 
-/** What is charged for a number at a discount, as the core rounds it. */
-export function discountedPrice(priceMicros: bigint, discountPercent: number): bigint {
-  if (discountPercent === 0) return priceMicros;
-  return ((priceMicros * BigInt(100 - discountPercent) + 100n * CENT - 1n) / (100n * CENT)) * CENT;
-}
-
 /** How an amount is written. */
 export type AmountForm = {
   /** Undefined for any other text. */

@@ -1,5 +1,5 @@
 import type { Action, Call, OpenAction } from './call.ts';
-import { discountedPrice, priceCents, priceDollars } from './cents.ts';
+import { priceCents, priceDollars } from './cents.ts';
 import { ANY, carriersOf, readCarrier, readCountry, readService } from './places.ts';
 import { countByPrice, readShelves, showShelf, summarize } from './shelves.ts';
 
@@ -38,7 +38,8 @@ export const getServiceDetail: OpenAction = async (call) => {
   const { country, carrier, service, shelf, successRate } = await readDetail(call);
   return {
     ...showShelf({ service, country, carrier, shelf }),
-    ...(await showDiscount(call, summarize(shelf).priceMicros)),
+    // Only who sends a key has a tier.
+    ...(call.caller && { discountedPrice: priceCents(summarize(shelf).priceMicros) }),
     successRate,
     prices: countByPrice(shelf),
     m: '',
@@ -91,13 +92,6 @@ async function readDetail(call: Call) {
   ]);
   const successRate = rates.get(service.id)?.successRate ?? null;
   return { country, carrier, service, shelf: shelves.get(service.id) ?? [], successRate };
-}
-
-/** Only who sends a key has a tier. */
-async function showDiscount({ core, caller }: Call, priceMicros: bigint) {
-  if (!caller) return {};
-  const { discountPercent } = await core.payments.getTier(caller.accountId);
-  return { discountedPrice: priceCents(discountedPrice(priceMicros, discountPercent)) };
 }
 
 /** V2 need not name the carrier. */

@@ -1,9 +1,9 @@
 import { formatUtc } from '#kernel/clock';
 import { isRefusal, Refusal } from '#kernel/refusal';
 import type { Action, OwnCall } from './call.ts';
-import { type AmountForm, discountedPrice, dollars, priceCents, priceDollars, wholeCents } from './cents.ts';
+import { type AmountForm, dollars, priceCents, priceDollars, wholeCents } from './cents.ts';
 import type { Activation } from './orders.ts';
-import { readDecimal, readFlag } from './parameters.ts';
+import { findFlag, readDecimal, readFlag } from './parameters.ts';
 import { ANY, readCarrier, readCountry, readService } from './places.ts';
 import { readShelves } from './shelves.ts';
 import { badRequest, WireError } from './wire-error.ts';
@@ -45,13 +45,12 @@ async function buy(call: OwnCall, { maxPriceMicros, failover }: Terms): Promise<
   const country = readCountry(parameters, view);
   const service = readService(parameters, view);
   const carrier = readCarrier(parameters, country);
-  const { discountPercent } = await core.payments.getTier(caller.accountId);
   const command = {
     accountId: caller.accountId,
     countryId: country.id,
     serviceId: service.id,
     maxPriceMicros,
-    discountPercent,
+    distinctNumbers: findFlag(parameters, 'distinctNumbers'),
   };
   if (carrier === ANY) return core.activations.buy(command);
 
@@ -65,7 +64,7 @@ async function buy(call: OwnCall, { maxPriceMicros, failover }: Terms): Promise<
   const others = await readShelves(call, { country, carrier: ANY, service });
   const best = others.get(service.id)?.find(({ stock }) => stock > 0);
   if (!best) throw new Refusal('no_numbers');
-  const priceMicros = discountedPrice(best.priceMicros, discountPercent);
+  const { priceMicros } = best;
   if (priceMicros > maxPriceMicros) throw new Refusal('price_too_low');
   throw otherCarrierOnly(priceMicros);
 }

@@ -1,3 +1,4 @@
+import { parseFlag } from '#kernel/flag';
 import { isJsonNumber, type JsonValue, plainDecimal, wholeDigits } from '#kernel/lossless-json';
 import { badRequest } from './wire-error.ts';
 
@@ -61,6 +62,15 @@ export function readFlag(parameters: Parameters, name: string, fallback: boolean
   const value = parameters.get(name) ?? fallback;
   if (typeof value !== 'boolean') throw badRequest(name, 'must be true or false');
   return value;
+}
+
+/** The same where it may be left out; a query spells it as text. */
+export function findFlag(parameters: Parameters, name: string): boolean | undefined {
+  const value = parameters.get(name) ?? '';
+  if (value === '') return undefined;
+  const flag = typeof value === 'string' ? parseFlag(value) : value;
+  if (typeof flag !== 'boolean') throw badRequest(name, 'must be true or false');
+  return flag;
 }
 
 /** The id of an order: digits, as text or JSON number. One that is too large for an id is no order's. */

@@ -3,18 +3,20 @@ import { priceCents } from './cents.ts';
 import { ANY, type Country, type Service } from './places.ts';
 
 /** One price of one service in one country at one supplier. */
-export type Price = Awaited<ReturnType<Call['core']['inventory']['listPrices']>>[number];
+export type Price = Awaited<
+  ReturnType<Awaited<ReturnType<Call['core']['activations']['pricesOf']>>['list']>
+>[number];
 
 /** What is on sale at a carrier of a country, by service, the cheapest first. */
 export async function readShelves(
-  { core }: Call,
+  { core, caller }: Call,
   { country, carrier, service }: { country: Country; carrier: string; service?: Service | undefined },
 ): Promise<Map<string, Price[]>> {
-  const rows = await core.inventory.listPrices({
+  const prices = await core.activations.pricesOf(caller?.accountId);
+  const rows = await prices.list({
     countryId: country.id,
     serviceId: service?.id,
     operators: carrier === ANY ? undefined : [carrier],
-    resale: core.settings.resale,
   });
   const shelves = new Map<string, Price[]>();
   for (const row of rows) {
@@ -25,16 +27,24 @@ export async function readShelves(
   return shelves;
 }
 
-/** The least price that is in stock (of nothing in stock, the least at all), and the numbers of all prices. */
-export function summarize(shelf: readonly Price[]): { priceMicros: bigint; count: number } {
+/**
+ * The least price that is in stock (of nothing in stock, the least at all), as this caller pays it and before any discount,
+ * and the numbers of all prices.
+ */
+export function summarize(shelf: readonly Price[]): {
+  priceMicros: bigint;
+  listMicros: bigint;
+  count: number;
+} {
   const best = shelf.find(({ stock }) => stock > 0) ?? shelf[0];
   return {
     priceMicros: best?.priceMicros ?? 0n,
+    listMicros: best?.listMicros ?? 0n,
     count: shelf.reduce((sum, { stock }) => sum + stock, 0),
   };
 }
 
-/** The element of every price list: cents, before the caller's discount. */
+/** The element of every price list of V3: cents, before the caller's discount, as the protocol has it. */
 export function showShelf({
   service,
   country,
@@ -46,23 +56,23 @@ export function showShelf({
   carrier?: string;
   shelf: readonly Price[];
 }) {
-  const { priceMicros, count } = summarize(shelf);
+  const { listMicros, count } = summarize(shelf);
   return {
     sShort: service.id,
     service: service.name,
     cShort: String(country.id),
     country: country.nameEn,
     carrier,
-    price: priceCents(priceMicros),
+    price: priceCents(listMicros),
     count,
   };
 }
 
-/** How many there are at each price, the least first. */
+/** How many there are at each price before any discount, the least first. */
 export function countByPrice(shelf: readonly Price[]): { price: number; count: number }[] {
   const counts = new Map<number, number>();
-  for (const { priceMicros, stock } of shelf) {
-    const price = priceCents(priceMicros);
+  for (const { listMicros, stock } of shelf) {
+    const price = priceCents(listMicros);
     if (stock > 0) counts.set(price, (counts.get(price) ?? 0) + stock);
   }
   return [...counts].map(([price, count]) => ({ price, count }));

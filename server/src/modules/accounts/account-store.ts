@@ -7,6 +7,8 @@ export type Account = {
   name: string;
   parentId: bigint | null;
   state: AccountState;
+  /** Each of its activations gets a number that it has in no other, unless the order says otherwise. */
+  distinctNumbers: boolean;
   createdAt: Date;
 };
 
@@ -19,6 +21,9 @@ export type KeyDialect = 'auto' | 'seed' | 'classic';
  */
 export type KeyV2Types = 'number' | 'text';
 
+/** How a rented number is answered: in an object of its own, or in the form of `getNumberV2`. */
+export type KeyRentAnswer = 'phone' | 'v2';
+
 export type ApiKey = {
   id: bigint;
   accountId: bigint;
@@ -28,6 +33,7 @@ export type ApiKey = {
   /** Whether the bare path keeps to the seed's closed list of words. */
   strictWords: boolean;
   v2Types: KeyV2Types;
+  rentAnswer: KeyRentAnswer;
   scopes: string[];
   ipAllow: string[];
   createdAt: Date;
@@ -37,17 +43,20 @@ export type ApiKey = {
 /** What a key look-up yields: the key and the state of its account. */
 export type KeyRow = ApiKey & { hash: string; accountState: AccountState; accountName: string };
 
-const accountColumns = sql`id, name, parent_id as "parentId", state, created_at as "createdAt"`;
-const keyColumns = sql`k.id, k.account_id as "accountId", k.hint, k.dialect, k.strict_words as "strictWords", k.v2_types as "v2Types", k.scopes,
+const accountColumns = sql`id, name, parent_id as "parentId", state, distinct_numbers as "distinctNumbers",
+  created_at as "createdAt"`;
+const keyColumns = sql`k.id, k.account_id as "accountId", k.hint, k.dialect, k.strict_words as "strictWords", k.v2_types as "v2Types",
+  k.rent_answer as "rentAnswer", k.scopes,
   k.ip_allow as "ipAllow", k.created_at as "createdAt", k.revoked_at as "revokedAt"`;
 
 /** Undefined when the name is taken. */
 export async function insertAccount(
   tx: Tx,
-  { name, parentId, createdAt }: { name: string; parentId: bigint | null; createdAt: Date },
+  { name, parentId, distinctNumbers, createdAt }: Omit<Account, 'id' | 'state'>,
 ): Promise<Account | undefined> {
   const { rows } = await sql<Account>`
-    insert into account (name, parent_id, created_at) values (${name}, ${parentId}, ${createdAt})
+    insert into account (name, parent_id, distinct_numbers, created_at)
+    values (${name}, ${parentId}, ${distinctNumbers}, ${createdAt})
     on conflict (name) do nothing returning ${accountColumns}`.execute(tx);
   return rows[0];
 }
@@ -68,9 +77,26 @@ export async function listAccounts(on: ReaderOrTx, limit: number, after: bigint)
   return rows;
 }
 
-export async function updateAccountState(tx: Tx, id: bigint, state: AccountState): Promise<boolean> {
-  const { numAffectedRows } = await sql`update account set state = ${state} where id = ${id}`.execute(tx);
-  return numAffectedRows === 1n;
+export type AccountChange = { state?: AccountState | undefined; distinctNumbers?: boolean | undefined };
+
+/** What is not named stays. */
+export async function updateAccount(
+  tx: Tx,
+  id: bigint,
+  { state, distinctNumbers }: AccountChange,
+): Promise<Account | undefined> {
+  const { rows } = await sql<Account>`
+    update account set state = coalesce(${state ?? null}, state),
+                       distinct_numbers = coalesce(${distinctNumbers ?? null}, distinct_numbers)
+     where id = ${id} returning ${accountColumns}`.execute(tx);
+  return rows[0];
+}
+
+/** Of these accounts those that want another number for each activation. */
+export async function findDistinct(on: ReaderOrTx, ids: readonly bigint[]): Promise<Set<bigint>> {
+  const { rows } = await sql<{ id: bigint }>`
+    select id from account where id = any(${[...new Set(ids)]}::bigint[]) and distinct_numbers`.execute(on);
+  return new Set(rows.map(({ id }) => id));
 }
 
 export async function insertKey(
@@ -78,9 +104,9 @@ export async function insertKey(
   key: Omit<ApiKey, 'id' | 'revokedAt'> & { hash: string },
 ): Promise<bigint | undefined> {
   const { rows } = await sql<{ id: bigint }>`
-    insert into api_key (account_id, hash, hint, dialect, strict_words, v2_types, scopes, ip_allow, created_at)
-    values (${key.accountId}, ${key.hash}, ${key.hint}, ${key.dialect}, ${key.strictWords}, ${key.v2Types}, ${key.scopes}::text[],
-            ${key.ipAllow}::text[], ${key.createdAt})
+    insert into api_key (account_id, hash, hint, dialect, strict_words, v2_types, rent_answer, scopes, ip_allow, created_at)
+    values (${key.accountId}, ${key.hash}, ${key.hint}, ${key.dialect}, ${key.strictWords}, ${key.v2Types}, ${key.rentAnswer},
+            ${key.scopes}::text[], ${key.ipAllow}::text[], ${key.createdAt})
     on conflict (hash) do nothing returning id`.execute(tx);
   return rows[0]?.id;
 }

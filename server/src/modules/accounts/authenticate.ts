@@ -3,7 +3,13 @@ import { BlockList, isIP } from 'node:net';
 import type { Database } from '#db';
 import { createGroup, succeeded } from '#kernel/group';
 import { Refusal } from '#kernel/refusal';
-import { findKeys, type KeyDialect, type KeyRow, type KeyV2Types } from './account-store.ts';
+import {
+  findKeys,
+  type KeyDialect,
+  type KeyRentAnswer,
+  type KeyRow,
+  type KeyV2Types,
+} from './account-store.ts';
 
 /** Who is calling. */
 export type Caller = {
@@ -13,6 +19,7 @@ export type Caller = {
   dialect: KeyDialect;
   strictWords: boolean;
   v2Types: KeyV2Types;
+  rentAnswer: KeyRentAnswer;
   scopes: readonly string[];
 };
 
@@ -62,8 +69,8 @@ export function createAuthenticate(db: Database) {
       if (!row || row.revokedAt) throw new Refusal('key_unknown');
       if (row.ipAllow.length > 0 && !isAllowed(ip, row.ipAllow)) throw new Refusal('key_ip_refused', { ip });
       if (row.accountState !== 'active') throw new Refusal('account_inactive');
-      const { accountId, accountName, id: keyId, dialect, strictWords, v2Types, scopes } = row;
-      return { accountId, accountName, keyId, dialect, strictWords, v2Types, scopes };
+      const { accountId, accountName, id: keyId, dialect, strictWords, v2Types, rentAnswer, scopes } = row;
+      return { accountId, accountName, keyId, dialect, strictWords, v2Types, rentAnswer, scopes };
     },
   };
 }

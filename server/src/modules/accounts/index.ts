@@ -1,26 +1,36 @@
 import { randomBytes } from 'node:crypto';
-import type { Database, Tx } from '#db';
+import type { Database, ReaderOrTx, Tx } from '#db';
 import type { Clock } from '#kernel/clock';
 import { Refusal } from '#kernel/refusal';
 import { openLedgerAccount } from '#modules/ledger';
 import {
   type Account,
+  type AccountChange,
   type AccountState,
   type ApiKey,
   findAccount,
+  findDistinct,
   insertAccount,
   insertKey,
   type KeyDialect,
+  type KeyRentAnswer,
   type KeyV2Types,
   listAccounts,
   listKeys,
   revokeKey,
-  updateAccountState,
+  updateAccount,
 } from './account-store.ts';
 import { createAuthenticate, hashKey, parseIpRule } from './authenticate.ts';
 import { scopes } from './scope.ts';
 
-export type { Account, AccountState, ApiKey, KeyDialect, KeyV2Types } from './account-store.ts';
+export type {
+  Account,
+  AccountState,
+  ApiKey,
+  KeyDialect,
+  KeyRentAnswer,
+  KeyV2Types,
+} from './account-store.ts';
 export { findAccount } from './account-store.ts';
 export { type Caller, isAllowed } from './authenticate.ts';
 export { requireScope, type Scope, scopes } from './scope.ts';
@@ -30,6 +40,7 @@ export type CreateKey = {
   dialect?: KeyDialect | undefined;
   strictWords?: boolean | undefined;
   v2Types?: KeyV2Types | undefined;
+  rentAnswer?: KeyRentAnswer | undefined;
   /** Empty: everything. Names of other scopes are refused. */
   scopes?: string[] | undefined;
   ipAllow?: string[] | undefined;
@@ -47,7 +58,7 @@ export function createAccounts({ db, clock }: { db: Database; clock: Clock }) {
     authenticate,
 
     /** An account and its place in the books. Refuses `already_exists`, `bad_request` (the name). */
-    create: (command: { name: string; parentId?: bigint | undefined }): Promise<Account> =>
+    create: (command: CreateAccount): Promise<Account> =>
       db.write((tx) => createAccount(tx, command, clock())),
 
     async get(by: { id: bigint } | { name: string }): Promise<Account> {
@@ -59,12 +70,20 @@ export function createAccounts({ db, clock }: { db: Database; clock: Clock }) {
     list: ({ limit = 100, after = 0n }: { limit?: number | undefined; after?: bigint | undefined } = {}) =>
       listAccounts(db.read, Math.min(limit, 1000), after),
 
-    /** A suspended account is answered like an unknown one, within a second. */
-    async setState({ id, state }: { id: bigint; state: AccountState }): Promise<void> {
-      if (!(await db.write((tx) => updateAccountState(tx, id, state))))
-        throw new Refusal('account_not_found');
+    /** What is not named stays. A suspended account is answered like an unknown one, within a second. */
+    async change({ id, ...change }: AccountChange & { id: bigint }): Promise<Account> {
+      const account = await db.write((tx) => updateAccount(tx, id, change));
+      if (!account) throw new Refusal('account_not_found');
       forget();
+      return account;
     },
+
+    async setState({ id, state }: { id: bigint; state: AccountState }): Promise<void> {
+      await this.change({ id, state });
+    },
+
+    /** Of these accounts those that want another number for each activation; also within a `tx`. */
+    findDistinct: (on: ReaderOrTx, ids: readonly bigint[]) => findDistinct(on, ids),
 
     /** The key itself is in this answer and nowhere else. */
     createKey: (command: CreateKey): Promise<ApiKey & { key: string }> =>
@@ -82,15 +101,26 @@ export function createAccounts({ db, clock }: { db: Database; clock: Clock }) {
   };
 }
 
+export type CreateAccount = {
+  name: string;
+  parentId?: bigint | undefined;
+  distinctNumbers?: boolean | undefined;
+};
+
 export async function createAccount(
   tx: Tx,
-  { name, parentId }: { name: string; parentId?: bigint | undefined },
+  { name, parentId, distinctNumbers = false }: CreateAccount,
   now: Date,
 ): Promise<Account> {
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name)) throw new Refusal('bad_request', { name });
   if (parentId !== undefined && !(await findAccount(tx, { id: parentId })))
     throw new Refusal('account_not_found');
-  const account = await insertAccount(tx, { name, parentId: parentId ?? null, createdAt: now });
+  const account = await insertAccount(tx, {
+    name,
+    parentId: parentId ?? null,
+    distinctNumbers,
+    createdAt: now,
+  });
   if (!account) throw new Refusal('already_exists', { name });
   await openLedgerAccount(tx, { kind: 'customer', accountId: account.id });
   return account;
@@ -98,7 +128,7 @@ export async function createAccount(
 
 export async function createKey(tx: Tx, command: CreateKey, now: Date): Promise<ApiKey & { key: string }> {
   const { accountId, dialect = 'auto', strictWords = true, v2Types = 'number' } = command;
-  const { scopes: keyScopes = [], ipAllow = [] } = command;
+  const { rentAnswer = 'phone', scopes: keyScopes = [], ipAllow = [] } = command;
   const key = command.key ?? randomBytes(16).toString('hex');
   if (!/^[0-9a-f]{32}$/.test(key)) throw new Refusal('bad_request', { key: 'must be 32 hex digits' });
   for (const rule of ipAllow) parseIpRule(rule);
@@ -112,6 +142,7 @@ export async function createKey(tx: Tx, command: CreateKey, now: Date): Promise<
     dialect,
     strictWords,
     v2Types,
+    rentAnswer,
     scopes: keyScopes,
     ipAllow,
     createdAt: now,

@@ -175,6 +175,20 @@ export async function countPurchases(
   return rows;
 }
 
+/** The numbers of each account's open activations, overdue ones too. */
+export async function findHeldNumbers(
+  on: ReaderOrTx,
+  accountIds: readonly bigint[],
+): Promise<Map<bigint, Set<bigint>>> {
+  const held = new Map(accountIds.map((id) => [id, new Set<bigint>()]));
+  if (accountIds.length === 0) return held;
+  const { rows } = await sql<{ accountId: bigint; numberId: bigint }>`
+    select account_id as "accountId", number_id as "numberId" from activation
+     where account_id = any(${[...held.keys()]}::bigint[]) and ${open}`.execute(on);
+  for (const { accountId, numberId } of rows) held.get(accountId)?.add(numberId);
+  return held;
+}
+
 export type ListQuery = {
   accountId: bigint;
   limit: number;
@@ -211,6 +225,14 @@ export async function listOpenActivations(
 ): Promise<Lease[]> {
   const rows = await leases.listOfAccount(on, page, [open, sql`expires_at > ${now}`]);
   return rows.filter(isLease);
+}
+
+/** What is overdue at `now` is open no more. */
+export async function countOpenAt(on: ReaderOrTx, accountId: bigint, now: Date): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from activation
+     where account_id = ${accountId} and ${open} and expires_at > ${now}`.execute(on);
+  return rows[0]?.count ?? 0;
 }
 
 /** At most ten thousand. */

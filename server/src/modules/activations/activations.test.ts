@@ -185,7 +185,7 @@ describe('a cancel and a message at the same instant', () => {
       );
       const ends = await Promise.all(
         bought.map(async ({ id, phone, supplierId: owner }, index) => {
-          const message = { supplierId: owner, phone, text: `Code ${10_000 + index}` };
+          const message = { supplierId: owner, phone, text: `Code ${10_000 + 50 * round + index}` };
           const [first, second] = await Promise.all([
             turns(round % 4 === 0 ? 40 : index % 3).then(() =>
               outcome(world.core.activations.cancel({ id, accountId })),

@@ -7,9 +7,16 @@ import { findOffers, type Offer, type Pick, pickNumbers, returnPicks, takeNumber
 import { type LedgerAccount, lockCustomers, placeHolds } from '#modules/ledger';
 import { findSalesRules, insertAttempts } from '#modules/supply';
 import { type Activation, type LeaseRules, leaseTimes } from './activation.ts';
-import { countOpen, findUsedOrderKeys, insertActivations, nextActivationIds } from './activation-store.ts';
-import { type BuyCommand, chooseOffers, mayBeSold, priceFor, type SalesPolicy } from './choose-offers.ts';
+import {
+  countOpen,
+  findHeldNumbers,
+  findUsedOrderKeys,
+  insertActivations,
+  nextActivationIds,
+} from './activation-store.ts';
+import { type BuyCommand, chooseOffers, mayBeSold, type SalesPolicy } from './choose-offers.ts';
 import { createLimits } from './limits.ts';
+import { type DiscountPercents, ownPrice } from './own-prices.ts';
 
 export type BuyDeps = {
   db: Database;
@@ -18,10 +25,13 @@ export type BuyDeps = {
   policy: SalesPolicy;
   /** Most open activations of one account; 0 means no limit. */
   maxOpenPerAccount: number;
+  discountPercents: DiscountPercents;
+  /** Of these accounts those that want another number for each activation. */
+  findDistinct(on: Tx, accountIds: readonly bigint[]): Promise<ReadonlySet<bigint>>;
 };
 
 /** A command that passed every check, with the offers that would do, best first. */
-type Planned = { index: number; command: BuyCommand; offers: Offer[] };
+type Planned = { index: number; command: BuyCommand; offers: Offer[]; discountPercent: number };
 /** Every command's answer so far, and the payers as they were locked. */
 type Decided = { outcomes: Outcome<Activation>[]; customers: ReadonlyMap<bigint, LedgerAccount> };
 type Served = Planned & { pick: Pick; priceMicros: bigint };
@@ -38,18 +48,25 @@ export async function buyActivations(
   return deps.db.write(async (tx) => {
     const now = deps.clock();
     const { planned, outcomes, customers } = await planPurchases(tx, deps, commands, now);
-    const picks = await pickNumbers(
+    const isDistinct = await readDistinct(
       tx,
-      planned.map(({ command, offers }) => ({
-        accountId: command.accountId,
-        offers,
-        exceptPrefixes: command.exceptPrefixes ?? [],
-      })),
-      { restSeconds: deps.rules.restSeconds, now },
+      deps,
+      planned.map(({ command }) => command),
     );
+    const requests = planned.map(({ command, offers }) => ({
+      accountId: command.accountId,
+      offers,
+      exceptPrefixes: command.exceptPrefixes ?? [],
+      isDistinct: isDistinct(command),
+    }));
+    const distinct = requests.filter((request) => request.isDistinct).map(({ accountId }) => accountId);
+    const held = await findHeldNumbers(tx, distinct);
+    const { restSeconds } = deps.rules;
+    const picks = await pickNumbers(tx, requests, { restSeconds, now, held });
     const served = planned.flatMap((plan, order): Served[] => {
       const pick = picks[order];
-      return pick ? [{ ...plan, pick, priceMicros: priceFor(pick.offer, plan.command) }] : [];
+      const { discountPercent } = plan;
+      return pick ? [{ ...plan, pick, priceMicros: ownPrice(pick.offer.priceMicros, discountPercent) }] : [];
     });
 
     await recordPurchases(tx, deps, { served, customers, outcomes }, now);
@@ -57,10 +74,27 @@ export async function buyActivations(
   });
 }
 
+/** What an order does not say its account does. */
+async function readDistinct(
+  tx: Tx,
+  { findDistinct }: BuyDeps,
+  commands: readonly BuyCommand[],
+): Promise<(command: BuyCommand) => boolean> {
+  const asked = commands.filter(({ distinctNumbers }) => distinctNumbers === undefined);
+  const distinct =
+    asked.length > 0
+      ? await findDistinct(
+          tx,
+          asked.map(({ accountId }) => accountId),
+        )
+      : new Set<bigint>();
+  return ({ accountId, distinctNumbers }) => distinctNumbers ?? distinct.has(accountId);
+}
+
 /** Decides stock, price, limits and money for each command in turn. */
 async function planPurchases(
   tx: Tx,
-  { policy, maxOpenPerAccount }: BuyDeps,
+  { policy, maxOpenPerAccount, discountPercents }: BuyDeps,
   commands: readonly BuyCommand[],
   now: Date,
 ): Promise<{ planned: Planned[] } & Decided> {
@@ -69,6 +103,7 @@ async function planPurchases(
   const left = new Map([...customers].map(([id, { availableMicros }]) => [id, availableMicros]));
   const openCounts = maxOpenPerAccount > 0 ? await countOpen(tx, accountIds) : new Map<bigint, number>();
   const limits = await createLimits(tx, await findSalesRules(tx, accountIds), now);
+  const discounts = await discountPercents(tx, accountIds);
   const usedKeys = await findUsedOrderKeys(
     tx,
     commands.flatMap(({ accountId, orderKey }) => (orderKey === undefined ? [] : [{ accountId, orderKey }])),
@@ -83,9 +118,11 @@ async function planPurchases(
   const outcomes = commands.map((command, index): Outcome<Activation> => {
     const { accountId, orderKey } = command;
     const balance = left.get(accountId) ?? 0n;
+    const discountPercent = discounts.get(accountId) ?? 0;
+    const priceOf = ({ priceMicros }: Offer) => ownPrice(priceMicros, discountPercent);
     try {
-      const offers = chooseOffers(onSale, command, policy).filter(
-        (offer) => priceFor(offer, command) <= balance,
+      const offers = chooseOffers(onSale, command, { ...policy, discountPercent }).filter(
+        (offer) => priceOf(offer) <= balance,
       );
       const [best] = offers;
       if (!best) throw new Refusal('no_balance');
@@ -96,11 +133,11 @@ async function planPurchases(
       if (orderKey !== undefined && usedKeys.has(key)) throw new Refusal('order_repeated');
 
       best.stock -= 1;
-      left.set(accountId, balance - priceFor(best, command));
+      left.set(accountId, balance - priceOf(best));
       openCounts.set(accountId, openCount + 1);
       limits.count(command);
       if (orderKey !== undefined) usedKeys.add(key);
-      planned.push({ index, command, offers });
+      planned.push({ index, command, offers, discountPercent });
       return refused(new Refusal('no_numbers'));
     } catch (error) {
       if (error instanceof Refusal) return refused(error);

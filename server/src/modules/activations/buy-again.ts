@@ -5,7 +5,8 @@ import { findOffers, type Offer, takeGivenNumber, whyUnavailable } from '#module
 import { type Activation, isLease, isOpen, type Lease, standAt } from './activation.ts';
 import { findActivations, lockActivations, lockOpenByPhone } from './activation-store.ts';
 import { mayBeSold, type SalesPolicy } from './choose-offers.ts';
-import { type LeaseLimits, openPurchase, recordLeases } from './record-leases.ts';
+import { ownPrice } from './own-prices.ts';
+import { type LeaseTerms, openPurchase, recordLeases } from './record-leases.ts';
 
 /** Another lease of a number that an activation has, or has had. */
 export type BuyOnNumber = {
@@ -14,7 +15,7 @@ export type BuyOnNumber = {
   accountId: bigint;
 };
 
-export type AgainDeps = { db: Database; clock: Clock; policy: SalesPolicy } & LeaseLimits;
+export type AgainDeps = { db: Database; clock: Clock; policy: SalesPolicy } & LeaseTerms;
 
 /**
  * One more service on the number of an open activation. Refuses `activation_not_found`, `activation_closed`,
@@ -55,7 +56,7 @@ export async function buyAgain(deps: AgainDeps, { id, accountId }: BuyOnNumber):
 
 /** What `buyAgain` would cost at the moment. Refuses as it does, but for money and limits. */
 export async function quoteAgain(
-  { db, clock, policy }: AgainDeps,
+  { db, clock, policy, discountPercents }: AgainDeps,
   { id, accountId }: BuyOnNumber,
 ): Promise<{ lease: Lease; priceMicros: bigint }> {
   const parent = owned((await findActivations(db.read, [id])).get(id), { id, accountId }, clock());
@@ -64,7 +65,8 @@ export async function quoteAgain(
   const offer = await findOffer(db.read, parent, serviceId, policy);
   const reason = await whyUnavailable(db.read, { numberId, serviceIds: [serviceId] });
   if (reason) throw new Refusal('repeat_impossible', { id, reason });
-  return { lease: parent, priceMicros: offer.priceMicros };
+  const discountPercent = (await discountPercents(db.read, [accountId])).get(accountId) ?? 0;
+  return { lease: parent, priceMicros: ownPrice(offer.priceMicros, discountPercent) };
 }
 
 async function leaseAgain(

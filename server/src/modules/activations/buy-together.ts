@@ -4,7 +4,7 @@ import { Refusal } from '#kernel/refusal';
 import { findOffers, type Offer, pickForServices } from '#modules/inventory';
 import type { Lease } from './activation.ts';
 import { mayBeSold, type SalesPolicy } from './choose-offers.ts';
-import { type LeaseLimits, openPurchase, recordLeases } from './record-leases.ts';
+import { type LeaseTerms, openPurchase, recordLeases } from './record-leases.ts';
 
 /** Several services on one number. */
 export type BuyTogether = {
@@ -17,7 +17,7 @@ export type BuyTogether = {
   exceptPrefixes?: readonly string[] | undefined;
 };
 
-export type TogetherDeps = { db: Database; clock: Clock; policy: SalesPolicy } & LeaseLimits;
+export type TogetherDeps = { db: Database; clock: Clock; policy: SalesPolicy } & LeaseTerms;
 
 const MOST_SERVICES = 20;
 

@@ -25,6 +25,9 @@ export type ChangeCommand = {
   early?: boolean | undefined;
 };
 
+/** The activation after the change. `changed`: it was this very call that moved it; false: it stood so before. */
+export type Changed<A extends Activation = Activation> = A & { changed: boolean };
+
 export type ChangeDeps = { db: Database; clock: Clock; rules: LeaseRules };
 
 /**
@@ -34,7 +37,7 @@ export type ChangeDeps = { db: Database; clock: Clock; rules: LeaseRules };
 export async function changeActivations(
   { db, clock, rules }: ChangeDeps,
   commands: readonly ChangeCommand[],
-): Promise<Outcome<Activation>[]> {
+): Promise<Outcome<Changed>[]> {
   return db.write(async (tx) => {
     const now = clock();
     const current = await lockActivations(
@@ -42,7 +45,7 @@ export async function changeActivations(
       commands.map(({ id }) => id),
     );
     const moves: Move[] = [];
-    const outcomes = commands.map((command): Outcome<Activation> => {
+    const outcomes = commands.map((command): Outcome<Changed> => {
       const locked = current.get(command.id);
       if (!locked || locked.accountId !== command.accountId || !isLease(locked))
         return refused(new Refusal('activation_not_found', { id: command.id }));
@@ -53,7 +56,8 @@ export async function changeActivations(
       };
       try {
         const from = isOverdue(locked, now) ? step(locked, 'expire', expire(locked, now)) : locked;
-        return succeeded(step(from, command.event, apply(from, command, now)));
+        const to = step(from, command.event, apply(from, command, now));
+        return succeeded({ ...to, changed: to !== from });
       } catch (error) {
         if (error instanceof Refusal) return refused(error);
         throw error;

@@ -1,6 +1,6 @@
-import { MICROS } from '#kernel/money';
 import { Refusal } from '#kernel/refusal';
 import type { Offer } from '#modules/inventory';
+import { ownPrice } from './own-prices.ts';
 import { rankOffers } from './rank-offers.ts';
 
 /** What a customer asks for. Absent means: does not matter. */
@@ -22,8 +22,8 @@ export type BuyCommand = {
   neverAsk?: boolean | undefined;
   /** The customer's own id of this order: a second order with the same one is refused. */
   orderKey?: string | undefined;
-  /** Taken off the list price, which is then rounded up to a whole cent. */
-  discountPercent?: number | undefined;
+  /** Only a number that the account has in no other activation. Absent: as the account has it set. */
+  distinctNumbers?: boolean | undefined;
 };
 
 /** Which suppliers' numbers may be sold, and what goes first; see docs/operating.md on reselling and choice. */
@@ -41,18 +41,6 @@ export function mayBeSold(
   return supplierKind !== 'partner' || resale || simulated;
 }
 
-const CENT = MICROS / 100n;
-
-/** What this customer pays for an offer. */
-export function priceFor(
-  { priceMicros }: Pick<Offer, 'priceMicros'>,
-  { discountPercent = 0 }: BuyCommand,
-): bigint {
-  if (discountPercent === 0) return priceMicros;
-  const hundredths = priceMicros * BigInt(100 - discountPercent);
-  return ((hundredths + 100n * CENT - 1n) / (100n * CENT)) * CENT;
-}
-
 /**
  * The offers that would do, best first (see `rankOffers`). Refuses `no_numbers`, or `price_too_low` with
  * `minPriceMicros` when only the price is wrong.
@@ -60,7 +48,7 @@ export function priceFor(
 export function chooseOffers(
   offers: readonly Offer[],
   command: BuyCommand,
-  policy: Pick<SalesPolicy, 'priceBandPercent'>,
+  { discountPercent, ...policy }: Pick<SalesPolicy, 'priceBandPercent'> & { discountPercent: number },
 ): Offer[] {
   const {
     serviceId,
@@ -83,11 +71,13 @@ export function chooseOffers(
   );
   const { minPriceMicros = 0n, maxPriceMicros } = command;
   const affordable = fitting.filter((offer) => {
-    const price = priceFor(offer, command);
+    const price = ownPrice(offer.priceMicros, discountPercent);
     return price >= minPriceMicros && (maxPriceMicros === undefined || price <= maxPriceMicros);
   });
   if (affordable.length > 0) return rankOffers(affordable, policy);
-  const tooDear = fitting.map((offer) => priceFor(offer, command)).filter((price) => price >= minPriceMicros);
+  const tooDear = fitting
+    .map((offer) => ownPrice(offer.priceMicros, discountPercent))
+    .filter((price) => price >= minPriceMicros);
   if (tooDear.length === 0) throw new Refusal('no_numbers');
   const [least] = tooDear.sort((a, b) => (a < b ? -1 : 1));
   throw new Refusal('price_too_low', { minPriceMicros: least });

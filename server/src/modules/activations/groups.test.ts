@@ -24,6 +24,8 @@ describe('in one group of orders', () => {
       ...{ db: world.db, clock: world.core.clock, maxOpenPerAccount: 0 },
       rules: { lifetimeSeconds: 1_200, earlyCancelSeconds: 0, restSeconds: 0 },
       policy: { resale: false, priceBandPercent: 0 },
+      discountPercents: async () => new Map<bigint, number>(),
+      findDistinct: async () => new Set<bigint>(),
     };
 
     const outcomes = await buyActivations(deps, [order, order, { ...order, orderKey: 'another' }]);

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import type { Database } from '#db';
+import type { Database, ReaderOrTx } from '#db';
 import { isDatabaseDown } from '#db';
 import type { Clock } from '#kernel/clock';
 import { createGroup, succeeded } from '#kernel/group';
@@ -8,6 +8,7 @@ import { deleteOldRests } from '#modules/inventory';
 import { type AskedInVain, askInTurn, type Partners } from '#modules/leases';
 import { type Activation, isLease, type Lease, type LeaseRules, standAt } from './activation.ts';
 import {
+  countOpenAt,
   findActivations,
   type ListQuery,
   listActivations,
@@ -18,10 +19,16 @@ import {
 import { buyActivations } from './buy-activations.ts';
 import { type BuyOnNumber, buyAdditional, buyAgain, quoteAgain } from './buy-again.ts';
 import { type BuyTogether, buyTogether } from './buy-together.ts';
-import { type ChangeCommand, changeActivations, expireActivations } from './change-activations.ts';
+import {
+  type ChangeCommand,
+  type Changed,
+  changeActivations,
+  expireActivations,
+} from './change-activations.ts';
 import type { BuyCommand, SalesPolicy } from './choose-offers.ts';
 import { completeActivation, refuseLostOrders } from './complete-activation.ts';
 import { createListDeliverability } from './deliverability.ts';
+import { type DiscountPercents, type OwnPrices, readOwnPrices } from './own-prices.ts';
 import { refundActivation } from './refund-activation.ts';
 
 export { isOpen, type Lease as Activation, type LeaseRules } from './activation.ts';
@@ -31,6 +38,7 @@ export type { BuyOnNumber } from './buy-again.ts';
 export type { BuyTogether } from './buy-together.ts';
 export { type BuyCommand, mayBeSold, type SalesPolicy } from './choose-offers.ts';
 export type { Deliverability } from './deliverability.ts';
+export type { OwnPrice, OwnPriceQuery, OwnPrices } from './own-prices.ts';
 export { type ActivationReceivers, lockReceivers, receiveOnActivations } from './receive-on-activations.ts';
 
 export type ActivationsDeps = {
@@ -39,6 +47,10 @@ export type ActivationsDeps = {
   rules: LeaseRules;
   policy: SalesPolicy;
   maxOpenPerAccount: number;
+  /** What tier each customer has reached: prices are everybody's own. */
+  discountPercents: DiscountPercents;
+  /** Of these accounts those that want another number for each activation. */
+  findDistinct(on: ReaderOrTx, accountIds: readonly bigint[]): Promise<ReadonlySet<bigint>>;
   /** Absent: nobody is asked for numbers that are not here. */
   partners?: Partners | undefined;
 };
@@ -62,7 +74,7 @@ export function createActivations(deps: ActivationsDeps) {
     ...writing,
     run: (commands) => buyActivations(deps, commands),
   });
-  const change = createGroup<ChangeCommand, Activation>({
+  const change = createGroup<ChangeCommand, Changed>({
     ...writing,
     run: (commands) => changeActivations(deps, commands),
   });
@@ -127,22 +139,31 @@ export function createActivations(deps: ActivationsDeps) {
       return standAt(activation, clock());
     },
 
-    /** Refuses `activation_not_found`, `activation_closed`, `code_received`, `cancel_too_early`. Twice is harmless. */
+    /**
+     * Refuses `activation_not_found`, `activation_closed`, `code_received`, `cancel_too_early`. Twice is harmless: `changed`
+     * tells the call that gave the money back from one that found it done.
+     */
     cancel: ({ id, accountId, early }: ActivationRef & { early?: boolean | undefined }) =>
       changeOne({ id, accountId, event: 'cancel', early }),
 
-    /** Refuses `activation_not_found`, `activation_closed`, `no_code_yet`. Twice is harmless. */
+    /** Refuses `activation_not_found`, `activation_closed`, `no_code_yet`. Twice is harmless; see `changed`. */
     finish: (ref: ActivationRef) => changeOne({ ...ref, event: 'finish' }),
 
     /** Waits for one more message. Refuses `activation_not_found`, `activation_closed`, `no_code_yet`. */
-    requestAnother: async (ref: ActivationRef): Promise<Lease> =>
-      tell('requestAnother', await changeOne({ ...ref, event: 'requestAnother' })),
+    async requestAnother(ref: ActivationRef): Promise<Changed<Lease>> {
+      const activation = await changeOne({ ...ref, event: 'requestAnother' });
+      if (activation.changed) tell('requestAnother', activation);
+      return activation;
+    },
 
     /**
      * For the operator, after a complaint: gives the price of a finished activation back, and takes back what its supplier
      * earned. Refuses `activation_not_found`, `not_allowed`, `already_done`.
      */
     refund: (command: { id: number }) => refundActivation(deps, command),
+
+    /** What an account pays for what could be bought now; without one, what is paid by whoever has no discount. */
+    pricesOf: (accountId: bigint | undefined): Promise<OwnPrices> => readOwnPrices(deps, accountId),
 
     /** All that wait for a message on numbers of one supplier. */
     listWaiting: (supplier: string) => listWaitingOfSupplier(db.read, supplier),
@@ -163,6 +184,9 @@ export function createActivations(deps: ActivationsDeps) {
       limit: number;
       offset?: number | undefined;
     }) => listOpenActivations(db.read, { accountId, limit: Math.min(limit, 500), offset, now: clock() }),
+
+    /** How many there are of them. */
+    countOpen: (accountId: bigint): Promise<number> => countOpenAt(db.read, accountId, clock()),
 
     /** How lately activations of each service ended in each country, for price lists. */
     listDeliverability: createListDeliverability(db),
@@ -224,11 +248,11 @@ export function createActivations(deps: ActivationsDeps) {
     return command;
   }
 
-  async function changeOne(command: ChangeCommand): Promise<Lease> {
+  async function changeOne(command: ChangeCommand): Promise<Changed<Lease>> {
     if (!isId(command.id)) throw new Refusal('activation_not_found', { id: command.id });
-    const changed = await change(command);
-    assert(isLease(changed), 'an order without a number cannot be changed');
-    return changed;
+    const activation = await change(command);
+    assert(isLease(activation), 'an order without a number cannot be changed');
+    return activation;
   }
 }
 

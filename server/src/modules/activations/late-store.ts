@@ -20,6 +20,16 @@ export async function lockLateByPhone(tx: Tx, phones: readonly string[], since: 
   return rows;
 }
 
+/** Holds those of these that were finished since `since` and not refunded, whoever has their numbers by now. */
+export async function lockLateById(tx: Tx, ids: readonly number[], since: Date): Promise<Lease[]> {
+  const { rows } = await sql<Lease>`
+    select ${columns} from activation a
+     where a.id = any(${[...new Set(ids)]}::int[]) and a.state = 'finished' and a.changed_at > ${since}
+       and not exists (select from activation_move m where m.activation_id = a.id and m.event = 'refund')
+     order by a.id for no key update of a`.execute(tx);
+  return rows;
+}
+
 /** Messages came for these after their end: it is no move, they stay as they ended. */
 export async function recordLate(
   tx: Tx,

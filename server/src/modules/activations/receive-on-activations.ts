@@ -1,16 +1,19 @@
 import type { Tx } from '#db';
 import { type Activation, isOverdue, type Lease, lateSince, receive, takesLate } from './activation.ts';
 import { lockOpenByPhone, type Move, moveActivations } from './activation-store.ts';
-import { lockLateByPhone, recordLate } from './late-store.ts';
+import { lockLateById, lockLateByPhone, recordLate } from './late-store.ts';
 import { settleActivations } from './settle-activations.ts';
 
-/** Who could receive a message on a phone: open leases, and those that a late message may still belong to. */
-export type ActivationReceivers = { open: Lease[]; late: Lease[] };
+/**
+ * Who could receive a message on a phone: open leases, those that a late message may still belong to, and those that it
+ * may belong to only where its source names them.
+ */
+export type ActivationReceivers = { open: Lease[]; late: Lease[]; named: Lease[] };
 
-/** Holds the activations that could receive a message on these phones at `now`. */
+/** Holds the activations that could receive a message on these phones at `now`, or one that names them. */
 export async function lockReceivers(
   tx: Tx,
-  phones: readonly string[],
+  { phones, named: ids }: { phones: readonly string[]; named: readonly number[] },
   now: Date,
 ): Promise<ActivationReceivers> {
   const locked = await lockOpenByPhone(tx, phones);
@@ -18,7 +21,11 @@ export async function lockReceivers(
   const taken = new Set(open.map(({ phone }) => phone));
   const others = phones.filter((phone) => !taken.has(phone));
   const ended = others.length > 0 ? await lockLateByPhone(tx, others, lateSince(now)) : [];
-  return { open, late: [...locked, ...ended].filter((activation) => takesLate(activation, now)) };
+  const late = [...locked, ...ended].filter((activation) => takesLate(activation, now));
+  const known = new Set([...locked, ...ended].map(({ id }) => id));
+  const unknown = ids.filter((id) => !known.has(id));
+  const named = unknown.length > 0 ? await lockLateById(tx, unknown, lateSince(now)) : [];
+  return { open, late, named };
 }
 
 type Arrival = { activation: Activation; code: string };

@@ -7,8 +7,9 @@ import { findSalesRules } from '#modules/supply';
 import { type Lease, type LeaseRules, leaseTimes } from './activation.ts';
 import { countOpen, insertActivations, nextActivationIds } from './activation-store.ts';
 import { createLimits } from './limits.ts';
+import { type DiscountPercents, ownPrice } from './own-prices.ts';
 
-export type LeaseLimits = { rules: LeaseRules; maxOpenPerAccount: number };
+export type LeaseTerms = { rules: LeaseRules; maxOpenPerAccount: number; discountPercents: DiscountPercents };
 
 export type GivenLease = {
   accountId: bigint;
@@ -22,7 +23,7 @@ export type GivenLease = {
 export async function openPurchase(
   tx: Tx,
   { accountId, serviceIds }: { accountId: bigint; serviceIds: readonly string[] },
-  { maxOpenPerAccount }: LeaseLimits,
+  { maxOpenPerAccount }: LeaseTerms,
   now: Date,
 ): Promise<void> {
   await lockCustomers(tx, [accountId]);
@@ -43,15 +44,17 @@ export async function openPurchase(
 export async function recordLeases(
   tx: Tx,
   { accountId, number, operator, offers }: GivenLease,
-  { rules }: LeaseLimits,
+  { rules, discountPercents }: LeaseTerms,
   now: Date,
 ): Promise<Lease[]> {
+  const discountPercent = (await discountPercents(tx, [accountId])).get(accountId) ?? 0;
+  const priceOf = ({ priceMicros }: Offer) => ownPrice(priceMicros, discountPercent);
   const ids = await nextActivationIds(tx, offers.length);
   const holdIds = await placeHolds(
     tx,
-    offers.map(({ priceMicros }, index) => ({
+    offers.map((offer, index) => ({
       accountId,
-      amountMicros: priceMicros,
+      amountMicros: priceOf(offer),
       reference: `activation:${ids[index]}`,
     })),
     now,
@@ -70,7 +73,7 @@ export async function recordLeases(
       supplierId: offer.supplierId,
       phone: number.phone,
       state: 'waiting',
-      priceMicros: offer.priceMicros,
+      priceMicros: priceOf(offer),
       payoutMicros: offer.payoutMicros,
       holdId,
       code: null,

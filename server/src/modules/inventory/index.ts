@@ -19,11 +19,9 @@ import {
 import {
   listNumbers,
   listOffers,
-  listPrices,
   listStock,
   type NumberQuery,
   type OfferQuery,
-  type PriceQuery,
   type StockQuery,
 } from './inventory-views.ts';
 import { listOfferRecords, type OfferRecordQuery } from './offer-records.ts';
@@ -53,10 +51,10 @@ export {
   type SupplierKind,
   takeNumbers,
 } from './inventory-store.ts';
-export type { NumberView, OfferView, Price, Stock } from './inventory-views.ts';
+export { listPrices, type NumberView, type OfferView, type Price, type Stock } from './inventory-views.ts';
 export { barNumber, findUnfree, type NumberBar, type Unfree } from './number-bars.ts';
 export { type OfferRecord, type OfferRecordView, setOfferRecords } from './offer-records.ts';
-export { type Pick, pickNumbers } from './pick-numbers.ts';
+export { type HeldNumbers, type Pick, pickNumbers } from './pick-numbers.ts';
 export { type ImportReport, RowError, readPoolTable } from './pool-table.ts';
 export {
   countAskedBans,
@@ -150,9 +148,6 @@ export function createInventory({ db, clock }: { db: Database; clock: Clock }) {
 
     /** Prices and maintained counts of everything that could be bought, cheapest first within a service. */
     listStock: (query: StockQuery) => listStock(db.read, query),
-
-    /** The same for price lists, operators taken together. */
-    listPrices: (query: PriceQuery) => listPrices(db.read, query),
   };
 }
 

@@ -153,6 +153,8 @@ describe('several processes on one database', () => {
         rules,
         policy: { resale: false, priceBandPercent: 0 },
         maxOpenPerAccount: 0,
+        discountPercents: async () => new Map<bigint, number>(),
+        findDistinct: async () => new Set<bigint>(),
       }),
     );
     world.advance(1_201);

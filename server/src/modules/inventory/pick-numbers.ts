@@ -15,7 +15,12 @@ export type PickRequest = {
   offers: readonly Offer[];
   /** Beginnings, country code included, that the number must not have. */
   exceptPrefixes: readonly string[];
+  /** The account must not have the number already. */
+  isDistinct: boolean;
 };
+
+/** The numbers that each account has, for those whose requests are to be distinct; what is picked joins them. */
+export type HeldNumbers = ReadonlyMap<bigint, Set<bigint>>;
 
 /** Without a number where the supplier must be asked for one. */
 export type Pick = { offer: Offer; number: PickedNumber | null };
@@ -29,7 +34,7 @@ const offerKey = ({ poolId, serviceId }: { poolId: bigint; serviceId: string }) 
 export async function pickNumbers(
   tx: Tx,
   requests: readonly PickRequest[],
-  { restSeconds, now }: { restSeconds: number; now: Date },
+  { held, ...terms }: PickTerms & { held: HeldNumbers },
 ): Promise<(Pick | undefined)[]> {
   const picks: (Pick | undefined)[] = requests.map(() => undefined);
   const wishes = requests.map(({ offers }, index) => ({ index, offers: [...offers] }));
@@ -56,21 +61,24 @@ export async function pickNumbers(
       assert(entry, 'only offers that were asked for are locked');
       const offer = { ...entry.offer, stock: now_.stock, frontier: now_.frontier };
       const chosen = entry.indexes.map((index) => ({ index, request: requests[index] as PickRequest }));
-      for (const [index, number] of await pickFromOffer(tx, offer, chosen, { restSeconds, now })) {
+      for (const [index, number] of await pickFromOffer(tx, offer, chosen, { held, ...terms }))
         picks[index] = { offer, number };
-      }
     }
   }
   return picks;
 }
 
+type PickTerms = { restSeconds: number; now: Date };
 type Chosen = { index: number; request: PickRequest };
+
+/** So many numbers more are looked at where some of them cannot go to everybody. */
+const SPARE = 32;
 
 async function pickFromOffer(
   tx: Tx,
   offer: Offer,
   chosen: readonly Chosen[],
-  { restSeconds, now }: { restSeconds: number; now: Date },
+  { restSeconds, now, held }: PickTerms & { held: HeldNumbers },
 ): Promise<Map<number, PickedNumber | null>> {
   const wanted = chosen.slice(0, offer.stock);
   if (offer.asked) {
@@ -81,26 +89,51 @@ async function pickFromOffer(
   const plain = wanted.filter(({ request }) => request.exceptPrefixes.length === 0);
   const takenIds = () => [...picked.values()].map(({ id }) => id);
 
-  const fresh = plain.length > 0 ? await pickFreshNumbers(tx, offer, offer.frontier, plain.length) : [];
-  for (const [order, number] of fresh.entries()) picked.set((plain[order] as Chosen).index, number);
-  const frontier = fresh.at(-1)?.seq ?? offer.frontier;
+  const heldBy = ({ accountId, isDistinct }: PickRequest) => (isDistinct ? held.get(accountId) : undefined);
+  const take = ({ index, request }: Chosen, number: PickedNumber) => {
+    picked.set(index, number);
+    held.get(request.accountId)?.add(number.id);
+  };
 
-  for (const { index, request } of wanted.filter(({ index }) => !picked.has(index))) {
-    const { accountId, exceptPrefixes } = request;
-    const filter = { ...offer, exceptPrefixes, exceptIds: takenIds() };
+  const spare = plain.some(({ request }) => (heldBy(request)?.size ?? 0) > 0) ? SPARE : 0;
+  const fresh =
+    plain.length > 0 ? await pickFreshNumbers(tx, offer, offer.frontier, plain.length + spare) : [];
+  const left = [...fresh];
+  for (const one of plain) {
+    const place = left.findIndex(({ id }) => !heldBy(one.request)?.has(id));
+    const [number] = place < 0 ? [] : left.splice(place, 1);
+    if (number) take(one, number);
+  }
+  const frontier = frontierAfter(offer.frontier, fresh, left);
+
+  for (const one of wanted.filter(({ index }) => !picked.has(index))) {
+    const { accountId, exceptPrefixes } = one.request;
+    const exceptIds = [...takenIds(), ...(heldBy(one.request) ?? [])];
+    const filter = { ...offer, exceptPrefixes, exceptIds };
     const rest = restSeconds > 0 ? { accountId, now } : undefined;
-    const [number] =
-      exceptPrefixes.length > 0
-        ? [
-            ...(await pickFreshNumbers(tx, filter, frontier, 1)),
-            ...(await pickReturnedNumbers(tx, filter, rest, 1)),
-          ]
-        : await pickReturnedNumbers(tx, filter, rest, 1);
-    if (number) picked.set(index, number);
+    const isPicky = exceptPrefixes.length > 0 || heldBy(one.request) !== undefined;
+    const [number] = isPicky
+      ? [
+          ...(await pickFreshNumbers(tx, filter, frontier, 1)),
+          ...(await pickReturnedNumbers(tx, filter, rest, 1)),
+        ]
+      : await pickReturnedNumbers(tx, filter, rest, 1);
+    if (number) take(one, number);
   }
 
   await updateOffers(tx, [
     { poolId: offer.poolId, serviceId: offer.serviceId, stockDelta: -picked.size, frontier },
   ]);
   return picked;
+}
+
+/** Past the numbers that were all taken; the first that was left over stays ahead, or nobody would find it again. */
+function frontierAfter(
+  frontier: bigint,
+  fresh: readonly PickedNumber[],
+  left: readonly PickedNumber[],
+): bigint {
+  const [first] = left;
+  const taken = first ? fresh.slice(0, fresh.indexOf(first)) : fresh;
+  return taken.at(-1)?.seq ?? frontier;
 }

@@ -30,16 +30,20 @@ const operation = (more: Partial<Operation> = {}) =>
 type Here = {
   open?: Activation[];
   late?: Activation[];
+  named?: Activation[];
   rentals?: Rental[];
   operations?: Operation[];
 };
 
 /** Who gets a message: the id, or the word. */
-function receiver(message: Partial<Arriving>, { open = [], late = [], rentals = [], operations = [] }: Here) {
+function receiver(
+  message: Partial<Arriving>,
+  { open = [], late = [], named = [], rentals = [], operations = [] }: Here,
+) {
   const arriving = { supplierId: 1n, phone, sender: 'InfoSMS', text: 'Code 123', filterSenders: false };
   const choice = chooseReceiver(
     { ...arriving, ...message },
-    { activations: { open, late }, rentals, operations },
+    { activations: { open, late, named }, rentals, operations },
     nameOf,
   );
   if (typeof choice !== 'object') return choice;
@@ -49,6 +53,34 @@ function receiver(message: Partial<Arriving>, { open = [], late = [], rentals = 
 
 const fromTelegram = { sender: 'Telegram', text: 'Telegram code 12345' };
 const fromWhatsApp = { sender: 'WhatsApp', text: 'WhatsApp code 123-456' };
+
+describe('a message whose source names the lease', () => {
+  const named = (id: number) => ({ lease: { kind: 'activation' as const, id } });
+
+  it('is that lease’s, whatever it says and whoever else has the number', () => {
+    const both = [activation(1, 'tg'), activation(2, 'wa')];
+
+    expect(receiver({ ...fromWhatsApp, ...named(1) }, { open: both })).toBe(1);
+    expect(receiver(named(3), { open: both, late: [activation(3, 'tg')] })).toBe(3);
+    expect(receiver(named(4), { open: both, named: [activation(4, 'tg')] })).toBe(4);
+  });
+
+  it('is nobody’s where that lease takes none any more, or is of the other kind', () => {
+    const here = { open: [activation(1, 'tg')], rentals: [rental()], operations: [operation()] };
+    const isRental = { lease: { kind: 'rental' as const, id: 1 } };
+
+    expect(receiver(named(9), here)).toBeUndefined();
+    expect(receiver({ ...named(1), leaseKind: 'rental' }, here)).toBeUndefined();
+    expect(receiver({ ...isRental, leaseKind: 'rental' }, here)).toBeUndefined();
+    expect(receiver({ ...isRental, leaseKind: 'activation' }, { rentals: [rental()] })).toBeUndefined();
+  });
+
+  it('may still be of another service than the leased one', () => {
+    const filtered = { ...fromWhatsApp, ...named(1), filterSenders: true };
+
+    expect(receiver(filtered, { open: [activation(1, 'tg')] })).toBe('filtered');
+  });
+});
 
 describe('of several activations on a number', () => {
   it('the one gets a message whose service it looks like, in whatever order they were leased', () => {

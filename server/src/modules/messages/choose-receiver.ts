@@ -12,6 +12,8 @@ export type Arriving = {
   text: string;
   /** Do not accept for an activation what speaks for another service than the leased one. */
   filterSenders: boolean;
+  /** The lease that the source names: no other one gets it, even where that is over and another has the number. */
+  lease?: { kind: 'activation' | 'rental'; id: number } | undefined;
   /** The source says what it is for; absent: it does not know. */
   leaseKind?: 'activation' | 'rental' | undefined;
   /** Services that the supplier does not serve by activations. */
@@ -44,26 +46,41 @@ export type Choice =
 const LOOKS_LIKE = 0.5;
 
 /**
- * The rental or the hub's operation on the phone, whoever sent the message: such a number is in no other lease. Else of the
- * activations open on it the one whose service the message looks like; if none, the only one, or the one that has waited
- * longest without a message. Where none is open, one that has just ended, and was paid.
+ * The lease that the source names, while it takes messages. Where it names none: the rental or the hub's operation on the
+ * phone, whoever sent the message, since such a number is in no other lease. Else of the activations open on it the one
+ * whose service the message looks like; if none, the only one, or the one that has waited longest without a message. Where
+ * none is open, one that has just ended, and was paid.
  */
-export function chooseReceiver(
-  { supplierId, phone, sender, text, filterSenders, leaseKind, blacklist = [] }: Arriving,
-  { activations, rentals, operations }: Receivers,
-  serviceName: ServiceNames,
-): Choice {
-  const isHere = (lease: Activation | Rental | HubReceiver) =>
-    lease.phone === phone && lease.supplierId === supplierId;
-  const operation = operations.find(isHere);
-  if (operation) return chooseForHub(operation, { sender, text }, serviceName);
-  const rental = leaseKind === 'activation' ? undefined : rentals.find(isHere);
+export function chooseReceiver(arriving: Arriving, receivers: Receivers, serviceName: ServiceNames): Choice {
+  const { supplierId, phone, lease, leaseKind } = arriving;
+  const isHere = (receiver: Activation | Rental | HubReceiver) =>
+    receiver.phone === phone && receiver.supplierId === supplierId;
+  const { open, late, named } = receivers.activations;
+  const rentals = receivers.rentals.filter(isHere);
+  if (lease) {
+    if (leaseKind !== undefined && leaseKind !== lease.kind) return undefined;
+    const rental = rentals.find(({ id }) => id === lease.id);
+    if (lease.kind === 'rental') return rental && { rental };
+    const own = [...open, ...late, ...named].filter((one) => isHere(one) && one.id === lease.id);
+    return chooseActivation(arriving, own, serviceName);
+  }
+
+  const operation = receivers.operations.find(isHere);
+  if (operation) return chooseForHub(operation, arriving, serviceName);
+  const [rental] = leaseKind === 'activation' ? [] : rentals;
   if (rental) return { rental };
   if (leaseKind === 'rental') return undefined;
+  const here = open.filter(isHere);
+  return chooseActivation(arriving, here.length > 0 ? here : late.filter(isHere), serviceName);
+}
 
+function chooseActivation(
+  { sender, text, filterSenders, blacklist = [] }: Arriving,
+  activations: readonly Activation[],
+  serviceName: ServiceNames,
+): Choice {
   const match = (id: string) => serviceMatch({ sender, text }, { id, name: serviceName(id) ?? id });
-  const open = activations.open.filter(isHere);
-  const candidates = (open.length > 0 ? open : activations.late.filter(isHere))
+  const candidates = activations
     .map((activation) => ({ activation, likeness: match(activation.serviceId) }))
     .sort((a, b) => b.likeness - a.likeness || order(a.activation) - order(b.activation));
   const [best] = candidates;

@@ -42,8 +42,28 @@ export type Identity = {
 };
 
 /**
+ * Ends the claims of messages of these activations, if the last arrival was at `seenBy` or before: what comes now is
+ * another message. The activations are locked. An id of the source's own names its message for ever.
+ */
+export async function endRepeats(
+  tx: Tx,
+  claims: readonly { supplierId: bigint; identity: string; activationId: number }[],
+  { seenBy, now }: { seenBy: Date; now: Date },
+): Promise<void> {
+  if (claims.length === 0) return;
+  await sql`
+    update message_identity i set repeats_until = ${now}
+      from unnest(${claims.map((c) => c.supplierId)}::bigint[], ${claims.map((c) => c.identity)}::text[],
+                  ${claims.map((c) => c.activationId)}::int[]) as c (supplier_id, identity, activation_id), message m
+     where i.supplier_id = c.supplier_id and i.identity = c.identity and m.id = i.message_id
+       and m.activation_id = c.activation_id and i.seen_at <= ${seenBy} and i.repeats_until <> 'infinity'`.execute(
+    tx,
+  );
+}
+
+/**
  * Claims each identity for its message, or tells which message has it: the unique key decides, so two arrivals of one
- * message can never make two. A claim that has run out at `now` is taken over; every arrival renews it.
+ * message can never make two. A claim that has run out at `now` is taken over; a repeat does not make it last longer.
  */
 export async function claimIdentities(
   tx: Tx,
@@ -54,14 +74,15 @@ export async function claimIdentities(
     repeatsUntil === 'infinity' ? 'infinity' : repeatsUntil.toISOString(),
   );
   const { rows } = await sql<{ supplierId: bigint; identity: string; messageId: bigint }>`
-    insert into message_identity as i (supplier_id, identity, message_id, repeats_until)
-    select s, t, m, u::timestamptz
+    insert into message_identity as i (supplier_id, identity, message_id, repeats_until, seen_at)
+    select s, t, m, u::timestamptz, ${now}
       from unnest(${claims.map((c) => c.supplierId)}::bigint[], ${claims.map((c) => c.identity)}::text[],
                   ${claims.map((c) => c.messageId)}::bigint[], ${until}::text[]) as claim (s, t, m, u)
      order by s, t
     on conflict (supplier_id, identity) do update
        set message_id = case when i.repeats_until <= ${now} then excluded.message_id else i.message_id end,
-           repeats_until = excluded.repeats_until
+           repeats_until = case when i.repeats_until <= ${now} then excluded.repeats_until else i.repeats_until end,
+           seen_at = excluded.seen_at
     returning supplier_id as "supplierId", identity, message_id as "messageId"`.execute(tx);
   return new Map(rows.map((row) => [`${row.supplierId}/${row.identity}`, row.messageId]));
 }

@@ -26,6 +26,7 @@ import {
 import { pickCode } from './extract-code.ts';
 import {
   claimIdentities,
+  endRepeats,
   findMessages,
   insertDeliveries,
   insertMessages,
@@ -41,7 +42,7 @@ export type ReceiveCommand = Arriving & {
   supplierMessageId?: string | undefined;
   /** The source's id of the lease, for sources that number leases and not messages. */
   operationRef?: string | undefined;
-  /** How long a repeat without a message id counts as the same message. */
+  /** How long after it first came a repeat without a message id counts as the same message. */
   dedupeWindowSeconds: number;
   /** The supplier is asked for its numbers: a message may be ahead of the order's answer, and is wanted later then. */
   askedForNumbers?: boolean | undefined;
@@ -73,14 +74,15 @@ export async function receiveMessages(
   return deps.db.write(async (tx) => {
     const now = deps.clock();
     const phones = commands.map(({ phone }) => phone);
+    const named = commands.flatMap(({ lease }) => (lease?.kind === 'activation' ? [lease.id] : []));
     const receivers = {
-      activations: await lockReceivers(tx, phones, now),
+      activations: await lockReceivers(tx, { phones, named }, now),
       rentals: await lockRentalReceivers(tx, phones, now),
       operations: await lockHubReceivers(tx, phones),
     };
     const arrivals = commands.map((command) => {
       const choice = chooseReceiver(command, receivers, serviceName);
-      return { command, choice, key: identityOf(command, choice) };
+      return { command, choice, key: identityOf(command) };
     });
     const isEarly = await findEarly(tx, arrivals, now);
     const taken = arrivals.filter((arrival) => !isEarly(arrival));
@@ -97,13 +99,18 @@ export async function receiveMessages(
 /** `key` is what makes it a repeat; equal ones in one group are one message. */
 type Arrival = { command: ReceiveCommand; choice: Choice; key: string };
 
-/** Nobody waits for it, but its supplier is just being asked for a number: the lease is not written down yet. */
+/**
+ * Nobody waits for it, but its supplier is just being asked for a number: the lease is not written down yet. One that
+ * names a lease that is over waits for none.
+ */
 async function findEarly(
   tx: Tx,
   arrivals: readonly Arrival[],
   now: Date,
 ): Promise<(arrival: Arrival) => boolean> {
-  const orphans = arrivals.filter(({ command, choice }) => command.askedForNumbers && choice === undefined);
+  const orphans = arrivals.filter(
+    ({ command, choice }) => command.askedForNumbers && choice === undefined && !command.lease,
+  );
   if (orphans.length === 0) return () => false;
   const supplierIds = orphans.map(({ command }) => command.supplierId);
   const ordering = await findOrdering(tx, supplierIds, now);
@@ -141,23 +148,27 @@ async function storeArrivals(
   });
 }
 
-/** The same text in another lease is another message, so the lease counts where the source names neither. */
-function identityOf(command: ReceiveCommand, choice: Choice): string {
-  const lease = leaseName(choice);
-  const { supplierId, supplierMessageId, operationRef = lease } = command;
+/**
+ * Which lease has the number does not count, unless the source names it: what comes again when the number is another's
+ * is the same message all the same.
+ */
+function identityOf(command: ReceiveCommand): string {
+  const { supplierId, supplierMessageId, operationRef = '' } = command;
   const print = messageFingerprint(command);
   const identity =
     supplierMessageId === undefined ? `print:${operationRef}:${print}` : `id:${supplierMessageId}:${print}`;
   return `${supplierId}/${identity}`;
 }
 
-function leaseName(choice: Choice): string {
-  if (typeof choice !== 'object') return '';
-  if ('operation' in choice) return `hub-operation:${choice.operation.id}`;
-  return 'rental' in choice ? `rental:${choice.rental.id}` : String(choice.activation.id);
-}
-
 type Claimed = Arrival & { messageId: bigint };
+
+/** A source that got no acknowledgement sends again after ten seconds. */
+const ECHO_SECONDS = 15;
+
+/** The customer has had a message and asked for another: one with the same words may be just that. */
+function isAwaited(choice: Choice): choice is { activation: Activation } {
+  return typeof choice === 'object' && 'activation' in choice && choice.activation.state === 'retrying';
+}
 
 /** Finds out which arrivals are new messages. */
 async function claim(tx: Tx, arrivals: readonly Arrival[], now: Date) {
@@ -167,11 +178,21 @@ async function claim(tx: Tx, arrivals: readonly Arrival[], now: Date) {
   const claims = [...firsts.values()].map(
     (arrival, index): Claimed => ({ ...arrival, messageId: ids[index] ?? 0n }),
   );
+  const identify = ({ key, command }: Arrival) => ({
+    supplierId: command.supplierId,
+    identity: key.slice(key.indexOf('/') + 1),
+  });
+  await endRepeats(
+    tx,
+    claims.flatMap((claimed) =>
+      isAwaited(claimed.choice) ? [{ ...identify(claimed), activationId: claimed.choice.activation.id }] : [],
+    ),
+    { seenBy: addSeconds(now, -ECHO_SECONDS), now },
+  );
   const messageIds = await claimIdentities(
     tx,
-    claims.map(({ key, command, messageId }) => ({
-      supplierId: command.supplierId,
-      identity: key.slice(key.indexOf('/') + 1),
+    claims.map(({ key, command, choice, messageId }) => ({
+      ...identify({ key, command, choice }),
       messageId,
       repeatsUntil:
         command.supplierMessageId === undefined ? addSeconds(now, command.dedupeWindowSeconds) : 'infinity',

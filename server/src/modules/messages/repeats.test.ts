@@ -14,7 +14,9 @@ stopClock();
 
 async function lease(count = 1) {
   const countryId = countryIds.pop() ?? 0;
-  const { supplierId } = await world.pool({ country: countryId, count });
+  const supplier = `repeats${countryId}`;
+  const { supplierId } = await world.pool({ supplier, country: countryId, count });
+  await world.pool({ supplier, country: countryId, service: 'wa', count: 0 });
   const { accountId } = await world.customer();
   const leases = [];
   for (let index = 0; index < count; index++)
@@ -25,6 +27,14 @@ async function lease(count = 1) {
     phone,
     phones: leases.map((one) => one.phone),
     count: async () => (await world.core.activations.get({ id, accountId })).messageCount,
+    askAgain: () => world.core.activations.requestAnother({ id, accountId }),
+    finish: () => world.core.activations.finish({ id, accountId }),
+    /** The number for another customer. */
+    async buyAgain(serviceId = 'tg') {
+      const { accountId: other } = await world.customer();
+      const next = await world.core.activations.buy({ accountId: other, serviceId, countryId });
+      return { phone: next.phone, get: () => world.core.activations.get({ id: next.id, accountId: other }) };
+    },
     receive: (more: object = {}) =>
       world.core.messages.receive({
         supplierId,
@@ -43,18 +53,97 @@ const idsOf = (received: { message: { id: bigint } }[]) =>
 const repeats = (received: { deduplicated: boolean }[]) => received.map(({ deduplicated }) => deduplicated);
 
 describe('the same text again', () => {
-  it('is a repeat until the very end of the window, which each repeat begins anew', async () => {
+  it('is a repeat until the very end of the window, which no repeat makes longer', async () => {
     const { receive, count } = await lease();
 
     const received = [await receive()];
-    for (const seconds of [59.999, 59.999, 60]) {
+    for (const seconds of [30, 29.999, 0.001, 59.999, 0.001]) {
       world.advance(seconds);
       received.push(await receive());
     }
 
-    expect(repeats(received)).toEqual([false, true, true, false]);
-    expect(idsOf(received)).toBe(2);
-    expect(await count()).toBe(2);
+    expect(repeats(received)).toEqual([false, true, true, false, true, false]);
+    expect(idsOf(received)).toBe(3);
+    expect(await count()).toBe(3);
+  });
+
+  it('is another message once the customer has asked for another, as often as a service sends it', async () => {
+    const { receive, count, askAgain } = await lease();
+
+    const received = [await receive()];
+    for (let turn = 0; turn < 2; turn++) {
+      await askAgain();
+      world.advance(45);
+      received.push(await receive());
+    }
+
+    expect(repeats(received)).toEqual([false, false, false]);
+    expect(await count()).toBe(3);
+  });
+
+  it.each([
+    { seconds: 14.999, isRepeat: true },
+    { seconds: 15, isRepeat: false },
+  ])('$seconds s after the last arrival, asked for or not, is a repeat: $isRepeat', async (step) => {
+    const { receive, askAgain } = await lease();
+    await receive();
+    await askAgain();
+    world.advance(14);
+    const echo = await receive();
+    world.advance(step.seconds);
+
+    const received = await receive();
+
+    expect([echo.deduplicated, received.deduplicated]).toEqual([true, step.isRepeat]);
+  });
+
+  it('is a repeat while nobody has asked for another', async () => {
+    const { receive, askAgain } = await lease();
+    await receive();
+    await askAgain();
+    world.advance(20);
+    await receive();
+    world.advance(20);
+
+    expect((await receive()).deduplicated).toBe(true);
+  });
+
+  it('is a repeat of what came for the number’s last lease, too, and not shown to the next', async () => {
+    const { receive, phone, finish, buyAgain } = await lease();
+    const first = await receive();
+    await finish();
+    const next = await buyAgain();
+    world.advance(59.999);
+
+    const again = await receive();
+
+    expect(next.phone).toBe(phone);
+    expect(again).toMatchObject({ deduplicated: true, message: { id: first.message.id } });
+    expect(await next.get()).toMatchObject({ state: 'waiting', messageCount: 0 });
+  });
+
+  it('is not another message because the next customer has asked for one', async () => {
+    const { receive, finish, buyAgain } = await lease();
+    await receive();
+    await finish();
+    const next = await buyAgain();
+    const { id, accountId } = await next.get();
+    await receive({ text: 'Code 20202' });
+    await world.core.activations.requestAnother({ id, accountId });
+    world.advance(40);
+
+    expect((await receive()).deduplicated).toBe(true);
+    expect(await next.get()).toMatchObject({ state: 'retrying', messageCount: 1 });
+  });
+
+  it('is one message where two services were leased on the number', async () => {
+    const { receive, buyAgain, phone } = await lease();
+    const next = await buyAgain('wa');
+
+    const received = [await receive({ sender: 'Shop' }), await receive({ sender: 'Shop' })];
+
+    expect(next.phone).toBe(phone);
+    expect(repeats(received)).toEqual([false, true]);
   });
 
   it('is another message where the source names another lease, and one where it names the same', async () => {

@@ -1,4 +1,4 @@
-import type { Database } from '#db';
+import type { Database, ReaderOrTx } from '#db';
 import { type JobHandler, JobRetry } from '#jobs';
 import type { Clock } from '#kernel/clock';
 import { Refusal } from '#kernel/refusal';
@@ -21,7 +21,7 @@ import { reconcileDue, reconcileInvoice } from './reconcile-invoice.ts';
 import type { PaymentSettings } from './settings.ts';
 import { type SettleCase, settleCase } from './settle-case.ts';
 import { type Tier, tierOf } from './tier.ts';
-import { getCharged } from './total-store.ts';
+import { findCharged, getCharged } from './total-store.ts';
 
 export type { PaymentProviderName } from '#payment-providers';
 export type { StoredCallback } from './callback-store.ts';
@@ -83,7 +83,18 @@ export function createPayments({ db, clock, settings }: PaymentsDeps) {
       offset?: number | undefined;
     }): Promise<Invoice[]> => listInvoices(db.read, { accountId, limit: Math.min(limit, 200), offset }),
 
-    /** The tier that an account has reached by its top-ups; pass `discountPercent` on to `activations.buy`. */
+    /** What the tier of each of these accounts takes off the price of a number, in percent; also within a `tx`. */
+    async discountPercents(on: ReaderOrTx, accountIds: readonly bigint[]): Promise<Map<bigint, number>> {
+      if (settings.rates.every(({ discountPercent }) => discountPercent === 0)) return new Map();
+      const charged = new Map(
+        (await findCharged(on, accountIds)).map(({ accountId, chargedMicros }) => [accountId, chargedMicros]),
+      );
+      return new Map(
+        accountIds.map((id) => [id, tierOf(charged.get(id) ?? 0n, settings.rates).discountPercent]),
+      );
+    },
+
+    /** The tier that an account has reached by its top-ups. */
     getTier: async (accountId: bigint): Promise<Tier> =>
       tierOf(await getCharged(db.read, accountId), settings.rates),
 

@@ -9,6 +9,17 @@ export async function addCharged(tx: Tx, accountId: bigint, micros: bigint): Pro
     on conflict (account_id) do update set charged_micros = t.charged_micros + ${micros}::bigint`.execute(tx);
 }
 
+/** The same of many; accounts without top-ups are left out. */
+export async function findCharged(
+  on: ReaderOrTx,
+  accountIds: readonly bigint[],
+): Promise<{ accountId: bigint; chargedMicros: bigint }[]> {
+  const { rows } = await sql<{ accountId: bigint; chargedMicros: bigint }>`
+    select account_id as "accountId", charged_micros as "chargedMicros" from payment_total
+     where account_id = any(${[...new Set(accountIds)]}::bigint[])`.execute(on);
+  return rows;
+}
+
 export async function getCharged(on: ReaderOrTx, accountId: bigint): Promise<bigint> {
   const { rows } = await sql<{ micros: bigint }>`
     select charged_micros as micros from payment_total where account_id = ${accountId}`.execute(on);

@@ -2,8 +2,12 @@ import { addSeconds, type Clock } from '#kernel/clock';
 import type { Activations } from '#modules/activations';
 import type { Rentals } from '#modules/rentals';
 
-/** Who gets a message; a rental takes those of every service. */
-export type Recipient = { phone: string; serviceId?: string | undefined };
+/** Which lease gets a message, and nobody else if it is over by then; a rental takes those of every service. */
+export type Recipient = {
+  phone: string;
+  lease: { kind: 'activation' | 'rental'; id: number };
+  serviceId?: string | undefined;
+};
 
 /** A message that a simulated number will get by itself. */
 type Planned = { recipient: Recipient; dueAt: Date };
@@ -36,6 +40,11 @@ export function createAutomaticMessages(deps: AutomaticMessagesDeps) {
     planned.push({ recipient, dueAt: addSeconds(clock(), delayMs / 1000 + extra) });
   }
 
+  const planActivation = ({ id, phone, serviceId }: { id: number; phone: string; serviceId: string }) =>
+    plan({ phone, serviceId, lease: { kind: 'activation', id } });
+  const planRental = ({ id, phone }: { id: number; phone: string }) =>
+    plan({ phone, lease: { kind: 'rental', id } });
+
   async function sendDue(until: Date): Promise<void> {
     const due = planned.filter(({ dueAt }) => dueAt <= until);
     for (const one of due) planned.splice(planned.indexOf(one), 1);
@@ -46,9 +55,9 @@ export function createAutomaticMessages(deps: AutomaticMessagesDeps) {
     start(): void {
       if (delayMs === 0) return;
       activations.subscribe(({ event, activation }) => {
-        if (event === 'buy' || event === 'requestAnother') void plan(activation).catch(onError);
+        if (event === 'buy' || event === 'requestAnother') void planActivation(activation).catch(onError);
       });
-      rentals.subscribe(({ phone }) => void plan({ phone }).catch(onError));
+      rentals.subscribe((rental) => void planRental(rental).catch(onError));
       timer = setInterval(() => {
         looking ??= sendDue(clock())
           .catch(onError)
@@ -58,7 +67,8 @@ export function createAutomaticMessages(deps: AutomaticMessagesDeps) {
       }, LOOK_MS);
     },
 
-    plan,
+    planActivation,
+    planRental,
 
     /** When the next one is due, if any by `until`: the clock stops there on its way. */
     nextDue(until: Date): Date | undefined {

@@ -31,8 +31,8 @@ export const demoMerchant = {
 const PER_OPERATOR = 20;
 const PER_COUNTRY = 40;
 
-/** Never in stock, so that being out of stock can be tried. */
-const NEVER_IN_STOCK = 'ot';
+/** Never in stock, so that being out of stock can be tried. All else is, `ot` too: it is what an application of one's own needs. */
+const NEVER_IN_STOCK = 'qc';
 
 const LOADED = 'demo_world_loaded';
 
@@ -54,7 +54,7 @@ export async function loadDemoWorld(
 
 async function openDemoAccount(tx: Tx, now: Date): Promise<void> {
   const { name, key, balanceMicros } = demoAccount;
-  const { id: accountId } = await createAccount(tx, { name }, now);
+  const { id: accountId } = await createAccount(tx, { name, distinctNumbers: true }, now);
   await createKey(tx, { accountId, key }, now);
   await creditCustomer(
     tx,

@@ -17,7 +17,7 @@ import type { Merchants } from '#modules/merchants';
 import type { Messages } from '#modules/messages';
 import type { Rentals } from '#modules/rentals';
 import { simulatedMessage } from '#suppliers';
-import { createAutomaticMessages } from './automatic-messages.ts';
+import { createAutomaticMessages, type Recipient } from './automatic-messages.ts';
 import { openDemoShop, type ShopDeps } from './demo-shop.ts';
 import { demoAccount, demoMerchant, demoSupplier, emptyDatabase, loadDemoWorld } from './demo-world.ts';
 
@@ -84,17 +84,20 @@ export function createSimulator(deps: SimulatorDeps) {
     onError,
     extraDelaySeconds: async () =>
       (await findSupplierFault(db.read, demoSupplier)) === 'late' ? LATE_SECONDS : 0,
-    async send({ phone, serviceId }) {
+    async send({ phone, lease, serviceId }) {
       const id = serviceId ?? toRentals[Math.floor(Math.random() * toRentals.length)] ?? 'tg';
       const name = (await catalog.view()).service(id)?.name ?? id;
       const { from, text } = simulatedMessage(name, Math.random);
-      await deliver({ to: phone, from, text }).catch((error) => {
+      await deliver({ to: phone, from, text }, lease).catch((error) => {
         if (!(error instanceof Refusal)) throw error;
       });
     },
   });
 
-  async function deliver({ to, from, text, supplierMessageId }: SimulatedSms): Promise<SimulatedDelivery> {
+  async function deliver(
+    { to, from, text, supplierMessageId }: SimulatedSms,
+    lease?: Recipient['lease'],
+  ): Promise<SimulatedDelivery> {
     const phone = parsePhone(to);
     const number = phone === undefined ? undefined : await findSimulatedNumber(db.read, phone);
     if (!phone || !number) throw new Refusal('not_found', { to });
@@ -105,6 +108,7 @@ export function createSimulator(deps: SimulatorDeps) {
       sender: from,
       text,
       supplierMessageId,
+      lease,
       dedupeWindowSeconds: number.dedupeWindowSeconds,
       filterSenders: number.filterSenders,
       simulated: true,
@@ -153,18 +157,15 @@ export function createSimulator(deps: SimulatorDeps) {
     async start(options: { catchUp(seconds: number): Promise<void> }): Promise<void> {
       catchUp = options.catchUp;
       automatic.start();
-      if (autoSmsMs > 0)
-        for (const lease of [
-          ...(await activations.listWaiting(demoSupplier)),
-          ...(await rentals.listWaiting(demoSupplier)),
-        ])
-          await automatic.plan(lease);
+      if (autoSmsMs === 0) return;
+      for (const lease of await activations.listWaiting(demoSupplier)) await automatic.planActivation(lease);
+      for (const lease of await rentals.listWaiting(demoSupplier)) await automatic.planRental(lease);
     },
 
     stop: () => automatic.stop(),
 
     /** An SMS to a simulated number, by the same way in as any supplier's. Refuses `not_found`. */
-    deliver,
+    deliver: (sms: SimulatedSms) => deliver(sms),
 
     /** Moves the clock forward; when this answers, every rule that looks at time has followed. */
     async advanceClock(seconds: number): Promise<Date> {

@@ -173,13 +173,14 @@ export function resumeSend(
   });
 }
 
-/** Queues nothing more of it, and drops what has not gone out. Refuses `not_found`. */
+/** Queues nothing more of it, and drops what has not gone out. Refuses `not_found`, `already_done`. */
 export function cancelSend(
   { db, clock }: SendDeps,
   ref: { accountId: bigint; id: bigint },
 ): Promise<GroupSend> {
   return db.write(async (tx) => {
     const send = await ownSend(tx, ref);
+    if (send.state === 'cancelled') throw new Refusal('already_done', { what: 'send' });
     const next: GroupSend = { ...send, state: 'cancelled', reason: null };
     await updateSend(tx, next, clock());
     await cancelSms(tx, { accountId: ref.accountId, batch: `send:${send.id}` }, clock());

@@ -12,6 +12,8 @@ export type SupplyDeps = {
   guard: AddressGuard;
   /** Roubles for one dollar. */
   rubPerUsdMicros: bigint;
+  /** Whether partners' numbers are sold at all. */
+  resale: boolean;
   /** Told of failures that nobody waits for. */
   onError(error: unknown): void;
 };

@@ -18,11 +18,12 @@ import {
   reprice,
   viewPartner,
 } from './change-connections.ts';
-import { listConnections, recordHeard } from './connection-store.ts';
+import { findConnection, listConnections, recordHeard } from './connection-store.ts';
 import type { SupplyDeps } from './deps.ts';
 import { endAttempt } from './end-attempt.ts';
 import { createFinisher } from './finish-operations.ts';
 import { reopenDead } from './finish-store.ts';
+import { listHindrances } from './hindrances.ts';
 import { blockSilent, checkWork, listNumbers, removeNumber } from './listed-numbers.ts';
 import { createNotices, type NewNotice } from './notices.ts';
 import { findOwnPhones, findPhonesById } from './number-store.ts';
@@ -161,11 +162,15 @@ export function createSupply(deps: SupplyDeps & { receive: ReceiveMessage }) {
       forget();
     },
 
-    /** What a partner earns, in micros of its currency; prices follow at once. Refuses `not_found`, `bad_request`, `bad_amount`. */
+    /**
+     * What a partner earns, in micros of its currency; prices follow at once. Refuses `not_allowed` (`missing`) before it is
+     * connected, `bad_request`, `bad_amount`.
+     */
     async setRates({ supplierId, rates }: { supplierId: bigint; rates: readonly Rate[] }): Promise<void> {
       assertRates(rates);
       await db.write(async (tx) => {
-        await getConnection(tx, supplierId);
+        if (!(await findConnection(tx, supplierId)))
+          throw new Refusal('not_allowed', { missing: 'a connection: rates are in its currency' });
         await upsertRates(tx, supplierId, rates);
         await reprice(tx, supplierId, rubPerUsdMicros, clock());
       });
@@ -245,6 +250,8 @@ export function createSupply(deps: SupplyDeps & { receive: ReceiveMessage }) {
         await reopenDead(tx, operation, clock());
       });
     },
+    /** Why a supplier's numbers, or some of them, are not sold, a line each; nothing where all are. */
+    hindrances: (supplierId: bigint) => listHindrances(parts, supplierId),
     /** What was odd about partners' calls and answers, last seen first. */
     notices: (query: { supplierId?: bigint | undefined; kind?: string | undefined; limit: number }) =>
       notices.list(query),

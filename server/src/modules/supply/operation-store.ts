@@ -82,6 +82,19 @@ export async function findByForeignId(
   return new Map(rows.map((row) => [`${row.supplierId}/${row.foreignId}`, row]));
 }
 
+/** The same of those that were ordered for a lease of ours. */
+export async function findOrderedByForeignId(
+  on: ReaderOrTx,
+  keys: readonly { supplierId: bigint; foreignId: string }[],
+): Promise<Map<string, Operation>> {
+  const { rows } = await sql<Operation>`
+    select ${columns} from partner_operation o
+     where o.lease_id is not null and (o.supplier_id, o.foreign_id) in (
+       select * from unnest(${keys.map((k) => k.supplierId)}::bigint[], ${keys.map((k) => k.foreignId)}::text[]))
+     order by o.id`.execute(on);
+  return new Map(rows.map((row) => [`${row.supplierId}/${row.foreignId}`, row]));
+}
+
 /** The open operations on these phones; keys are `supplier/phone`. */
 export async function findOpenByPhone(
   on: ReaderOrTx,

@@ -40,16 +40,24 @@ type LeaseModel = {
   lateUntil: number;
   /** Written down as over, and not only past its time. */
   ended: boolean;
+  /** The customer has had a message and waits for another. */
+  asked: boolean;
 };
 
 const LATE_SECONDS = 30;
+
+/** What is sent again this soon was not acknowledged. */
+const ECHO_SECONDS = 15;
+
+/** An arrival: when it began to count as a message, when it came last, and whose it was. */
+type Seen = { since: number; last: number; lease: LeaseModel | undefined };
 
 /** All that one needs to know to say what must happen: a clock, leases, and what was seen when. */
 class Model {
   now = 0;
   leases: LeaseModel[] = [];
   sent: Sms[] = [];
-  seen = new Map<string, { at: number; accepted: boolean }>();
+  seen = new Map<string, Seen>();
   readonly dialect: TestPartner['dialect'];
   constructor(dialect: TestPartner['dialect']) {
     this.dialect = dialect;
@@ -69,19 +77,36 @@ class Model {
   arrive(sms: Sms): boolean {
     const key = `${sms.smsId}/${sms.phone}/${sms.text}`;
     const known = this.seen.get(key);
-    const isRepeat = known !== undefined && (this.dialect === 'smshub' || this.now - known.at < 60);
-    const lease = this.receiver(sms.phone);
-    const accepted = isRepeat ? known.accepted : lease !== undefined;
-    this.seen.set(key, { at: this.now, accepted });
-    if (!isRepeat && accepted) lease?.shown.push(sms.text);
-    return accepted;
+    const lease = this.dialect === 'smshub' ? this.onPhone(sms.phone) : this.named(sms.smsId);
+    if (known && this.isRepeat(known, lease)) {
+      known.last = this.now;
+      return known.lease !== undefined;
+    }
+    this.seen.set(key, { since: this.now, last: this.now, lease });
+    if (lease) {
+      lease.shown.push(sms.text);
+      lease.asked = false;
+    }
+    return lease !== undefined;
+  }
+
+  isRepeat(known: Seen, lease: LeaseModel | undefined): boolean {
+    if (this.dialect === 'smshub') return true;
+    const isAwaited = lease?.open && lease.asked && known.lease === lease;
+    return this.now - known.since < 60 && !(isAwaited && this.now - known.last >= ECHO_SECONDS);
   }
 
   /** The open lease of a phone, or else the last one, for a moment. */
-  receiver(phone: string): LeaseModel | undefined {
+  onPhone(phone: string): LeaseModel | undefined {
     const own = this.leases.filter((lease) => lease.phone === phone);
     const last = own.at(-1);
     return own.find(({ open }) => open) ?? (last && this.now < last.lateUntil ? last : undefined);
+  }
+
+  /** That of the operation, whoever has its number by now. */
+  named(operation: bigint): LeaseModel | undefined {
+    const lease = this.leases.find(({ operationId }) => operationId === operation);
+    return lease && (lease.open || this.now < lease.lateUntil) ? lease : undefined;
   }
 
   end(lease: LeaseModel, at: number): void {
@@ -133,13 +158,15 @@ class Buy implements Command {
   async run(model: Model, real: Real): Promise<void> {
     const { partner, accountId } = real;
     const supplierIds = [partner.supplierId];
+    // What was given back may be given again, at once.
+    await world.core.supply.finishDue();
     const bought = await world.core.activations.buy({ accountId, ...germany, supplierIds });
     const operationId = partner.fake.operations.at(-1)?.id ?? 0n;
     real.ids.push(bought.id);
     const endsAt = model.now + 1_200;
     model.leases.push({
       phone: bought.phone,
-      ...{ operationId, open: true, shown: [], endsAt, lateUntil: 0, ended: false },
+      ...{ operationId, open: true, shown: [], endsAt, lateUntil: 0, ended: false, asked: false },
     });
     world.advance(SETTLE_SECONDS);
     model.pass(SETTLE_SECONDS);
@@ -205,6 +232,22 @@ class PushCrashing implements Command {
   toString = () => `push(${this.lease}), crash ${this.moment}`;
 }
 
+/** The customer wants one more of a lease that has a message. */
+class Ask implements Command {
+  readonly lease: number;
+  constructor(lease: number) {
+    this.lease = lease;
+  }
+  check = ({ leases }: Readonly<Model>) => leases.some(({ open, shown }) => open && shown.length > 0);
+  async run(model: Model, { accountId, ids }: Real): Promise<void> {
+    const served = model.leases.filter(({ open, shown }) => open && shown.length > 0);
+    const lease = served[this.lease % served.length] as LeaseModel;
+    await world.core.activations.requestAnother({ id: ids[model.leases.indexOf(lease)] ?? 0, accountId });
+    lease.asked = true;
+  }
+  toString = () => `ask(${this.lease})`;
+}
+
 class End implements Command {
   readonly lease: number;
   constructor(lease: number) {
@@ -247,6 +290,7 @@ const commands = [
     .map(([lease, moment]) => new PushCrashing(lease, moment)),
   fc.array(place, { minLength: 1, maxLength: 6 }).map((places) => new Repeat(places)),
   place.map((lease) => new End(lease)),
+  place.map((lease) => new Ask(lease)),
   fc.constantFrom(20, 40, 80, 400).map((seconds) => new Pass(seconds)),
 ];
 

@@ -3,10 +3,16 @@ import type { Clock } from '#kernel/clock';
 import { createGroup, succeeded } from '#kernel/group';
 import { isRefusal } from '#kernel/refusal';
 import { findLeaseKind } from '#modules/inventory';
-import type { ListedMessage, PushedSms, ReplyCase } from '#suppliers/partner';
+import { type ListedMessage, PartnerWireError, type PushedSms, type ReplyCase } from '#suppliers/partner';
 import type { Partner } from './authenticate-partner.ts';
 import type { Notices } from './notices.ts';
-import { findByForeignId, findOpenByPhone, insertStranger } from './operation-store.ts';
+import type { Operation } from './operation.ts';
+import {
+  findByForeignId,
+  findOpenByPhone,
+  findOrderedByForeignId,
+  insertStranger,
+} from './operation-store.ts';
 
 /** How a message of a partner is stored: by the one way in that all suppliers share. */
 export type ReceiveMessage = (command: {
@@ -16,6 +22,7 @@ export type ReceiveMessage = (command: {
   text: string;
   supplierMessageId?: string | undefined;
   operationRef?: string | undefined;
+  lease?: { kind: 'activation' | 'rental'; id: number } | undefined;
   dedupeWindowSeconds: number;
   filterSenders: boolean;
   leaseKind?: 'activation' | 'rental' | undefined;
@@ -37,7 +44,7 @@ const caseOf: Record<Verdict, ReplyCase> = {
 export type PushDeps = { db: Database; clock: Clock; notices: Notices; receive: ReceiveMessage };
 
 /** Which operation a push speaks of. */
-type PushKey = { supplierId: bigint; phone: string; foreignId: string };
+type PushKey = { supplierId: bigint; foreignId: string };
 
 /** So many ids of messages are remembered, to notice that a partner gives one to two messages. */
 const REMEMBERED = 20_000;
@@ -46,19 +53,13 @@ const REMEMBERED = 20_000;
 export function createReceivePush(deps: PushDeps) {
   const { db, notices, receive } = deps;
   const textById = new Map<string, string>();
-  const findOtherId = createGroup<PushKey, boolean>({
+  const findNamed = createGroup<PushKey, Operation | undefined>({
     maxSize: 100,
     maxInFlight: 4,
     isShared: () => true,
     async run(keys) {
-      const open = await findOpenByPhone(db.read, keys);
-      const known = await findByForeignId(db.read, keys);
-      return keys.map(({ supplierId, phone, foreignId }) => {
-        const here = open.get(`${supplierId}/${phone}`);
-        const named = known.get(`${supplierId}/${foreignId}`);
-        const isOther = here ? here.foreignId !== foreignId : named !== undefined && named.phone !== phone;
-        return succeeded(isOther);
-      });
+      const known = await findOrderedByForeignId(db.read, keys);
+      return keys.map(({ supplierId, foreignId }) => succeeded(known.get(`${supplierId}/${foreignId}`)));
     },
   });
 
@@ -75,9 +76,14 @@ export function createReceivePush(deps: PushDeps) {
     textById.set(key, text);
   }
 
-  /** The phone alone decides; that the partner has another operation in mind is for the operator to see. */
-  async function noteMismatch({ supplierId }: Partner, { smsId, phone }: PushedSms): Promise<void> {
-    if (await findOtherId({ supplierId, phone, foreignId: smsId.text }))
+  /** The phone has decided; that the partner has another operation in mind is for the operator to see. */
+  async function noteMismatch(
+    { supplierId }: Partner,
+    { phone }: PushedSms,
+    named: Operation | undefined,
+  ): Promise<void> {
+    const open = await findOpenByPhone(db.read, [{ supplierId, phone }]);
+    if (named || open.size > 0)
       notices.note({
         supplierId,
         kind: 'id_mismatch',
@@ -94,19 +100,24 @@ export function createReceivePush(deps: PushDeps) {
       const numbersMessages = dialect === 'smshub';
       for (const flag of flags) notices.note({ supplierId, kind: 'push_odd', subject: flag });
       if (numbersMessages) noteReusedId(partner, smsId.text, text);
+      const named =
+        dialect === 'onlinesim-v1' ? await findNamed({ supplierId, foreignId: smsId.text }) : undefined;
+      const lease = leaseOf(named, push);
+      if (dialect === 'onlinesim-v1' && !named) assertId(push);
       try {
         const { message, deduplicated } = await receive({
           ...common(partner, raw),
           phone,
           sender,
           text,
-          ...(numbersMessages ? { supplierMessageId: smsId.text } : { operationRef: smsId.text }),
+          ...identityOf(partner, push),
+          lease,
           // One address takes everything in `smshub`, so only a rental says what it is.
           leaseKind: numbersMessages && kind === 'activation' ? undefined : kind,
           askedForNumbers: dialect !== 'onlinesim-v2',
         });
         const replyCase = caseOf[message.verdict];
-        if (replyCase === 'stored' && !numbersMessages) await noteMismatch(partner, push);
+        if (replyCase === 'stored' && !numbersMessages && !lease) await noteMismatch(partner, push, named);
         if (replyCase === 'no_operation' && !deduplicated) await sortOutOrphan(deps, partner, push);
         return deduplicated && replyCase === 'stored' ? 'repeated' : replyCase;
       } catch (error) {
@@ -126,6 +137,31 @@ export function createReceivePush(deps: PushDeps) {
       return caseOf[message.verdict];
     },
   };
+}
+
+/**
+ * The lease that a push is for, whoever has the number by now: that of the operation that it names. Undefined where the
+ * phone must tell: an id that we do not know, or one of an open operation on another number, which is a mix-up.
+ */
+function leaseOf(
+  named: Operation | undefined,
+  { phone }: PushedSms,
+): { kind: 'activation' | 'rental'; id: number } | undefined {
+  if (!named || named.leaseId === null) return undefined;
+  if (named.state === 'open' && named.phone !== phone) return undefined;
+  return { kind: named.kind, id: named.leaseId };
+}
+
+/** The seed's form, but for a partner who numbers operations otherwise, and whose numbers we have. */
+function assertId({ kind, smsId }: PushedSms): void {
+  if (kind === 'rental' && !/^0*[1-9]\d*$/.test(smsId.text))
+    throw new PartnerWireError('bad_request', 'smsId');
+}
+
+/** What tells one message of another of the same words: its own id, or the operation's. A rental is one operation. */
+function identityOf({ dialect }: Partner, { smsId, kind }: PushedSms) {
+  if (dialect === 'smshub') return { supplierMessageId: smsId.text };
+  return kind === 'rental' ? {} : { operationRef: smsId.text };
 }
 
 /**

@@ -45,7 +45,17 @@ describe('names of countries, operators and services', () => {
     ['hong_kong', 14],
     ['United Kingdom', 16],
     ["Côte d'Ivoire", 27],
-    ['usaphysical', undefined],
+    ['usaphysical', 12],
+    ['USA (virtual)', 12],
+    ['canada_physical', 36],
+    ['united kingdom real', 16],
+    ['Russian Federation', 0],
+    ['Viet Nam', 10],
+    ['Republic of Moldova', 85],
+    ['Bosnia-Herzegovina', 108],
+    ['Türkiye', 62],
+    ['physical', undefined],
+    ['atlantisphysical', undefined],
     ['', undefined],
     ['constructor', undefined],
   ])('country %j is %s', (name, id) => {
@@ -76,6 +86,15 @@ describe('names of countries, operators and services', () => {
     expect(v1.operator.toPlatform('lifecell', 1)).toBe('life');
     expect(smshub.operator.toPlatform('o!', 11)).toBe('o!');
     expect(v1.operator.toPlatform('beeline', 43)).toBeUndefined();
+  });
+
+  test('what stands for no operator is any, is never written, and gives way to an operator of that name', () => {
+    for (const name of ['physic', 'Physical', 'virtual', 'all', 'default'])
+      for (const names of [v1, smshub]) expect(names.operator.toPlatform(name, 12)).toBe('any');
+    expect(v1.operator.toForeign('any', 12)).toBe('any');
+    expect(v2.operator.toPlatform('physic', 12)).toBeUndefined();
+    const own = createPartnerNames('smshub', { operators: { physic: 'tmobile' } });
+    expect(own.operator.toPlatform('physic', 12)).toBe('tmobile');
   });
 
   test("a connection's own names go first, both ways", () => {

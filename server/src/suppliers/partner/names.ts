@@ -55,8 +55,16 @@ function countryNames(dialect: PartnerDialect, overrides: Record<string, number>
   } else {
     for (const { id, names } of countries) for (const name of names) table.add(name, id);
   }
-  return { toPlatform: (name) => table.read(name), toForeign: (id) => table.write(id) };
+  // `usaphysical` and the like: a country, and of what kind its numbers are.
+  const kinds = /(?:physical|physic|virtual|real)$/;
+  return {
+    toPlatform: (name) => table.read(name) ?? table.read(normalName(name).replace(kinds, '')),
+    toForeign: (id) => table.write(id),
+  };
 }
+
+/** What partners write where they have no operator to name: the kind of number, or that it does not matter. */
+const noOperator = ['physic', 'physical', 'virtual', 'real', 'all', 'default', 'other', 'none', 'unknown'];
 
 function operatorNames(dialect: PartnerDialect, overrides: Record<string, string>): PartnerNames['operator'] {
   const tables = new Map<number, ReturnType<typeof createTwoWay<string>>>();
@@ -72,6 +80,7 @@ function operatorNames(dialect: PartnerDialect, overrides: Record<string, string
       for (const operator of operators) {
         for (const alias of operatorAliases.get(operator) ?? []) table.add(alias, operator);
       }
+      for (const name of noOperator) table.add(name, ANY_OPERATOR, { read: true, write: false });
     }
     tables.set(id, table);
   }

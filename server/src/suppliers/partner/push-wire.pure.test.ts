@@ -51,14 +51,20 @@ describe('a pushed message', () => {
     });
   });
 
-  test('a rental push without a service is taken as one and flagged; a rent service moves a push from the other path', () => {
+  test('a rental push without a service is taken as one and flagged, and one of another service is refused', () => {
     const bare = '"action":"PUSH_SMS","smsId":1,"phone":"79088081050","phoneFrom":"a","text":"b"';
 
-    expect(parse(`{${bare}}`)).toMatchObject({ kind: 'rental', flags: ['service_missing'] });
-    expect(parse(`{${bare},"service":"facebook"}`)).toMatchObject({
-      kind: 'rental',
-      flags: ['service_unexpected'],
-    });
+    for (const missing of ['', ',"service":null', ',"service":""'])
+      expect(parse(`{${bare}${missing}}`)).toMatchObject({ kind: 'rental', flags: ['service_missing'] });
+    for (const other of ['"facebook"', '"rental"', '7', 'true', '{}', `"${'x'.repeat(999)}"`])
+      expect(() => parse(`{${bare},"service":${other}}`)).toThrow(
+        expect.objectContaining({ replyCase: 'bad_request', field: 'service' }),
+      );
+  });
+
+  test('a rent service moves a push from the other path, and any other leaves it there', () => {
+    const bare = '"action":"PUSH_SMS","smsId":1,"phone":"79088081050","phoneFrom":"a","text":"b"';
+
     expect(parse(`{${bare},"service":"rent"}`, 'activation')).toMatchObject({ kind: 'rental', flags: [] });
     expect(parse(`{${bare},"service":"facebook"}`, 'activation')).toMatchObject({
       kind: 'activation',

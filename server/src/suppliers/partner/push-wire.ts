@@ -18,7 +18,7 @@ export type PushedSms = {
   flags: PushFlag[];
 };
 
-export type PushFlag = 'action_missing' | 'service_missing' | 'service_unexpected' | 'id_misspelt';
+export type PushFlag = 'action_missing' | 'service_missing' | 'id_misspelt';
 
 /** Where partners push to, and what a path tells about the operation (contract 5.2, 8.3). */
 export const pushRoutes: readonly { path: string; kind: OperationKind }[] = [
@@ -32,9 +32,13 @@ export const pushRoutes: readonly { path: string; kind: OperationKind }[] = [
 const Push = z.object({ smsId: wireId, phone: wirePhone, phoneFrom: wireSender, text: wireText });
 const pushActions = ['PUSH_SMS', 'PUSH_SMS_RENT'];
 
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+}
+
 /**
  * A push that came to a path of `routeKind`; `service: "rent"` in any letter case makes it a rental's wherever it
- * came. Throws PartnerWireError: `unknown_method` for another action (PUSH_CALL…), else `bad_request`. Does not
+ * came, and on a path for rentals no other service is taken. Throws PartnerWireError: `unknown_method` for another action (PUSH_CALL…), else `bad_request`. Does not
  * look at the key.
  */
 export function parsePush(body: JsonObject, routeKind: OperationKind): PushedSms {
@@ -45,8 +49,10 @@ export function parsePush(body: JsonObject, routeKind: OperationKind): PushedSms
 
   const service = codeOf(body.service)?.toLowerCase();
   const kind = service === RENT_SERVICE ? 'rental' : routeKind;
-  if (routeKind === 'rental' && !service) flags.push('service_missing');
-  if (routeKind === 'rental' && service && service !== RENT_SERVICE) flags.push('service_unexpected');
+  if (routeKind === 'rental' && service !== RENT_SERVICE) {
+    if (!isNothing(body.service)) throw new PartnerWireError('bad_request', 'service');
+    flags.push('service_missing');
+  }
 
   const misspelt = !Object.hasOwn(body, 'smsId') && Object.hasOwn(body, 'smsID');
   if (misspelt) flags.push('id_misspelt');

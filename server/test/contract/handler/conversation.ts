@@ -5,6 +5,7 @@ const CustomerFixture = z.strictObject({
   dialect: z.enum(['auto', 'seed', 'classic']).optional(),
   strictWords: z.boolean().optional(),
   v2Types: z.enum(['number', 'text']).optional(),
+  rentAnswer: z.enum(['phone', 'v2']).optional(),
   ipAllow: z.array(z.string()).optional(),
   suspended: z.boolean().optional(),
 });

@@ -66,6 +66,10 @@ const words: Record<string, Words> = {
   continueRentNumber: jsonOnly,
   getContinueRentPriceNumber: jsonOnly,
   continueRentInfo: jsonOnly,
+  serviceCountRent: jsonOnly,
+  prolong: jsonOnly,
+  prolongOptions: jsonOnly,
+  prolongHistory: jsonOnly,
   getServicesAndCostWithStatistics: { seed: '', classic: 'BAD_SERVICE', json: true },
 };
 
@@ -86,7 +90,9 @@ const always: Record<Profile, string> = {
 export function findFault(reply: HandlerReply, profile: Profile, sent: string): string | undefined {
   const named = Object.keys(words).filter((action) => sent.includes(action));
   const isListing =
-    /get(?:Countries|Operators|ServicesList|NumbersStatus|Prices|Active|CurrentActivations)/.test(sent);
+    /get(?:Countries|Operators|ServicesList|NumbersStatus|Prices|Active|ListOfActive|CurrentActivations)/.test(
+      sent,
+    );
 
   if (reply.status === 204) {
     const may = named.some((action) => action === 'finishActivation' || action === 'cancelActivation');

@@ -22,6 +22,7 @@ describe('accounts', () => {
       name,
       parentId: null,
       state: 'active',
+      distinctNumbers: false,
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
       balance: { available: '0.00', availableMicros: '0', held: '0.00', heldMicros: '0' },
     });
@@ -84,6 +85,22 @@ describe('accounts', () => {
   });
 });
 
+describe('an account’s wish for another number each time', () => {
+  it('is set when it is opened or later, stays when something else is changed, and an empty change is refused', async () => {
+    const name = fresh();
+    const patch = (body: object) => world.api('PATCH', `/accounts/${name}`, { body });
+
+    const opened = await world.api('POST', '/accounts', { body: { name, distinctNumbers: true } });
+    const suspended = await patch({ state: 'suspended' });
+    const unset = await patch({ distinctNumbers: false, state: 'active' });
+
+    expect(opened).toMatchObject({ status: 201, json: { distinctNumbers: true } });
+    expect(suspended.json).toMatchObject({ state: 'suspended', distinctNumbers: true });
+    expect(unset.json).toMatchObject({ state: 'active', distinctNumbers: false });
+    for (const body of [{}, { distinctNumbers: 'yes' }]) expect((await patch(body)).status).toBe(400);
+  });
+});
+
 describe('keys', () => {
   it('are shown once, work, and die when they are revoked', async () => {
     const { name } = await world.customer();
@@ -91,6 +108,7 @@ describe('keys', () => {
       dialect: 'classic',
       strictWords: false,
       v2Types: 'text',
+      rentAnswer: 'v2',
       scopes: ['read', 'lease'],
       ipAllow: ['127.0.0.0/8'],
     };

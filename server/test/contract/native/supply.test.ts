@@ -39,7 +39,9 @@ describe('suppliers', () => {
     expect(created).toMatchObject({ status: 201, json: { ...body, state: 'active' } });
     expect(created.json).not.toHaveProperty('settings');
     expect(off.json).toEqual({ ...created.json, state: 'off' });
-    expect((await world.api('GET', `/suppliers/${created.json.id}`)).json).toEqual(off.json);
+    const { hindrances, ...shown } = (await world.api('GET', `/suppliers/${created.json.id}`)).json;
+    expect(shown).toEqual(off.json);
+    expect(hindrances).toMatchObject([{ reason: 'supplier_off' }, {}, {}]);
     expect((await world.api('GET', '/suppliers')).json.items).toContainEqual(off.json);
     const on = await world.api('PATCH', `/suppliers/${created.json.id}`, { body: { state: 'active' } });
     expect(on.json.state).toBe('active');

@@ -74,6 +74,64 @@ describe('POST /v1/PUSH_SMS_RENT', () => {
     expect(await world.core.rentals.listMessages(ref)).toHaveLength(1);
   });
 
+  it('shows it once under another smsId, too, and again a minute after it first came', async () => {
+    const { body, ref } = await rental();
+    const counts: number[] = [];
+
+    for (const [seconds, smsId] of [
+      [0, 355],
+      [1, 356],
+      [30, '357'],
+      [30, 356],
+    ] as const) {
+      world.advance(seconds);
+      expect((await world.call('/v1/PUSH_SMS_RENT', { ...body, smsId })).status).toBe(200);
+      counts.push((await world.core.rentals.listMessages(ref)).length);
+    }
+
+    expect(counts).toEqual([1, 1, 1, 2]);
+  });
+
+  it.each([
+    { smsId: 0 },
+    { smsId: '0' },
+    { smsId: -1 },
+    { smsId: 'abc' },
+    { smsId: '355a' },
+    { service: 'facebook' },
+    { service: 'rental' },
+    { service: 1 },
+  ])('refuses %o: the seed says an integer of at least 1, and `rent`', async (change) => {
+    const { body, ref } = await rental();
+
+    for (const path of ['/v1/PUSH_SMS_RENT', '/pushSmsRent', '/api/push_sms_webhook'])
+      expect(await world.call(path, { ...body, ...change })).toMatchObject({
+        status: 400,
+        body: error('BAD_REQUEST'),
+      });
+    expect(await world.core.rentals.listMessages(ref)).toEqual([]);
+  });
+
+  it('takes the id of an operation that its partner has named otherwise than by a number', async () => {
+    const partner = await world.partner();
+    partner.fake.setFaults(['uuid-ids']);
+    const { id, phone } = await world.core.rentals.rent({
+      accountId,
+      countryId: germany.countryId,
+      hours: 24,
+      supplierIds: [partner.supplierId],
+    });
+    const smsId = partner.fake.operations[0]?.uuid ?? '';
+
+    const answer = await world.call('/v1/PUSH_SMS_RENT', {
+      ...{ action: 'PUSH_SMS', key: partner.key, service: 'rent', smsId, phone },
+      ...{ phoneFrom: 'Instagram', text: 'Your verification code is 800142' },
+    });
+
+    expect(answer.status).toBe(200);
+    expect((await world.core.rentals.get({ id, accountId })).messageCount).toBe(1);
+  });
+
   it('refuses banks in rentals, too', async () => {
     const { body } = await rental();
 

@@ -53,3 +53,23 @@ it('has numbers for rent in every country, and sends a new rental a message by i
   expect(ended.state).toBe('finished');
   await expectSoundBooks(world);
 });
+
+it('sends nothing to the next lease of a number that was meant for the last', async () => {
+  const { activations, inventory } = world.core;
+  const { accountId } = await world.customer();
+  const [country] = (await world.core.catalog.view()).countries.slice(-1);
+  const countryId = country?.id ?? 0;
+  const [, ...others] = await inventory.listNumbers({ countryId, limit: 1000 });
+  for (const { phone } of others) await inventory.setNumberState({ phone, state: 'offline' });
+
+  const first = await activations.buy({ accountId, serviceId: 'tg', countryId });
+  await activations.cancel({ id: first.id, accountId });
+  const next = await activations.buy({ accountId, serviceId: 'wa', countryId });
+  await simulator.advanceClock(10);
+
+  expect(next.phone).toBe(first.phone);
+  expect(await activations.get({ id: next.id, accountId })).toMatchObject({
+    state: 'received',
+    messageCount: 1,
+  });
+});
