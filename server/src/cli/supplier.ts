@@ -23,6 +23,8 @@ type CreateOptions = {
   payoutPercent?: number;
 };
 
+type ChangeOptions = Omit<CreateOptions, 'kind'> & { name?: string; notVouched?: boolean };
+
 type PerformanceOptions = Paging & { supplier?: string; country?: string; service?: string };
 
 export function addSupplierCommands(program: Command, io: CliIo): void {
@@ -65,6 +67,39 @@ export function addSupplierCommands(program: Command, io: CliIo): void {
         return { json, text: renderRecord(json, fields) + renderHindrances(json) };
       }),
     );
+
+  verb('change <supplier>', 'change what is named, and leave the rest')
+    .option('--name <name>', 'a new name; partners push by id and keep their address')
+    .option('--vouched-by <name>', "who vouches for a partner's numbers")
+    .option('--not-vouched', 'nobody does any more: its numbers are not sold')
+    .option('--filter-senders', 'accept only messages that look like the leased service')
+    .option('--no-filter-senders', 'accept messages of all senders')
+    .option('--dedupe-seconds <n>', 'how long a repeat counts as the same message', wholeNumber)
+    .option(
+      '--payout-percent <n>',
+      "the supplier's share of what an activation earns from now on",
+      wholeNumber,
+    )
+    .action(
+      run<ChangeOptions>(async ({ api, options }, supplier) => {
+        const { name, vouchedBy, notVouched, filterSenders, payoutPercent, dedupeSeconds } = options;
+        const json = await api.send('PATCH', apiPath`/suppliers/${supplier}`, {
+          name,
+          vouchedBy: notVouched ? null : vouchedBy,
+          filterSenders,
+          dedupeWindowSeconds: dedupeSeconds,
+          payoutPercent,
+        });
+        return { json, text: renderRecord(json, fields) };
+      }),
+    );
+
+  verb('remove <supplier>', 'take one away that never had a number, a connection or money').action(
+    run(async ({ api }, supplier) => {
+      const json = await api.send('DELETE', apiPath`/suppliers/${supplier}`);
+      return { json, text: `removed ${supplier}\n` };
+    }),
+  );
 
   const states = [
     ['on', 'active', 'sell its numbers'],

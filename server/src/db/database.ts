@@ -83,6 +83,13 @@ export function isDatabaseDown(error: unknown): boolean {
   );
 }
 
+const violations = { unique: '23505', foreignKey: '23503' } as const;
+
+/** True for the error of a statement that would have broken a key: what it was for has not happened. */
+export function isViolation(error: unknown, of: keyof typeof violations): boolean {
+  return codeOf(error) === violations[of];
+}
+
 /** Opens the embedded database in a folder, a PostgreSQL server, or an embedded engine. Does not migrate. */
 export async function openDatabase(location: DatabaseLocation): Promise<Database> {
   if ('url' in location) return openPostgres(location.url, location.poolSize ?? 16);

@@ -121,7 +121,7 @@ export async function createHandlerWorld(env: Record<string, string> = {}): Prom
     },
 
     async clearStock() {
-      for (const id of suppliers.values()) await core.inventory.setSupplierState({ id, state: 'off' });
+      for (const id of suppliers.values()) await core.inventory.changeSupplier({ id, state: 'off' });
       suppliers.clear();
     },
 

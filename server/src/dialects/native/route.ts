@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Core } from '#core';
+import { describeIssue } from './issue-words.ts';
 
 /** What a route works with. */
 export type Context = {
@@ -63,7 +64,7 @@ export function defineRoute<
 
 /** Parses one part of a request; what is wrong with it is named after the part. Throws a `ZodError`. */
 export function parsePart<S extends z.ZodType>(part: string, schema: S, value: unknown): z.output<S> {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { error: describeIssue });
   if (result.success) return result.data;
   throw new z.ZodError(result.error.issues.map((issue) => ({ ...issue, path: [part, ...issue.path] })));
 }

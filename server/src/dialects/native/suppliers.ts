@@ -8,6 +8,12 @@ type Supplier = Awaited<ReturnType<Core['inventory']['getSupplier']>>;
 
 const params = z.strictObject({ supplier: Reference });
 
+const shares = {
+  filterSenders: z.boolean(),
+  dedupeWindowSeconds: z.int().min(0).max(86_400),
+  payoutPercent: z.int().min(0).max(100),
+};
+
 const listSuppliers = defineRoute({
   method: 'GET',
   path: '/suppliers',
@@ -25,9 +31,7 @@ const createSupplier = defineRoute({
     name: z.string().max(200),
     kind: z.enum(['simulator', 'manual', 'partner']),
     vouchedBy: line(200).optional(),
-    filterSenders: z.boolean().optional(),
-    dedupeWindowSeconds: z.int().min(0).max(86_400).optional(),
-    payoutPercent: z.int().min(0).max(100).optional(),
+    ...z.object(shares).partial().shape,
   }),
   async run(context, { body }) {
     const supplier = await context.core.inventory.createSupplier(body);
@@ -51,13 +55,35 @@ const changeSupplier = defineRoute({
   method: 'PATCH',
   path: '/suppliers/:supplier',
   params,
-  body: z.strictObject({ state: z.enum(['active', 'off']) }),
-  async run(context, { params, body: { state } }) {
+  body: z
+    .strictObject({
+      state: z.enum(['active', 'off']),
+      name: z.string().max(200),
+      vouchedBy: line(200).nullable(),
+      ...shares,
+    })
+    .partial()
+    .refine((body) => Object.keys(body).length > 0, 'nothing to change'),
+  async run(context, { params, body }) {
+    const { inventory } = context.core;
+    const { id } = await inventory.getSupplier(params.supplier);
+    const supplier = await inventory.changeSupplier({ id, ...body });
+    await record(context, 'supplier.change', `supplier:${id}`, body);
+    return renderSupplier(supplier);
+  },
+});
+
+/** Only one that was never used: the books keep the others. */
+const removeSupplier = defineRoute({
+  method: 'DELETE',
+  path: '/suppliers/:supplier',
+  params,
+  async run(context, { params }) {
     const { inventory } = context.core;
     const supplier = await inventory.getSupplier(params.supplier);
-    await inventory.setSupplierState({ id: supplier.id, state });
-    await record(context, state === 'active' ? 'supplier.on' : 'supplier.off', `supplier:${supplier.id}`);
-    return renderSupplier({ ...supplier, state });
+    await inventory.removeSupplier(supplier.id);
+    await record(context, 'supplier.remove', `supplier:${supplier.id}`, { name: supplier.name });
+    return { id: supplier.id, removed: true };
   },
 });
 
@@ -82,7 +108,14 @@ const listPerformance = defineRoute({
   },
 });
 
-export const supplierRoutes = [listSuppliers, createSupplier, getSupplier, changeSupplier, listPerformance];
+export const supplierRoutes = [
+  listSuppliers,
+  createSupplier,
+  getSupplier,
+  changeSupplier,
+  removeSupplier,
+  listPerformance,
+];
 
 /** Without the settings: they may hold the supplier's credentials. */
 function renderSupplier(supplier: Supplier) {

@@ -19,9 +19,9 @@ export const getBalance: Action = async (call) => {
     totalCharges: tier.totalCharges,
     couponCount: codes.length,
     currentDiscountRate: tier.currentDiscountRate,
-    discountRates: tier.discountRates,
     vipSupport: false,
     vipTelegram: '',
+    discountRates: tier.discountRates,
   };
 };
 

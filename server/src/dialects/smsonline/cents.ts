@@ -25,9 +25,9 @@ export type AmountForm = {
   expected: string;
 };
 
-/** Digits and nothing else, less than ten million dollars. */
+/** A whole number as JSON writes it, less than ten million dollars: `0500` is none. */
 export const wholeCents: AmountForm = {
-  parse: (text) => (/^[0-9]{1,9}$/.test(text) ? BigInt(text) * CENT : undefined),
+  parse: (text) => (/^(?:0|[1-9][0-9]{0,8})$/.test(text) ? BigInt(text) * CENT : undefined),
   expected: 'must be whole cents',
 };
 
@@ -35,7 +35,7 @@ export const wholeCents: AmountForm = {
 export function dollars(decimals: number): AmountForm {
   return {
     parse(text) {
-      const [, whole, fraction = ''] = /^([0-9]{1,7})(?:\.([0-9]{1,6}))?$/.exec(text) ?? [];
+      const [, whole, fraction = ''] = /^(0|[1-9][0-9]{0,6})(?:\.([0-9]{1,6}))?$/.exec(text) ?? [];
       if (whole === undefined || fraction.length > decimals) return undefined;
       return BigInt(whole) * MICROS + BigInt(fraction.padEnd(6, '0'));
     },

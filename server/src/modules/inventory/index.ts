@@ -1,20 +1,22 @@
 import { sql } from 'kysely';
-import type { Database, ReaderOrTx, Tx } from '#db';
+import { type Database, isViolation, type ReaderOrTx, type Tx } from '#db';
 import type { Clock } from '#kernel/clock';
 import { Refusal } from '#kernel/refusal';
 import { openLedgerAccount } from '#modules/ledger';
 import { setNumberStates } from './change-numbers.ts';
 import { importNumbers, importPrices } from './import-csv.ts';
 import {
+  deleteSupplier,
   findSupplier,
   insertSupplier,
   listSuppliers,
   type NumberState,
   type Provenance,
   type Supplier,
+  type SupplierChange,
   type SupplierKind,
   updateOffers,
-  updateSupplierState,
+  updateSupplier,
 } from './inventory-store.ts';
 import {
   listNumbers,
@@ -106,11 +108,14 @@ export function createInventory({ db, clock }: { db: Database; clock: Clock }) {
 
     listSuppliers: () => listSuppliers(db.read),
 
-    /** A supplier that is off sells nothing; what is leased goes on. */
-    async setSupplierState({ id, state }: { id: bigint; state: 'active' | 'off' }): Promise<void> {
-      if (!(await db.write((tx) => updateSupplierState(tx, id, state))))
-        throw new Refusal('not_found', { supplier: id });
-    },
+    /**
+     * A supplier that is `off` sells nothing, and so does a partner whom nobody vouches for; what is leased goes on. Refuses
+     * `not_found`, `bad_request`, and `already_exists` for another one's name.
+     */
+    changeSupplier: ({ id, ...change }: { id: bigint } & SupplierChange) => changeSupplier(db, id, change),
+
+    /** Takes a supplier away that never had a number, a lease, a connection or money: refuses `not_allowed` for any other. */
+    removeSupplier: (id: bigint) => removeSupplier(db, id),
 
     /** Takes rows of a CSV in; each row succeeds or has its error with its line. Running it again is harmless. */
     importNumbers: (command: { supplierId: bigint; csv: string; provenance?: Provenance | undefined }) =>
@@ -151,11 +156,38 @@ export function createInventory({ db, clock }: { db: Database; clock: Clock }) {
   };
 }
 
-export async function createSupplier(tx: Tx, command: CreateSupplier, now: Date): Promise<Supplier> {
-  const { name, kind, vouchedBy, filterSenders, dedupeWindowSeconds, payoutPercent, settings } = command;
-  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name)) throw new Refusal('bad_request', { name });
+function assertSupplier({ name, payoutPercent }: SupplierChange): void {
+  if (name !== undefined && !/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name))
+    throw new Refusal('bad_request', { name });
   if (payoutPercent !== undefined && !(payoutPercent >= 0 && payoutPercent <= 100))
     throw new Refusal('bad_request', { payoutPercent });
+}
+
+async function changeSupplier(db: Database, id: bigint, change: SupplierChange): Promise<Supplier> {
+  assertSupplier(change);
+  try {
+    const supplier = await db.write((tx) => updateSupplier(tx, id, change));
+    if (!supplier) throw new Refusal('not_found', { supplier: id });
+    return supplier;
+  } catch (error) {
+    if (isViolation(error, 'unique')) throw new Refusal('already_exists', { name: change.name });
+    throw error;
+  }
+}
+
+async function removeSupplier(db: Database, id: bigint): Promise<void> {
+  try {
+    if (!(await db.write((tx) => deleteSupplier(tx, id)))) throw new Refusal('not_found', { supplier: id });
+  } catch (error) {
+    if (isViolation(error, 'foreignKey'))
+      throw new Refusal('not_allowed', { supplier: id, reason: 'in use' });
+    throw error;
+  }
+}
+
+export async function createSupplier(tx: Tx, command: CreateSupplier, now: Date): Promise<Supplier> {
+  const { name, kind, vouchedBy, filterSenders, dedupeWindowSeconds, payoutPercent, settings } = command;
+  assertSupplier({ name, ...(payoutPercent === undefined ? {} : { payoutPercent }) });
   const supplier = await insertSupplier(tx, {
     name,
     kind,

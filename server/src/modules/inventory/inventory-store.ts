@@ -86,10 +86,37 @@ export async function listSuppliers(on: ReaderOrTx): Promise<Supplier[]> {
     .rows;
 }
 
-export async function updateSupplierState(tx: Tx, id: bigint, state: 'active' | 'off'): Promise<boolean> {
-  return (
-    (await sql`update supplier set state = ${state} where id = ${id}`.execute(tx)).numAffectedRows === 1n
-  );
+/** What may be changed of a supplier; what is not named stays. */
+export type SupplierChange = {
+  [Field in 'name' | 'state' | 'vouchedBy' | 'filterSenders' | 'dedupeWindowSeconds' | 'payoutPercent']?:
+    | Supplier[Field]
+    | undefined;
+};
+
+/** Undefined where there is none; throws PostgreSQL's `23505` for a name that another one has. */
+export async function updateSupplier(
+  tx: Tx,
+  id: bigint,
+  change: SupplierChange,
+): Promise<Supplier | undefined> {
+  const { name, state, filterSenders, dedupeWindowSeconds, payoutPercent } = change;
+  const { rows } = await sql<Supplier>`
+    update supplier
+       set name = coalesce(${name ?? null}, name), state = coalesce(${state ?? null}, state),
+           vouched_by = ${change.vouchedBy === undefined ? sql`vouched_by` : change.vouchedBy},
+           filter_senders = coalesce(${filterSenders ?? null}, filter_senders),
+           dedupe_window_seconds = coalesce(${dedupeWindowSeconds ?? null}, dedupe_window_seconds),
+           payout_percent = coalesce(${payoutPercent ?? null}, payout_percent)
+     where id = ${id} returning ${supplierColumns}`.execute(tx);
+  return rows[0];
+}
+
+/** With its prices and its empty books. Throws PostgreSQL's `23503` where anything refers to it. */
+export async function deleteSupplier(tx: Tx, id: bigint): Promise<boolean> {
+  await sql`delete from offer where pool_id in (select id from pool where supplier_id = ${id})`.execute(tx);
+  await sql`delete from pool where supplier_id = ${id}`.execute(tx);
+  await sql`delete from ledger_account where kind = 'supplier' and reference = ${String(id)}`.execute(tx);
+  return (await sql`delete from supplier where id = ${id}`.execute(tx)).numAffectedRows === 1n;
 }
 
 /** Finds or makes the pools, in the order asked for. */

@@ -109,9 +109,9 @@ describe('what is off sale', () => {
     const { accountId } = await world.customer();
     const buy = () => world.core.activations.buy({ accountId, serviceId: 'tg', countryId: 6 });
 
-    await world.core.inventory.setSupplierState({ id: supplierId, state: 'off' });
+    await world.core.inventory.changeSupplier({ id: supplierId, state: 'off' });
     await expect(buy()).rejects.toMatchObject({ code: 'no_numbers' });
-    await world.core.inventory.setSupplierState({ id: supplierId, state: 'active' });
+    await world.core.inventory.changeSupplier({ id: supplierId, state: 'active' });
     await world.core.catalog.setServiceEnabled({ id: 'tg', enabled: false });
     await expect(buy()).rejects.toMatchObject({ code: 'no_numbers' });
     await world.core.catalog.setServiceEnabled({ id: 'tg', enabled: true });

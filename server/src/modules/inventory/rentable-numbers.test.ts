@@ -92,7 +92,7 @@ describe('numbers for rent', () => {
     const pools = () => listLeasablePools(world.db.read, { poolIds: [poolId] });
     expect(await pools()).toMatchObject([{ poolId, supplierId, countryId: country, simulated: false }]);
 
-    await world.core.inventory.setSupplierState({ id: supplierId, state: 'off' });
+    await world.core.inventory.changeSupplier({ id: supplierId, state: 'off' });
 
     expect(await pools()).toEqual([]);
   });

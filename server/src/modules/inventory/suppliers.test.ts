@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectSoundBooks } from '#test/sound-books';
 import { createWorld, type World } from '#test/world';
 import {
   findKnownPhones,
@@ -58,11 +59,79 @@ describe('a supplier', () => {
     await expect(world.core.inventory.getSupplier({ name: 'lost' })).rejects.toMatchObject({
       code: 'not_found',
     });
-    await expect(world.core.inventory.setSupplierState({ id: 999_999n, state: 'off' })).rejects.toMatchObject(
-      {
-        code: 'not_found',
-      },
-    );
+    await expect(world.core.inventory.changeSupplier({ id: 999_999n, state: 'off' })).rejects.toMatchObject({
+      code: 'not_found',
+    });
+  });
+
+  it('changes in what is named, and in nothing else', async () => {
+    const { id, ...before } = await create({
+      name: 'changing',
+      kind: 'partner',
+      vouchedBy: 'Ann',
+      payoutPercent: 5,
+    });
+    const change = (more: object) => world.core.inventory.changeSupplier({ id, ...more });
+
+    expect(await change({ name: 'changed', payoutPercent: 7 })).toEqual({
+      ...before,
+      id,
+      name: 'changed',
+      payoutPercent: 7,
+    });
+    expect(await change({ vouchedBy: null, filterSenders: true, dedupeWindowSeconds: 0 })).toMatchObject({
+      name: 'changed',
+      vouchedBy: null,
+      filterSenders: true,
+      dedupeWindowSeconds: 0,
+    });
+    expect(await change({ vouchedBy: 'Bob' })).toMatchObject({ vouchedBy: 'Bob', filterSenders: true });
+  });
+
+  it('keeps its name where another has the new one, or that is none', async () => {
+    const { id } = await create({ name: 'steady' });
+    await create({ name: 'taken' });
+
+    for (const [name, code] of [
+      ['taken', 'already_exists'],
+      ['a b', 'bad_request'],
+    ])
+      await expect(world.core.inventory.changeSupplier({ id, name })).rejects.toMatchObject({ code });
+
+    expect(await world.core.inventory.getSupplier({ id })).toMatchObject({ name: 'steady' });
+  });
+
+  it('is removed with its prices where it was never used, and its name is free again', async () => {
+    const { id } = await create({ name: 'fresh' });
+    await world.core.inventory.importPrices({
+      supplierId: id,
+      csv: 'country,operator,service,price\n2,any,tg,0.10',
+    });
+
+    await world.core.inventory.removeSupplier(id);
+
+    await expect(world.core.inventory.getSupplier({ id })).rejects.toMatchObject({ code: 'not_found' });
+    await expect(world.core.inventory.removeSupplier(id)).rejects.toMatchObject({ code: 'not_found' });
+    expect((await create({ name: 'fresh' })).id).not.toBe(id);
+    await expectSoundBooks(world);
+  });
+
+  it('stays where it has a number or is connected', async () => {
+    const [stocked, partner] = [
+      await create({ name: 'stocked' }),
+      await create({ name: 'partner', kind: 'partner' }),
+    ];
+    await world.core.inventory.importNumbers({
+      supplierId: stocked.id,
+      csv: 'phone,country,provenance\n77010000077,2,own_device',
+    });
+    await world.core.supply.connect({ supplierId: partner.id, dialect: 'smshub' });
+
+    for (const { id } of [stocked, partner])
+      await expect(world.core.inventory.removeSupplier(id)).rejects.toMatchObject({ code: 'not_allowed' });
+
+    expect(await world.core.inventory.getSupplier({ id: stocked.id })).toMatchObject({ name: 'stocked' });
+    await expectSoundBooks(world);
   });
 
   it('misbehaves when it is told to, where it is simulated', async () => {

@@ -130,7 +130,7 @@ export async function createSmsOnlineWorld(env: Record<string, string> = {}): Pr
     },
 
     async clearStock() {
-      for (const id of suppliers) await core.inventory.setSupplierState({ id, state: 'off' });
+      for (const id of suppliers) await core.inventory.changeSupplier({ id, state: 'off' });
       suppliers.length = 0;
     },
 
