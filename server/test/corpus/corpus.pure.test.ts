@@ -16,7 +16,7 @@ const careful = [
     'masked card',
     'denied keyword',
   ],
-  ...['other digits', 'run together'],
+  ...['other digits', 'run together', 'several numbers or none'],
 ];
 
 describe('the corpus', () => {

@@ -1,8 +1,14 @@
 import type { Mark } from './code-evidence.ts';
 import type { Shape } from './code-shapes.ts';
 
-/** `announcers`: the keyword by where what it announces starts. */
-export type Owners = { owners: ReadonlyMap<Mark, Shape>; announcers: ReadonlyMap<number, Mark> };
+/** `isRivalled`: another word stands nearer to the colon, so that it may be its own: "Code for order: 5521". */
+export type Announcement = { mark: Mark; isRivalled: boolean };
+
+/** `announcements`: by where what is announced starts. */
+export type Owners = {
+  owners: ReadonlyMap<Mark, Shape>;
+  announcements: ReadonlyMap<number, Announcement>;
+};
 
 /** Marks before a shape that are looked at. */
 const MARKS = 12;
@@ -20,7 +26,7 @@ const gluedCopula = /(?:为|為|是|は|คือ|แม่น|គឺជា|គ�
 
 const opening = new Set(' \n\r\t"\'\u00ab\u201c\u201d\u201e\u2018\u2019\u300c\u300e\u3010[({<*#\u2116');
 const sentenceEnd = /[.!?](?:\s|$)|[\u3002\uff01\uff1f\u0964\u061f]/;
-/** Between a keyword and a colon they say that the colon is theirs: "Code for order: 5521". */
+/** Between a keyword and a colon they may say that the colon is theirs. */
 const rivals = new Set<Mark['kind']>(['order', 'promo', 'money', 'ending']);
 
 /**
@@ -29,24 +35,27 @@ const rivals = new Set<Mark['kind']>(['order', 'promo', 'money', 'ending']);
  */
 export function findOwners(folded: string, marks: readonly Mark[], shapes: readonly Shape[]): Owners {
   const owners = new Map<Mark, Shape>();
+  const announcements = new Map<number, Announcement>();
   let behind = 0;
   for (const shape of [...shapes].sort((a, b) => a.start - b.start || b.end - a.end)) {
     if (shape.trap) continue;
     while (behind < marks.length && (marks[behind]?.end ?? 0) <= shape.start) behind++;
-    const mark = announcerOf(folded, {
+    const found = announcerOf(folded, {
       marks: marks.slice(Math.max(0, behind - MARKS), behind),
       shape,
       owners,
     });
-    if (mark && !owners.has(mark)) owners.set(mark, shape);
+    if (!found || owners.has(found.mark)) continue;
+    owners.set(found.mark, shape);
+    announcements.set(shape.start, found);
   }
-  return { owners, announcers: new Map([...owners].map(([mark, shape]) => [shape.start, mark])) };
+  return { owners, announcements };
 }
 
 function announcerOf(
   folded: string,
   { marks, shape, owners }: { marks: readonly Mark[]; shape: Shape; owners: ReadonlyMap<Mark, Shape> },
-): Mark | undefined {
+): Announcement | undefined {
   const text = folded.slice(Math.max(0, shape.start - REACH), shape.start);
   let length = text.length;
   while (length > 0 && opening.has(text.charAt(length - 1))) length--;
@@ -54,6 +63,7 @@ function announcerOf(
   const binder = binderOf(bare);
   // Before the binder: from there on words may stand between.
   const edge = shape.start - text.length + bare.length - binder.length;
+  let isRivalled = false;
   for (let at = marks.length - 1; at >= 0; at--) {
     const mark = marks[at];
     if (!mark) continue;
@@ -61,11 +71,11 @@ function announcerOf(
     const gap = folded.slice(mark.end, shape.start);
     if (sentenceEnd.test(gap)) return undefined;
     if (mark.kind === 'strong') {
-      if (gap.length <= TOUCHING && !/[\p{L}\p{N}]/u.test(gap)) return mark;
+      if (gap.length <= TOUCHING && !/[\p{L}\p{N}]/u.test(gap)) return { mark, isRivalled: false };
       if (binder === '' || mark.end > edge || owners.has(mark)) return undefined;
-      return /\n/.test(folded.slice(mark.end, edge)) ? undefined : mark;
+      return folded.slice(mark.end, edge).includes('\n') ? undefined : { mark, isRivalled };
     }
-    if (rivals.has(mark.kind) && edge - mark.end <= 2) return undefined;
+    isRivalled ||= rivals.has(mark.kind) && edge - mark.end <= 2;
   }
   return undefined;
 }

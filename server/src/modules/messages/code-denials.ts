@@ -11,7 +11,7 @@ const denials: Readonly<Record<string, { before?: string; beside?: string }>> = 
     beside: `
       not_need* not_require* not_necessary no_need need_no needs_no dont_need doesnt_need isnt_need* arent_need* isnt_require*
       not_be_need* not_be_require* unnecessary no_longer_need* no_longer_require* is_no there_is_no was_changed has_been_changed
-      was_reset has_been_reset was_updated has_been_updated`,
+      was_reset has_been_reset not_accepted incorrect invalid has_expired was_updated has_been_updated`,
   },
   ru: {
     before: 'без',
@@ -86,6 +86,7 @@ const denials: Readonly<Record<string, { before?: string; beside?: string }>> = 
 };
 
 const gluedDenials = `
+  已修改(?!为|為) 已更改(?!为|為) 已重置(?!为|為) 已变更 已變更 変更されました 変更しました 변경되었 변경됐
   无需 无须 不需要 不用 毋需 無需 無須 免验证码 免驗證碼 没有验证码 不要です は不要 必要ありません 必要はありません 必要ない 要りません なしで
   필요없 필요_없 불필요 없이 ไม่ต้องใช้ ไม่จำเป็น ไม่ต้องมี ບໍ່ຕ້ອງ មិនត្រូវការ មិនចាំបាច់ မလို
   आवश्यकता_नहीं ज़रूरत_नहीं जरूरत_नहीं आवश्यक_नहीं गरज_नाही आवश्यकता_नाही आवश्यक_छैन चाहिँदैन बिना লাগবে_না প্রয়োজন_নেই দরকার_নেই

@@ -86,12 +86,12 @@ export interface Surroundings extends Owners {
 }
 
 /** What the words before the number say; the nearest counts, links and other words between are weighed. */
-export function lookBack({ folded, marks, owners, announcers }: Surroundings, shape: Shape): Evidence {
-  const announcer = announcers.get(shape.start);
-  if (announcer) {
-    const isNear = announcer.end >= shape.start - 8;
-    const reason = isNear ? 'right behind a keyword' : 'announced by a keyword';
-    return { bonus: 0.55, isBound: true, cost: 0, reason };
+export function lookBack({ folded, marks, owners, announcements }: Surroundings, shape: Shape): Evidence {
+  const announced = announcements.get(shape.start);
+  if (announced) {
+    const { mark, isRivalled } = announced;
+    const reason = mark.end >= shape.start - 8 ? 'right behind a keyword' : 'announced by a keyword';
+    return { bonus: isRivalled ? 0.4 : 0.55, isBound: true, cost: 0, reason };
   }
   let edge = shape.start;
   let isNear = true;

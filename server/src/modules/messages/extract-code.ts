@@ -208,7 +208,7 @@ const isUsed = (lead: string): boolean => users.test(lead);
 /** "XKCDQA is your code": it opens the message, or what stands behind the sender's name in brackets. */
 function isTold(folded: string, { start, end }: { start: number; end: number }): boolean {
   const head = folded.slice(Math.max(0, start - 40), start);
-  const opens = (start <= 40 && /^\s*$/.test(head)) || /[\]\u3011:>]\s*$/.test(head);
+  const opens = (start <= 40 && /^\s*$/.test(head)) || /[\]\u3011:>,!]\s*$/.test(head);
   return (
     opens &&
     /^["'\u300d]? ?(?:is your|is the|es tu|es su|est votre|ist ihr|ist dein|è il tuo|é o seu|is uw|-|\u2013|是|为|為)/i.test(
