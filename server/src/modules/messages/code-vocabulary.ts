@@ -1,10 +1,11 @@
 /**
  * What a word near a number says about it. `strong` names a code, `weak` speaks of proving oneself, `link` may stand
- * between either and the code, `to` introduces an address; every other kind speaks for something that is no code.
+ * between either and the code, `to` introduces an address, `done` tells of a proof that is over; every other kind speaks for something that is no code.
  */
 export type WordKind =
   | 'strong'
   | 'weak'
+  | 'done'
   | 'link'
   | 'to'
   | 'order'
@@ -33,7 +34,7 @@ export const spacedWords: Record<WordKind, string> = {
     კოდი კოდია կոդ կոդը կոդն
     кодът кодот lozinku koda kodą kodo kodai kôd kôda kódot kódját codi contrasenya kood koodiga kóði kóðinn kodin kodit κωδικ* ኮድ* კოდ* կոդ* kodni kodim парольді`,
   weak: `
-    verify verified verifying verification verifica* verific* confirm* conferma* auth authent* authoriz* login log sign
+    verify verifying verification verifica* verific* confirm* conferma* auth authent* authoriz* login log sign
     signin register* registration enter use using type access activat* validat* security
     подтвер* подтвержд* вход входа войти введите введіть авториз* регистр* реєстр* підтверд* верифік* верифик*
     introduce introduzca ingresa ingrese acceso digite insira inscri* vérif* saisir saisissez connexion identif*
@@ -41,6 +42,12 @@ export const spacedWords: Record<WordKind, string> = {
     verifikasi masukkan konfirmasi gunakan potwierd* weryfik* logow* rejestr* wpisz ověř* zadejte
     bekräft* bekreft* bekræft* vahvist* megerősít* επαλήθευσ* επιβεβαίωσ* xác nhập xac kich hoat растау
     potvrd* потврд* потвърж* потврда пацверд* прыяўлен* ўваход* уваход* prihl* přihl* prijav* preverj* overov* ověřov* ellenőrz* belép* conectare verificare autentif* kinnit* sisselog* apstiprin* pieteik* patvirtin* prisijung* staðfest* innskrán* hyrjes verifikim* verifiering* inloggning* innlogging* растау кіру растаңыз tasdiq* təsdiq* kirish баталгаажуул* нэвтрэх верификац* идентиф* uthibitisho thibitisha kuingia የማረጋገጫ የመግቢያ ለማረጋገጥ დადასტურ* შესვლ* հաստատ* մուտք* accés verificació σύνδεση* σύνδεσης kirjaut* log-in aanmeld* inlog* підтвердж*`,
+  done: `
+    confirmed verified registered activated validated confirmé confirmée bestätigt verifiziert registriert aktiviert
+    confirmado confirmada verificado verificada registrado activado activada confermato confermata verificato registrato attivato
+    подтвержден подтверждён подтверждена подтверждено подтверждены зарегистрирован активирован potwierdzona potwierdzone potwierdzony
+    zarejestrowany bevestigd geverifieerd geactiveerd bekräftad bekräftat bekreftet bekræftet vahvistettu potvrzena potvrzeno potvrdená
+    підтверджено підтверджений onaylandı doğrulandı confirmată confirmat dikonfirmasi megerősítve`,
   link: `
     is are was be the your its ваш ваша это твой є це es est son et é è ist sind lautet lauten jest er är on la là
     adalah ialah je to ni number no nr numero número

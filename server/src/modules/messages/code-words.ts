@@ -78,6 +78,12 @@ function lookUp<Kind>(byHead: Index<Kind>, run: string, which?: 'whole'): Kind |
 }
 
 function readCompound(run: string): WordKind | undefined {
+  if (/.nummern?$/.test(run) && run.length <= 40) {
+    if (/^(?:telefon|handy|mobil|ruf|mobiltelefon)/.test(run)) return 'phone';
+    return /^(?:bestätigung|verifi|sicherheit|geheim|prüf|bevestig|bekräft|bekreft|bekræft)/.test(run)
+      ? 'strong'
+      : 'order';
+  }
   if (run.length < 7 || run.length > 40 || !codeTail.test(run)) return undefined;
   return otherCodeHead.test(run) ? 'promo' : 'strong';
 }
