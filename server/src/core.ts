@@ -108,7 +108,19 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     retentionDays: config.RETENTION_DAYS,
     milestones: parseMilestones(config.DISCOUNT_MILESTONES) ?? [],
     onRentalMessages: (tx, arrivals, now) =>
-      answerMessages(tx, arrivals, { publicUrl: publicAddress.url, now }),
+      answerMessages(tx, arrivals, {
+        publicUrl: publicAddress.url,
+        now,
+        note: ({ supplierId, ...unread }) =>
+          supply.note({
+            ...{
+              supplierId,
+              kind: 'sender_unread',
+              subject: `a ${unread.asked} of a sender that is no phone number`,
+            },
+            details: { ...unread, messageId: String(unread.messageId) },
+          }),
+      }),
     serviceNames: async () => {
       const view = await catalog.view();
       return (id) => view.service(id)?.name;

@@ -41,8 +41,8 @@ const kinds = {
 const meanings: Partial<Record<keyof typeof kinds, string>> = {
   title: 'what consumers see; the name is for the merchant',
   status: 'active, inactive, example, draft, archived, expired, removed',
-  startsAt: 'a moment like 2026-12-01T00:00:00+01:00, or none',
-  expiresAt: 'the same',
+  startsAt: 'a moment like 2026-12-01T00:00:00+01:00, a day by the clocks of the campaign, or none',
+  expiresAt: 'the same; a day counts whole',
   timeZone: 'like Europe/Brussels; days of limits are in it',
   isTemplate: 'yes or no: subaccounts may copy it',
   singleUseOnly: 'yes or no: its address makes no coupons, they are made ahead',

@@ -43,6 +43,15 @@ describe('a split CSV', () => {
     expect(chunks.map(({ firstLine }) => firstLine)).toEqual([2, 4, 5, 8]);
   });
 
+  it('may have semicolons or tabs between its cells, and say so above its header', async () => {
+    const semicolons = await split('a;b\n1;"x\ny"\n2;"z"\n', 1);
+    const said = await split('sep=;\na;b\n1;"x;\ny"\n2;3\n', 1);
+
+    expect(semicolons.map(({ csv }) => csv)).toEqual(['a;b\n1;"x\ny"\n', 'a;b\n2;"z"\n']);
+    expect(said.map(({ csv }) => csv)).toEqual(['sep=;\na;b\n1;"x;\ny"\n', 'sep=;\na;b\n2;3\n']);
+    expect(said.map(({ firstLine }) => firstLine)).toEqual([3, 5]);
+  });
+
   it('is one part where it has no rows', async () => {
     expect((await split('a,b\n')).map(({ csv }) => csv)).toEqual(['a,b\n']);
     expect((await split('')).map(({ csv }) => csv)).toEqual(['']);

@@ -1,3 +1,4 @@
+import { delimiterOf, isSeparatorLine } from '#kernel/table-text';
 import { CliFailure } from './io.ts';
 
 /** Some records of a table below its header: a table of its own. */
@@ -64,14 +65,17 @@ async function* readRecords(pieces: AsyncIterable<string>): AsyncGenerator<CsvRe
   let text = '';
   let firstLine = 1;
   let open = false;
+  let delimiter = '';
   for await (const line of readLines(pieces)) {
     lineNumber++;
+    if (delimiter === '' && line.trim() !== '') delimiter = delimiterOf(line);
     if (text === '') firstLine = lineNumber;
     text += line;
     if (text.length > MOST_RECORD) throw endless(firstLine);
-    open = endsInQuotes(line, open);
+    open = endsInQuotes(line, { open, delimiter });
     if (open) continue;
-    yield { text, firstLine, lastLine: lineNumber, isBlank: text.trim() === '' };
+    const isBlank = text.trim() === '' || (firstLine === 1 && isSeparatorLine(text));
+    yield { text, firstLine, lastLine: lineNumber, isBlank };
     text = '';
   }
   if (text !== '') yield { text, firstLine, lastLine: lineNumber, isBlank: false };
@@ -96,7 +100,7 @@ function endless(line: number): CliFailure {
 }
 
 /** Whether a quoted field goes on behind this line. A quote opens a field only at its beginning. */
-function endsInQuotes(line: string, open: boolean): boolean {
+function endsInQuotes(line: string, { open, delimiter }: { open: boolean; delimiter: string }): boolean {
   if (!line.includes('"')) return open;
   let quoted = open;
   let atStart = !open;
@@ -106,7 +110,7 @@ function endsInQuotes(line: string, open: boolean): boolean {
       if (unit !== '"') continue;
       if (line[at + 1] === '"') at++;
       else quoted = false;
-    } else if (unit === ',') atStart = true;
+    } else if (unit === delimiter) atStart = true;
     else if (unit === '"' && atStart) {
       quoted = true;
       atStart = false;

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { encodingOf } from '#kernel/table-text';
 import { type Answer, ApiRefusal, asObject, type Client, type Query } from './client.ts';
 import type { Result } from './command.ts';
 import { type CsvChunk, lineInFile, splitCsv } from './csv-chunks.ts';
@@ -37,7 +38,7 @@ export async function importFile(command: ImportFile): Promise<Result> {
   const progress = await startProgress(io.stderr, file, size);
   const total: Total = { rows: 0, imported: 0, unchanged: 0, errorCount: 0, errors: [] };
   try {
-    const stream = createReadStream(file, { encoding: 'utf8', highWaterMark: 256 * 1024 });
+    const stream = createReadStream(file, { highWaterMark: 256 * 1024 });
     const chunks = splitCsv(readPieces(stream, file), { mostRows, mostCharacters: CHARACTERS_AT_ONCE });
     for await (const chunk of chunks) {
       const report = await api.sendCsv(path, chunk.csv, query).catch(stoppedAt(chunk, total));
@@ -80,10 +81,18 @@ function stoppedAt(chunk: CsvChunk, { imported, unchanged, errorCount }: Total):
   };
 }
 
-async function* readPieces(stream: AsyncIterable<string>, file: string): AsyncGenerator<string> {
+/** As UTF-8 or UTF-16, whichever its beginning looks like. */
+async function* readPieces(stream: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<string> {
+  let decoder: TextDecoder | undefined;
   try {
-    yield* stream;
+    for await (const piece of stream) {
+      decoder ??= new TextDecoder(encodingOf(piece), { fatal: true });
+      yield decoder.decode(piece, { stream: true });
+    }
+    if (decoder) yield decoder.decode();
   } catch (error) {
+    if (error instanceof TypeError && !('syscall' in error))
+      throw new CliFailure(`${file} is neither UTF-8 nor UTF-16 text`, exitCodes.failed, error);
     cannotRead(file)(error);
   }
 }

@@ -12,6 +12,7 @@ export const merchantKinds = {
   country: asText,
   language: asText,
   currency: asText,
+  timeZone: asText,
   status: asText,
   maxCampaigns: orNone(asWhole),
   expiresOn: orNone(asText),
@@ -28,6 +29,7 @@ export const merchantKinds = {
 
 const meanings: Partial<Record<keyof typeof merchantKinds, string>> = {
   email: 'what its people sign in with',
+  timeZone: 'like Europe/Brussels: where days that end or begin something are meant',
   status: 'trial or customer',
   maxCampaigns: 'how many campaigns it may have, or none for no limit',
   expiresOn: 'the last day on which it works, or none',

@@ -685,6 +685,7 @@ export type MerchantTable = {
   created_at: Date;
   widget_key: string | null;
   widget_password_hash: string | null;
+  time_zone: Generated<string>;
 };
 
 export type MerchantEventTable = {

@@ -1,11 +1,80 @@
+import {
+  type CountryCode,
+  isSupportedCountry,
+  type PhoneNumber,
+  parsePhoneNumberFromString,
+} from 'libphonenumber-js/min';
+import numberingPlans from 'libphonenumber-js/min/metadata';
+import { plainText } from './plain-text.ts';
+
+/** No written form of a number is longer, a `tel:` address and its extension included. */
+const MOST_LETTERS = 64;
+/** Shorter ones are services, whom nobody writes to about consent. */
+const FEWEST_DIGITS = 7;
+
 /**
- * A phone number as it is kept: digits only, country code first, no `+`. Spaces, dashes and brackets are
- * dropped. Returns undefined for anything that is not 7 to 15 digits then (E.164's limit).
+ * What number was meant, the likeliest first, in the form in which numbers are kept: E.164, digits only. `country`
+ * (ISO 3166 alpha-2) is that of whoever reads it: a national number is one of theirs. Several readings where the digits
+ * alone may be a number of that country or, with a plus before them, of another. Empty for what no numbering plan knows.
+ */
+export function phoneReadings(written: string, country = ''): string[] {
+  const text = bareNumber(written);
+  if (text.length > MOST_LETTERS || text.replace(/\P{Nd}/gu, '').length < FEWEST_DIGITS) return [];
+  const home = isSupportedCountry(country) ? country : undefined;
+  const readings = [
+    parse(text, home),
+    text.startsWith('+') ? undefined : parse(`+${text.replace(/^00/, '')}`),
+  ];
+  const known = readings.filter((reading) => reading !== undefined);
+  const sure = known.filter((reading) => reading.isValid());
+  // Digits that begin with neither a plus nor a zero may be a short number, or a name's.
+  const likely = known.filter((reading) => /^[+0]/.test(text) || reading !== readings[0]);
+  return [...new Set([...sure, ...likely].map(({ number }) => number.slice(1)))];
+}
+
+/** The likeliest reading of a number that a person or a gateway wrote: see `phoneReadings`. */
+export function readPhone(written: string, country?: string): string | undefined {
+  return phoneReadings(written, country)[0];
+}
+
+/**
+ * A line as its supplier names it in full: its digits, country code first, spaces, dashes and brackets dropped. Nothing is
+ * mended in them, for they are the line's name in the supplier's own books; other spellings (`00`, `tel:`, `(0)`) are read
+ * as `readPhone` does. Undefined for what is not 7 to 15 digits then (E.164's limit).
  */
 export function parsePhone(input: string): string | undefined {
   const digits = input
     .trim()
     .replace(/^\+/, '')
     .replace(/[\s()./-]/g, '');
-  return /^[1-9]\d{6,14}$/.test(digits) ? digits : undefined;
+  const isPlain = /^[1-9]\d{6,14}$/.test(digits) && !/\( *0 *\)/.test(input);
+  return isPlain ? digits : readPhone(input);
+}
+
+/** Whether these digits, country code first, are exactly a number of some plan: no trunk zero within, none missing. */
+export function isPhone(digits: string): boolean {
+  return parse(`+${digits}`)?.number === `+${digits}`;
+}
+
+/** The country whose people write that number without its country code; of several that share one, the largest. */
+export function countryOfPhone(digits: string): string | undefined {
+  const code = [3, 2, 1].map((length) => digits.slice(0, length)).find((start) => start in callingCodes);
+  return code === undefined ? undefined : callingCodes[code]?.[0];
+}
+
+const callingCodes = numberingPlans.country_calling_codes as unknown as Record<string, string[] | undefined>;
+
+/** A number of a length that its plan has: ranges come and go, and lists of them are late. */
+function parse(text: string, defaultCountry?: CountryCode): PhoneNumber | undefined {
+  const home = defaultCountry === undefined ? {} : { defaultCountry };
+  const number = parsePhoneNumberFromString(text, { ...home, extract: false });
+  return number?.isPossible() ? number : undefined;
+}
+
+/** Without what addresses put around a number: `tel:`, `;ext=`, the host of a `sip:`. */
+function bareNumber(written: string): string {
+  return plainText(written)
+    .replace(/^(?:tel|sms|smsto|sip|sips|whatsapp):(?:\/\/)?/i, '')
+    .replace(/[;@].*$/s, '')
+    .trim();
 }

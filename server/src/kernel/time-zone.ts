@@ -73,6 +73,28 @@ export function fromWallTime(wall: WallTime, zone: string): Date {
   return new Date(candidates.length > 0 ? Math.min(...candidates) : wanted - before);
 }
 
+/** True for a day of the calendar, `yyyy-MM-dd`. */
+export function isDay(text: string): boolean {
+  if (!/^[1-9]\d{3}-\d{2}-\d{2}$/.test(text)) return false;
+  const moment = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(text);
+}
+
+/** What begins on a day begins with it, by the clocks of `zone`. `day` is one (`isDay`). */
+export function startOfDay(day: string, zone: string): Date {
+  return fromWallTime({ ...partsOf(day), hour: 0, minute: 0, second: 0 }, zone);
+}
+
+/** What ends on a day ends with it: its last second by the clocks of `zone`. `day` is one (`isDay`). */
+export function endOfDay(day: string, zone: string): Date {
+  return fromWallTime({ ...partsOf(day), hour: 23, minute: 59, second: 59 }, zone);
+}
+
+function partsOf(text: string): Pick<WallTime, 'year' | 'month' | 'day'> {
+  const [year = 0, month = 0, day = 0] = text.split('-').map(Number);
+  return { year, month, day };
+}
+
 function wallDate({ year, month, day, hour, minute, second }: WallTime): Date {
   return new Date(Date.UTC(year, month - 1, day, hour, minute, second));
 }

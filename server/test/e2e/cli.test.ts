@@ -160,6 +160,27 @@ describe('the commands', () => {
 });
 
 describe('an import from a file', () => {
+  it('reads what spreadsheets save: semicolons or tabs, UTF-16 or UTF-8 with a mark, and no other encoding', async () => {
+    await json('supplier', 'create', 'sheets');
+    const table = (delimiter: string) =>
+      `\ufeff${['phone', 'country', 'provenance'].join(delimiter)}\r\n${[phone(), 2, 'own_device'].join(delimiter)}\r\n`;
+    const files = [
+      Buffer.from(table(';')),
+      Buffer.from(table(';'), 'utf16le'),
+      Buffer.from(table('\t'), 'utf16le').swap16(),
+      Buffer.from(`sep=;\r\n${table(';').slice(1)}`),
+    ];
+
+    const imported: unknown[] = [];
+    for (const bytes of files)
+      imported.push((await json('number', 'import', 'sheets', await file(bytes))).imported);
+    const wrong = await run(['number', 'import', 'sheets', await file(Buffer.from([0x70, 0xe9, 0x0a]))]);
+
+    expect(imported).toEqual(files.map(() => 1));
+    expect(wrong.code).not.toBe(0);
+    expect(wrong.stderr).toMatch(/UTF-8/);
+  });
+
   it('goes in parts, and names each wrong row with its line in the file', async () => {
     await json('supplier', 'create', 'bulk');
     const lines = ['phone,country,provenance', ''];
@@ -221,7 +242,7 @@ describe('an import from a file', () => {
     [
       'a picture',
       () => file(new Uint8Array(5_000).map((_, index) => (index * 7) % 256)),
-      /bad_request|line \d+/,
+      /neither UTF-8 nor UTF-16/,
     ],
   ])('of %s is refused', async (_, make, message) => {
     const refused = await run(['number', 'import', 'modems', await make()]);

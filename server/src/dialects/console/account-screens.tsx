@@ -1,3 +1,4 @@
+import { cleanEmail } from '#kernel/email';
 import { Field, Form } from '#page';
 import type { Desk, Visit } from './desk.tsx';
 import { Part, Select, Table, Top } from './inputs.tsx';
@@ -31,7 +32,10 @@ export function mountAccountScreens(desk: Desk): void {
   });
   desk.action(`${PATH}/teammates`, { back: PATH }, async (visit) => {
     const { core, accountId, form } = visit;
-    const [name = '', email = ''] = [form.name?.trim().slice(0, 200), form.email?.trim().slice(0, 254)];
+    const [name = '', email = ''] = [
+      form.name?.trim().slice(0, 200),
+      form.email && cleanEmail(form.email.slice(0, 254)),
+    ];
     if (name === '' || !/^[^@\s]+@[^@\s]+$/.test(email)) return visit.to(`${PATH}?failed=name`);
     await core.merchants.createTeammate({ accountId, name, email });
     return visit.to(PATH, 'made');

@@ -135,7 +135,13 @@ function Moment({ name, label, value }: { name: string; label: string; value: st
   return (
     <div class="field">
       <label for={name}>{label}</label>
-      <input id={name} name={name} type="datetime-local" value={value} />
+      <input
+        id={name}
+        name={name}
+        type="datetime-local"
+        step={(value ?? '').length > 16 ? 1 : undefined}
+        value={value}
+      />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { barcodes, type Core, campaignStatuses, claimActions, validationMethods } from '#core';
 import { Refusal } from '#kernel/refusal';
-import { formatInZone, fromWallTime, isTimeZone } from '#kernel/time-zone';
+import { endOfDay, formatInZone, fromWallTime, isDay, isTimeZone, startOfDay } from '#kernel/time-zone';
 import type { CampaignText } from './campaign-texts.ts';
 import { findId } from './desk.tsx';
 import { linesOf } from './inputs.tsx';
@@ -23,7 +23,7 @@ const named = <T extends string>(words: readonly T[], word: string | undefined):
 export function fillFrom(campaign: Campaign, locationIds: readonly bigint[]): Filled {
   const { timeZone, claimFields, game } = campaign;
   const local = (moment: Date | null) =>
-    moment === null ? '' : formatInZone(moment, timeZone).slice(0, 16).replace(' ', 'T');
+    moment === null ? '' : formatInZone(moment, timeZone).replace(/:00$/, '').replace(' ', 'T');
   const lines = (fields: readonly ClaimField[]) =>
     fields.map(({ label, required }) => `${required ? '* ' : ''}${label}`).join('\n');
   const flag = (name: string, on: boolean) => (on ? { [name]: '1' } : {});
@@ -109,8 +109,8 @@ export function readCampaign(
     bannerUrl: form.bannerUrl?.trim() ?? '',
     poweredByUrl: form.poweredByUrl?.trim() ?? '',
     timeZone,
-    startsAt: readLocal(form.startsAt, timeZone, 'startsAt'),
-    expiresAt: readLocal(form.expiresAt, timeZone, 'expiresAt'),
+    startsAt: readLocal(form.startsAt, { timeZone, name: 'startsAt' }),
+    expiresAt: readLocal(form.expiresAt, { timeZone, name: 'expiresAt' }),
     sessionValidityDays: form.validity ? readWhole(form.validity, 'sessionValidityDays') : null,
     claimAction: named(claimActions, form.claimAction),
     claimFields: readFields(form, before?.claimFields ?? [], texts),
@@ -176,12 +176,21 @@ function readPrize(line: string): { value: string; weight: number } {
   return { value, weight: Number(weight) };
 }
 
-function readLocal(text: string | undefined, timeZone: string, name: string): Date | null {
+/** A day without a time is the beginning of that day for what begins, and its end for what ends. */
+function readLocal(
+  written: string | undefined,
+  { timeZone, name }: { timeZone: string; name: 'startsAt' | 'expiresAt' },
+): Date | null {
+  const text = written?.trim();
   if (!text) return null;
-  const match = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)/.exec(text) ?? wrong(name);
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0] = match.slice(1).map(Number);
-  if (year < 2000 || month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59) wrong(name);
-  return fromWallTime({ year, month, day, hour, minute, second: 0 }, timeZone);
+  const [date = '', time] = text.split(/[T ]/);
+  if (!isDay(date) || date < '2000') wrong(name);
+  if (time === undefined) return (name === 'startsAt' ? startOfDay : endOfDay)(date, timeZone);
+  const parts = /^(\d\d):(\d\d)(?::(\d\d))?/.exec(time) ?? wrong(name);
+  const [hour = 0, minute = 0, second = 0] = parts.slice(1).map((part) => Number(part ?? 0));
+  if (hour > 23 || minute > 59 || second > 59) wrong(name);
+  const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
+  return fromWallTime({ year, month, day, hour, minute, second }, timeZone);
 }
 
 function readWhole(text: string, name: string): number {

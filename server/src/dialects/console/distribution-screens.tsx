@@ -1,7 +1,9 @@
 import QRCode from 'qrcode';
 import type { Core } from '#core';
-import { ALPHANUMERIC, DIGITS } from '#kernel/random-text';
+import { DIGITS } from '#kernel/random-text';
+import { READABLE_CAPITALS } from '#kernel/readable-code';
 import { Refusal } from '#kernel/refusal';
+import type { TableSource } from '#kernel/table';
 import { Drawing, Field, Form, Note } from '#page';
 import { statusTexts } from './campaign-form.tsx';
 import type { Campaign } from './campaign-input.ts';
@@ -43,7 +45,7 @@ export function mountDistributionScreens(desk: Desk): void {
     const { core, accountId, request } = visit;
     const campaign = await getCampaign(visit);
     const csv = fileOf(request.body);
-    if (csv === '') return showOne(visit, campaign, { problem: distributionText(visit.lang).noFile });
+    if (csv === undefined) return showOne(visit, campaign, { problem: distributionText(visit.lang).noFile });
     const report = await core.couponSessions.importValidationCodes({
       accountId,
       campaignId: campaign.id,
@@ -53,15 +55,15 @@ export function mountDistributionScreens(desk: Desk): void {
   });
 }
 
-/** What was sent as the field `file`, as text. */
-function fileOf(body: unknown): string {
+/** What was sent as the field `file`, as it is; undefined for nothing. */
+function fileOf(body: unknown): TableSource | undefined {
   const file = (body as Record<string, unknown> | null | undefined)?.file;
-  if (typeof file === 'string') return file;
-  return Buffer.isBuffer(file) ? file.toString('utf8') : '';
+  return (typeof file === 'string' || Buffer.isBuffer(file)) && file.length > 0 ? file : undefined;
 }
 
 function readCodes(form: Record<string, string>) {
-  const letters = form.codes === 'numeric' ? DIGITS : form.codes === 'letters' ? ALPHANUMERIC : undefined;
+  const letters =
+    form.codes === 'numeric' ? DIGITS : form.codes === 'letters' ? READABLE_CAPITALS : undefined;
   if (letters === undefined) return undefined;
   const prefix = form.prefix?.trim() ?? '';
   const length = readWhole(form.length, 'length');

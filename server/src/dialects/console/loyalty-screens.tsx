@@ -1,4 +1,5 @@
 import { cardTypes, itemKinds, registrations } from '#core';
+import { cleanEmail } from '#kernel/email';
 import { Refusal } from '#kernel/refusal';
 import { Field, Form } from '#page';
 import { type Desk, findId, type Visit } from './desk.tsx';
@@ -30,7 +31,7 @@ export function mountLoyaltyScreens(desk: Desk): void {
   desk.action(`${CARD}/users`, { may: 'loyalty', back: CARD }, async (visit) => {
     const { core, accountId, form } = visit;
     const cardId = visit.id('card');
-    const email = form.email?.trim().slice(0, 254) ?? '';
+    const email = cleanEmail(form.email?.slice(0, 254) ?? '');
     if (!/^[^@\s]+@[^@\s]+$/.test(email)) throw new Refusal('bad_request', { name: 'email' });
     await core.loyalty.addUsers({ accountId, cardId, users: [{ details: { email } }], actor: 'console' });
     return visit.to(`${CARDS}/${cardId}`, 'made');

@@ -1,3 +1,4 @@
+import { cleanEmail } from '#kernel/email';
 import { Refusal } from '#kernel/refusal';
 import { Checkbox, Field, Form } from '#page';
 import { type Desk, findId, type Visit } from './desk.tsx';
@@ -66,7 +67,7 @@ function readLocation(form: Record<string, string>) {
   const given = Object.fromEntries(details.map((name) => [name, form[name]?.trim().slice(0, 200) ?? '']));
   return {
     companyName: nameOf(form, 'companyName'),
-    email: form.email?.trim().slice(0, 254) ?? '',
+    email: cleanEmail(form.email?.slice(0, 254) ?? ''),
     ...given,
   };
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Core } from '#core';
+import { cleanEmail } from '#kernel/email';
 import { isRefusal } from '#kernel/refusal';
 import { defineScript, defineTexts, Field, Form, formOf, Note, type Pages, queryOf } from '#page';
 import { SESSION_COOKIE, storable } from './desk.tsx';
@@ -80,7 +81,7 @@ export function mountSignInPages(app: FastifyInstance, { core, pages }: { core: 
     const { text, ...view } = frame(request);
     const { email = '', password = '', next = '' } = storable(formOf(request));
     try {
-      const { token } = await core.merchants.signIn({ email: email.trim(), password });
+      const { token } = await core.merchants.signIn({ email: cleanEmail(email), password });
       return begin(request, reply, token, safeNext(next));
     } catch (error) {
       const bad = isRefusal(error, 'key_unknown')

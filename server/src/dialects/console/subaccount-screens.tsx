@@ -1,4 +1,5 @@
 import { type Core, permissions } from '#core';
+import { cleanEmail } from '#kernel/email';
 import { Refusal } from '#kernel/refusal';
 import { Checkbox, Field, Form, formatMoment, Note } from '#page';
 import type { Desk, Visit } from './desk.tsx';
@@ -65,7 +66,7 @@ function getSubaccount({ core, accountId, id }: Visit): Promise<Subaccount> {
 }
 
 function emailOf(form: Record<string, string>): string {
-  const email = form.email?.trim() ?? '';
+  const email = cleanEmail(form.email ?? '');
   if (email.length > 254 || !/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(email))
     throw new Refusal('bad_request', { name: 'email' });
   return email;

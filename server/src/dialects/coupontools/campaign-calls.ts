@@ -2,7 +2,7 @@ import type { WallTime } from '#kernel/time-zone';
 import { fromWallTime } from '#kernel/time-zone';
 import { campaignUrl } from './addresses.ts';
 import { type Call, defineCall } from './call.ts';
-import { wallTime } from './date-kinds.ts';
+import { wallEnd } from './date-kinds.ts';
 import { flag, id, listOf, oneOf, text } from './kinds.ts';
 import { clearable, optional, required } from './parameters.ts';
 import { type Campaign, renderCampaign, renderCampaignInfo } from './render-campaign.ts';
@@ -17,7 +17,7 @@ const settings = {
   title: clearable('title', text()),
   subtitle: clearable('subtitle', text()),
   description: clearable('description', text(20_000)),
-  expiresAt: optional('expiry_date', wallTime, 'expirydate'),
+  expiresAt: optional('expiry_date', wallEnd, 'expirydate'),
   categoryId: optional('category', id('cat')),
   tags: clearable('tags', listOf(MOST_TAGS)),
   folderId: optional('folder', id('number')),

@@ -1,16 +1,17 @@
 import { z } from 'zod';
-import type { WallTime } from '#kernel/time-zone';
+import { isDay, type WallTime } from '#kernel/time-zone';
 import type { Kind } from './parameters.ts';
 
 /** A day as it is written, `yyyy-MM-dd`; 303 otherwise. */
-export const day: Kind<string> = z
-  .string('303 yyyy-MM-dd')
-  .trim()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, '303 yyyy-MM-dd')
-  .refine((value) => isRealDay(value), '303 yyyy-MM-dd');
+export const day: Kind<string> = z.string('303 yyyy-MM-dd').trim().refine(isDay, '303 yyyy-MM-dd');
 
-/** A time by the clocks of a place: a blank, `:` or `T` between day and time, `:` or `-` between hour and minute. */
-export const wallTime: Kind<WallTime> = dated('yyyy-MM-dd HH:mm:ss', (parts) => parts.wall);
+/**
+ * When something ends by the clocks of a place: of a day alone its last second. A blank, `:` or `T` between day and time,
+ * `:` or `-` between hour and minute.
+ */
+export const wallEnd: Kind<WallTime> = dated('yyyy-MM-dd HH:mm:ss', ({ wall, seconds }) =>
+  seconds === 86_400 ? { ...wall, hour: 23, minute: 59, second: 59 } : wall,
+);
 
 /** The beginning of a span in UTC. */
 export const spanStart: Kind<Date> = dated('yyyy-MM-dd hh-mm', ({ wall }) => utc(wall));
@@ -20,11 +21,6 @@ export const spanEnd: Kind<Date> = dated('yyyy-MM-dd hh-mm', ({ wall, seconds })
   seconds === 86_400
     ? new Date(utc({ ...wall, hour: 0, minute: 0, second: 0 }).getTime() + 86_400_000)
     : new Date(utc(wall).getTime() + seconds * 1000),
-);
-
-/** The moment in UTC up to which something holds: of a day its last second. */
-export const deadline: Kind<Date> = dated('yyyy-MM-dd HH:mm:ss', ({ wall, seconds }) =>
-  seconds === 86_400 ? new Date(utc({ ...wall, hour: 23, minute: 59, second: 59 })) : utc(wall),
 );
 
 type Parts = {
@@ -50,18 +46,13 @@ function readParts(value: string): Parts | undefined {
   const match = /^(\d{4})-(\d{2})-(\d{2})(?:[ T:](\d{2})[:-](\d{2})(?:[:-](\d{2})(?:\.\d+)?)?Z?)?$/.exec(
     value,
   );
-  if (!match || !isRealDay(value.slice(0, 10))) return undefined;
+  if (!match || !isDay(value.slice(0, 10))) return undefined;
   const [year = 0, month = 0, dayOfMonth = 0, hour = 0, minute = 0, second = 0] = match
     .slice(1)
     .map((part) => Number(part ?? 0));
   if (hour > 23 || minute > 59 || second > 59) return undefined;
   const seconds = match[4] === undefined ? 86_400 : match[6] === undefined ? 60 : 1;
   return { wall: { year, month, day: dayOfMonth, hour, minute, second }, seconds };
-}
-
-function isRealDay(value: string): boolean {
-  const moment = new Date(`${value}T00:00:00Z`);
-  return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(value) && value >= '1000';
 }
 
 function utc({ year, month, day: dayOfMonth, hour, minute, second }: WallTime): Date {

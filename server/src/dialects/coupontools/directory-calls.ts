@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { fromWallTime } from '#kernel/time-zone';
 import { type Call, defineCall } from './call.ts';
-import { deadline } from './date-kinds.ts';
+import { wallEnd } from './date-kinds.ts';
 import { flag, id, trueWords, whole } from './kinds.ts';
 import { optional, required } from './parameters.ts';
 import { renderCampaign } from './render-campaign.ts';
@@ -103,10 +104,12 @@ export const updateDirectoryUser = defineCall({
     directoryId,
     id: required('user', id('reg')),
     paid: required('payment_status', paymentStatus, 'status', 'paid'),
-    until: optional('expiry_date', deadline),
+    until: optional('expiry_date', wallEnd),
   },
-  async run({ core, caller }, input) {
-    const user = await core.directories.setAccess({ accountId: caller.accountId, ...input });
+  async run({ core, caller }, { until, ...input }) {
+    const { accountId, timeZone } = caller;
+    const end = until && fromWallTime(until, timeZone);
+    const user = await core.directories.setAccess({ accountId, ...input, until: end });
     return { user: core.directories.renderUser(user) };
   },
 });

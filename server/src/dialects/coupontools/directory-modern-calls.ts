@@ -1,6 +1,7 @@
+import { fromWallTime } from '#kernel/time-zone';
 import { directoryUrl } from './addresses.ts';
 import { defineModernCall } from './call.ts';
-import { day, deadline } from './date-kinds.ts';
+import { day, wallEnd } from './date-kinds.ts';
 import { email, flag, id, text, whole } from './kinds.ts';
 import { optional, required } from './parameters.ts';
 import { renderModernDirectory, renderModernUser } from './render-directory.ts';
@@ -94,10 +95,11 @@ export const updateUser = defineModernCall({
 });
 
 export const grantAccess = defineModernCall({
-  parameters: { ...userRef, until: optional('expires_at', deadline) },
-  async run(call, command) {
-    const { accountId } = call.caller;
-    const user = await call.core.directories.setAccess({ accountId, ...command, paid: true });
+  parameters: { ...userRef, until: optional('expires_at', wallEnd) },
+  async run(call, { until, ...ref }) {
+    const { accountId, timeZone } = call.caller;
+    const end = until && fromWallTime(until, timeZone);
+    const user = await call.core.directories.setAccess({ accountId, ...ref, until: end, paid: true });
     return renderModernUser(call, user);
   },
 });

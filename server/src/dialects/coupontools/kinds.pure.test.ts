@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { day, spanEnd, spanStart, wallTime } from './date-kinds.ts';
+import { day, spanEnd, spanStart, wallEnd } from './date-kinds.ts';
 import { amount, anyId, email, flag, id, listOf, oneOf, phone, text, whole } from './kinds.ts';
 import { type Kind, optional, readParameters, required } from './parameters.ts';
 import { WireError } from './wire-error.ts';
@@ -64,10 +64,15 @@ describe('times', () => {
       '2026-03-25T10:44:05Z',
       '2026-03-25 10-44-05',
     ])
-      expect(read(wallTime, value), value).toEqual(wall);
-    expect(read(wallTime, '2026-03-25 10:44')).toEqual({ ...wall, second: 0 });
+      expect(read(wallEnd, value), value).toEqual(wall);
+    expect(read(wallEnd, '2026-03-25 10:44')).toEqual({ ...wall, second: 0 });
     for (const value of ['2026-03-25 24:00', '2026-3-25', '25-03-2026', '2026-03-25 10', 'tomorrow'])
-      expect(read(wallTime, value), value).toBe(303);
+      expect(read(wallEnd, value), value).toBe(303);
+  });
+
+  test('a day without a time ends with its last second', () => {
+    expect(read(wallEnd, '2026-03-25')).toEqual({ ...wall, hour: 23, minute: 59, second: 59 });
+    expect(read(wallEnd, '2026-03-25 00:00')).toEqual({ ...wall, hour: 0, minute: 0, second: 0 });
   });
 
   test('a span includes its end whole: the day, the minute or the second that it names', () => {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { cleanEmail } from '#kernel/email';
 import { parseMicros } from '#kernel/money';
+import { isPhone, readPhone } from '#kernel/phone';
 import type { Kind } from './parameters.ts';
 
 /** What stands before the number of each kind of id (contract 1.8). */
@@ -87,21 +89,29 @@ export const amount: Kind<bigint> = scalar
 /** An address as people write it; 305 otherwise. Its letters' case is kept. */
 export const email: Kind<string> = z
   .string('305')
-  .trim()
-  .max(254, '305')
-  .regex(/^[^\s@"<>,;:()[\]\\]+@[^\s@"<>,;:()[\]\\.]+(\.[^\s@"<>,;:()[\]\\.]+)+$/, '305');
+  .transform(cleanEmail)
+  .pipe(
+    z
+      .string()
+      .max(254, '305')
+      .regex(/^[^\s@"<>,;:()[\]\\]+@[^\s@"<>,;:()[\]\\.]+(\.[^\s@"<>,;:()[\]\\.]+)+$/, '305'),
+  );
 
-/** E.164, with the plus or where a form ate it without; 306 otherwise. Digits only. */
+/** E.164, with the plus or where a form ate it without; 306 otherwise, for a trunk zero behind the country code too. Digits only. */
 export const phone: Kind<string> = z
   .string('306')
   .trim()
   .regex(/^\+?[1-9]\d{6,14}$/, '306')
-  .transform((value) => value.replace('+', ''));
+  .transform((value) => value.replace('+', ''))
+  .refine(isPhone, '306');
 
-/** A number as people write it, with blanks, dots, dashes and brackets; 306 for anything else. Digits only. */
+/**
+ * A number as people write it, with blanks, dots, dashes and brackets; 306 for anything else. In full it becomes E.164's
+ * digits; a national one, which we have no country for, is kept as its digits.
+ */
 export const writtenPhone: Kind<string> = z
   .string('306')
-  .transform((value) => value.replace(/[\s().+/-]/g, ''))
+  .transform((value) => readPhone(value) ?? value.replace(/[\s().+/-]/g, ''))
   .pipe(z.string().regex(/^\d{0,15}$/, '306'));
 
 /** A list, or its items with commas between; blanks around them and empty items do not count. */

@@ -1,7 +1,7 @@
 import { Refusal } from '#kernel/refusal';
 import { fromWallTime } from '#kernel/time-zone';
 import { type Call, defineCall } from './call.ts';
-import { wallTime } from './date-kinds.ts';
+import { wallEnd } from './date-kinds.ts';
 import { amount, email, flag, id, listOf, oneOf, phone, sessionCode, text } from './kinds.ts';
 import { clearable, type Input, isSent, optional, required, requiredIf } from './parameters.ts';
 import { refusalCode, refusalToWire } from './refusals.ts';
@@ -50,7 +50,7 @@ const changes = {
   value: clearable('value', text()),
   customId: clearable('customid', text(50)),
   ownValidationCode: clearable('customvalcode', text(100), 'own_validation_code', 'custom_validation_code'),
-  expiresAt: optional('expiry_date', wallTime),
+  expiresAt: optional('expiry_date', wallEnd),
   email: optional('email', email),
   phone: optional('phone', phone),
   ...detailParameters,

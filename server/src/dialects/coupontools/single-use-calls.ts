@@ -1,8 +1,9 @@
-import { ALPHANUMERIC, DIGITS } from '#kernel/random-text';
+import { DIGITS } from '#kernel/random-text';
+import { READABLE_CAPITALS } from '#kernel/readable-code';
 import { fromWallTime } from '#kernel/time-zone';
 import { campaignUrl } from './addresses.ts';
 import { type Call, defineCall, defineRowsCall } from './call.ts';
-import { wallTime } from './date-kinds.ts';
+import { wallEnd } from './date-kinds.ts';
 import { email, flag, id, oneOf, phone, sessionCode, text, trueWords, whole } from './kinds.ts';
 import { optional, required, requiredIf, sentWord } from './parameters.ts';
 import { type SessionView, shortCode } from './render-session.ts';
@@ -25,7 +26,7 @@ export const createSingleUse = defineCall({
       'duplicate_check',
       oneOf('email', 'phone', 'customid', 'true', '1', 'false', '0'),
     ),
-    expiresAt: optional('expiry_date', wallTime),
+    expiresAt: optional('expiry_date', wallEnd),
     ...detailParameters,
     ...utmParameters,
   },
@@ -115,7 +116,7 @@ export const createSingleUses = defineRowsCall({
     { campaignId, amount = 10, status = 'normal', automated = false, prefix = '', length = 10, type },
   ) {
     const { core, caller } = call;
-    const letters = type === 'numeric' ? DIGITS : ALPHANUMERIC;
+    const letters = type === 'numeric' ? DIGITS : READABLE_CAPITALS;
     const { campaign, sessions } = await core.couponSessions.createBatch({
       accountId: caller.accountId,
       campaignId,

@@ -2,15 +2,23 @@ import { z } from 'zod';
 import type { Core } from '#core';
 import { mask, recordViews, renderMessage, reveal } from './reveal.ts';
 import { defineRoute, record } from './route.ts';
-import { CountryId, decimal, page, paging, Reference, ServiceId, whole } from './wire.ts';
+import {
+  beginOf,
+  CountryId,
+  decimal,
+  MomentOrDay,
+  page,
+  paging,
+  Reference,
+  ServiceId,
+  throughOf,
+  whole,
+} from './wire.ts';
 
 type Activation = Awaited<ReturnType<Core['activations']['get']>>;
 
 /** Activations have the one id that fits a JSON number: the protocols' clients keep it in 32 bits. */
 const ActivationId = whole(1, 2_147_483_647);
-const moment = z.iso
-  .datetime({ offset: true, error: 'must be a moment like 2026-01-31T12:00:00Z' })
-  .transform((text) => new Date(text));
 
 /** Newest first. */
 const listActivations = defineRoute({
@@ -23,8 +31,8 @@ const listActivations = defineRoute({
     state: z.enum(['waiting', 'received', 'retrying', 'finished', 'cancelled', 'expired']).optional(),
     service: ServiceId.optional(),
     country: CountryId.optional(),
-    from: moment.optional(),
-    to: moment.optional(),
+    from: MomentOrDay.optional(),
+    to: MomentOrDay.optional(),
   }),
   async run({ core }, { params, query: { limit, cursor, state, service, country, from, to } }) {
     const { id: accountId } = await core.accounts.get(params.account);
@@ -35,8 +43,8 @@ const listActivations = defineRoute({
       states: state && [state],
       serviceId: service,
       countryId: country,
-      from,
-      to,
+      from: from && beginOf(from, 'UTC'),
+      to: to && throughOf(to, 'UTC'),
     });
     return page(rows, {
       limit,

@@ -8,15 +8,13 @@ import {
   validationMethods,
 } from '#core';
 import { parseMicros } from '#kernel/money';
+import { isTimeZone } from '#kernel/time-zone';
 import { WebAddress } from './merchant-settings.ts';
-import { decimal, Id, line, text } from './wire.ts';
+import { beginOf, decimal, endOf, Id, line, MomentOrDay, text } from './wire.ts';
 
 export type Campaign = Awaited<ReturnType<Core['campaigns']['get']>>;
 type Budget = Awaited<ReturnType<Core['campaigns']['listBudgets']>>[number];
 
-const Moment = z.iso
-  .datetime({ offset: true, error: 'must be a moment like 2026-12-31T23:59:59Z' })
-  .transform((value) => new Date(value));
 const Picture = WebAddress.or(z.literal(''));
 
 /** Everything that may be said of a campaign; what is not named stays as it is. */
@@ -33,8 +31,8 @@ export const campaignSettings = {
   imageUrl: Picture.optional(),
   bannerUrl: Picture.optional(),
   poweredByUrl: Picture.optional(),
-  startsAt: Moment.nullable().optional(),
-  expiresAt: Moment.nullable().optional(),
+  startsAt: MomentOrDay.nullable().optional(),
+  expiresAt: MomentOrDay.nullable().optional(),
   timeZone: line(64).optional(),
   featured: z.boolean().optional(),
   isTemplate: z.boolean().optional(),
@@ -69,6 +67,20 @@ export const campaignSettings = {
   /** Where it can be redeemed; empty: everywhere. */
   locationIds: z.array(Id).max(1_000).optional(),
 };
+
+type Term = { startsAt?: MomentOrDay | null | undefined; expiresAt?: MomentOrDay | null | undefined };
+
+/** Days without a time by the clocks of the campaign, as `settings` or else `zone` says. */
+export function withMoments<S extends Term & { timeZone?: string | undefined }>(settings: S, zone: string) {
+  const { startsAt, expiresAt, timeZone } = settings;
+  // A zone that is none is refused by the core, whatever was read by it.
+  const own = timeZone !== undefined && isTimeZone(timeZone) ? timeZone : zone;
+  return {
+    ...settings,
+    startsAt: startsAt && beginOf(startsAt, own),
+    expiresAt: expiresAt && endOf(expiresAt, own),
+  };
+}
 
 /** `most` is a count, or for `spend` money as decimal text; null lifts the limit. */
 export const BudgetLine = z

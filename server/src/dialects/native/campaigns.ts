@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { type Core, campaignStatuses } from '#core';
-import { BudgetLine, type Campaign, campaignSettings, renderBudget } from './campaign-settings.ts';
+import {
+  BudgetLine,
+  type Campaign,
+  campaignSettings,
+  renderBudget,
+  withMoments,
+} from './campaign-settings.ts';
 import { namesOf } from './merchant-settings.ts';
 import { getMerchant, merchantParams } from './merchants.ts';
 import { defineRoute, record } from './route.ts';
@@ -46,11 +52,14 @@ const createCampaign = defineRoute({
   }),
   async run(context, { params, body: { name, template: templateId, budgets, ...settings } }) {
     const { core } = context;
-    const { accountId } = await getMerchant(core, params.account);
+    const { accountId, timeZone } = await getMerchant(core, params.account);
+    const template =
+      templateId === undefined ? undefined : await core.campaigns.getTemplate({ accountId, id: templateId });
+    const change = withMoments(settings, template?.timeZone ?? timeZone);
     const { id } =
       templateId === undefined
-        ? await core.campaigns.create({ accountId, name: name ?? '', ...settings })
-        : await core.campaigns.copy({ accountId, copiedBy: accountId, templateId, name, ...settings });
+        ? await core.campaigns.create({ accountId, name: name ?? '', ...change })
+        : await core.campaigns.copy({ accountId, copiedBy: accountId, templateId, name, ...change });
     if (budgets.length > 0) await core.campaigns.setBudgets({ accountId, campaignId: id, budgets });
     await record(context, 'campaign.create', `campaign:${id}`, { merchant: accountId.toString() });
     return describe(core, await core.campaigns.get({ accountId, id }));
@@ -76,7 +85,8 @@ const changeCampaign = defineRoute({
   async run(context, { params: { account, campaign: id }, body }) {
     const { core } = context;
     const { accountId } = await getMerchant(core, account);
-    const campaign = await core.campaigns.change({ accountId, id, ...body });
+    const { timeZone } = await core.campaigns.get({ accountId, id });
+    const campaign = await core.campaigns.change({ accountId, id, ...withMoments(body, timeZone) });
     await record(context, 'campaign.change', `campaign:${id}`, namesOf(body));
     return describe(core, campaign);
   },

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { Core } from '#core';
-import { ALPHANUMERIC, DIGITS } from '#kernel/random-text';
+import { DIGITS } from '#kernel/random-text';
+import { READABLE_CAPITALS } from '#kernel/readable-code';
 import { campaignParams } from './campaigns.ts';
 import { Email } from './merchant-settings.ts';
 import { getMerchant, merchantParams } from './merchants.ts';
 import { defineRoute, record } from './route.ts';
-import { decimal, Id, line, Phone, paging, Reference } from './wire.ts';
+import { beginOf, decimal, Id, line, MomentOrDay, PersonPhone, paging, Reference, untilOf } from './wire.ts';
 
 type SessionView = Awaited<ReturnType<Core['couponSessions']['get']>>;
 
@@ -13,7 +14,6 @@ type SessionView = Awaited<ReturnType<Core['couponSessions']['get']>>;
 export const SessionCode = z.string().regex(/^[A-Za-z0-9]{6}([A-Za-z0-9]{15})?$/, 'must be a code');
 export const sessionParams = z.strictObject({ account: Reference, session: SessionCode });
 
-const Moment = z.iso.datetime({ offset: true }).transform((value) => new Date(value));
 const CODES_BYTES = 16 * 1024 * 1024;
 const MOST_ERRORS = 1_000;
 
@@ -25,15 +25,22 @@ const listSessions = defineRoute({
   query: z.strictObject({
     ...paging,
     by: z.enum(['created', 'opened', 'claimed', 'validated']).default('created'),
-    from: Moment.optional(),
-    until: Moment.optional(),
+    from: MomentOrDay.optional(),
+    until: MomentOrDay.optional(),
   }),
   async run({ core }, { params: { account, campaign: campaignId }, query }) {
     const { accountId } = await getMerchant(core, account);
     const { limit, cursor = 1n, by, from, until } = query;
     const pageNumber = Number(cursor);
+    const { timeZone } = await core.campaigns.get({ accountId, id: campaignId });
     const { sessions, count } = await core.couponSessions.list({
-      ...{ accountId, campaignId, by, from, until },
+      ...{
+        accountId,
+        campaignId,
+        by,
+        from: from && beginOf(from, timeZone),
+        until: until && untilOf(until, timeZone),
+      },
       page: pageNumber,
       perPage: limit,
     });
@@ -53,7 +60,7 @@ const findSessions = defineRoute({
     .strictObject({
       campaign: Id.optional(),
       validationCode: line(100).optional(),
-      phone: Phone.optional(),
+      phone: PersonPhone.optional(),
       email: Email.optional(),
       customId: line(50).optional(),
     })
@@ -102,7 +109,7 @@ const createBatch = defineRoute({
   }),
   async run(context, { params: { account, campaign: campaignId }, body: { amount, status, codes } }) {
     const { accountId } = await getMerchant(context.core, account);
-    const letters = codes?.type === 'numeric' ? DIGITS : ALPHANUMERIC;
+    const letters = codes?.type === 'numeric' ? DIGITS : READABLE_CAPITALS;
     const csv = await context.core.couponSessions.createBatchCsv({
       ...{ accountId, campaignId, amount, status },
       codes: codes && { prefix: codes.prefix, length: codes.length, letters },
@@ -118,7 +125,7 @@ const importCodes = defineRoute({
   path: '/merchants/:account/campaigns/:campaign/validation-codes',
   bodyLimit: CODES_BYTES,
   params: campaignParams,
-  body: z.string({ error: 'must be text/csv' }),
+  body: z.instanceof(Uint8Array, { error: 'must be text/csv' }),
   async run(context, { params: { account, campaign: campaignId }, body: csv }) {
     const { accountId } = await getMerchant(context.core, account);
     const report = await context.core.couponSessions.importValidationCodes({

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import type { TableSource } from '#kernel/table';
 import { type Context, defineRoute, parsePart, record } from './route.ts';
 import { line, Reference } from './wire.ts';
 
@@ -12,9 +13,9 @@ const Table = z.unknown();
 /** Errors that an answer names; all are counted. */
 const MOST_ERRORS = 5_000;
 
-/** Lets the imports take `text/csv`; the body is the text. */
+/** Lets the imports take `text/csv`; the body is the file as it is. */
 export function readCsv(scope: FastifyInstance): void {
-  scope.addContentTypeParser('text/csv', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+  scope.addContentTypeParser('text/csv', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 }
 
 const params = z.strictObject({ supplier: Reference });
@@ -98,7 +99,7 @@ const importRentPrices = defineRoute({
 export const importRoutes = [importNumbers, importPrices, importRentPrices];
 
 type Table = {
-  csv: string;
+  csv: TableSource;
   /** Lines of the CSV before the caller's first row: those that the caller did not write. */
   added: number;
 };
@@ -112,7 +113,7 @@ type Report = {
 
 /** The body as a CSV: as it came, or made of JSON rows, whose first is then row 1. */
 function readTable(body: unknown, row: z.ZodType<Record<string, string | number | undefined>>): Table {
-  if (typeof body === 'string') return { csv: body, added: 0 };
+  if (body instanceof Uint8Array) return { csv: body, added: 0 };
   const { rows } = parsePart('body', z.strictObject({ rows: z.array(row).min(1).max(200_000) }), body);
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const quote = (value: string | number | undefined) => `"${String(value ?? '').replaceAll('"', '""')}"`;

@@ -1,10 +1,16 @@
 import { z } from 'zod';
 import { type Core, merchantEventTypes, permissions } from '#core';
+import { cleanEmail } from '#kernel/email';
+import { isTimeZone } from '#kernel/time-zone';
 import { Id, line, text } from './wire.ts';
 
 export type Merchant = Awaited<ReturnType<Core['merchants']['get']>>;
 
-export const Email = z.email('must be an email address').max(254);
+export const Email = z
+  .string()
+  .max(1_000)
+  .transform(cleanEmail)
+  .pipe(z.email('must be an email address').max(254));
 export const optionalLine = (most: number) => line(most).or(z.literal(''));
 export const WebAddress = text(2_000).regex(/^https?:\/\//i, 'must begin with http:// or https://');
 
@@ -26,6 +32,7 @@ export const merchantSettings = {
     .string()
     .regex(/^[A-Z]{3}$/, 'must be three capital letters')
     .optional(),
+  timeZone: line(64).refine(isTimeZone, 'must be a time zone like Europe/Brussels').optional(),
   status: z.enum(['trial', 'customer']).optional(),
   maxCampaigns: z.int().min(0).max(1_000_000).nullable().optional(),
   expiresOn: z.iso.date('must be a day like 2026-12-31').nullable().optional(),

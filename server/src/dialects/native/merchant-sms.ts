@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { optionalLine } from './merchant-settings.ts';
 import { getMerchant, merchantParams } from './merchants.ts';
 import { defineRoute, record } from './route.ts';
-import { Id, line, Phone, page, paging, Reference } from './wire.ts';
+import { Id, line, PersonPhone, page, paging, Reference } from './wire.ts';
 
 /** How many emails it has prepaid. */
 const showCredits = defineRoute({
@@ -70,7 +70,7 @@ const addContact = defineRoute({
   status: 201,
   params: groupParams,
   body: z.strictObject({
-    phone: Phone,
+    phone: PersonPhone,
     firstName: optionalLine(200).optional(),
     lastName: optionalLine(200).optional(),
   }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { formatMicros } from '#kernel/money';
-import { parsePhone } from '#kernel/phone';
+import { parsePhone, readPhone } from '#kernel/phone';
+import { endOfDay, isDay, startOfDay } from '#kernel/time-zone';
 
 const MAX_ID = 9_223_372_036_854_775_807n;
 
@@ -47,7 +48,18 @@ export const whole = (least: number, most: number) =>
 export const CountryId = whole(0, 9_999);
 export const ServiceId = z.string().regex(/^[a-z0-9]{1,16}$/i, 'must be the code of a service');
 
-/** As it is kept: digits only. */
+/** A person's number, written in full; kept as E.164's digits. */
+export const PersonPhone = z
+  .string()
+  .max(64)
+  .transform((text, context) => {
+    const phone = readPhone(text);
+    if (phone !== undefined) return phone;
+    context.addIssue('must be a phone number with its country code');
+    return z.NEVER;
+  });
+
+/** One of our lines, as it is kept: digits only. */
 export const Phone = z
   .string()
   .max(40)
@@ -57,6 +69,34 @@ export const Phone = z
     context.addIssue('must be a phone number');
     return z.NEVER;
   });
+
+const IsoMoment = z.iso.datetime({ offset: true }).transform((value) => new Date(value));
+const IsoDay = z.iso
+  .date()
+  .refine(isDay)
+  .transform((day) => ({ day }));
+
+/** A moment, or a day without a time: see `beginOf` and `endOf`. */
+export const MomentOrDay = z.union([IsoMoment, IsoDay], {
+  error: 'must be a moment like 2026-12-31T23:59:59Z, or a day like 2026-12-31',
+});
+export type MomentOrDay = z.infer<typeof MomentOrDay>;
+
+/** When it begins something: a day with its first second by the clocks of `zone`. */
+export const beginOf = (value: MomentOrDay, zone: string): Date =>
+  value instanceof Date ? value : startOfDay(value.day, zone);
+
+/** When it ends something: a day with its last second by the clocks of `zone`. */
+export const endOf = (value: MomentOrDay, zone: string): Date =>
+  value instanceof Date ? value : endOfDay(value.day, zone);
+
+/** The first moment behind a span whose last day is included; a moment itself is not. */
+export const untilOf = (value: MomentOrDay, zone: string): Date =>
+  value instanceof Date ? value : new Date(endOfDay(value.day, zone).getTime() + 1_000);
+
+/** The last moment of a span that includes its end. */
+export const throughOf = (value: MomentOrDay, zone: string): Date =>
+  value instanceof Date ? value : new Date(untilOf(value, zone).getTime() - 1);
 
 /** Micros as decimal text: `12.50`; more places only where they are not zero. */
 export function decimal(micros: bigint): string {

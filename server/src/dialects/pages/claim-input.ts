@@ -1,12 +1,13 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import { z } from 'zod';
+import { cleanEmail } from '#kernel/email';
+import { readPhone } from '#kernel/phone';
 import { isRefusal } from '#kernel/refusal';
 import { fieldsOf, inputNameOf, type Typed } from './claim-section.tsx';
 import type { Campaign } from './coupon-card.tsx';
 import { statusOfWords, wordsOf } from './coupon-refusals.ts';
 import type { CouponText } from './coupon-texts.ts';
 
-const Email = z.email().max(200);
+const Email = z.string().transform(cleanEmail).pipe(z.email().max(200));
 const MOST_LETTERS = 500;
 
 type CustomField = `customField${1 | 2 | 3 | 4 | 5 | 6 | 7}`;
@@ -20,13 +21,6 @@ export type ClaimInput = {
   consents: string[];
   promoCode?: string | undefined;
 };
-
-/** Digits only; undefined for what is no number, also with the dialling code of `country` put before it. */
-export function readPhone(typed: string, country: string): string | undefined {
-  const known = /^[A-Z]{2}$/.test(country) ? { defaultCountry: country as 'GB' } : {};
-  const phone = parsePhoneNumberFromString(typed.slice(0, 50), known);
-  return phone?.isPossible() ? phone.number.slice(1) : undefined;
-}
 
 /** Reads the form of a campaign; `errors` names what is missing and what cannot be so. */
 export function readClaim(
@@ -48,8 +42,8 @@ export function readClaim(
         input.consents.push(field.label);
         break;
       case 'email':
-        if (Email.safeParse(value).success) input.email = value;
-        else typed.errors[name] = text.emailBad;
+        input.email = Email.safeParse(value).data;
+        if (input.email === undefined) typed.errors[name] = text.emailBad;
         break;
       case 'phone':
         input.phone = readPhone(value, country);

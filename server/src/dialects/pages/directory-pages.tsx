@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ComponentChildren } from 'preact';
 import type { Core } from '#core';
 import { createRateLimiter } from '#http';
+import { cleanEmail } from '#kernel/email';
 import { isRefusal, Refusal } from '#kernel/refusal';
 import { formOf, Note, type Pages, queryOf } from '#page';
 import { type Filled, Membership, Notice, Pay, Register, SignIn } from './directory-doors.tsx';
@@ -137,7 +138,7 @@ export function mountDirectoryPages(
     const { email = '', password = '' } = formOf(request);
     const browserToken = await directories.signIn({
       code: request.params.code,
-      email: email.trim(),
+      email: cleanEmail(email),
       password,
     });
     if (browserToken !== undefined) return enter(request, reply, browserToken);
@@ -175,7 +176,7 @@ export function mountDirectoryPages(
     const form = formOf(request);
     const again = (errors: Record<string, string>) =>
       sendRegister(request, reply, visitor, { values: { ...form, password: '' }, errors });
-    const email = (form.email ?? '').trim();
+    const email = cleanEmail(form.email ?? '');
     if (!emailForm.test(email) || email.length > 254) return again({ email: text.badEmail });
     const line = (name: string) => (form[name] ?? '').trim().slice(0, 200);
     try {

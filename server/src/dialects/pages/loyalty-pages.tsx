@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { createRateLimiter } from '#http';
+import { cleanEmail } from '#kernel/email';
 import { networkOf } from '#kernel/network';
 import { ALPHANUMERIC, randomText } from '#kernel/random-text';
 import { isRefusal, Refusal } from '#kernel/refusal';
@@ -177,7 +178,7 @@ export function mountLoyaltyPages(app: FastifyInstance, { core, pages }: PageDep
     try {
       const signedIn = await core.loyalty.register({
         cardCode: view.card.code,
-        email: (sent.email ?? '').trim(),
+        email: cleanEmail(sent.email ?? ''),
         password: sent.password ?? '',
         details: { firstName: cut(sent.first_name), lastName: cut(sent.last_name) },
         consent: text.consent((await shopOf(view)) || view.card.name),
@@ -198,7 +199,7 @@ export function mountLoyaltyPages(app: FastifyInstance, { core, pages }: PageDep
     limit(request);
     const signedIn = await core.loyalty.signIn({
       cardCode: view.card.code,
-      email: (sent.sign_in_email ?? '').trim().slice(0, 254),
+      email: cleanEmail((sent.sign_in_email ?? '').slice(0, 254)),
       password: (sent.sign_in_password ?? '').slice(0, 200),
       consent: text.consent((await shopOf(view)) || view.card.name),
       address: request.ip,
@@ -226,7 +227,7 @@ function checkRegistration(
   { email = '', password = '', consent = '' }: Record<string, string>,
 ): JoinErrors {
   return {
-    ...(EMAIL.test(email.trim()) && email.length <= 254 ? {} : { email: text.emailBad }),
+    ...(EMAIL.test(cleanEmail(email)) && email.length <= 254 ? {} : { email: text.emailBad }),
     ...([...password].length >= 8 && password.length <= 200 ? {} : { password: text.passwordBad }),
     ...(consent === '' ? { consent: text.consentMissing } : {}),
   };

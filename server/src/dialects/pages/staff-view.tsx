@@ -1,7 +1,8 @@
+import { cleanEmail } from '#kernel/email';
 import { formatMicros, parseMicros } from '#kernel/money';
+import { readPhone } from '#kernel/phone';
 import { isRefusal } from '#kernel/refusal';
 import { Field, formatMoment, type Lang, Note } from '#page';
-import { readPhone } from './claim-input.ts';
 import type { Standing } from './coupon-card.tsx';
 import { type Campaign, type CouponSession, type Location, StandingNote } from './coupon-card.tsx';
 import { couponTexts } from './coupon-texts.ts';
@@ -164,7 +165,7 @@ export function readCustomer(form: Record<string, string>, country: string) {
     ...(gender ? { gender } : {}),
   };
   return {
-    email: email && /^[^\s@]+@[^\s@]+$/.test(email) ? email : undefined,
+    email: email && /^[^\s@]+@[^\s@]+$/.test(cleanEmail(email)) ? cleanEmail(email) : undefined,
     phone: phone && readPhone(phone, country),
     details,
   };

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
+import { typedCode } from '#kernel/readable-code';
 import type { Campaign, CampaignSettings, CampaignStatus } from './campaign.ts';
 
 const columns = sql`c.id, c.account_id as "accountId", c.code, c.name, c.title, c.subtitle, c.description, c.terms,
@@ -109,7 +110,10 @@ export async function findCampaigns(on: ReaderOrTx, ids: readonly bigint[]): Pro
 
 /** Removed ones too: their page says so. */
 export async function findCampaignByCode(on: ReaderOrTx, code: string): Promise<Campaign | undefined> {
-  const { rows } = await sql<Campaign>`select ${columns} from ${from} where c.code = ${code}`.execute(on);
+  const { rows } =
+    await sql<Campaign>`select ${columns} from ${from} where c.code = ${typedCode(code).toLowerCase()}`.execute(
+      on,
+    );
   return rows[0];
 }
 

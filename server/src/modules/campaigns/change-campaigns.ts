@@ -1,6 +1,6 @@
 import type { Database, Tx } from '#db';
 import type { Clock } from '#kernel/clock';
-import { LOWER_ALPHANUMERIC, randomText } from '#kernel/random-text';
+import { readableCode } from '#kernel/readable-code';
 import { Refusal } from '#kernel/refusal';
 import { enqueueMerchantEvents, findMerchants, lockMerchant } from '#modules/merchants';
 import { assertSettings } from './assert-settings.ts';
@@ -57,7 +57,9 @@ export async function createCampaign(
     if (template) {
       await copySettings(tx, { fromId: template.id, toId: id, sameOwner: template.accountId === accountId });
     }
-    await applyChange(tx, { accountId, id, change: name === undefined ? change : { ...change, name }, now });
+    const timeZone = change.timeZone ?? (template ? undefined : await zoneOf(tx, accountId));
+    const named = name === undefined ? change : { ...change, name };
+    await applyChange(tx, { accountId, id, change: { ...named, timeZone }, now });
     return readAndTell(tx, deps, { accountId, id, type: 'coupon_created', now });
   });
 }
@@ -93,6 +95,10 @@ async function assertRoom(tx: Tx, accountId: bigint): Promise<void> {
   if (count >= merchant.maxCampaigns) throw new Refusal('limit_reached', { what: 'campaigns' });
 }
 
+async function zoneOf(tx: Tx, accountId: bigint): Promise<string | undefined> {
+  return (await findMerchants(tx, [accountId])).get(accountId)?.timeZone;
+}
+
 async function getTemplate(tx: Tx, { copiedBy, templateId }: { copiedBy: bigint; templateId: bigint }) {
   const parentId = (await findMerchants(tx, [copiedBy])).get(copiedBy)?.parentId ?? null;
   const template = await findTemplate(tx, { accountId: copiedBy, parentId, id: templateId });
@@ -102,7 +108,7 @@ async function getTemplate(tx: Tx, { copiedBy, templateId }: { copiedBy: bigint;
 
 async function insertWithCode(tx: Tx, row: { accountId: bigint; name: string; now: Date }): Promise<bigint> {
   for (;;) {
-    const id = await insertCampaign(tx, { ...row, code: randomText(CODE_LENGTH, LOWER_ALPHANUMERIC) });
+    const id = await insertCampaign(tx, { ...row, code: readableCode(CODE_LENGTH) });
     if (id !== undefined) return id;
   }
 }

@@ -1,3 +1,4 @@
+import { emailKey } from '#kernel/email';
 import { hashPassword, verifyPassword } from '#kernel/password';
 import { Refusal } from '#kernel/refusal';
 import { findMerchants } from '#modules/merchants';
@@ -251,7 +252,7 @@ export function createCampaigns(deps: ChangeDeps) {
     }): Promise<RedeemLocation | undefined> =>
       withTries(
         deps,
-        [{ subject: `location:${email.toLowerCase()}`, shared: false }, ...addressSubject('staff', address)],
+        [{ subject: `location:${emailKey(email)}`, shared: false }, ...addressSubject('staff', address)],
         () => findSignedIn(email, password, accountId),
       ),
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
+import { cleanEmail, emailKey } from '#kernel/email';
 
 /** A shop in which coupons and loyalty cards are redeemed; email and password are its staff's. */
 export type RedeemLocation = {
@@ -36,7 +37,7 @@ export async function insertLocation(
     insert into redeem_location as l (account_id, company_name, street, zip, city, province, country, phone, website, email,
                                       latitude, longitude, password_hash, created_at)
     values (${row.accountId}, ${row.companyName}, ${row.street}, ${row.zip}, ${row.city}, ${row.province}, ${row.country},
-            ${row.phone}, ${row.website}, ${row.email}, ${row.latitude}, ${row.longitude}, ${row.passwordHash}, ${row.now})
+            ${row.phone}, ${row.website}, ${cleanEmail(row.email)}, ${row.latitude}, ${row.longitude}, ${row.passwordHash}, ${row.now})
     returning ${columns}`.execute(tx);
   return rows[0];
 }
@@ -67,7 +68,10 @@ export async function updateLocation(
 ): Promise<RedeemLocation | undefined> {
   const sets = (Object.keys(columnOf) as (keyof LocationChange)[])
     .filter((key) => change[key] !== undefined)
-    .map((key) => sql`${sql.ref(columnOf[key])} = ${change[key]}`);
+    .map(
+      (key) =>
+        sql`${sql.ref(columnOf[key])} = ${key === 'email' ? cleanEmail(change.email ?? '') : change[key]}`,
+    );
   const { rows } = await sql<RedeemLocation>`
     update redeem_location l set ${sql.join([...sets, sql`account_id = account_id`])}
      where l.id = ${id} and l.account_id = ${accountId} and l.removed_at is null returning ${columns}`.execute(
@@ -156,7 +160,7 @@ export async function findLocationsByEmail(
 ): Promise<(RedeemLocation & { passwordHash: string | null })[]> {
   const { rows } = await sql<RedeemLocation & { passwordHash: string | null }>`
     select ${columns}, l.password_hash as "passwordHash" from redeem_location l
-     where lower(l.email) = lower(${email}) and l.email <> '' and l.removed_at is null
+     where lower(l.email) = ${emailKey(email)} and l.email <> '' and l.removed_at is null
        ${accountId === undefined ? sql`` : sql`and l.account_id = ${accountId}`}
      order by l.id limit 20`.execute(on);
   return rows;

@@ -1,3 +1,4 @@
+import { cleanEmail } from '#kernel/email';
 import { Refusal } from '#kernel/refusal';
 import {
   assertRedeemable,
@@ -61,7 +62,8 @@ export function applyChange(session: CouponSession, change: SessionChange | unde
       ([, value]) => value !== '' && value !== undefined,
     ),
   );
-  return { ...session, ...told, details: merged };
+  const email = cleanEmail(change.email ?? session.email);
+  return { ...session, ...told, email, details: merged };
 }
 
 export function applyEvent(

@@ -1,3 +1,4 @@
+import { emailKey } from '#kernel/email';
 import { type Budget, type BudgetMeasure, type Campaign, periodStart } from '#modules/campaigns';
 import type { Charge } from './budget-book.ts';
 import type { CouponSession } from './coupon-session.ts';
@@ -33,7 +34,7 @@ export function customerOf({
   phone,
   customId,
 }: Pick<CouponSession, 'id' | 'email' | 'phone' | 'customId'>): string {
-  if (email !== '') return `email:${email.toLowerCase()}`;
+  if (email !== '') return `email:${emailKey(email)}`;
   if (phone !== '') return `phone:${phone}`;
   return customId === '' ? `session:${id}` : `custom:${customId}`;
 }

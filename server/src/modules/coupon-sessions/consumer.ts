@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Database } from '#db';
 import type { Clock } from '#kernel/clock';
+import { codeKey } from '#kernel/readable-code';
 import { Refusal } from '#kernel/refusal';
 import {
   type Campaign,
@@ -158,8 +159,8 @@ function hasPrizes({ prizes = [] }: Partial<Game>): boolean {
 }
 
 function isPromoCode({ promoCodes }: Campaign, given = ''): boolean {
-  const word = given.trim().toLowerCase();
-  return word !== '' && promoCodes.some((one) => one.toLowerCase() === word);
+  const key = codeKey(given);
+  return key !== '' && promoCodes.some((one) => codeKey(one) === key);
 }
 
 const detailOf = { first_name: 'firstName', last_name: 'lastName' } as const;

@@ -1,6 +1,8 @@
 import type { Database, Tx } from '#db';
 import type { Clock } from '#kernel/clock';
-import { LOWER_ALPHANUMERIC, randomText } from '#kernel/random-text';
+import { cleanEmail } from '#kernel/email';
+import { randomText } from '#kernel/random-text';
+import { readableCode } from '#kernel/readable-code';
 import { Refusal } from '#kernel/refusal';
 import { type Campaign, findOwnCampaign, lockCampaigns } from '#modules/campaigns';
 import { enqueueMerchantEvents } from '#modules/merchants';
@@ -141,10 +143,10 @@ function toRow({
   return {
     accountId,
     campaignId,
-    code: randomText(CODE_LENGTH, LOWER_ALPHANUMERIC),
+    code: readableCode(CODE_LENGTH),
     source: fresh.source,
     stage: 'created',
-    email: fresh.email ?? '',
+    email: cleanEmail(fresh.email ?? ''),
     phone: fresh.phone ?? '',
     customId: fresh.customId ?? '',
     ownValidationCode: fresh.ownValidationCode ?? '',

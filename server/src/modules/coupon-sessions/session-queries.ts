@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import type { ReaderOrTx } from '#db';
+import { emailKey } from '#kernel/email';
+import { codeKey, typedCode } from '#kernel/readable-code';
 import type { CouponSession } from './coupon-session.ts';
 import { sessionColumns } from './session-store.ts';
 
@@ -57,7 +59,7 @@ export type SessionSearch = {
   customId?: string | undefined;
 };
 
-/** All that is named must match. By id. */
+/** All that is named must match. By id. A validation code that nobody has exactly is found as people misread it. */
 export async function searchSessions(
   on: ReaderOrTx,
   { accountId, campaignId, validationCode, phone, email, customId }: SessionSearch,
@@ -67,12 +69,14 @@ export async function searchSessions(
     select ${sessionColumns} from coupon_session s
      where s.account_id = ${accountId} and s.removed_at is null
        ${campaignId === undefined ? sql`` : sql`and s.campaign_id = ${campaignId}`}
-       ${validationCode === undefined ? sql`` : sql`and s.own_validation_code = ${validationCode} and s.own_validation_code <> ''`}
+       ${validationCode === undefined ? sql`` : sql`and code_key(s.own_validation_code) = ${codeKey(validationCode)} and s.own_validation_code <> ''`}
        ${phone === undefined ? sql`` : sql`and s.phone = ${phone} and s.phone <> ''`}
-       ${email === undefined ? sql`` : sql`and lower(s.email) = lower(${email}) and s.email <> ''`}
+       ${email === undefined ? sql`` : sql`and lower(s.email) = ${emailKey(email)} and s.email <> ''`}
        ${customId === undefined ? sql`` : sql`and s.custom_id = ${customId} and s.custom_id <> ''`}
-     order by s.id limit ${limit}`.execute(on);
-  return rows;
+     order by ${validationCode === undefined ? sql`` : sql`s.own_validation_code <> ${typedCode(validationCode)},`} s.id
+     limit ${limit}`.execute(on);
+  const exact = rows.filter(({ ownValidationCode }) => ownValidationCode === typedCode(validationCode ?? ''));
+  return validationCode === undefined || exact.length === 0 ? rows : exact;
 }
 
 /** The first that an address or number got of a campaign. */

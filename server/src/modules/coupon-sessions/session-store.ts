@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
+import { codeKey, typedCode } from '#kernel/readable-code';
 import { type CouponSession, mayBecome, type SessionEventName } from './coupon-session.ts';
 
 export const sessionColumns = sql`s.id, s.account_id as "accountId", s.campaign_id as "campaignId", s.code, s.source, s.stage,
@@ -38,7 +39,7 @@ export async function findSessions(
   on: ReaderOrTx,
   refs: readonly SessionRef[],
 ): Promise<(CouponSession | undefined)[]> {
-  const wanted = refs.map(({ code, accountId }) => ({ code: code.toLowerCase(), accountId }));
+  const wanted = refs.map(({ code, accountId }) => ({ code: typedCode(code).toLowerCase(), accountId }));
   const long = wanted.filter(({ code }) => code.length === LONG).map(({ code }) => code);
   const short = wanted.filter(({ code, accountId }) => code.length === SHORT && accountId !== undefined);
   const found: CouponSession[] = [];
@@ -57,12 +58,39 @@ export async function findSessions(
        where s.removed_at is null`.execute(on);
     found.push(...rows);
   }
-  return wanted.map(({ code, accountId }) =>
+  const answers = wanted.map(({ code, accountId }) =>
     found.find(
       (session) =>
         (accountId === undefined ? session.code === code : session.accountId === accountId) &&
         (session.code === code || (accountId !== undefined && session.code.slice(0, SHORT) === code)),
     ),
+  );
+  const missed = short.filter((ref) => !answers[wanted.indexOf(ref)]);
+  if (missed.length === 0) return answers;
+  const likely = await findAlike(on, missed);
+  return answers.map((answer, at) => answer ?? likely.get(wanted[at] ?? {}));
+}
+
+/** Short codes of old sessions as people misread them: 0 for O, 1 or l for I. None where two would be meant. */
+async function findAlike<R extends SessionRef>(
+  on: ReaderOrTx,
+  refs: readonly R[],
+): Promise<Map<object, CouponSession>> {
+  const { rows } = await sql<CouponSession>`
+    select ${sessionColumns} from coupon_session s
+      join (select distinct a, k from unnest(${refs.map(({ accountId }) => accountId)}::bigint[],
+                                             ${refs.map(({ code }) => codeKey(code))}::text[]) as u (a, k)) w
+        on w.a = s.account_id and w.k = code_key(s.short_code)
+     where s.short_code ~ '[01oil]' and s.removed_at is null`.execute(on);
+  return new Map(
+    refs.flatMap((ref): [object, CouponSession][] => {
+      const alike = rows.filter(
+        ({ accountId, code }) =>
+          accountId === ref.accountId && codeKey(code.slice(0, SHORT)) === codeKey(ref.code),
+      );
+      const [one] = alike;
+      return one && alike.length === 1 ? [[ref, one]] : [];
+    }),
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Tx } from '#db';
+import { emailKey } from '#kernel/email';
 import { Refusal } from '#kernel/refusal';
 import type { Campaign } from '#modules/campaigns';
 import type { CouponSession } from './coupon-session.ts';
@@ -42,7 +43,7 @@ export async function settleCodes(
   for (const session of claims) {
     const { id, campaignId, ownValidationCode } = session;
     const uniqueBy = campaigns.get(campaignId)?.uniqueBy;
-    const identity = uniqueBy ? session[uniqueBy].toLowerCase() : '';
+    const identity = uniqueBy === 'email' ? emailKey(session.email) : uniqueBy ? session.phone : '';
     if (identity !== '' && !(await claimIdentity(tx, { campaignId, identity, sessionId: id })))
       throw new Refusal('already_exists', { what: 'claim' });
     if (!importers.has(campaignId) || ownValidationCode !== '') continue;

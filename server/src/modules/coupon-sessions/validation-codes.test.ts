@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { READABLE_CAPITALS } from '#kernel/readable-code';
 import { outcomes } from '#test/outcomes';
 import { createSessionWorld, type SessionWorld } from '#test/session-world';
 
@@ -129,5 +130,114 @@ describe('own validation codes', () => {
 
     expect(await world.core.couponSessions.countValidationCodes(id)).toEqual({ total: 0, claimed: 0 });
     expect((await world.core.couponSessions.count(id)).created).toBe(0);
+  });
+});
+
+describe('codes that people type', () => {
+  const search = (campaignId: bigint, validationCode: string) =>
+    world.core.couponSessions.search({ accountId: world.accountId, campaignId, validationCode });
+
+  test('are made without letters that are taken for digits, in one case', async () => {
+    const { id, code } = await world.makeCampaign();
+    const codes = await world.makeSessions(id, 200);
+    const { sessions } = await world.core.couponSessions.createBatch({
+      ...{ accountId: world.accountId, campaignId: id, amount: 200, status: 'normal' as const },
+      codes: { prefix: '', length: 10, letters: READABLE_CAPITALS },
+    });
+    const own: string[] = [];
+    for await (const { ownValidationCode } of sessions) own.push(ownValidationCode);
+
+    expect([code, ...codes].join('')).toMatch(/^[a-hjkmnp-z2-9]+$/);
+    expect(own.join('')).toMatch(/^[A-HJKMNP-Z2-9]+$/);
+  });
+
+  test.each([
+    ['B0IL-77', 'B0IL-77'],
+    [' b0il-77\n', 'B0IL-77'],
+    ['BOIL-77', 'B0IL-77'],
+    ['b011-77', 'B0IL-77'],
+    ['ＢＯＩＬ-77', 'B0IL-77'],
+    ['B0IL\u200b-77', 'B0IL-77'],
+    ['B0IL-78', undefined],
+  ])('%j finds %s', async (typed, found) => {
+    const { id } = await world.makeCampaign();
+    const make = (ownValidationCode: string) =>
+      world.core.couponSessions.create({
+        ...{ accountId: world.accountId, campaignId: id },
+        source: 'api',
+        ownValidationCode,
+      });
+    await make('B0IL-77');
+    await make('OTHER');
+
+    const sessions = await search(id, typed);
+
+    expect(sessions.map(({ session }) => session.ownValidationCode)).toEqual(
+      found === undefined ? [] : [found],
+    );
+  });
+
+  test('that are there as they were typed are found before those that look alike', async () => {
+    const { id } = await world.makeCampaign();
+    for (const ownValidationCode of ['AO1', 'A0I'])
+      await world.core.couponSessions.create({
+        ...{ accountId: world.accountId, campaignId: id },
+        source: 'api',
+        ownValidationCode,
+      });
+
+    expect((await search(id, 'A0I')).map(({ session }) => session.ownValidationCode)).toEqual(['A0I']);
+    expect((await search(id, 'a0i')).map(({ session }) => session.ownValidationCode)).toEqual(['AO1', 'A0I']);
+  });
+
+  test('of old coupons are found by what people read, unless two would be meant', async () => {
+    const { id } = await world.makeCampaign();
+    const [one = '', two = '', three = ''] = await world.makeSessions(id, 3);
+    const rename = (code: string, short: string) =>
+      world.db.script(`update coupon_session set code = '${short}${code.slice(6)}' where code = '${code}'`);
+    await rename(one, 'a0l23x');
+    await rename(two, 'bo123x');
+    await rename(three, 'b0i23x');
+    const find = (code: string) => world.core.couponSessions.get({ accountId: world.accountId, code });
+
+    expect((await find(' AOI23X ')).session.code.slice(0, 6)).toBe('a0l23x');
+    expect((await find('bo123x')).session.code.slice(0, 6)).toBe('bo123x');
+    await expect(find('boi23x')).rejects.toThrow('not_found');
+    await expect(find('aoi24x')).rejects.toThrow('not_found');
+  });
+
+  test('that are imported and look alike are errors of their lines, in the file and beside what is there', async () => {
+    const { id } = await world.makeCampaign();
+    const load = (csv: string) =>
+      world.core.couponSessions.importValidationCodes({ accountId: world.accountId, campaignId: id, csv });
+
+    const first = await load('code\nB0IL\nboil\nB0IL\nB01L\nother\n');
+    const second = await load('code\nOTHER\nnew\nB0IL\n');
+
+    expect(first).toMatchObject({
+      imported: 2,
+      repeated: 1,
+      errorCount: 2,
+      errors: [{ line: 3 }, { line: 5 }],
+    });
+    expect(first.errors[0]?.error).toContain('"B0IL" on line 2');
+    expect(second).toMatchObject({ imported: 1, repeated: 1, errorCount: 1, errors: [{ line: 2 }] });
+    expect(second.errors[0]?.error).toContain('"other" which the campaign has');
+  });
+
+  test('of a campaign’s promotion are taken in any case, with 0 for O', async () => {
+    const { code: campaignCode } = await world.makeCampaign({
+      claimAction: 'promocode',
+      promoCodes: ['SOMMER10'],
+    });
+    const claim = async (promoCode: string) => {
+      const { session } = await world.core.couponSessions.visit({ campaignCode });
+      return (await world.core.couponSessions.claim({ code: session.code, promoCode, address: '' })).session
+        .stage;
+    };
+
+    for (const typed of [' sommer10 ', 'S0MMERIO', 'sommerlo'])
+      expect(await claim(typed), typed).toBe('claimed');
+    await expect(claim('sommer11')).rejects.toThrow();
   });
 });

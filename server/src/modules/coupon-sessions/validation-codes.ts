@@ -58,6 +58,17 @@ export async function drawCodes(
   return drawn;
 }
 
+/** The campaign's codes that people would take for any with one of these keys. */
+export async function findLikeCodes(
+  on: ReaderOrTx,
+  { campaignId, keys }: { campaignId: bigint; keys: readonly string[] },
+): Promise<string[]> {
+  const { rows } = await sql<{ code: string }>`
+    select code from validation_code where campaign_id = ${campaignId} and code_key(code) = any(${[...keys]}::text[])
+     order by id`.execute(on);
+  return rows.map(({ code }) => code);
+}
+
 /** The codes that were new. */
 export async function insertCodes(
   tx: Tx,
@@ -66,6 +77,8 @@ export async function insertCodes(
   const { rows } = await sql<{ code: string }>`
     insert into validation_code (campaign_id, code, imported)
     select ${campaignId}, code, ${imported} from unnest(${[...codes]}::text[]) as t (code)
+     where ${imported} or not exists (select from validation_code v
+                                       where v.campaign_id = ${campaignId} and code_key(v.code) = code_key(t.code))
     on conflict do nothing returning code`.execute(tx);
   return rows.map(({ code }) => code);
 }

@@ -1,6 +1,6 @@
 import type { Database, Tx } from '#db';
 import type { Clock } from '#kernel/clock';
-import { LOWER_ALPHANUMERIC, randomText } from '#kernel/random-text';
+import { readableCode } from '#kernel/readable-code';
 import { Refusal } from '#kernel/refusal';
 import { findCategory } from '#modules/campaigns';
 import { assertSound, type Directory, type DirectorySettings } from './directory.ts';
@@ -36,7 +36,7 @@ export async function createDirectory(
   assertSound(row);
   return db.write(async (tx) => {
     for (;;) {
-      const code = randomText(CODE_LENGTH, LOWER_ALPHANUMERIC);
+      const code = readableCode(CODE_LENGTH);
       const made = await insertDirectory(tx, { ...row, accountId, code, now: clock() });
       if (made) return made;
     }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
+import { typedCode } from '#kernel/readable-code';
 import type { Directory, DirectorySettings } from './directory.ts';
 
 const columns = sql`d.id, d.account_id as "accountId", d.code, d.name, d.description, d.domain, d.status, d.type,
@@ -74,9 +75,10 @@ export async function lockOwnDirectory(tx: Tx, { accountId, id }: Own): Promise<
 
 /** Of any account, removed ones too: their page says so. */
 export async function findDirectoryByCode(on: ReaderOrTx, code: string): Promise<Directory | undefined> {
-  const { rows } = await sql<Directory>`select ${columns} from directory d where d.code = ${code}`.execute(
-    on,
-  );
+  const { rows } =
+    await sql<Directory>`select ${columns} from directory d where d.code = ${typedCode(code).toLowerCase()}`.execute(
+      on,
+    );
   return rows[0];
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
+import { cleanEmail, emailKey } from '#kernel/email';
 import type { DirectoryUser, UserDetails } from './directory-user.ts';
 
 const columns = sql`u.id, u.directory_id as "directoryId", u.email, u.password_hash is not null as "hasPassword",
@@ -23,7 +24,7 @@ export async function insertUser(
   const { rows } = await sql<DirectoryUser>`
     insert into directory_user as u (directory_id, email, password_hash, first_name, last_name, phone, birth_date, address,
                                      zip, city, custom_1, custom_2, custom_3, consent_text, consented_at, created_at, changed_at)
-    values (${row.directoryId}, ${row.email}, ${row.passwordHash}, ${row.firstName}, ${row.lastName}, ${row.phone},
+    values (${row.directoryId}, ${cleanEmail(row.email)}, ${row.passwordHash}, ${row.firstName}, ${row.lastName}, ${row.phone},
             ${row.birthDate}, ${row.address}, ${row.zip}, ${row.city}, ${row.custom1}, ${row.custom2}, ${row.custom3},
             ${row.consentText}, ${row.consentedAt}, ${row.now}, ${row.now})
     on conflict do nothing returning ${columns}`.execute(tx);
@@ -58,7 +59,7 @@ export async function findUserByEmail(
 ) {
   const { rows } = await sql<DirectoryUser & { passwordHash: string | null }>`
     select ${columns}, u.password_hash as "passwordHash" from directory_user u
-     where u.directory_id = ${directoryId} and lower(u.email) = lower(${email})`.execute(on);
+     where u.directory_id = ${directoryId} and lower(u.email) = ${emailKey(email)}`.execute(on);
   return rows[0];
 }
 

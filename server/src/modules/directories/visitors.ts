@@ -1,3 +1,4 @@
+import { emailKey } from '#kernel/email';
 import { hashPassword, verifyPassword } from '#kernel/password';
 import { Refusal } from '#kernel/refusal';
 import { isRunning } from '#modules/campaigns';
@@ -64,7 +65,7 @@ export async function signIn(
 ): Promise<string | undefined> {
   const { directory } = await visit(deps, { code });
   const { db, clock } = deps;
-  const subject = `directory:${directory.id}:${email.toLowerCase()}`;
+  const subject = `directory:${directory.id}:${emailKey(email)}`;
   const user = await withTries(deps, subject, async () => {
     const found = await findUserByEmail(db.read, { directoryId: directory.id, email });
     const known = await verifyPassword(password, found?.passwordHash ?? '');

@@ -83,15 +83,15 @@ export async function takeIssued(
   tx: Tx,
   {
     accountId,
-    code,
+    key,
     targets,
     invoiceId,
     now,
-  }: { accountId: bigint; code: string; targets: readonly TargetPay[]; invoiceId: string; now: Date },
+  }: { accountId: bigint; key: string; targets: readonly TargetPay[]; invoiceId: string; now: Date },
 ): Promise<DiscountCode | undefined> {
   const { rows } = await sql<DiscountCode>`
     update discount_code c set state = 'reserved', invoice_id = ${invoiceId}
-     where c.account_id = ${accountId} and c.code = ${code} and c.target_pay = any(${[...targets]}::text[])
+     where c.account_id = ${accountId} and code_key(c.code) = ${key} and c.target_pay = any(${[...targets]}::text[])
        and c.state = 'issued' and c.expires_at > ${now}
     returning ${columns}`.execute(tx);
   return rows[0];

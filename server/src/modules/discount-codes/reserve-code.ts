@@ -1,11 +1,12 @@
 import type { Tx } from '#db';
+import { codeKey } from '#kernel/readable-code';
 import { Refusal } from '#kernel/refusal';
 import type { DiscountCode } from './discount-code.ts';
 import { giveUp, takeForGood, takeIssued } from './discount-code-store.ts';
 
 export type ReserveCode = {
   accountId: bigint;
-  /** In any letter case. */
+  /** As somebody typed it. */
   code: string;
   /** How the top-up will be paid. */
   pay: 'crypto' | 'card';
@@ -18,9 +19,9 @@ export async function reserveCode(
   tx: Tx,
   { accountId, code, pay, invoiceId, now }: ReserveCode,
 ): Promise<DiscountCode> {
-  const spelled = code.trim().toUpperCase();
-  const taken = /^[A-Z0-9-]{1,64}$/.test(spelled)
-    ? await takeIssued(tx, { accountId, code: spelled, targets: [pay, 'all'], invoiceId, now })
+  const key = codeKey(code);
+  const taken = /^[a-z0-9-]{1,64}$/.test(key)
+    ? await takeIssued(tx, { accountId, key, targets: [pay, 'all'], invoiceId, now })
     : undefined;
   if (!taken) throw new Refusal('discount_code_bad');
   return taken;

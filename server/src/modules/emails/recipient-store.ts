@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
+import { cleanEmail, emailKey } from '#kernel/email';
 import { LOWER_ALPHANUMERIC, randomText } from '#kernel/random-text';
 
 /** An address that an account writes to. */
@@ -23,11 +24,11 @@ export async function lockRecipient(
 ): Promise<EmailRecipient> {
   await sql`
     insert into email_recipient (account_id, address, token, created_at)
-    values (${accountId}, ${address}, ${randomText(TOKEN_LENGTH, LOWER_ALPHANUMERIC)}, ${now})
+    values (${accountId}, ${cleanEmail(address)}, ${randomText(TOKEN_LENGTH, LOWER_ALPHANUMERIC)}, ${now})
     on conflict do nothing`.execute(tx);
   const { rows } = await sql<EmailRecipient>`
     select ${columns} from email_recipient r
-     where r.account_id = ${accountId} and lower(r.address) = lower(${address}) for no key update`.execute(
+     where r.account_id = ${accountId} and lower(r.address) = ${emailKey(address)} for no key update`.execute(
     tx,
   );
   const [row] = rows;
@@ -41,7 +42,7 @@ export async function findRecipient(on: ReaderOrTx, token: string): Promise<Emai
   return rows[0];
 }
 
-/** When each of these addresses has unsubscribed, by the address in small letters; the others are missing. */
+/** When each of these addresses has unsubscribed, by the key of the address; the others are missing. */
 export async function findUnsubscribed(
   on: ReaderOrTx,
   { accountId, addresses }: { accountId: bigint; addresses: readonly string[] },
@@ -49,7 +50,7 @@ export async function findUnsubscribed(
   const { rows } = await sql<{ address: string; at: Date }>`
     select lower(address) as address, unsubscribed_at as at from email_recipient
      where account_id = ${accountId} and unsubscribed_at is not null
-       and lower(address) = any(${addresses.map((one) => one.toLowerCase())}::text[])`.execute(on);
+       and lower(address) = any(${addresses.map(emailKey)}::text[])`.execute(on);
   return new Map(rows.map(({ address, at }) => [address, at]));
 }
 

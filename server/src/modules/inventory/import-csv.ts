@@ -1,9 +1,9 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import type { Database } from '#db';
 import type { Clock } from '#kernel/clock';
 import { parseMicros } from '#kernel/money';
-import { parsePhone } from '#kernel/phone';
+import { countryOfPhone, parsePhone } from '#kernel/phone';
 import { Refusal } from '#kernel/refusal';
+import type { TableSource } from '#kernel/table';
 import { readCatalogIds } from './catalog-ids.ts';
 import { addNumbers, setPrices } from './change-numbers.ts';
 import { findSupplier, openPools, type Provenance } from './inventory-store.ts';
@@ -28,7 +28,7 @@ export async function importNumbers(
     supplierId,
     csv,
     provenance: byDefault,
-  }: { supplierId: bigint; csv: string; provenance?: Provenance | undefined },
+  }: { supplierId: bigint; csv: TableSource; provenance?: Provenance | undefined },
   clock: Clock,
 ): Promise<ImportReport> {
   const supplier = await findSupplier(db.read, { id: supplierId });
@@ -38,7 +38,7 @@ export async function importNumbers(
 
   const numbers = readEach(rows, errors, ({ line, fields }) => {
     const phone = parsePhone(fields.phone ?? '');
-    if (!phone || !parsePhoneNumberFromString(`+${phone}`))
+    if (!phone || countryOfPhone(phone) === undefined)
       throw new RowError(`not a phone number: "${fields.phone}"`);
     const pool = readPool(fields, supplierId, ids);
     if (pool.operator === '*') throw new RowError('a number has one operator');
@@ -84,7 +84,7 @@ export async function importNumbers(
 /** Columns: `country`, `service`, `price`, and optionally `operator` (`*` = all of the country, default `any`), `step`. `service` may be `*`. */
 export async function importPrices(
   db: Database,
-  { supplierId, csv }: { supplierId: bigint; csv: string },
+  { supplierId, csv }: { supplierId: bigint; csv: TableSource },
 ): Promise<ImportReport> {
   const table = { supplierId, csv, columns: ['service', 'price'] };
   const { count, rows, errors } = await readPoolTable(db.read, table, ({ fields, pools }, ids) => {

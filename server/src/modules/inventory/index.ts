@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { type Database, isViolation, type ReaderOrTx, type Tx } from '#db';
 import type { Clock } from '#kernel/clock';
 import { Refusal } from '#kernel/refusal';
+import type { TableSource } from '#kernel/table';
 import { openLedgerAccount } from '#modules/ledger';
 import { setNumberStates } from './change-numbers.ts';
 import { importNumbers, importPrices } from './import-csv.ts';
@@ -118,10 +119,10 @@ export function createInventory({ db, clock }: { db: Database; clock: Clock }) {
     removeSupplier: (id: bigint) => removeSupplier(db, id),
 
     /** Takes rows of a CSV in; each row succeeds or has its error with its line. Running it again is harmless. */
-    importNumbers: (command: { supplierId: bigint; csv: string; provenance?: Provenance | undefined }) =>
+    importNumbers: (command: { supplierId: bigint; csv: TableSource; provenance?: Provenance | undefined }) =>
       importNumbers(db, command, clock),
 
-    importPrices: (command: { supplierId: bigint; csv: string }) => importPrices(db, command),
+    importPrices: (command: { supplierId: bigint; csv: TableSource }) => importPrices(db, command),
 
     /** Brings a number online or takes it off; refuses `not_found`, and `not_allowed` for one in a rental. */
     async setNumberState({

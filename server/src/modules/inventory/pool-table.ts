@@ -1,6 +1,6 @@
-import { CsvError, parse } from 'csv-parse/sync';
 import type { ReaderOrTx } from '#db';
 import { Refusal } from '#kernel/refusal';
+import { readTable, TableError, type TableRow, type TableSource } from '#kernel/table';
 import { type CatalogIds, readCatalogIds } from './catalog-ids.ts';
 import { findSupplier, type PoolKey } from './inventory-store.ts';
 
@@ -16,55 +16,37 @@ const MAX_ROWS = 1_000_000;
 
 export type Row = { line: number; fields: Record<string, string> };
 
-/** Reads a CSV with a header line. A row of another width is that row's error. */
+/** Reads a table with a header line. A row of another width is that row's error. */
 export function parseRows(
-  csv: string,
+  csv: TableSource,
   required: readonly string[],
 ): { count: number; rows: Row[]; errors: ImportReport['errors'] } {
   const errors: ImportReport['errors'] = [];
-  let table: { record: string[]; info: { lines: number } }[];
-  try {
-    // With `info` the rows come with their line numbers, which csv-parse's types do not say.
-    table = parse(csv, {
-      bom: true,
-      trim: true,
-      skip_empty_lines: true,
-      relax_column_count: true,
-      relax_quotes: true,
-      info: true,
-      to: MAX_ROWS + 1,
-    }) as unknown as typeof table;
-  } catch (error) {
-    throw notCsv(error);
-  }
+  const table = readRows(csv);
   const header = table[0]?.record.map((name) => name.toLowerCase()) ?? [];
   const missing = required.filter((name) => !header.includes(name));
   if (missing.length > 0)
     throw new Refusal('bad_request', { csv: `the header has no column ${missing.join(', ')}` });
-  if (table.length > MAX_ROWS) throw new Refusal('bad_request', { csv: `more than ${MAX_ROWS} rows` });
 
-  const rows = table.slice(1).flatMap(({ record, info }): Row[] => {
+  const rows = table.slice(1).flatMap(({ record, line }): Row[] => {
     if (record.length !== header.length) {
-      errors.push({ line: info.lines, error: `has ${record.length} columns, the header ${header.length}` });
+      errors.push({ line, error: `has ${record.length} columns, the header ${header.length}` });
       return [];
     }
-    return [
-      {
-        line: info.lines,
-        fields: Object.fromEntries(header.map((name, index) => [name, record[index] ?? ''])),
-      },
-    ];
+    return [{ line, fields: Object.fromEntries(header.map((name, index) => [name, record[index] ?? ''])) }];
   });
   return { count: table.length - 1, rows, errors };
 }
 
 /** A quote that is never closed, or text behind one that is: where rows end is anybody's guess from there on. */
-function notCsv(error: unknown): Refusal {
-  if (!(error instanceof CsvError)) return new Refusal('bad_request', { csv: 'not a CSV' });
-  return new Refusal('bad_request', {
-    csv: error.message.replace(/ at line \d+/, ''),
-    line: Number(error.lines),
-  });
+function readRows(csv: TableSource): TableRow[] {
+  try {
+    return readTable(csv, { most: MAX_ROWS + 1 });
+  } catch (error) {
+    if (!(error instanceof TableError)) throw error;
+    const { message, line } = error;
+    throw new Refusal('bad_request', { csv: message, ...(line === undefined ? {} : { line }) });
+  }
 }
 
 /** Thrown for one row: it becomes that row's error. */
@@ -110,7 +92,7 @@ export type PoolRow = { fields: Readonly<Record<string, string>>; pools: PoolKey
  */
 export async function readPoolTable<T>(
   on: ReaderOrTx,
-  { supplierId, csv, columns }: { supplierId: bigint; csv: string; columns: readonly string[] },
+  { supplierId, csv, columns }: { supplierId: bigint; csv: TableSource; columns: readonly string[] },
   read: (row: PoolRow, ids: CatalogIds) => T[],
 ): Promise<{ count: number; rows: T[]; errors: ImportReport['errors'] }> {
   if (!(await findSupplier(on, { id: supplierId }))) throw new Refusal('not_found', { supplier: supplierId });

@@ -1,5 +1,6 @@
 import type { Tx } from '#db';
 import { LOWER_ALPHANUMERIC, randomText } from '#kernel/random-text';
+import { readableCode } from '#kernel/readable-code';
 import { Refusal } from '#kernel/refusal';
 import { enqueueMerchantEvents } from '#modules/merchants';
 import { findCardUser, insertCardUser, setLedgerAccount } from './card-user-store.ts';
@@ -17,8 +18,6 @@ import {
 import { openPoints } from './points-book.ts';
 import { findUser, findUserByEmail, insertUser, updateUser } from './user-store.ts';
 
-/** Typed by staff, so without letters that look like digits. */
-const CODE_LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
 const CODE_LENGTH = 6;
 const SECRET_LENGTH = 21;
 
@@ -63,7 +62,7 @@ export async function joinCard(
     const row = {
       ...ref,
       accountId: card.accountId,
-      code: randomText(CODE_LENGTH, CODE_LETTERS),
+      code: readableCode(CODE_LENGTH),
       secret: randomText(SECRET_LENGTH, LOWER_ALPHANUMERIC),
       custom: applyCustom([], custom),
     };

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
+import { typedCode } from '#kernel/readable-code';
 import type { CardSettings, LoyaltyCard, RewardSetting } from './loyalty-card.ts';
 
 const columns = sql`c.id, c.account_id as "accountId", c.code, c.type, c.name, c.description, c.terms,
@@ -81,7 +82,7 @@ export async function findCards(on: ReaderOrTx, ids: readonly bigint[]): Promise
 
 export async function findCardByCode(on: ReaderOrTx, code: string): Promise<LoyaltyCard | undefined> {
   const { rows } = await sql<LoyaltyCard>`
-    select ${columns} from loyalty_card c where c.code = ${code.toLowerCase()}`.execute(on);
+    select ${columns} from loyalty_card c where c.code = ${typedCode(code).toLowerCase()}`.execute(on);
   return rows[0];
 }
 

@@ -1,6 +1,9 @@
 import { strict as assert } from 'node:assert';
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
+import { emailKey } from '#kernel/email';
+import { readPhone } from '#kernel/phone';
+import { typedCode } from '#kernel/readable-code';
 import { findLedgerBalances } from '#modules/ledger';
 import type { CardUser, CardUserView } from './loyalty-user.ts';
 import { toPoints } from './points-book.ts';
@@ -53,7 +56,8 @@ export type CardUserRef =
 function where(ref: CardUserRef) {
   if ('id' in ref) return sql`m.id = ${ref.id}`;
   if ('secret' in ref) return sql`m.secret = ${ref.secret} and m.card_id = ${ref.cardId}`;
-  if ('code' in ref) return sql`m.account_id = ${ref.accountId} and m.code = ${ref.code.toLowerCase()}`;
+  if ('code' in ref)
+    return sql`m.account_id = ${ref.accountId} and m.code = ${typedCode(ref.code).toLowerCase()}`;
   return sql`m.card_id = ${ref.cardId} and m.user_id = ${ref.userId}`;
 }
 
@@ -93,11 +97,11 @@ export async function listCardUsers(on: ReaderOrTx, query: CardUserQuery): Promi
      where m.card_id = ${cardId}
        ${includeVoided ? sql`` : sql`and not m.voided`}
        ${afterId === undefined ? sql`` : sql`and m.id > ${afterId}`}
-       ${email === undefined ? sql`` : sql`and lower(u.email) = lower(${email})`}
-       ${phone === undefined ? sql`` : sql`and u.phone = ${phone.replace(/^\+/, '')}`}
+       ${email === undefined ? sql`` : sql`and lower(u.email) = ${emailKey(email)}`}
+       ${phone === undefined ? sql`` : sql`and u.phone = ${readPhone(phone) ?? phone.replace(/^\+/, '')}`}
        ${firstName === undefined ? sql`` : sql`and lower(u.first_name) = lower(${firstName})`}
        ${lastName === undefined ? sql`` : sql`and lower(u.last_name) = lower(${lastName})`}
-       ${code === undefined ? sql`` : sql`and m.code = lower(${code})`}
+       ${code === undefined ? sql`` : sql`and m.code = ${typedCode(code).toLowerCase()}`}
        ${
          search === undefined
            ? sql``

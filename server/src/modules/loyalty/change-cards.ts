@@ -1,6 +1,6 @@
 import type { Database, Tx } from '#db';
 import type { Clock } from '#kernel/clock';
-import { LOWER_ALPHANUMERIC, randomText } from '#kernel/random-text';
+import { readableCode } from '#kernel/readable-code';
 import { Refusal } from '#kernel/refusal';
 import { isTimeZone } from '#kernel/time-zone';
 import { findCampaigns, findOwnLocations } from '#modules/campaigns';
@@ -119,7 +119,7 @@ async function insertWithCode(
   row: Pick<LoyaltyCard, 'accountId' | 'type' | 'name' | 'size'> & { now: Date },
 ): Promise<bigint> {
   for (;;) {
-    const id = await insertCard(tx, { ...row, code: randomText(CODE_LENGTH, LOWER_ALPHANUMERIC) });
+    const id = await insertCard(tx, { ...row, code: readableCode(CODE_LENGTH) });
     if (id !== undefined) return id;
   }
 }

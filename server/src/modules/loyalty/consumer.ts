@@ -1,3 +1,4 @@
+import { emailKey } from '#kernel/email';
 import { hashPassword, verifyPassword } from '#kernel/password';
 import { Refusal } from '#kernel/refusal';
 import { checkLocationPassword } from '#modules/campaigns';
@@ -79,7 +80,7 @@ export async function signIn(
   const card = await getActiveCard(deps, cardCode);
   const { accountId } = card;
   const subjects = [
-    { subject: `loyalty:${accountId}:${email.toLowerCase()}`, shared: false },
+    { subject: `loyalty:${accountId}:${emailKey(email)}`, shared: false },
     ...addressSubject('loyalty', address),
   ];
   const user = await withTries(deps, subjects, async () => {

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
+import { cleanEmail, emailKey } from '#kernel/email';
 import type { LoyaltyUser, UserDetails } from './loyalty-user.ts';
 
 const columns = sql`u.id, u.account_id as "accountId", u.email, u.first_name as "firstName", u.last_name as "lastName",
@@ -9,7 +10,7 @@ const columns = sql`u.id, u.account_id as "accountId", u.email, u.first_name as 
 type Change = UserDetails & { passwordHash?: string | undefined };
 
 const setters: { [K in keyof Required<Change>]: (value: string) => RawBuilder<unknown> } = {
-  email: (value) => sql`email = ${value}`,
+  email: (value) => sql`email = ${cleanEmail(value)}`,
   firstName: (value) => sql`first_name = ${value}`,
   lastName: (value) => sql`last_name = ${value}`,
   phone: (value) => sql`phone = ${value}`,
@@ -31,7 +32,7 @@ export async function insertUser(
   const { rows } = await sql<LoyaltyUser>`
     insert into loyalty_user as u (account_id, email, password_hash, first_name, last_name, phone, gender, birthday,
                                    address, zip, city, created_at, changed_at)
-    values (${row.accountId}, ${email}, ${row.passwordHash}, ${firstName}, ${lastName}, ${phone}, ${gender}, ${birthday},
+    values (${row.accountId}, ${cleanEmail(email)}, ${row.passwordHash}, ${firstName}, ${lastName}, ${phone}, ${gender}, ${birthday},
             ${address}, ${zip}, ${city}, ${row.now}, ${row.now})
     on conflict (account_id, lower(email)) where email <> '' do nothing
     returning ${columns}`.execute(tx);
@@ -52,7 +53,7 @@ export async function updateUser(
     update loyalty_user u set ${sql.join([...sets, sql`changed_at = ${now}`])}
      where u.id = ${id}
        and (${change.email ?? ''} = '' or not exists (select from loyalty_user o
-             where o.account_id = ${accountId} and lower(o.email) = lower(${change.email ?? ''}) and o.email <> '' and o.id <> u.id))`.execute(
+             where o.account_id = ${accountId} and lower(o.email) = ${emailKey(change.email ?? '')} and o.email <> '' and o.id <> u.id))`.execute(
     tx,
   );
   return numAffectedRows === 1n;
@@ -79,7 +80,7 @@ export async function findUserByEmail(
 ): Promise<(LoyaltyUser & { passwordHash: string | null }) | undefined> {
   const { rows } = await sql<LoyaltyUser & { passwordHash: string | null }>`
     select ${columns}, u.password_hash as "passwordHash" from loyalty_user u
-     where u.account_id = ${accountId} and lower(u.email) = lower(${email}) and u.email <> ''`.execute(on);
+     where u.account_id = ${accountId} and lower(u.email) = ${emailKey(email)} and u.email <> ''`.execute(on);
   return rows[0];
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
+import { cleanEmail, emailKey } from '#kernel/email';
 import type { ContactChange, EmailContact, EmailGroup } from './contact.ts';
 
 const groupColumns = sql`g.id, g.account_id as "accountId", g.name`;
@@ -54,7 +55,7 @@ export async function upsertContact(
   ];
   const { rows } = await sql<StoredContact>`
     insert into email_contact as c (group_id, email, first_name, last_name, custom_fields, birthday, created_at, changed_at)
-    values (${groupId}, ${email}, ${firstName ?? ''}, ${lastName ?? ''}, ${customFields ?? []}::text[],
+    values (${groupId}, ${cleanEmail(email)}, ${firstName ?? ''}, ${lastName ?? ''}, ${customFields ?? []}::text[],
             ${birthday ?? null}, ${now}, ${now})
     on conflict (group_id, lower(email)) do update set ${sql.join(sets)}
     returning ${contactColumns}`.execute(tx);
@@ -69,7 +70,7 @@ export async function findContact(
 ): Promise<StoredContact | undefined> {
   const { rows } = await sql<StoredContact>`
     select ${contactColumns} from email_contact c
-     where c.group_id = ${groupId} and lower(c.email) = lower(${email})`.execute(on);
+     where c.group_id = ${groupId} and lower(c.email) = ${emailKey(email)}`.execute(on);
   return rows[0];
 }
 

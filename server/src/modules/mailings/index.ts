@@ -1,3 +1,4 @@
+import { emailKey } from '#kernel/email';
 import { Refusal } from '#kernel/refusal';
 import { findUnsubscribed, lockRecipient } from '#modules/emails';
 import { type ContactChange, type EmailContact, type EmailGroup, MOST_CUSTOM_FIELDS } from './contact.ts';
@@ -89,7 +90,7 @@ export function createMailings(deps: MailingsDeps) {
     const unsubscribed = await findUnsubscribed(db.read, { accountId, addresses });
     return page.map((contact) => ({
       ...contact,
-      unsubscribedAt: unsubscribed.get(contact.email.toLowerCase()) ?? null,
+      unsubscribedAt: unsubscribed.get(emailKey(contact.email)) ?? null,
     }));
   }
 }

@@ -1,5 +1,6 @@
 import type { Database, Tx } from '#db';
 import type { Clock } from '#kernel/clock';
+import { emailKey } from '#kernel/email';
 import { hashPassword, verifyPassword } from '#kernel/password';
 import { Refusal } from '#kernel/refusal';
 import { findAccount } from '#modules/accounts';
@@ -29,7 +30,7 @@ export function createConsole(deps: ConsoleDeps) {
      * (`retryAfterSeconds`) after five of them for one address, `account_inactive`, `expired` (`what: 'account'`).
      */
     async signIn({ email, password }: { email: string; password: string }): Promise<Begun> {
-      const merchant = await withTries(deps, `console:${email.toLowerCase()}`, async () => {
+      const merchant = await withTries(deps, `console:${emailKey(email)}`, async () => {
         const found = await findMerchantByEmail(db.read, email);
         const known = await verifyPassword(password, found?.passwordHash ?? '');
         return found && known ? found : undefined;
@@ -106,7 +107,7 @@ export function createConsole(deps: ConsoleDeps) {
       const hash = merchant && (await findMerchantByEmail(db.read, merchant.email))?.passwordHash;
       if (hash) {
         const check = async () => (await verifyPassword(oldPassword, hash)) || undefined;
-        if (!(await withTries(deps, `console:${merchant.email.toLowerCase()}`, check)))
+        if (!(await withTries(deps, `console:${emailKey(merchant.email)}`, check)))
           throw new Refusal('key_unknown');
       }
       const passwordHash = await hashPassword(password);

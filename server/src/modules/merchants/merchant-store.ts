@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
+import { cleanEmail, emailKey } from '#kernel/email';
 import type { Merchant } from './merchant.ts';
 
 const columns = sql`m.account_id as "accountId", m.parent_id as "parentId", m.email, m.username,
   m.first_name as "firstName", m.last_name as "lastName", m.company_name as "companyName", m.country, m.language,
-  m.currency, m.status, m.package_id as "packageId", m.permissions, m.max_campaigns as "maxCampaigns",
+  m.currency, m.time_zone as "timeZone", m.status, m.package_id as "packageId", m.permissions, m.max_campaigns as "maxCampaigns",
   m.expires_on as "expiresOn", m.password_hash is not null as "hasPassword", m.public_url as "publicUrl",
   m.dashboard_url as "dashboardUrl", m.sms_connected as "smsConnected", m.email_connected as "emailConnected",
   m.webhook_url as "webhookUrl", m.webhook_triggers as "webhookTriggers", m.login_count as "loginCount",
@@ -26,6 +27,7 @@ const columnOf: Record<keyof Required<MerchantChange>, string> = {
   country: 'country',
   language: 'language',
   currency: 'currency',
+  timeZone: 'time_zone',
   status: 'status',
   packageId: 'package_id',
   permissions: 'permissions',
@@ -48,7 +50,7 @@ export async function insertMerchant(
 ): Promise<boolean> {
   const { numAffectedRows } = await sql`
     insert into merchant (account_id, parent_id, email, status, permissions, created_at)
-    values (${merchant.accountId}, ${merchant.parentId}, ${merchant.email}, ${merchant.status},
+    values (${merchant.accountId}, ${merchant.parentId}, ${cleanEmail(merchant.email)}, ${merchant.status},
             ${merchant.permissions}::text[], ${merchant.createdAt})
     on conflict do nothing`.execute(tx);
   return numAffectedRows === 1n;
@@ -57,14 +59,17 @@ export async function insertMerchant(
 export async function updateMerchant(tx: Tx, accountId: bigint, change: MerchantChange): Promise<void> {
   const sets = (Object.keys(columnOf) as (keyof MerchantChange)[])
     .filter((key) => change[key] !== undefined)
-    .map((key) => sql`${sql.ref(columnOf[key])} = ${change[key]}`);
+    .map(
+      (key) =>
+        sql`${sql.ref(columnOf[key])} = ${key === 'email' ? cleanEmail(change.email ?? '') : change[key]}`,
+    );
   if (sets.length === 0) return;
   await sql`update merchant set ${sql.join(sets)} where account_id = ${accountId}`.execute(tx);
 }
 
 export async function isEmailTaken(on: ReaderOrTx, email: string, except: bigint): Promise<boolean> {
   const { rows } = await sql`
-    select from merchant where lower(email) = lower(${email}) and account_id <> ${except}`.execute(on);
+    select from merchant where lower(email) = ${emailKey(email)} and account_id <> ${except}`.execute(on);
   return rows.length > 0;
 }
 
@@ -81,7 +86,7 @@ export async function findMerchants(
 
 export async function findMerchantByEmail(on: ReaderOrTx, email: string) {
   const { rows } = await sql<Merchant & { passwordHash: string | null }>`
-    select ${columns}, m.password_hash as "passwordHash" from merchant m where lower(m.email) = lower(${email})`.execute(
+    select ${columns}, m.password_hash as "passwordHash" from merchant m where lower(m.email) = ${emailKey(email)}`.execute(
     on,
   );
   return rows[0];

@@ -1,4 +1,5 @@
 import { Refusal } from '#kernel/refusal';
+import { formatInZone } from '#kernel/time-zone';
 
 /** What an account's people may use in the console; the wire calls them `access_…`. */
 export const permissions = [
@@ -39,6 +40,8 @@ export type Merchant = {
   country: string;
   language: string;
   currency: string;
+  /** IANA name: days that end or begin something of its are meant there, where nothing nearer says so. */
+  timeZone: string;
   status: MerchantStatus;
   packageId: bigint | null;
   permissions: Permission[];
@@ -72,9 +75,12 @@ export function assertMay(
     throw new Refusal('not_allowed', { what: 'permission', permission });
 }
 
-/** The last day counts whole, in UTC. */
-export function isExpired({ expiresOn }: Pick<Merchant, 'expiresOn'>, now: Date): boolean {
-  return expiresOn !== null && now.toISOString().slice(0, 10) > expiresOn;
+/** The last day counts whole, in the merchant's time zone. */
+export function isExpired(
+  { expiresOn, timeZone }: Pick<Merchant, 'expiresOn' | 'timeZone'>,
+  now: Date,
+): boolean {
+  return expiresOn !== null && formatInZone(now, timeZone).slice(0, 10) > expiresOn;
 }
 
 /** True when the merchant wants to hear of that type. */

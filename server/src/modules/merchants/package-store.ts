@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
+import { cleanEmail } from '#kernel/email';
 import type { Permission } from './merchant.ts';
 
 /** A set of permissions that a main account gives its subaccounts by name. */
@@ -55,7 +56,7 @@ export async function insertTeammate(
 ): Promise<Teammate | undefined> {
   const { rows } = await sql<Teammate>`
     insert into teammate (account_id, name, email, created_at)
-    values (${row.accountId}, ${row.name}, ${row.email}, ${row.now})
+    values (${row.accountId}, ${row.name}, ${cleanEmail(row.email)}, ${row.now})
     on conflict do nothing returning ${teammateColumns}`.execute(tx);
   return rows[0];
 }

@@ -12,6 +12,7 @@ import { createKeyPair, type KeyPair } from './key-pairs.ts';
 import { findCurrentKeyPair } from './key-store.ts';
 import { type Merchant, type MerchantStatus, type Permission, permissions } from './merchant.ts';
 import {
+  findMerchants,
   findSubaccount,
   insertMerchant,
   isEmailTaken,
@@ -68,7 +69,8 @@ export async function createSubaccount(
     };
     if (!(await insertMerchant(tx, merchant))) throw new Refusal('already_exists', { what: 'email' });
     await createKeyPair(tx, { sealer: deps.sealer, accountId: id, now });
-    await applyDetails(tx, { parentId, id, details, passwordHash, now });
+    const timeZone = details.timeZone ?? (await findMerchants(tx, [parentId])).get(parentId)?.timeZone;
+    await applyDetails(tx, { parentId, id, details: { ...details, timeZone }, passwordHash, now });
     const subaccount = await readSubaccount(tx, deps.sealer, { parentId, id });
     if (passwordHash === undefined) await inviteToSetPassword(tx, deps, subaccount, now);
     return subaccount;

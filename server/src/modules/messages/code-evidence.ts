@@ -1,10 +1,13 @@
+import type { Owners } from './code-binding.ts';
+import { denyMarks } from './code-denials.ts';
 import type { Shape, Token } from './code-shapes.ts';
 import type { WordKind } from './code-vocabulary.ts';
 import { readWords } from './code-words.ts';
 
 /** A telling word at its place in the text. */
 export interface Mark {
-  kind: WordKind;
+  /** `denied`: a keyword of which the text says that there is none. */
+  kind: WordKind | 'denied';
   start: number;
   end: number;
 }
@@ -27,11 +30,12 @@ interface SoftTrap {
   reason: string;
 }
 
-const softTraps: Partial<Record<WordKind, SoftTrap>> = {
+const softTraps: Partial<Record<Mark['kind'], SoftTrap>> = {
   order: { cost: 0.6, within: 32, reason: 'order number' },
   promo: { cost: 0.7, within: 32, reason: 'another kind of code' },
   money: { cost: 0.5, within: 12, reason: 'amount' },
   account: { cost: 0.5, within: 0, reason: 'account or card' },
+  ending: { cost: 0.9, within: 12, reason: 'end of a card number' },
   version: { cost: 0.5, within: 0, reason: 'version or place' },
 };
 
@@ -49,11 +53,20 @@ export function readMarks(folded: string, tokens: Token[]): Mark[] {
       marks.push({ kind: hit.kind, start: start + hit.start, end: start + hit.end });
     }
   }
-  return marks.map((mark, at) => ({ ...mark, kind: refine(folded, mark, marks[at - 1], marks[at + 1]) }));
+  const refined = marks.map((mark, at) => ({
+    ...mark,
+    kind: refine(folded, mark, marks[at - 1], marks[at + 1]),
+  }));
+  return denyMarks(folded, refined);
 }
 
 /** "promo code", "código postal", "booking code": the neighbour says what the code is for. */
-function refine(folded: string, mark: Mark, before: Mark | undefined, behind: Mark | undefined): WordKind {
+function refine(
+  folded: string,
+  mark: Mark,
+  before: Mark | undefined,
+  behind: Mark | undefined,
+): Mark['kind'] {
   if (mark.kind !== 'strong') return mark.kind;
   if (before?.kind === 'promo' || before?.kind === 'order') {
     const gap = folded.slice(before.end, mark.start);
@@ -66,8 +79,20 @@ function refine(folded: string, mark: Mark, before: Mark | undefined, behind: Ma
   return 'strong';
 }
 
+/** What is told of a shape by all that was read of the text. */
+export interface Surroundings extends Owners {
+  folded: string;
+  marks: Mark[];
+}
+
 /** What the words before the number say; the nearest counts, links and other words between are weighed. */
-export function lookBack(folded: string, marks: Mark[], shape: Shape): Evidence {
+export function lookBack({ folded, marks, owners, announcements }: Surroundings, shape: Shape): Evidence {
+  const announced = announcements.get(shape.start);
+  if (announced) {
+    const { mark, isRivalled } = announced;
+    const reason = mark.end >= shape.start - 8 ? 'right behind a keyword' : 'announced by a keyword';
+    return { bonus: isRivalled ? 0.4 : 0.55, isBound: true, cost: 0, reason };
+  }
   let edge = shape.start;
   let isNear = true;
   let isAddressed = false;
@@ -83,17 +108,26 @@ export function lookBack(folded: string, marks: Mark[], shape: Shape): Evidence 
     const touches: boolean = isNear && gap.length <= 8 && !/[A-Za-z0-9\u0400-\u04ff]/.test(gap);
     const distance = shape.start - mark.end;
 
-    if (mark.kind === 'strong') {
+    if (mark.kind === 'strong' && !owners.has(mark)) {
       if (touches) return { bonus: 0.55, isBound: true, cost: 0, reason: 'right behind a keyword' };
       const isTaken = /\d{3}/.test(folded.slice(mark.end, shape.start));
       const bonus = isTaken ? 0.2 : distance <= 25 ? 0.38 : 0.28;
       return { ...nothing, bonus, reason: 'behind a keyword' };
     }
-    if (mark.kind === 'weak') {
+    if (mark.kind === 'strong') {
+      weak =
+        weak === nothing ? { ...nothing, bonus: 0.2, reason: 'behind a keyword of another number' } : weak;
+    } else if (mark.kind === 'weak') {
       if (weak === nothing) {
         weak = { ...nothing, bonus: touches ? 0.28 : 0.2, reason: 'behind a word about verification' };
       }
     } else if (weak === nothing && !/\d{3}/.test(gap)) {
+      const isVerified = verifies(folded, {
+        mark,
+        before: marks.slice(0, at).findLast(({ kind }) => kind !== 'link'),
+        shape,
+      });
+      if (isVerified) return { ...nothing, bonus: 0.3, reason: 'the number that is verified by it' };
       const trap = readTrap(mark, shape, { touches, distance, isAddressed });
       if (trap && mark.kind !== 'account') return { ...nothing, cost: trap.cost, reason: trap.reason };
       doubt ??= trap;
@@ -104,6 +138,16 @@ export function lookBack(folded: string, marks: Mark[], shape: Shape): Evidence 
   }
   if (weak === nothing && doubt) return { ...nothing, cost: doubt.cost, reason: doubt.reason };
   return weak;
+}
+
+/** "Verify phone number: 558213": too short for a phone number, so it is what verifies one. */
+function verifies(
+  folded: string,
+  { mark, before, shape }: { mark: Mark; before: Mark | undefined; shape: Shape },
+): boolean {
+  if (mark.kind !== 'phone' || shape.code.length > 6 || folded.charAt(shape.start - 1) === '+') return false;
+  if (/[.!?]/.test(folded.slice(mark.end, shape.start))) return false;
+  return before?.kind === 'weak' && mark.start - before.end <= 24;
 }
 
 function readTrap(
@@ -127,14 +171,18 @@ function readTrap(
 }
 
 /** What the words behind the number say: "482913 is your code". */
-export function lookAhead(folded: string, marks: Mark[], shape: Shape): Evidence {
+export function lookAhead({ folded, marks, owners }: Surroundings, shape: Shape): Evidence {
   let weak = nothing;
+  const ownsLine = isAloneOnLine(folded, shape);
   const from = countBefore(marks, shape.end);
   for (const mark of marks.slice(from, from + marksAtMost)) {
     const distance = mark.start - shape.end;
     const gap = folded.slice(shape.end, mark.start);
     if (distance > reach || breakPattern.test(gap) || /\d{3}/.test(gap)) break;
-    if (mark.kind === 'strong' && !leadsElsewhere(folded, mark)) {
+    if (gap.includes('\n') && !ownsLine) break;
+    if (mark.kind === 'ending' && distance <= 8 && shape.code.length <= 5)
+      return { ...nothing, cost: 0.9, reason: 'end of a card number' };
+    if (mark.kind === 'strong' && !owners.has(mark) && !leadsElsewhere(folded, mark)) {
       const isBound = distance <= 16;
       return {
         ...nothing,
@@ -151,6 +199,19 @@ export function lookAhead(folded: string, marks: Mark[], shape: Shape): Evidence
     }
   }
   return weak;
+}
+
+const beside = 40;
+
+/** Nothing but punctuation stands beside it on its line. */
+export function isAloneOnLine(folded: string, { start, end }: Shape): boolean {
+  const before =
+    folded
+      .slice(Math.max(0, start - beside), start)
+      .split('\n')
+      .at(-1) ?? '';
+  const behind = folded.slice(end, end + beside).split('\n', 1)[0] ?? '';
+  return before.length < beside && behind.length < beside && !/[\p{L}\p{N}]/u.test(before + behind);
 }
 
 /** The keyword announces another number: "Flat 5512 code: 8841". */

@@ -23,9 +23,16 @@ export interface Shape {
   prefixed?: boolean;
 }
 
-const tokenPattern = /[A-Za-z0-9_\u00c0-\u024f\u1e00-\u1eff]+|[\p{L}\p{M}]+/gu;
+const tokenPattern =
+  /[A-Za-z0-9_\u00c0-\u024f\u1e00-\u1eff]+|(?:(?![A-Za-z\u00c0-\u024f\u1e00-\u1eff])[\p{L}\p{M}])+/gu;
 const chainGap = /^(?: |-|\.|\/|\)|\) |\)-| \()$/;
 const shapesAtMost = 256;
+
+/** Mail bridges run words together: "Yourcodeis502816", "502816isyourcode". */
+const gluedHead =
+  /(?:code|otp|pin|passcode|password|c[óo]digo|clave|codice|senha|kod|kode|kodu|kodunuz|codul)(?:is|es|est|lautet|ist|jest|to)?$/i;
+const gluedTail =
+  /^(?:is|es|est|ist)(?:your|the|tu|su|votre|ihr|dein).{0,40}?(?:code|otp|pin|passcode|password|c[óo]digo|clave)/i;
 
 const digitsBase = [0, 0, 0, 0.15, 0.4, 0.42, 0.46, 0.34, 0.34, 0.2, 0.15];
 const splitBase = [0, 0, 0, 0, 0.25, 0.3, 0.44, 0.2, 0.38, 0.2, 0.15];
@@ -46,7 +53,11 @@ export function findShapes(folded: string, tokens: Token[]): Shape[] {
   for (let at = 0; at < tokens.length && shapes.length < shapesAtMost; ) {
     const token = tokens[at];
     if (!token) break;
-    if (token.isDigits) {
+    const spelled = readSpelled(folded, tokens, at);
+    if (spelled) {
+      shapes.push(spelled.shape);
+      at += spelled.length;
+    } else if (token.isDigits) {
       const chain = readChain(folded, tokens, at);
       shapes.push(...shapesOfChain(folded, chain));
       at += chain.length;
@@ -58,6 +69,41 @@ export function findShapes(folded: string, tokens: Token[]): Shape[] {
     }
   }
   return shapes.slice(0, shapesAtMost);
+}
+
+/** "Q X D M R A": single letters and digits with a blank between, at least one of them a letter. */
+function readSpelled(
+  folded: string,
+  tokens: Token[],
+  from: number,
+): { shape: Shape; length: number } | undefined {
+  let to = from;
+  for (; to - from < 11; to++) {
+    const token = tokens[to];
+    if (!token || !/^[A-Z0-9]$/.test(token.text)) break;
+    if (to > from && folded.slice(tokens[to - 1]?.end, token.start) !== ' ') break;
+  }
+  const letters = tokens.slice(from, to);
+  const code = letters.map(({ text }) => text).join('');
+  const [first, last] = [letters[0], letters.at(-1)];
+  if (!first || !last || code.length < 4 || code.length > 10 || !/[A-Z]/.test(code)) return undefined;
+  const form = /\d/.test(code) ? 'mixed' : 'letters';
+  const base = form === 'mixed' ? 0.25 : 0;
+  return { shape: { code, start: first.start, end: last.end, form, base }, length: letters.length };
+}
+
+/** "PASSCODE: qxdmra": small letters, where a colon binds them to a keyword and nothing follows on the line. */
+export function findSmallCodes(folded: string, marks: readonly { kind: string; end: number }[]): Shape[] {
+  return marks.flatMap(({ kind, end }): Shape[] => {
+    if (kind !== 'strong') return [];
+    const [, lead = '', code] =
+      /^(\s*[:=]\s*["'\u201c]?)([a-z]{5,8})["'\u201d]?[.!]?[ \t]*(?:$|\n)/.exec(
+        folded.slice(end, end + 24),
+      ) ?? [];
+    if (code === undefined) return [];
+    const start = end + lead.length;
+    return [{ code, start, end: start + code.length, form: 'letters', base: 0 }];
+  });
 }
 
 /** Groups of digits that one separator each holds together: phone numbers, dates, sums, codes in two halves. */
@@ -166,21 +212,31 @@ function readDashed(folded: string, head: Token, tail: Token | undefined): Shape
     return { code: tail.text, start: tail.start, end: tail.end, form: 'digits', base, prefixed: true };
   }
   const code = `${head.text}-${tail.text}`;
+  if (/^[A-Z]{3,4}-[A-Z]{3,4}$/.test(code))
+    return { code, start: head.start, end: tail.end, form: 'letters', base: 0 };
   if (code.length > 10 || head.text.length < 3 || !/[A-Z]/.test(code) || !/\d/.test(code)) return undefined;
   return { code, start: head.start, end: tail.end, form: 'mixed', base: 0.2 };
 }
 
 function shapesOfWord({ text, start, end }: Token): Shape[] {
   if (/^[A-Z]{4,8}$/.test(text)) return [{ code: text, start, end, form: 'letters', base: 0 }];
-  if (text.length > 24 || !/^[A-Za-z0-9]+$/.test(text) || !/\d/.test(text) || !/[A-Za-z]/.test(text))
+  if (
+    text.length > 64 ||
+    !/^[A-Za-z0-9\u00c0-\u024f]+$/.test(text) ||
+    !/\d/.test(text) ||
+    !/[A-Za-z]/.test(text)
+  )
     return [];
 
-  const [, head = '', digits = '', tail = ''] = /^([A-Za-z]*)(\d+)([A-Za-z]*)$/.exec(text) ?? [];
+  const [, head = '', digits = '', tail = ''] =
+    /^([A-Za-z\u00c0-\u024f]*)(\d+)([A-Za-z\u00c0-\u024f]*)$/.exec(text) ?? [];
   if (digits.length >= 3 && digits.length <= 10) {
     const at = { code: digits, start: start + head.length, end: end - tail.length, form: 'digits' } as const;
     const base = digitsBase[digits.length] ?? 0;
     const word = readWords(head.toLowerCase())[0]?.kind;
-    if (head && !tail && word === 'strong') return [{ ...at, base, prefixed: true }];
+    if (head && !tail && (word === 'strong' || gluedHead.test(head)))
+      return [{ ...at, base, prefixed: true }];
+    if (!head && gluedTail.test(tail)) return [{ ...at, base, prefixed: true }];
     if (!head && readWords(tail.toLowerCase())[0]?.kind === 'link') return [{ ...at, base }];
     if (head && !tail && readUnit(head.toLowerCase()) === 'currency') return [{ ...at, base, trap: 'price' }];
     if (!head && readUnit(tail.toLowerCase())) return [{ ...at, base, trap: 'quantity' }];
@@ -188,7 +244,7 @@ function shapesOfWord({ text, start, end }: Token): Shape[] {
   } else if (digits && readUnit(tail.toLowerCase())) {
     return [];
   }
-  if (text.length < 4 || text.length > 10) return [];
+  if (text.length < 4 || text.length > 10 || !/^[A-Za-z0-9]+$/.test(text)) return [];
   const isUpper = !/[a-z]/.test(text);
   const isName = head.length > 2 && !tail && !isUpper;
   return [{ code: text, start, end, form: 'mixed', base: isUpper ? 0.25 : isName ? 0.05 : 0.15 }];

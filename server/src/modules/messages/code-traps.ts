@@ -81,11 +81,25 @@ export function findTrapBeside(folded: string, shape: Shape, next: Token | undef
   if (before === '*' && behind === '#') return 'service number';
   if (/[*\u2022\u00b7\u25cf]/.test(before) && before !== behind) return 'masked number';
   if (/[*\u2022\u25cf]/.test(behind) && before !== behind) return 'masked number';
+  if (isMasked(folded, shape)) return 'masked number';
   if (before === '\u2026' || (before === '.' && folded.charAt(start - 2) === '.')) return 'masked number';
   if (before === '\u00a9' || folded.slice(start - 2, start) === '\u00a9 ') return 'year';
   if (/^[A-Z]{2}\d\d$/.test(code) && next?.start === end + 1 && /^[A-Z0-9]{4}$/.test(next.text))
     return 'IBAN';
   return findUnit(folded, shape, next);
+}
+
+const maskBefore =
+  /(?:[*\u2022\u00b7\u25cf\u2217\u2731\u26ab\u25e6]{2,}|(?<!\p{L})[xX]+|#{2,}|\u2022|\.{2,}|\u2026)[ -]?$/u;
+const maskBehind = /^[ -]?[*\u2022\u00b7\u25cf\u2217\u2731\u26ab\u25e6]{2,}/u;
+
+/** "**** 4402", "xxxx-4402", "4402 ****": a blank or a dash may stand between. */
+function isMasked(folded: string, { start, end, code }: Shape): boolean {
+  if (code.length > 6) return false;
+  return (
+    maskBefore.test(folded.slice(Math.max(0, start - 8), start)) ||
+    maskBehind.test(folded.slice(end, end + 6))
+  );
 }
 
 function findUnit(folded: string, { start, end }: Shape, next: Token | undefined): string | undefined {

@@ -1,14 +1,16 @@
 /**
  * What a word near a number says about it. `strong` names a code, `weak` speaks of proving oneself, `link` may stand
- * between either and the code, `to` introduces an address; every other kind speaks for something that is no code.
+ * between either and the code, `to` introduces an address, `done` tells of a proof that is over; every other kind speaks for something that is no code.
  */
 export type WordKind =
   | 'strong'
   | 'weak'
+  | 'done'
   | 'link'
   | 'to'
   | 'order'
   | 'account'
+  | 'ending'
   | 'money'
   | 'promo'
   | 'send'
@@ -29,19 +31,28 @@ export const spacedWords: Record<WordKind, string> = {
     kod kodu kodun kodunuz kodunuzu kodem kodom kody koden kode kodi kodini kodingiz kodas kods
     şifre* sifre* şifrə* parola* parol* hasło hasła kód kódja kódod heslo šifra lozinka geslo jelszó
     cod codul codului sandi khẩu mã msimbo siri κωδικός κωδικό κωδικού шифра лозинка құпиясөз
-    კოდი კოდია կոդ կոդը կոդն`,
+    კოდი კოდია կոդ կոդը կոդն
+    кодът кодот lozinku koda kodą kodo kodai kôd kôda kódot kódját codi contrasenya kood koodiga kóði kóðinn kodin kodit κωδικ* ኮድ* კოდ* կոդ* kodni kodim парольді`,
   weak: `
-    verify verified verifying verification verifica* verific* confirm* conferma* auth authent* authoriz* login log sign
+    verify verifying verification verifica* verific* confirm* conferma* auth authent* authoriz* login log sign
     signin register* registration enter use using type access activat* validat* security
     подтвер* подтвержд* вход входа войти введите введіть авториз* регистр* реєстр* підтверд* верифік* верифик*
     introduce introduzca ingresa ingrese acceso digite insira inscri* vérif* saisir saisissez connexion identif*
     anmeld* bestätig* eingeben bevestig* invoeren inserisci accedi accesso doğrula* dogrula* onay* giriş
     verifikasi masukkan konfirmasi gunakan potwierd* weryfik* logow* rejestr* wpisz ověř* zadejte
-    bekräft* bekreft* bekræft* vahvist* megerősít* επαλήθευσ* επιβεβαίωσ* xác nhập xac kich hoat растау`,
+    bekräft* bekreft* bekræft* vahvist* megerősít* επαλήθευσ* επιβεβαίωσ* xác nhập xac kich hoat растау
+    potvrd* потврд* потвърж* потврда пацверд* прыяўлен* ўваход* уваход* prihl* přihl* prijav* preverj* overov* ověřov* ellenőrz* belép* conectare verificare autentif* kinnit* sisselog* apstiprin* pieteik* patvirtin* prisijung* staðfest* innskrán* hyrjes verifikim* verifiering* inloggning* innlogging* растау кіру растаңыз tasdiq* təsdiq* kirish баталгаажуул* нэвтрэх верификац* идентиф* uthibitisho thibitisha kuingia የማረጋገጫ የመግቢያ ለማረጋገጥ დადასტურ* შესვლ* հաստատ* մուտք* accés verificació σύνδεση* σύνδεσης kirjaut* log-in aanmeld* inlog* підтвердж*`,
+  done: `
+    confirmed verified registered activated validated confirmé confirmée bestätigt verifiziert registriert aktiviert
+    confirmado confirmada verificado verificada registrado activado activada confermato confermata verificato registrato attivato
+    подтвержден подтверждён подтверждена подтверждено подтверждены зарегистрирован активирован potwierdzona potwierdzone potwierdzony
+    zarejestrowany bevestigd geverifieerd geactiveerd bekräftad bekräftat bekreftet bekræftet vahvistettu potvrzena potvrzeno potvrdená
+    підтверджено підтверджений onaylandı doğrulandı confirmată confirmat dikonfirmasi megerősítve`,
   link: `
     is are was be the your its ваш ваша это твой є це es est son et é è ist sind lautet lauten jest er är on la là
     adalah ialah je to ni number no nr numero número
-    here below now please`,
+    here below now please
+    ir yra este είναι է არის бол ay waa eh são glasi vaš vaša jūsų teie din dein ihr ihre uw jouw twój ваши`,
   to: `
     на an auf al au à do ke naar til till ao по ile`,
   order: `
@@ -50,11 +61,15 @@ export const spacedWords: Record<WordKind, string> = {
     замовлення посилка відправлення ттн pedido pedidos reserva factura fatura envío paquete encomenda vuelo
     commande colis réservation facture vol bestellung bestellnummer auftrag rechnung sendung paket bestelling
     ordine spedizione prenotazione takip sipariş siparişiniz siparişin kargo rezervasyon pesanan resi
-    zamówienie zamówienia paczka przesyłka objednávka objednávky zásilka beställning rendelés comanda đơn vận`,
+    zamówienie zamówienia paczka przesyłka objednávka objednávky zásilka beställning rendelés comanda đơn vận
+    shipment's протокол талон талона поезд вагон рейса ячейка train bus queue application complaint case claim dossier expediente pratica protocolo vorgangsnummer aktenzeichen zug gleis zählerstand meter reading`,
+  ending: `
+    ending ends endet endung endend* terminada terminado terminando terminant terminata termina terminan termine kończąc* końców*
+    eindigend* eindigt slutar slutter slutande končící končiac* оканчива* заканчива* закінчу* biten bitiyor sonu`,
   account: `
-    account acct card iban policy customer client member user id uid ending
+    account acct card iban policy customer client member user id uid
     счет счёт счета счету карта карты карте карту рахунок картка картки клиент инн слот
-    cuenta tarjeta terminada terminado conta cartão compte carte konto karte kunde kundennummer endet
+    cuenta tarjeta conta cartão compte carte konto karte kunde kundennummer
     cliente kunden conto carta hesap kart kartı kartınız rekening kartu thẻ khoản`,
   money: `
     amount sum total price balance paid fee charge debit debited credited refund bill due debt win won save
@@ -65,7 +80,8 @@ export const spacedWords: Record<WordKind, string> = {
     promo promocode coupon coupons voucher vouchers discount gift referral invite checkout off sale zip postal qr error area dress
     промокод промокода промо купон купона скидку товара города знижку акции
     cupón cupon cupom promocional descuento desconto promotionnel réduction gutschein* rabatt* sconto postale
-    indirim kupon diskon potongan rabatowy rabatu zniżka zniżkę giảm khuyến pos`,
+    indirim kupon diskon potongan rabatowy rabatu zniżka zniżkę giảm khuyến pos
+    sparen sparst spart ahorra ahorre ahorras économisez remise risparmia economize korting bespaar oszczędź скидкой скидок экономьте экономия popust zľava sleva kedvezmény reducere alennusta rabat rabatem cashback hediye`,
   send: `
     call dial text txt stop unsubscribe reply hotline позвоните звоните звони отправьте отправь ответьте
     надішліть зателефонуйте ussd llame llama envíe envía responda ligue envie appelez envoyez répondez rufen senden
@@ -95,13 +111,17 @@ export const gluedWords: Partial<Record<WordKind, string>> = {
     コード 認証番号 確認番号 暗証番号 パスワード 인증번호 확인번호 승인번호 비밀번호 코드 암호
     รหัส โอทีพี ລະຫັດ លេខកូដ កូដ ကုဒ် קוד סיסמה סיסמא
     رمز كود کد کوڈ كلمة پاسورد کلمه
-    कोड ओटीपी पासवर्ड कूट কোড ওটিপি পাসওয়ার্ড குறியீ ఓటీపీ కోడ్ ಕೋಡ್ കോഡ് કોડ ਕੋਡ`,
+    कोड ओटीपी पासवर्ड कूट কোড ওটিপি পাসওয়ার্ড குறியீ ఓటీపీ కోడ్ ಕೋಡ್ കോഡ് કોડ ਕੋਡ
+    代码 代碼 口令 短信码 激活码 取货码 取貨碼 取件码 取件碼 提取码 交易码 授权码 授權碼 校驗碼 识别码 識別碼 动态密码 ਕੋਡ කේත 인증코드 보안코드`,
   weak: `
     验证 登录 注册 驗證 登入 註冊 認証 ログイン 登録 인증 로그인 가입 ยืนยัน เข้าสู่ אימות כניסה
-    تحقق تفعيل تأكيد تایید تأیید ورود تصدیق सत्यापन सत्यापित लॉगिन যাচাই`,
+    تحقق تفعيل تأكيد تایید تأیید ورود تصدیق सत्यापन सत्यापित लॉगिन যাচাই
+    登陆 確認 本人確認 購入確認 ຢືນຢັນ ເຂົ້າສູ່ फ़ोन पुष्टि पडताळणी प्रमाणीकरण যাচাইকরণ লগইন ચકાસણી લોગિન ਤਸਦੀਕ ਲੌਗਇਨ சரிபார்ப்பு உள்நுழைவு ధృవీకరణ లాగిన్ ಪರಿಶೀಲನ ಲಾಗಿನ್ സ്ഥിരീകരണ ലോഗിൻ සත් පිවිසුම් अतिप्रवेश அங்கீகார තහවුරු អតិថិជន ផ្ទៀងផ្ទាត់ បញ្ជាក់ အတည်ပြု ဝင်ရောက် אישור ולאישור لاگ تصدیقی`,
   order: `
-    订单 訂單 快递 运单 包裹 注文 伝票 予約 주문 송장 예약 택배 คำสั่งซื้อ พัสดุ طلب سفارش شحنة הזמנה משלוח ऑर्डर অর্ডার`,
-  account: `尾号 账户 账号 卡号 帳號 口座 会員 お客様 계좌 카드 회원 บัญชี حساب بطاقة کارت खाता खाते`,
+    订单 訂單 快递 运单 包裹 注文 伝票 予約 주문 송장 예약 택배 คำสั่งซื้อ พัสดุ طلب سفارش شحنة הזמנה משלוח חשבונית ऑर्डर অর্ডার
+    工单 工單 受付番号 접수번호 접수 柜号 櫃號 取号`,
+  ending: `尾号 尾號 末尾 末四位 下4桁 下四桁 끝자리 뒷자리 끝번호 ลงท้าย`,
+  account: `账户 账号 卡号 帳號 口座 会員 お客様 계좌 카드 회원 บัญชี حساب بطاقة کارت खाता खाते`,
   money: `余额 金额 消费 残高 金額 料金 잔액 금액 ยอด ราคา مبلغ رصيد موجودی राशि`,
   promo: `
     优惠 優惠 邀请 折扣 クーポン プロモ 郵便 招待 쿠폰 할인 추천 ส่วนลด ไปรษณีย์ خصم تخفیف קופון कूपन কুপন`,

@@ -21,9 +21,10 @@ const gluedWordIndex = index(listEntries(gluedWords), 1);
 const gluedUnitEntries = listEntries(gluedUnits);
 
 /** German, Dutch and the Nordic languages write "confirmation code" as one word. */
-const codeTail = /(?:codes?|kodes?|kod|koden|koodi|kód|otp|passwort|passord|kennwort)$/;
+const codeTail =
+  /(?:codes?|kodes?|kod|koden|koodi|koodisi|kood|kóði|kóðinn|kóða|kód|otp|passwort|passord|kennwort|код|пароль|código|codigo)(?:is|es|est|lautet)?$/;
 const otherCodeHead =
-  /^(?:promo|coupon|gutschein|rabatt|discount|aktions|post|bar|qr|zip|alennus|kupong|source|(?:en|de)codes?$)/;
+  /^(?:promo|coupon|gutschein|rabatt|discount|aktions|post|bar|qr|zip|alennus|kupong|source|промо|штрих|купон|скид|почт|(?:en|de)codes?$)/;
 
 /** Scripts whose words are looked for inside a run of letters: all but Latin, Greek, Cyrillic, Armenian, Georgian. */
 const gluedScript =
@@ -39,7 +40,7 @@ export interface WordHit {
 /** The telling words in one run of letters (lower case), in the order in which they stand. */
 export function readWords(run: string): WordHit[] {
   if (gluedScript.test(run)) return findGlued(run);
-  const kind = lookUp(words, run) ?? readCompound(run);
+  const kind = lookUp(words, run, 'whole') ?? readCompound(run) ?? lookUp(words, run);
   return kind ? [{ kind, start: 0, end: run.length }] : [];
 }
 
@@ -68,13 +69,21 @@ function index<Kind>(entries: Entry<Kind>[], headLength: number): Index<Kind> {
   return byHead;
 }
 
-function lookUp<Kind>(byHead: Index<Kind>, run: string): Kind | undefined {
+function lookUp<Kind>(byHead: Index<Kind>, run: string, which?: 'whole'): Kind | undefined {
   return byHead
     .get(run.slice(0, 2))
-    ?.find((entry) => (entry.anyEnding ? run.startsWith(entry.text) : run === entry.text))?.kind;
+    ?.find((entry) =>
+      entry.anyEnding ? which !== 'whole' && run.startsWith(entry.text) : run === entry.text,
+    )?.kind;
 }
 
 function readCompound(run: string): WordKind | undefined {
+  if (/.nummern?$/.test(run) && run.length <= 40) {
+    if (/^(?:telefon|handy|mobil|ruf|mobiltelefon)/.test(run)) return 'phone';
+    return /^(?:bestätigung|verifi|sicherheit|geheim|prüf|bevestig|bekräft|bekreft|bekræft)/.test(run)
+      ? 'strong'
+      : 'order';
+  }
   if (run.length < 7 || run.length > 40 || !codeTail.test(run)) return undefined;
   return otherCodeHead.test(run) ? 'promo' : 'strong';
 }

@@ -39,6 +39,21 @@ describe('the list of candidates', () => {
     expect(extractCodes(text)[0]).toMatchObject({ code: '482913', start: text.indexOf('٤') });
   });
 
+  it('says so where letters and digits are decorated too', () => {
+    const text = '👋 𝐘𝐨𝐮𝐫 𝐜𝐨𝐝𝐞: 𝟓𝟓𝟖𝟐 (5️⃣m²)';
+
+    expect(extractCodes(text)[0]).toMatchObject({ code: '5582', start: text.indexOf('𝟓') });
+  });
+
+  it('says why a number is none', () => {
+    expect(find('Kein Code erforderlich 4402', '4402')?.reason).toBe(
+      'perhaps: the text says that there is no code',
+    );
+    expect(find('Visa **** 4402 was charged', '4402')?.reason).toBe('trap: masked number');
+    expect(find('Card ending in 4402 was declined', '4402')?.reason).toBe('perhaps: end of a card number');
+    expect(find('Till 4471\nYour code to confirm: 220915', '220915')?.reason).toBe('announced by a keyword');
+  });
+
   it('offers the halves of a spaced code too, below the whole', () => {
     const [best, ...others] = extractCodes('Your code is 482 913');
 

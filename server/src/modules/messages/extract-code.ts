@@ -1,7 +1,17 @@
-import { type Evidence, lookAhead, lookBack, type Mark, readMarks } from './code-evidence.ts';
-import { findShapes, type Shape, type Token, tokenize } from './code-shapes.ts';
+import { findOwners } from './code-binding.ts';
+import {
+  type Evidence,
+  isAloneOnLine,
+  lookAhead,
+  lookBack,
+  type Mark,
+  readMarks,
+  type Surroundings,
+} from './code-evidence.ts';
+import { findShapes, findSmallCodes, type Shape, type Token, tokenize } from './code-shapes.ts';
 import { findSpans, findTrapBeside, type Span } from './code-traps.ts';
 import { readWords } from './code-words.ts';
+import { plainForm } from './compatible-text.ts';
 import { foldText } from './digits.ts';
 
 /** Something in a message that could be its code. */
@@ -30,18 +40,22 @@ export const codeThreshold = 0.5;
 const textAtMost = 4096;
 
 const plainWords = new Set(
-  'VALID INVALID EXPIRED SENT BELOW HERE READY ONLY NEVER DONT STOP HELP SECRET PRIVATE REQUIRED NULL NONE TRUE FALSE UNDEFINED'.split(
+  'VALID INVALID EXPIRED SENT BELOW HERE READY ONLY NEVER DONT STOP HELP SECRET PRIVATE REQUIRED NULL NONE TRUE FALSE UNDEFINED PLEASE ATTACHED WRONG CORRECT INCORRECT MISSING USED UNKNOWN HIDDEN LATER TODAY SOON NEEDED CHANGED UPDATED ENCLOSED ACTIVE INACTIVE SAFE SECURE'.split(
     ' ',
   ),
 );
 
-interface Reading {
-  folded: string;
+interface Reading extends Surroundings {
   tokens: Token[];
-  marks: Mark[];
   spans: Span[];
   /** Whether the text names a code anywhere. */
   hasKeyword: boolean;
+  /** Whether it says that there is none. */
+  isDenied: boolean;
+  /** Whether many words stand in it, and none that has to do with codes. */
+  isOther: boolean;
+  /** Where two words in capitals start, if all letters of the text are. */
+  shouted: readonly number[];
   /** Words of the sender's and the service's names, in upper case. */
   names: Set<string>;
 }
@@ -51,26 +65,36 @@ interface Reading {
  * read, and no more than 256 candidates are returned. Never throws; takes time linear in the text.
  */
 export function extractCodes(text: string, hints: CodeHints = {}): CodeCandidate[] {
-  const folded = foldText(text.slice(0, textAtMost));
+  const plain = plainForm(text.slice(0, textAtMost));
+  const folded = foldText(plain.text);
   const tokens = tokenize(folded);
-  const shapes = findShapes(folded, tokens);
+  const marks = readMarks(folded, tokens);
+  const shapes = [...findShapes(folded, tokens), ...findSmallCodes(folded, marks)];
   if (shapes.length === 0) return [];
 
-  const marks = readMarks(folded, tokens);
-  const reading = {
+  const names = readNames(hints);
+  const reading: Reading = {
     folded,
     tokens,
     marks,
+    ...findOwners(folded, marks, shapes),
     hasKeyword: marks.some(({ kind }) => kind === 'strong'),
+    isDenied: marks.some(({ kind }) => kind === 'denied'),
+    isOther: isAboutOther(folded, tokens, marks),
     spans: findSpans(folded),
-    names: readNames(hints),
+    names,
+    shouted: shoutedWords(folded, tokens, names),
   };
   const trapped = shapes.map((shape) => ({ shape, trap: findTrap(shape, reading) }));
   const isAlone = trapped.filter(({ shape, trap }) => !trap && shape.form !== 'letters').length === 1;
   return trapped
     .flatMap(({ shape, trap }) => judge(shape, reading, { trap, isAlone }) ?? [])
     .sort((a, b) => b.score - a.score || a.start - b.start)
-    .map((candidate) => ({ ...candidate, score: Math.min(1, Math.max(0, candidate.score)) }));
+    .map((candidate) => ({
+      ...candidate,
+      start: plain.starts?.[candidate.start] ?? candidate.start,
+      score: Math.min(1, Math.max(0, candidate.score)),
+    }));
 }
 
 /** The message's code, or null if nothing in it is likely enough to be one. */
@@ -112,14 +136,14 @@ function judge(
   { trap, isAlone }: { trap: string | undefined; isAlone: boolean },
 ): CodeCandidate | undefined {
   const { code, start, form, base } = shape;
-  const { folded, marks, hasKeyword } = reading;
+  const { folded, hasKeyword } = reading;
   if (isOriginBound(folded, start)) return { code, start, score: 0.99, reason: 'bound to a web origin' };
   if (trap)
     return form === 'letters' ? undefined : { code, start, score: base * 0.15, reason: `trap: ${trap}` };
 
-  const back = lookBack(folded, marks, shape);
-  if (form === 'letters') return judgeLetters(shape, reading, back);
-  const ahead = lookAhead(folded, marks, shape);
+  const back = lookBack(reading, shape);
+  const ahead = lookAhead(reading, shape);
+  if (form === 'letters') return judgeLetters(shape, reading, { back, ahead });
   const isBound = back.isBound || ahead.isBound || shape.prefixed === true;
   const nearest = back.bonus >= ahead.bonus ? back : ahead;
   const elsewhere = hasKeyword ? 0.15 : 0;
@@ -133,28 +157,76 @@ function judge(
   const place = placeBonus(folded, shape);
   if (form !== 'mixed' || place > 0.2) score += place;
   if (isAlone) score += 0.05;
+  const isDenied = reading.isDenied && !isBound;
+  if (isDenied) score -= 0.5;
+  if (reading.isOther && !isBound && !isAloneOnLine(folded, shape)) score -= 0.15;
   const reason =
-    doubt.cost > 0 ? `perhaps: ${doubt.reason}` : isYear && !isBound ? 'perhaps: year' : nearest.reason;
+    doubt.cost > 0
+      ? `perhaps: ${doubt.reason}`
+      : isDenied
+        ? 'perhaps: the text says that there is no code'
+        : isYear && !isBound
+          ? 'perhaps: year'
+          : nearest.reason;
   return { code, start, score, reason: reason || `${form}, no keyword near` };
 }
 
-/** A word in capitals is a code only where a keyword, and a colon, quote or verb, lead up to it. */
+/** More words than a sender's name and a greeting, and none of them about codes or proving oneself. */
+function isAboutOther(folded: string, tokens: readonly Token[], marks: readonly Mark[]): boolean {
+  if (marks.some(({ kind }) => kind === 'strong' || kind === 'weak')) return false;
+  const words = tokens.filter(({ isDigits }) => !isDigits);
+  return words.length > 3 || folded.replace(/[^\p{L}]/gu, '').length > 30;
+}
+
+/** A word in capitals is a code only where a keyword, and a colon, quote or verb, lead up to it, or where one follows it. */
 function judgeLetters(
   { code, start, end }: Shape,
-  { folded, tokens }: Reading,
-  back: Evidence,
+  { folded, tokens, shouted }: Reading,
+  { back, ahead }: { back: Evidence; ahead: Evidence },
 ): CodeCandidate | undefined {
-  if (
-    !back.isBound ||
-    !/[:=\-"'\u00ab\u201c\u300c]\s*$|\p{L}\s+$/u.test(folded.slice(Math.max(0, start - 8), start))
-  )
-    return undefined;
+  if (plainWords.has(code.toUpperCase()) || readWords(code.toLowerCase()).length > 0) return undefined;
   const next = findNext(tokens, end);
   const isShouted = next !== undefined && next.start - end <= 2 && /^[A-Z]{2,}$/.test(next.text);
-  const isUpperText = folded === folded.toUpperCase();
-  if (isShouted || isUpperText || plainWords.has(code) || readWords(code.toLowerCase()).length > 0)
-    return undefined;
-  return { code, start, score: 0.62, reason: 'letters right behind a keyword' };
+  if (isShouted) return undefined;
+  const lead = folded.slice(Math.max(0, start - 12), start);
+  if (back.isBound && /[:=\-"'\u00ab\u201c\u300c[(\u3010\u055d]\s*$|\p{L}\p{M}*\s*$/u.test(lead)) {
+    const endsLine = /^[\s.!\])"'\u00bb\u201d\u300d\u3011]*(?:$|\n)/.test(folded.slice(end));
+    if (shouted.some((at) => at !== start) && !(endsLine && /[:=]\s*$/.test(lead))) return undefined;
+    return { code, start, score: 0.62, reason: 'letters right behind a keyword' };
+  }
+  if (!ahead.isBound && !(ahead.bonus >= 0.36 && isUsed(lead))) return undefined;
+  if (!isUsed(lead) && !isTold(folded, { start, end })) return undefined;
+  return { code, start, score: 0.58, reason: 'letters before a keyword' };
+}
+
+const users =
+  /(?:^|[^\p{L}])(?:use|enter|type|submit|usa|use|utiliza|ingresa|introduce|utilisez|saisissez|usa|inserisci|verwenden sie|verwende|gebruik|använd|bruk|brug|użyj|wpisz|используйте|введите|gunakan|masukkan) $|(?:使用|输入|輸入|用) ?$/iu;
+
+/** "Use XKCDQA as your code" */
+const isUsed = (lead: string): boolean => users.test(lead);
+
+/** "XKCDQA is your code": it opens the message, or what stands behind the sender's name in brackets. */
+function isTold(folded: string, { start, end }: { start: number; end: number }): boolean {
+  const head = folded.slice(Math.max(0, start - 40), start);
+  const opens = (start <= 40 && /^\s*$/.test(head)) || /[\]\u3011:>,!]\s*$/.test(head);
+  return (
+    opens &&
+    /^["'\u300d]? ?(?:is your|is the|es tu|es su|est votre|ist ihr|ist dein|è il tuo|é o seu|is uw|-|\u2013|是|为|為)/i.test(
+      folded.slice(end, end + 14),
+    )
+  );
+}
+
+/** Where all is shouted a word in capitals tells nothing; keywords and names are always written so. */
+function shoutedWords(folded: string, tokens: readonly Token[], names: ReadonlySet<string>): number[] {
+  if (/\p{Ll}/u.test(folded)) return [];
+  return tokens
+    .filter(
+      ({ text }) =>
+        /^\p{Lu}{2,}$/u.test(text) && !names.has(text) && readWords(text.toLowerCase()).length === 0,
+    )
+    .slice(0, 2)
+    .map(({ start }) => start);
 }
 
 /** "@example.com #482913", the last line of a message that a browser may fill in. */

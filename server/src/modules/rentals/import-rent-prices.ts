@@ -1,5 +1,6 @@
 import type { Database } from '#db';
 import { parseMicros } from '#kernel/money';
+import type { TableSource } from '#kernel/table';
 import { type ImportReport, openPools, type PoolKey, RowError, readPoolTable } from '#modules/inventory';
 import type { RentPriceStep } from './rent-price.ts';
 import { upsertRentPrices } from './rent-price-store.ts';
@@ -13,7 +14,7 @@ const CHUNK = 1_000;
  */
 export async function importRentPrices(
   db: Database,
-  { supplierId, csv }: { supplierId: bigint; csv: string },
+  { supplierId, csv }: { supplierId: bigint; csv: TableSource },
 ): Promise<ImportReport> {
   const table = { supplierId, csv, columns: ['price'] };
   const { count, rows, errors } = await readPoolTable(db.read, table, ({ fields, pools }) => {

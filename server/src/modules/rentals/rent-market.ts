@@ -1,6 +1,7 @@
 import type { Database } from '#db';
 import type { Clock } from '#kernel/clock';
 import { Refusal } from '#kernel/refusal';
+import type { TableSource } from '#kernel/table';
 import { liftRentBan, listRentBans, type PoolKey } from '#modules/inventory';
 import { importRentPrices } from './import-rent-prices.ts';
 import { deleteRentPrices, listRentPrices, type RentPriceQuery } from './rent-price-store.ts';
@@ -13,7 +14,7 @@ export function createRentMarket({ db, clock }: { db: Database; clock: Clock }) 
     setPrices: (prices: readonly RentPrices[]) => db.write((tx) => setRentPrices(tx, prices)),
 
     /** Sets steps of a CSV; each row succeeds or has its error with its line. Running it again is harmless. */
-    importPrices: (command: { supplierId: bigint; csv: string }) => importRentPrices(db, command),
+    importPrices: (command: { supplierId: bigint; csv: TableSource }) => importRentPrices(db, command),
 
     /** Takes one step of a pool's prices away, or all: then it is not for rent. Refuses `not_found`. */
     async removePrices({

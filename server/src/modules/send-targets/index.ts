@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Database, Tx } from '#db';
+import { emailKey } from '#kernel/email';
 import { Refusal } from '#kernel/refusal';
 import { findMerchants } from '#modules/merchants';
 import { campaignTarget } from './campaign-target.ts';
@@ -81,7 +82,9 @@ async function recordSent(
   { source, address }: Receiver,
   now: Date,
 ): Promise<boolean> {
-  const hash = createHash('sha256').update(`${source}:${address.toLowerCase()}`).digest('hex');
+  const hash = createHash('sha256')
+    .update(`${source}:${emailKey(address)}`)
+    .digest('hex');
   const { numAffectedRows } = await sql`
     insert into sent_object (object, receiver_hash, first_sent_at) values (${`${kind}:${id}`}, ${hash}, ${now})
     on conflict do nothing`.execute(tx);

@@ -1,6 +1,6 @@
 import type { Tx } from '#db';
 import { addSeconds } from '#kernel/clock';
-import { parsePhone } from '#kernel/phone';
+import { countryOfPhone, phoneReadings } from '#kernel/phone';
 import { findKnownPhones } from '#modules/inventory';
 import { findMerchants } from '#modules/merchants';
 import { cancelSms, countReplies, queueSms, type SmsRequest } from '#modules/outbound-sms';
@@ -9,7 +9,7 @@ import { answerHelp, answerStart, answerStop, answerWord, answerYes } from './an
 import type { Keyword } from './contact.ts';
 import { listKeywordsOn } from './keyword-store.ts';
 import type { Context } from './membership.ts';
-import { lockPersons, personKey } from './person-store.ts';
+import { findPersonKeys, lockPersons, personKey } from './person-store.ts';
 import type { AnswerContext, Question, Reply } from './question.ts';
 import { type Asked, readWords, wordKey } from './words.ts';
 
@@ -18,6 +18,15 @@ const REPLIES_AN_HOUR = 10;
 /** A STOP is confirmed beyond that, as it is owed. */
 const CONFIRMATIONS_AN_HOUR = 20;
 
+/** Somebody asked for something, and their number could not be read: nobody was answered, nothing was changed. */
+export type UnreadSender = {
+  supplierId: bigint;
+  number: string;
+  sender: string;
+  asked: Asked['kind'];
+  messageId: bigint;
+};
+
 /**
  * Reads new messages on leased numbers that have keywords, in the transaction that stores them: joins, stops, helps, and
  * queues one answer to each at most. Persons are held first, in one order, then what SMS cost.
@@ -25,9 +34,9 @@ const CONFIRMATIONS_AN_HOUR = 20;
 export async function answerMessages(
   tx: Tx,
   arrivals: readonly RentalArrival[],
-  { publicUrl, now }: Context,
+  { publicUrl, now, note }: Context & { note(unread: UnreadSender): void },
 ): Promise<void> {
-  const questions = await readQuestions(tx, arrivals, now);
+  const questions = await readQuestions(tx, arrivals, { now, note });
   const replies: SmsRequest[] = [];
   for (const question of questions) {
     const { person, merchant, number, messageId } = question;
@@ -72,24 +81,31 @@ async function answer(tx: Tx, question: Question, context: AnswerContext): Promi
   }
 }
 
-async function readQuestions(tx: Tx, arrivals: readonly RentalArrival[], now: Date): Promise<Question[]> {
+async function readQuestions(
+  tx: Tx,
+  arrivals: readonly RentalArrival[],
+  { now, note }: { now: Date; note(unread: UnreadSender): void },
+): Promise<Question[]> {
   const keywords = await listKeywordsOn(
     tx,
     arrivals.map(({ rental }) => rental.phone),
   );
   if (keywords.length === 0) return [];
-  const read = arrivals.flatMap(({ rental, message }) => {
+  const asked = arrivals.flatMap(({ rental, message }) => {
     const own = keywords.filter(
       ({ number, accountId }) => number === rental.phone && accountId === rental.accountId,
     );
-    const asked = readWords(message.text ?? '');
-    const phone = parsePhone(message.sender);
-    if (own.length === 0 || !asked || phone === undefined || !isForUs(asked, own)) return [];
-    const { accountId, phone: number } = rental;
-    return [
-      { asked, accountId, phone, number, keywords: own, text: message.text ?? '', messageId: message.id },
-    ];
+    const words = readWords(message.text ?? '');
+    if (own.length === 0 || !words || !isForUs(words, own)) return [];
+    const { accountId, phone: number, supplierId } = rental;
+    const readings = phoneReadings(message.sender, countryOfPhone(number));
+    if (readings.length === 0) {
+      note({ supplierId, number, sender: message.sender, asked: words.kind, messageId: message.id });
+    }
+    const text = message.text ?? '';
+    return [{ asked: words, accountId, readings, number, keywords: own, text, messageId: message.id }];
   });
+  const read = await chooseReadings(tx, asked);
   // Names and our own numbers are never answered: nobody reads it there, or it would go on for ever.
   const ours = await findKnownPhones(
     tx,
@@ -107,6 +123,22 @@ async function readQuestions(tx: Tx, arrivals: readonly RentalArrival[], now: Da
     const merchant = merchants.get(accountId);
     const person = persons.get(personKey({ accountId, phone }));
     return merchant && person ? [{ ...question, merchant, person }] : [];
+  });
+}
+
+/** Of several numbers that a sender may be, one whom the account knows; else the likeliest. */
+async function chooseReadings<Q extends { accountId: bigint; readings: readonly string[] }>(
+  tx: Tx,
+  asked: readonly Q[],
+): Promise<(Omit<Q, 'readings'> & { phone: string })[]> {
+  const unsure = asked
+    .filter(({ readings }) => readings.length > 1)
+    .flatMap(({ accountId, readings }) => readings.map((phone) => ({ accountId, phone })));
+  const known = await findPersonKeys(tx, unsure);
+  return asked.flatMap(({ readings, ...question }) => {
+    const { accountId } = question;
+    const phone = readings.find((one) => known.has(personKey({ accountId, phone: one }))) ?? readings[0];
+    return phone === undefined ? [] : [{ ...question, phone }];
   });
 }
 

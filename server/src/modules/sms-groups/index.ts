@@ -21,7 +21,7 @@ import {
 } from './send-store.ts';
 import { cancelSend, createSendHandler, resumeSend, type StartSend, startSend } from './send-to-group.ts';
 
-export { answerMessages } from './answer-messages.ts';
+export { answerMessages, type UnreadSender } from './answer-messages.ts';
 export type { Consent, Contact, Keyword, SmsGroup } from './contact.ts';
 export type { Preferences } from './preferences.ts';
 export type { SentCoupon } from './send-coupon.ts';

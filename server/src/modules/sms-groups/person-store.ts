@@ -35,6 +35,18 @@ export async function lockPersons(
   return new Map(rows.map((row) => [personKey(row), row]));
 }
 
+/** Which of them are there, by their keys. */
+export async function findPersonKeys(on: ReaderOrTx, refs: readonly PersonRef[]): Promise<Set<string>> {
+  if (refs.length === 0) return new Set();
+  const { rows } = await sql<PersonRef>`
+    select p.account_id as "accountId", p.phone from sms_person p
+     where (p.account_id, p.phone) in (select * from unnest(${refs.map(({ accountId }) => accountId)}::bigint[],
+                                                            ${refs.map(({ phone }) => phone)}::text[]))`.execute(
+    on,
+  );
+  return new Set(rows.map(personKey));
+}
+
 export async function setStopped(tx: Tx, { accountId, phone }: PersonRef, at: Date | null): Promise<void> {
   await sql`update sms_person set stopped_at = ${at} where account_id = ${accountId} and phone = ${phone}`.execute(
     tx,

@@ -16,21 +16,21 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 /** A merchant with a rented number, the keyword `pizza` on it, a campaign and credits. */
-async function openShop({ credits = 100 } = {}): Promise<Shop> {
+async function openShop({ credits = 100, country = 2 } = {}): Promise<Shop> {
   const { accountId } = await world.merchant();
   await world.core.merchants.change(accountId, { companyName: 'Luigi' });
-  const { supplierId, phones } = await world.pool();
+  const { supplierId, phones } = await world.pool({ country });
   const [number = ''] = phones;
   await world.core.rentals.setPrices([
     {
       supplierId,
-      countryId: 2,
+      countryId: country,
       operator: 'any',
       step: 0,
       steps: [{ fromHours: 2, unitHours: 1, priceMicros: 10n }],
     },
   ]);
-  await world.core.rentals.rent({ accountId, countryId: 2, hours: 1_000, supplierIds: [supplierId] });
+  await world.core.rentals.rent({ accountId, countryId: country, hours: 1_000, supplierIds: [supplierId] });
   if (credits > 0)
     await world.core.credits.grant({ accountId, currency: 'SMS', credits, reference: `shop:${accountId}` });
   const campaign = await world.core.campaigns.create({
@@ -528,4 +528,116 @@ it('lists groups as the protocol’s own page shows them, to the byte', async ()
   expect(body).toBe(
     '{"status":{"status":"OK"},"amount_of_groups":2,"group":[{"ID":"gro_123456","name":"Subscribers keyword pizza"},{"ID":"gro_1243434","name":"Subscribers keyword burger"}]}',
   );
+});
+
+describe('a sender whom the gateway writes otherwise', () => {
+  const ENGLAND = 16;
+  const spellings: ((digits: string) => string)[] = [
+    (digits) => digits,
+    (digits) => `00${digits}`,
+    (digits) => `0${digits.slice(2)}`,
+    (digits) => `0${digits.slice(2, 6)} ${digits.slice(6)}`,
+    (digits) => `+44 (0)${digits.slice(2)}`,
+    (digits) => `+440${digits.slice(2)}`,
+    (digits) => `tel:+${digits}`,
+    (digits) => `+${digits};ext=12`,
+    (digits) => `sip:+${digits}@gateway.example;user=phone`,
+    (digits) => `\u202a+44\u00a0${digits.slice(2)}\u202c`,
+  ];
+  const sendAs = async (sender: string, words: string) => {
+    const { supplierId, number } = shop;
+    await world.message({
+      ...{ supplierId, phone: number, sender, text: words },
+      supplierMessageId: `spelt${++serial}`,
+    });
+    await world.worker.drain();
+  };
+
+  it('stops, however the number is spelt', async () => {
+    shop = await openShop({ country: ENGLAND });
+    const left: (string | undefined)[] = [];
+    for (const spell of spellings) {
+      const from = phone();
+      await say(from, 'pizza');
+      await sendAs(spell(from), 'STOP');
+      left.push(await stateOf(from));
+    }
+
+    expect(left).toEqual(spellings.map(() => 'unsubscribed'));
+  });
+
+  it('joins as the person that they are, once', async () => {
+    shop = await openShop({ country: ENGLAND });
+    const from = phone();
+
+    for (const spell of spellings) await sendAs(spell(from), 'pizza');
+
+    expect((await contacts()).map((contact) => contact.phone)).toEqual([from]);
+    expect(await outbox(from)).toHaveLength(spellings.length);
+  });
+
+  it('is the one whom the account knows, where the digits may be two people’s', async () => {
+    const from = '15012345678';
+    await world.core.smsGroups.addContact({
+      ...{ accountId: shop.accountId, groupId: shop.keyword.groupId, phone: from },
+    });
+
+    await sendAs(from, 'stop');
+
+    expect(await stateOf(from)).toBe('unsubscribed');
+  });
+
+  it('leaves a notice for the operator where it is no number at all, and no second row for the next', async () => {
+    await sendAs('60777', 'STOP');
+    await sendAs('+999 12345', 'STOP');
+    await sendAs('Luigi', 'pizza');
+    await sendAs('60777', 'what is this?');
+
+    const notices = await world.core.supply.notices({ supplierId: shop.supplierId, limit: 10 });
+
+    expect(await contacts()).toEqual([]);
+    expect(
+      notices.map(({ kind, subject, count, details }) => ({ kind, subject, count, sender: details.sender })),
+    ).toEqual([
+      {
+        kind: 'sender_unread',
+        subject: 'a word of a sender that is no phone number',
+        count: 1n,
+        sender: 'Luigi',
+      },
+      {
+        kind: 'sender_unread',
+        subject: 'a stop of a sender that is no phone number',
+        count: 2n,
+        sender: '+999 12345',
+      },
+    ]);
+  });
+});
+
+it.each([
+  'Please stop',
+  'Arrêtez',
+  'BAJA',
+  'afmelden',
+  '退订',
+  'Остановить',
+  'CTOП',
+  'stop sending me texts',
+])('%s opts out', async (words) => {
+  const from = phone();
+  await say(from, 'pizza');
+
+  await say(from, words);
+
+  expect(await stateOf(from)).toBe('unsubscribed');
+});
+
+it('a bill that we have to STOP is nobody’s opt-out', async () => {
+  const from = phone();
+  await say(from, 'pizza');
+
+  await say(from, 'we have to STOP this bill');
+
+  expect(await stateOf(from)).toBe('active');
 });

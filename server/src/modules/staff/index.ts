@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '#db';
 import { addSeconds, type Clock } from '#kernel/clock';
+import { emailKey } from '#kernel/email';
 import { verifyPassword } from '#kernel/password';
 import { Refusal } from '#kernel/refusal';
 import { hashSecretToken, makeSecretToken } from '#kernel/secret-token';
@@ -82,7 +83,7 @@ export function createStaff(deps: StaffDeps) {
       password,
       address,
     }: SignIn): Promise<{ token: string; seconds: number; staff: Staff }> {
-      const who = name.trim().toLowerCase().slice(0, 200);
+      const who = emailKey(name.slice(0, 200));
       const subjects = [{ subject: `widget:${who}`, shared: false }, ...addressSubject('staff', address)];
       const location = who.includes('@')
         ? await campaigns.signInLocation({ email: who, password, address })

@@ -83,6 +83,18 @@ describe('a campaign', () => {
     expect((await fetch(`${world.url}/p/${campaign.code}`)).status).toBe(200);
   });
 
+  it('ends with the day where no time is said, and keeps that when the form is sent again', async () => {
+    const days = { startsAt: '2026-07-01', expiresAt: '2029-07-31', timeZone: 'Europe/Brussels' };
+    const path = await addCampaign(shop.visitor, { name: 'Days', title: 'Days', ...days });
+    const id = BigInt(path.split('/').at(-1) ?? '');
+    await shop.visitor.submit(path, path);
+
+    expect(await world.core.campaigns.get({ accountId: shop.accountId, id })).toMatchObject({
+      startsAt: new Date('2026-06-30T22:00:00Z'),
+      expiresAt: new Date('2029-07-31T21:59:59Z'),
+    });
+  });
+
   it('keeps what was typed where something is wrong, and says what', async () => {
     const before = await world.core.campaigns.list({ accountId: shop.accountId });
     const wrong = async (fields: Record<string, string>) => {

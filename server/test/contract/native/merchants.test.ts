@@ -479,3 +479,58 @@ describe('cases of payments', () => {
     expect((await post('/payment-cases/1/settle', { decision: 'keep' })).status).toBe(400);
   });
 });
+
+describe('a day without a time', () => {
+  it('begins or ends a campaign where the campaign is, else where its merchant is', async () => {
+    const { name } = await merchant({ timeZone: 'America/New_York' });
+    const days = { startsAt: '2026-12-01', expiresAt: '2026-12-31' };
+
+    const own = await post(`/merchants/${name}/campaigns`, { name: 'one', ...days });
+    const other = await post(`/merchants/${name}/campaigns`, {
+      name: 'two',
+      timeZone: 'Asia/Tokyo',
+      ...days,
+    });
+    const path = `/merchants/${name}/campaigns/${other.json.id}`;
+    const changed = await patch(path, { expiresAt: '2027-01-31' });
+    const copy = await post(`/merchants/${name}/campaigns`, {
+      template: other.json.id,
+      expiresAt: '2027-01-31',
+    });
+    const wrong = await patch(path, { expiresAt: '2027-02-30' });
+
+    expect(own.json).toMatchObject({
+      timeZone: 'America/New_York',
+      startsAt: '2026-12-01T05:00:00.000Z',
+      expiresAt: '2027-01-01T04:59:59.000Z',
+    });
+    expect(other.json).toMatchObject({
+      startsAt: '2026-11-30T15:00:00.000Z',
+      expiresAt: '2026-12-31T14:59:59.000Z',
+    });
+    expect(changed.json.expiresAt).toBe('2027-01-31T14:59:59.000Z');
+    expect(copy.json.expiresAt).toBe('2027-01-31T14:59:59.000Z');
+    expect(wrong.status).toBe(400);
+    expect((await post('/merchants', { account: name, email: 'a@b.example', timeZone: 'Mars' })).status).toBe(
+      400,
+    );
+  });
+
+  it('bounds a list of coupons and one of activations, both days included', async () => {
+    const { name, id } = await merchant();
+    const { json } = await post(`/merchants/${name}/campaigns`, { name: 'listed' });
+    const today = world.core.clock().toISOString().slice(0, 10);
+    const yesterday = new Date(world.core.clock().getTime() - 86_400_000).toISOString().slice(0, 10);
+    await world.core.couponSessions.create({
+      accountId: BigInt(id),
+      campaignId: BigInt(json.id),
+      source: 'api',
+    });
+    const count = async (from: string, until: string) =>
+      (await get(`/merchants/${name}/campaigns/${json.id}/sessions?from=${from}&until=${until}`)).json.items
+        .length;
+
+    expect([await count(today, today), await count(yesterday, yesterday)]).toEqual([1, 0]);
+    expect((await get(`/accounts/${name}/activations?from=${yesterday}&to=${today}`)).status).toBe(200);
+  });
+});

@@ -22,6 +22,8 @@ async function supplier(body: Record<string, unknown> = {}): Promise<string> {
   return name;
 }
 
+let filed = 0;
+
 describe('suppliers', () => {
   it('are made, found by id and name, and switched off and on', async () => {
     const body = {
@@ -302,5 +304,59 @@ describe('the catalogue', () => {
     const unknown = await world.api('PATCH', '/catalog/services/zzzz', { body: { enabled: false } });
 
     expect(unknown).toMatchObject({ status: 404, json: { error: { code: 'service_unknown' } } });
+  });
+});
+
+describe('a file of any import', () => {
+  const files: Record<string, (text: string) => Uint8Array<ArrayBuffer>> = {
+    'commas, UTF-8': (text) => new Uint8Array(Buffer.from(text)),
+    'commas, UTF-8 with a mark, CRLF': (text) =>
+      new Uint8Array(Buffer.from(`\ufeff${text.replaceAll('\n', '\r\n')}`)),
+    'semicolons, UTF-16 with a mark, CRLF': (text) =>
+      new Uint8Array(Buffer.from(`\ufeff${text.replaceAll(',', ';').replaceAll('\n', '\r\n')}`, 'utf16le')),
+    'tabs, UTF-16, big end first': (text) =>
+      new Uint8Array(Buffer.from(`\ufeff${text.replaceAll(',', '\t')}`, 'utf16le').swap16()),
+  };
+
+  it.each(Object.entries(files))('is read with %s', async (_, encode) => {
+    const { id: supplier } = await world.core.inventory.createSupplier({
+      name: `files${++filed}`,
+      kind: 'manual',
+    });
+    const { accountId } = await world.customer();
+    await world.core.merchants.open({ accountId, email: `files${filed}@example.org` });
+    const { id: campaign } = await world.core.campaigns.create({ accountId, name: 'Codes' });
+    const send = async (path: string, csv: string) =>
+      (await world.api('POST', path, { raw: new Blob([encode(csv)]), type: 'text/csv' })).json;
+
+    const numbers = await send(
+      `/suppliers/${supplier}/numbers`,
+      `phone,country,operator,provenance\n${phone()},2,any,own_device\n`,
+    );
+    const prices = await send(`/suppliers/${supplier}/prices`, 'country,service,price\n2,tg,0.10\n');
+    const rent = await send(
+      `/suppliers/${supplier}/rent-prices`,
+      'country,from_hours,unit_hours,price\n2,2,1,0.10\n',
+    );
+    const codes = await send(
+      `/merchants/${accountId}/campaigns/${campaign}/validation-codes`,
+      'code,note\nA-2,x\nA-3,y\n',
+    );
+
+    expect([numbers, prices, rent]).toMatchObject([{ imported: 1 }, { imported: 1 }, { imported: 1 }]);
+    expect(codes).toMatchObject({ imported: 2, errorCount: 0 });
+  });
+
+  it('in another encoding is refused in words', async () => {
+    const { id } = await world.core.inventory.createSupplier({ name: `files${++filed}`, kind: 'manual' });
+    const raw = new Blob([new Uint8Array([0x70, 0x68, 0xe9, 0x0a])]);
+
+    const { status, text } = await world.api('POST', `/suppliers/${id}/numbers`, {
+      raw,
+      type: 'text/csv',
+    });
+
+    expect(status).toBe(400);
+    expect(text).toContain('UTF-8');
   });
 });

@@ -1,0 +1,33 @@
+const delimiters = [',', ';', '\t'] as const;
+type Delimiter = (typeof delimiters)[number];
+
+/** What spreadsheets write above a table to say what stands between its cells. */
+const separatorLine = /^sep=([,;\t])$/i;
+
+/** What stands between the cells: what the first line has most of, outside quotes. A comma where it has none. */
+export function delimiterOf(text: string): Delimiter {
+  const line = /[^\n\r]*\S[^\n\r]*/.exec(text)?.[0] ?? '';
+  const said = separatorLine.exec(line.trim() === '' ? line : line.replace(/^ +| +$/g, ''))?.[1];
+  if (said !== undefined) return said as Delimiter;
+  const bare = line.replace(/"(?:[^"]|"")*"/g, '');
+  const counts = delimiters.map((delimiter) => bare.split(delimiter).length - 1);
+  return delimiters[counts.indexOf(Math.max(...counts))] ?? ',';
+}
+
+/** True for a first line that only says what stands between the cells. */
+export const isSeparatorLine = (line: string): boolean => separatorLine.test(line.replace(/[\n\r]+$/, ''));
+
+/** By the mark at its beginning, or where Latin letters leave every second byte empty. `head` is some kilobytes of it. */
+export function encodingOf(head: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
+  const [first, second] = head;
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  if (first === 0xfe && second === 0xff) return 'utf-16be';
+  const some = head.subarray(0, 4_096);
+  const empty = [0, 0];
+  some.forEach((byte, at) => {
+    if (byte === 0) empty[at % 2] = (empty[at % 2] ?? 0) + 1;
+  });
+  const [even = 0, odd = 0] = empty;
+  if (even + odd === 0 || Math.max(even, odd) < some.length / 8) return 'utf-8';
+  return odd > even ? 'utf-16le' : 'utf-16be';
+}

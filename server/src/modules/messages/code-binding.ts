@@ -1,0 +1,91 @@
+import type { Mark } from './code-evidence.ts';
+import type { Shape } from './code-shapes.ts';
+
+/** `isRivalled`: another word stands nearer to the colon, so that it may be its own: "Code for order: 5521". */
+export type Announcement = { mark: Mark; isRivalled: boolean };
+
+/** `announcements`: by where what is announced starts. */
+export type Owners = {
+  owners: ReadonlyMap<Mark, Shape>;
+  announcements: ReadonlyMap<number, Announcement>;
+};
+
+/** Marks before a shape that are looked at. */
+const MARKS = 12;
+/** How far before what it announces a keyword may stand. */
+const REACH = 90;
+const TOUCHING = 8;
+
+/** Words that put what follows equal to what was named before: "your code is", "lautet", "это". */
+const copulas = new Set(
+  `is are was be es son est sont é e è ist sind lautet lauten jest to są är er je sú ir yra este είναι это є е là adalah ialah ay ni waa
+   glasi է არის бол is: são eh on está être`.split(/\s+/),
+);
+/** The same in scripts that write them together with the word before, or after. */
+const gluedCopula = /(?:为|為|是|は|คือ|แม่น|គឺជា|គឺ|မှာ|هو|هي|הוא|היא|है)$/;
+
+const opening = new Set(' \n\r\t"\'\u00ab\u201c\u201d\u201e\u2018\u2019\u300c\u300e\u3010[({<*#\u2116');
+const sentenceEnd = /[.!?](?:\s|$)|[\u3002\uff01\uff1f\u0964\u061f]/;
+/** Between a keyword and a colon they may say that the colon is theirs. */
+const rivals = new Set<Mark['kind']>(['order', 'promo', 'money', 'ending']);
+
+/**
+ * Which keyword announces which shape: it stands right before it, or a colon, an equals sign, a dash or an "is" stands
+ * between them in one sentence. A keyword announces one shape, the one that stands nearest behind it.
+ */
+export function findOwners(folded: string, marks: readonly Mark[], shapes: readonly Shape[]): Owners {
+  const owners = new Map<Mark, Shape>();
+  const announcements = new Map<number, Announcement>();
+  let behind = 0;
+  for (const shape of [...shapes].sort((a, b) => a.start - b.start || b.end - a.end)) {
+    if (shape.trap) continue;
+    while (behind < marks.length && (marks[behind]?.end ?? 0) <= shape.start) behind++;
+    const found = announcerOf(folded, {
+      marks: marks.slice(Math.max(0, behind - MARKS), behind),
+      shape,
+      owners,
+    });
+    if (!found || owners.has(found.mark)) continue;
+    owners.set(found.mark, shape);
+    announcements.set(shape.start, found);
+  }
+  return { owners, announcements };
+}
+
+function announcerOf(
+  folded: string,
+  { marks, shape, owners }: { marks: readonly Mark[]; shape: Shape; owners: ReadonlyMap<Mark, Shape> },
+): Announcement | undefined {
+  const text = folded.slice(Math.max(0, shape.start - REACH), shape.start);
+  let length = text.length;
+  while (length > 0 && opening.has(text.charAt(length - 1))) length--;
+  const bare = text.slice(0, length);
+  const binder = binderOf(bare);
+  // Before the binder: from there on words may stand between.
+  const edge = shape.start - text.length + bare.length - binder.length;
+  let isRivalled = false;
+  for (let at = marks.length - 1; at >= 0; at--) {
+    const mark = marks[at];
+    if (!mark) continue;
+    if (shape.start - mark.end > (binder === '' ? TOUCHING : REACH)) return undefined;
+    const gap = folded.slice(mark.end, shape.start);
+    if (sentenceEnd.test(gap)) return undefined;
+    if (mark.kind === 'strong') {
+      if (gap.length <= TOUCHING && !/[\p{L}\p{N}]/u.test(gap)) return { mark, isRivalled: false };
+      if (binder === '' || mark.end > edge || owners.has(mark)) return undefined;
+      return folded.slice(mark.end, edge).includes('\n') ? undefined : { mark, isRivalled };
+    }
+    isRivalled ||= rivals.has(mark.kind) && edge - mark.end <= 2;
+  }
+  return undefined;
+}
+
+/** What stands at the end of `text` and puts the next thing equal to what was named; empty for nothing. */
+function binderOf(text: string): string {
+  const tail = text.slice(-12);
+  const sign = /(?:[:=\u055d\u2192]|\s-|->)$/.exec(tail)?.[0];
+  if (sign !== undefined) return sign;
+  const word = /(?:^|[^\p{L}\p{M}])([\p{L}\p{M}]{1,9}:?)$/u.exec(tail)?.[1] ?? '';
+  if (copulas.has(word.toLowerCase())) return word;
+  return gluedCopula.exec(tail)?.[0] ?? '';
+}
