@@ -139,6 +139,7 @@ export function mountDirectoryPages(
       code: request.params.code,
       email: email.trim(),
       password,
+      address: request.ip,
     });
     if (browserToken !== undefined) return enter(request, reply, browserToken);
     const text = directoryTexts(pages.langOf(request));
