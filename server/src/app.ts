@@ -228,7 +228,8 @@ export function createDialectServer({
 /** Each dialect in a scope of its own: its parsers, error handler and not-found stay there. */
 export async function mountDialects(
   server: HttpServer,
-  deps: { core: Core; adminToken: string; sealer: Sealer },
+  /** `perSecond` is how often a partner or a hub may call; the dialects' own limits unless it is said. */
+  deps: { core: Core; adminToken: string; sealer: Sealer; perSecond?: number },
 ): Promise<void> {
   await server.register(mountHandlerApi, deps);
   await server.register(mountPartnerHub, deps);

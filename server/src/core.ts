@@ -159,9 +159,14 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     sealer,
     guard,
     kinds: { [MERCHANT_WEBHOOK]: createMerchantWebhookKind({ db, sealer }) },
+    onSwitchedOff: ({ accountId, url, reason }) =>
+      supply.note({
+        ...{ kind: 'webhook_off', subject: `account ${accountId}: ${url}` },
+        details: { accountId: String(accountId), url, reason },
+      }),
   });
   const emails = createEmails({ db, clock, settings: emailSettings(config) });
-  const merchants = createMerchants({ db, clock, sealer, emails, publicAddress });
+  const merchants = createMerchants({ db, clock, sealer, emails, publicAddress, guard });
   const campaigns = createCampaigns({ db, clock, publicAddress });
   const couponSessions = createCouponSessions({
     db,

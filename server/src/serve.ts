@@ -3,7 +3,7 @@ import { isDatabaseDown } from '#db';
 import { createApp } from './app.ts';
 import { readConfig, settings } from './config.ts';
 import { createLogger, createLogStream, type LogStream } from './http/logger.ts';
-import { nextSteps, tellTour } from './tour.ts';
+import { nextSteps, tellPatiently, tellTour } from './tour.ts';
 import { shopSteps } from './tour-shop.ts';
 
 /** How long running requests and jobs may take once the process was told to stop. */
@@ -42,8 +42,15 @@ export async function serve(env: Env, options: { tour: boolean }): Promise<void>
   logger.info({ url: app.url(), database: app.db.engine, demo: config.DEMO }, 'listening');
   if (!options.tour) return;
   const print = (line: string) => process.stdout.write(`${line}\n`);
-  await tellTour(app, print);
-  for (const line of [...nextSteps(app.url()), ...(await shopSteps(app))]) print(line);
+  await tellPatiently(app, (line) => tellTour(app, line), print);
+  for (const line of nextSteps(app.url())) print(line);
+  await tellPatiently(
+    app,
+    async (line) => {
+      for (const step of await shopSteps(app)) line(step);
+    },
+    print,
+  );
 }
 
 /** A defect that nobody caught: what is said afterwards could be wrong, so nothing is, and the port is closed at once. */

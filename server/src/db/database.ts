@@ -77,6 +77,10 @@ export function isDatabaseDown(error: unknown): boolean {
   return (
     /^(08|57P|53)/.test(code) ||
     ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT'].includes(code) ||
+    // It is being closed: the process is about to end.
+    /^driver has already been destroyed|PGlite is clos(?:ed|ing)|Cannot use a pool after calling end/i.test(
+      error.message,
+    ) ||
     /connection terminated|timeout exceeded when trying to connect|query read timeout|server closed the connection|not queryable/i.test(
       error.message,
     )

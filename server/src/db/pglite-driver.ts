@@ -10,6 +10,7 @@ import {
   type QueryResult,
 } from 'kysely';
 import type { StatementRunner } from './prepared-statements.ts';
+import { asRefusal } from './unkeepable.ts';
 
 type Run = StatementRunner['run'];
 
@@ -32,7 +33,9 @@ function createDriver(pglite: PGlite, runStatement: Run): Driver {
 
   const connection: DatabaseConnection = {
     async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-      const { rows, affectedRows } = await runStatement(sql, parameters);
+      const { rows, affectedRows } = await runStatement(sql, parameters).catch((error: unknown) => {
+        throw asRefusal(error);
+      });
       return { rows: rows as R[], numAffectedRows: BigInt(affectedRows) };
     },
     // biome-ignore lint/correctness/useYield: the engine has no cursors to stream from

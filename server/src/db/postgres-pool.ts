@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { parsers } from './parsers.ts';
 import { CONNECT_MS, statementPatienceMs } from './patience.ts';
+import { asRefusal } from './unkeepable.ts';
 
 /** Statement texts a connection keeps prepared; later ones are sent unprepared, so memory stays bounded. */
 const MAX_PREPARED = 300;
@@ -44,7 +45,7 @@ class PreparingClient extends pg.Client {
     const statement = { text, values, query_timeout: statementPatienceMs(), ...(name ? { name } : {}) };
     return super.query(statement).catch((error: unknown) => {
       if (error instanceof Error && error.message === SILENT) void this.end().catch(() => {});
-      throw error;
+      throw asRefusal(error);
     });
   }
 }

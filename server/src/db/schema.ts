@@ -898,6 +898,7 @@ export type PartnerNoticeTable = {
   count: bigint;
   first_at: Date;
   last_at: Date;
+  stranger: Generated<boolean>;
 };
 
 export type PartnerNumberTable = {

@@ -8,6 +8,8 @@ import fastify, {
   LogController,
 } from 'fastify';
 import type { Logger } from 'pino';
+import { cleanValue } from '#kernel/outside-text';
+import { hearOut } from './hear-out.ts';
 import { pathOnly } from './logger.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -62,6 +64,19 @@ export function createHttpServer({
     return503OnClosing: false,
     ...(trustProxy === '' ? {} : { trustProxy: trustProxy.split(',').map((address) => address.trim()) }),
     routerOptions: { maxParamLength: 500 },
+  });
+
+  // After the body was read, whoever reads it. What a dialect parses itself, it takes through the same gate.
+  app.addHook('preHandler', (request, _reply, done) => {
+    cleanValue(request.params);
+    cleanValue(request.query);
+    request.body = cleanValue(request.body);
+    done();
+  });
+
+  // Where a body was refused unread, its sender hears the answer.
+  app.addHook('onSend', async (request, reply) => {
+    if (reply.statusCode === 413 || reply.getHeader('connection') === 'close') await hearOut(request.raw);
   });
 
   app.addHook('onResponse', (request, reply, done) => {

@@ -22,6 +22,10 @@ describe('the guard of outgoing calls', () => {
     'http://[::]/',
     'http://[::ffff:127.0.0.1]/',
     'http://[::ffff:a00:1]/',
+    'http://[::ffff:0:127.0.0.1]/',
+    'http://[::127.0.0.1]/',
+    'http://[4000::1]/',
+    'http://[1::1]/',
     'http://[64:ff9b::7f00:1]/',
     'http://[2002:7f00:1::]/',
     'http://[fe80::1]/',
@@ -55,6 +59,9 @@ describe('the guard of outgoing calls', () => {
     ['203.0.113.0', '203.0.113.255'],
     ['224.0.0.0', '255.255.255.255'],
     ['::', '::ffff:ffff'],
+    ['::ffff:0:0', '::fffe:ffff:ffff'],
+    ['::ffff:0:7f00:1', '::ffff:0:ffff:ffff'],
+    ['0:0:1::', '63:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
     ['64:ff9b::', '64:ff9b::ffff:ffff'],
     ['64:ff9b:1::', '64:ff9b:1:ffff:ffff:ffff:ffff:ffff'],
     ['100::', '100::ffff:ffff:ffff:ffff'],
@@ -62,7 +69,10 @@ describe('the guard of outgoing calls', () => {
     ['2001:db8::', '2001:db8:ffff:ffff:ffff:ffff:ffff:ffff'],
     ['2002::', '2002:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
     ['3fff::', '3fff:fff:ffff:ffff:ffff:ffff:ffff:ffff'],
+    ['1::1', '1fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
+    ['4000::1', '5eff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
     ['5f00::', '5f00:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
+    ['6000::', 'fbff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
     ['fc00::', 'fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
     ['fe80::', 'feff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
     ['ff00::', 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
@@ -87,6 +97,7 @@ describe('the guard of outgoing calls', () => {
     ['203.0.114.0', '223.255.255.255'],
     ['2001:200::', '2001:db7:ffff:ffff:ffff:ffff:ffff:ffff'],
     ['2001:db9::', '2001:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
+    ['2000::', '2000:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
     ['2003::', '3ffe:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
   ])('what is between those networks may be called, from %s to %s', async (first, last) => {
     expect(await guard(first)).toEqual([expect.objectContaining({ address: first })]);
@@ -102,5 +113,38 @@ describe('the guard of outgoing calls', () => {
     await expect(open('10.2.0.1')).rejects.toBeInstanceOf(AddressRefused);
     expect(() => createAddressGuard({ allow: ['10.0.0.0/33'] })).toThrow(RangeError);
     expect(() => createAddressGuard({ allow: ['example.org'] })).toThrow(RangeError);
+  });
+
+  test.each([
+    ['http://127.0.0.1:9/x', 'is not on the public internet'],
+    ['http://0x7f.1/', 'is not on the public internet'],
+    ['http://[::1]/', 'is not on the public internet'],
+    ['http://[::ffff:10.0.0.1]/', 'is not on the public internet'],
+    ['http://[4000::1]/', 'is not on the public internet'],
+    ['http://localhost:8080/', 'is not on the public internet'],
+    ['http://api.LOCALHOST./', 'is not on the public internet'],
+    ['https://example.org:0/', 'has a port that nothing listens at'],
+    ['https://a..example.org/', 'has a name that nothing can have'],
+    [`https://${'a'.repeat(64)}.example/`, 'has a name that nothing can have'],
+    ['ftp://example.org/', 'must begin with https:// or http://'],
+    ['/below', 'is no address'],
+  ])('%s is refused when it is set: it %s', (url, refusal) => {
+    expect(guard.refusalOf?.(url)).toBe(refusal);
+  });
+
+  test.each([
+    'https://example.org/hook',
+    'http://8.8.8.8:81/',
+    'https://[2606:4700::1]/',
+    'https://intranet/',
+  ])('%s may be set: only its look-up tells', (url) => {
+    expect(guard.refusalOf?.(url)).toBeUndefined();
+  });
+
+  test('what the operator opens may be set', () => {
+    const open = createAddressGuard({ allow: ['127.0.0.0/8'] });
+
+    expect(open.refusalOf?.('http://localhost:8080/')).toBeUndefined();
+    expect(open.refusalOf?.('http://[::1]/')).toBe('is not on the public internet');
   });
 });

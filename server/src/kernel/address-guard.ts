@@ -1,19 +1,35 @@
 import { lookup } from 'node:dns/promises';
 import { BlockList, isIP, SocketAddress } from 'node:net';
 
+type Network = readonly [address: string, bits: number];
+
 /** An address that a name was resolved to and that may be called: connect to it and to no other. */
 export type PinnedAddress = { address: string; family: 4 | 6 };
 
 /** Resolves a host name once and vouches for what came out; rejects with AddressRefused. */
-export type AddressGuard = (hostname: string) => Promise<PinnedAddress[]>;
+export type AddressGuard = {
+  (hostname: string): Promise<PinnedAddress[]>;
+  /**
+   * Why nothing at that address can ever be called, whatever names will lead to: to be said when it is set. Undefined
+   * where it may be. A guard without it lets everything be set.
+   */
+  refusalOf?(url: string): string | undefined;
+};
 
 /** The name resolves to an address of a network that must not be called, or to none. */
 export class AddressRefused extends Error {
   override readonly name = 'AddressRefused';
 }
 
-/** Loopback, link-local, private, shared, documentation, benchmark, multicast, reserved. */
-const refusedSubnets: readonly [string, number][] = [
+/**
+ * What is global unicast and so may be called: of IPv4 what is public, of IPv6 what has been given out (2000::/3). Within
+ * them stand the exceptions of the registries of special addresses; whatever is in no list may not be called.
+ */
+const globalNetworks: readonly Network[] = [
+  ['0.0.0.0', 0],
+  ['2000::', 3],
+];
+const exceptions: readonly Network[] = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
   ['100.64.0.0', 10],
@@ -27,21 +43,12 @@ const refusedSubnets: readonly [string, number][] = [
   ['198.18.0.0', 15],
   ['198.51.100.0', 24],
   ['203.0.113.0', 24],
-  ['224.0.0.0', 4],
-  ['240.0.0.0', 4],
-  ['::', 96],
-  ['64:ff9b::', 96],
-  ['64:ff9b:1::', 48],
-  ['100::', 64],
+  ['224.0.0.0', 3],
+  // What leads to IPv4 by another way (Teredo, 6to4), protocols' own, documentation.
   ['2001::', 23],
   ['2001:db8::', 32],
   ['2002::', 16],
   ['3fff::', 20],
-  ['5f00::', 16],
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['fec0::', 10],
-  ['ff00::', 8],
 ];
 
 /**
@@ -50,19 +57,39 @@ const refusedSubnets: readonly [string, number][] = [
  * Throws RangeError for an `allow` that is no network.
  */
 export function createAddressGuard({ allow = [] }: { allow?: readonly string[] } = {}): AddressGuard {
-  const refused = blockListOf(refusedSubnets);
-  const allowed = blockListOf(allow.map(parseNetwork));
-  const mayCall = ({ address, family }: PinnedAddress) => {
-    const type = family === 4 ? 'ipv4' : 'ipv6';
-    return allowed.check(address, type) || !refused.check(address, type);
-  };
+  const isGlobal = createNetworkCheck(globalNetworks);
+  const isException = createNetworkCheck(exceptions);
+  const isOpened = createNetworkCheck(allow.map(parseNetwork));
+  const mayCall = (pinned: PinnedAddress) => isOpened(pinned) || (isGlobal(pinned) && !isException(pinned));
 
-  return async (hostname) => {
-    const host = hostname.replace(/^\[(.*)\]$/, '$1');
+  async function guard(hostname: string): Promise<PinnedAddress[]> {
+    const host = withoutBrackets(hostname);
     const addresses = (await resolve(host)).map(unmapped);
     if (addresses.length === 0 || !addresses.every(mayCall)) throw new AddressRefused(`may not call ${host}`);
     return addresses;
-  };
+  }
+
+  return Object.assign(guard, {
+    refusalOf(url: string): string | undefined {
+      if (!URL.canParse(url)) return 'is no address';
+      const { protocol, hostname, port } = new URL(url);
+      if (protocol !== 'https:' && protocol !== 'http:') return 'must begin with https:// or http://';
+      if (port === '0') return 'has a port that nothing listens at';
+      const host = withoutBrackets(hostname);
+      const known = isIP(host) ? host : /(?:^|\.)localhost\.?$/.test(host) ? '127.0.0.1' : undefined;
+      if (known === undefined) return isHostName(host) ? undefined : 'has a name that nothing can have';
+      const family = isIP(known) === 4 ? 4 : 6;
+      return mayCall(unmapped({ address: known, family })) ? undefined : 'is not on the public internet';
+    },
+  });
+}
+
+const withoutBrackets = (hostname: string) => hostname.replace(/^\[(.*)\]$/, '$1');
+
+/** As DNS limits them; the root's own dot may stand at the end. */
+function isHostName(host: string): boolean {
+  const labels = host.replace(/\.$/, '').split('.');
+  return host.length <= 253 && labels.every((label) => label.length > 0 && label.length <= 63);
 }
 
 async function resolve(host: string): Promise<PinnedAddress[]> {
@@ -85,7 +112,7 @@ function unmapped(pinned: PinnedAddress): PinnedAddress {
   return { address: [24, 16, 8, 0].map((shift) => (bits >>> shift) & 255).join('.'), family: 4 };
 }
 
-function parseNetwork(cidr: string): [string, number] {
+function parseNetwork(cidr: string): Network {
   const [address = '', bits] = cidr.trim().split('/');
   const family = isIP(address);
   const length = bits === undefined ? (family === 4 ? 32 : 128) : Number(bits);
@@ -94,10 +121,13 @@ function parseNetwork(cidr: string): [string, number] {
   return [address, length];
 }
 
-function blockListOf(subnets: readonly [string, number][]): BlockList {
-  const list = new BlockList();
-  for (const [address, length] of subnets) {
-    list.addSubnet(new SocketAddress({ address, family: isIP(address) === 4 ? 'ipv4' : 'ipv6' }), length);
+/** Each family in a list of its own: an IPv4 network is not to be found by the IPv6 address that maps it. */
+function createNetworkCheck(networks: readonly Network[]): (pinned: PinnedAddress) => boolean {
+  const lists = { 4: new BlockList(), 6: new BlockList() };
+  for (const [address, bits] of networks) {
+    const family = isIP(address) === 4 ? 4 : 6;
+    const type = family === 4 ? 'ipv4' : 'ipv6';
+    lists[family].addSubnet(new SocketAddress({ address, family: type }), bits);
   }
-  return list;
+  return ({ address, family }) => lists[family].check(address, family === 4 ? 'ipv4' : 'ipv6');
 }

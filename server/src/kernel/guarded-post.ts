@@ -1,4 +1,4 @@
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import type { AddressGuard } from './address-guard.ts';
@@ -21,7 +21,7 @@ export async function guardedPost({
   guard,
   timeoutMs,
   readMost = 0,
-}: GuardedPost): Promise<{ status: number; body: string }> {
+}: GuardedPost): Promise<{ status: number; headers: IncomingHttpHeaders; body: string }> {
   const url = new URL(address);
   const [pinned] = await guard(url.hostname.replace(/^\[|\]$/g, ''));
   if (!pinned) throw new Error('the name has no address');
@@ -38,7 +38,11 @@ export async function guardedPost({
     sent.end(body);
   });
   try {
-    return { status: response.statusCode ?? 0, body: await readStart(response, readMost) };
+    return {
+      status: response.statusCode ?? 0,
+      headers: response.headers,
+      body: await readStart(response, readMost),
+    };
   } finally {
     response.destroy();
   }

@@ -1,4 +1,5 @@
 import { LosslessNumber, parse, stringify } from 'lossless-json';
+import { cleanValue } from './outside-text.ts';
 
 /** A JSON number kept as it was written: `.value` holds the source text, digit for digit. */
 export const JsonNumber = LosslessNumber;
@@ -29,7 +30,8 @@ export class JsonError extends Error {
 /**
  * JSON text to values with exact numbers: the caller's schema decides per field whether a number becomes
  * digits, a bigint or an amount. Of a key given twice the last wins, as in `JSON.parse`; keys named
- * `__proto__` are dropped, so copying the result cannot change a prototype.
+ * `__proto__` are dropped, so copying the result cannot change a prototype. Texts went through the gate for those from
+ * outside (`cleanText`).
  */
 export function parseLosslessJson(
   text: string,
@@ -44,7 +46,7 @@ export function parseLosslessJson(
     }) as JsonValue;
     // An escaped spelling of the name still spells the name, so the text cannot rule it out.
     if (text.includes('__proto__') || text.includes('\\')) dropPrototypeKeys(value);
-    return value;
+    return text.includes('\\') ? cleanValue(value) : value;
   } catch (error) {
     throw new JsonError('syntax', error);
   }

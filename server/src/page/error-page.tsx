@@ -23,8 +23,9 @@ export function statusOf(error: unknown): number {
   return typeof status === 'number' && status >= 400 && status < 600 ? status : 500;
 }
 
-/** Seconds that a refused caller is to wait. */
-export function retryAfterOf(error: unknown): number | undefined {
+/** Seconds that a caller is to wait who was refused, or came while nothing could be done. */
+export function retryAfterOf(error: unknown, status: number): number | undefined {
+  if (status === 503) return 1;
   const seconds = isRefusal(error, 'rate_limited') ? error.details.retryAfterSeconds : undefined;
   return typeof seconds === 'number' ? seconds : undefined;
 }

@@ -76,7 +76,7 @@ export function createPages({ sealer, isSecure, isUnavailable }: PagesDeps) {
   }
 
   function sendError(request: FastifyRequest, reply: FastifyReply, status: number, error?: unknown) {
-    const seconds = retryAfterOf(error);
+    const seconds = retryAfterOf(error, status);
     if (seconds !== undefined) reply.header('retry-after', seconds);
     return send(request, reply, { status, ...errorView(langOf(request), status, seconds) });
   }

@@ -6,7 +6,7 @@ export function formOf(request: FastifyRequest): Record<string, string> {
   if (typeof body !== 'object' || body === null) return {};
   const fields = Object.entries(body).map(([name, value]) => {
     const one: unknown = Array.isArray(value) ? value.at(-1) : value;
-    return [name, typeof one === 'string' ? storable(one) : ''] as const;
+    return [name, typeof one === 'string' ? one : ''] as const;
   });
   return Object.fromEntries(fields);
 }
@@ -17,12 +17,7 @@ export function queryOf(request: FastifyRequest): Record<string, string> {
   return Object.fromEntries(
     Object.entries(query).map(([name, value]) => {
       const one: unknown = Array.isArray(value) ? value.at(-1) : value;
-      return [name, typeof one === 'string' ? storable(one) : ''];
+      return [name, typeof one === 'string' ? one : ''];
     }),
   );
-}
-
-/** Without NUL, which no database keeps. */
-function storable(text: string): string {
-  return text.replaceAll('\0', '');
 }

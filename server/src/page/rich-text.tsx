@@ -17,10 +17,29 @@ const options: sanitizeHtml.IOptions = {
   },
 };
 
+/** Texts that were rendered, the last ones that were asked for: the same terms are shown at every view. */
+const rendered = new Map<string, string>();
+const MOST_KEPT = 500;
+const LONGEST_KEPT = 20_000;
+
 /** A merchant's text: plain with its lines kept, or with simple tags; every other tag is text. */
 export function RichText({ text }: { text: string }) {
-  if (!/<[a-z][^>]*>/i.test(text)) return <p class="pre">{text}</p>;
+  // The second bracket ends the search: without it every `<` of a text would be followed to the text's end.
+  if (!/<[a-z][^<>]*>/i.test(text)) return <p class="pre">{text}</p>;
+  return <div class="rich" dangerouslySetInnerHTML={{ __html: renderOnce(text) }} />;
+}
+
+function renderOnce(text: string): string {
+  const html = rendered.get(text) ?? render(text);
+  if (text.length > LONGEST_KEPT) return html;
+  rendered.delete(text);
+  rendered.set(text, html);
+  const [oldest] = rendered.keys();
+  if (rendered.size > MOST_KEPT && oldest !== undefined) rendered.delete(oldest);
+  return html;
+}
+
+function render(text: string): string {
   const html = sanitizeHtml(text, options);
-  const withLines = /<(?:p|br|ul|ol|h3|h4)[ />]/.test(html) ? html : html.replace(/\n/g, '<br />');
-  return <div class="rich" dangerouslySetInnerHTML={{ __html: withLines }} />;
+  return /<(?:p|br|ul|ol|h3|h4)[ />]/.test(html) ? html : html.replace(/\n/g, '<br />');
 }

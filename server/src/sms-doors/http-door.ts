@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type AddressGuard, AddressRefused } from '#kernel/address-guard';
 import { SupplierFailure } from '#kernel/failure';
 import { guardedPost } from '#kernel/guarded-post';
+import { cleanValue } from '#kernel/outside-text';
 import type { DeliveryReport, RawReport, SmsDoor, SmsTaken, SmsToSend } from './sms-door.ts';
 
 export type HttpDoorSettings = {
@@ -91,7 +92,7 @@ function parseAnswer(body: string): z.infer<typeof Answer> {
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return cleanValue<unknown>(JSON.parse(text));
   } catch {
     return undefined;
   }

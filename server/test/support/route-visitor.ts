@@ -8,11 +8,14 @@ export type RouteVisitor = {
   post(url: string, fields?: Record<string, string>): Promise<Answer>;
   /** Sends a form as it is. */
   forge(url: string, fields?: Record<string, string>): Promise<Answer>;
+  /** As `post`, of a body that is escaped already, well or badly. */
+  postRaw(url: string, body: string): Promise<Answer>;
   /** Of the forms that it was shown last. */
   formToken(): string;
 };
 
-export function createRouteVisitor(world: RouteWorld): RouteVisitor {
+/** With `from` all its calls come from one address. */
+export function createRouteVisitor(world: RouteWorld, { from }: { from?: string } = {}): RouteVisitor {
   const cookies = new Map<string, string>();
   let token = '';
 
@@ -20,6 +23,7 @@ export function createRouteVisitor(world: RouteWorld): RouteVisitor {
     const cookie = [...cookies].map((pair) => pair.join('=')).join('; ');
     const answer = await world.ask(method, url, {
       headers: { cookie },
+      ...(from !== undefined && { from }),
       ...(body !== undefined && { body, type: FORM }),
     });
     for (const line of [answer.headers['set-cookie'] ?? []].flat()) {
@@ -38,6 +42,7 @@ export function createRouteVisitor(world: RouteWorld): RouteVisitor {
     forge,
     get: (url) => ask('GET', url),
     post: (url, fields = {}) => forge(url, { form_token: token, ...fields }),
+    postRaw: (url, body) => ask('POST', url, `form_token=${encodeURIComponent(token)}&${body}`),
     formToken: () => token,
   };
 }

@@ -1,5 +1,7 @@
+import type { AddressInfo } from 'node:net';
 import type { InjectOptions } from 'fastify';
 import { createDialectServer, mountDialects } from '#app';
+import type { Database } from '#db';
 import { createLogger, createMetrics } from '#http';
 import { createSealer, type Sealer } from '#kernel/seal';
 import { type Answer, type Dialect, dialectOf } from './dialect-voices.ts';
@@ -21,6 +23,8 @@ export type Asked = {
   body?: string;
   type?: string;
   headers?: Record<string, string>;
+  /** The address of the caller; each call has another unless it is said. */
+  from?: string;
 };
 
 /** The whole app, with every dialect mounted, and the table of its routes. */
@@ -29,23 +33,33 @@ export type RouteWorld = World & {
   adminToken: string;
   sealer: Sealer;
   ask(method: string, url: string, asked?: Asked): Promise<Answer>;
+  /** Listens; gives the port. For what only a real connection shows. */
+  listen(): Promise<number>;
+  /** The lines of errors in the log since it was asked last: what was our fault, whatever was answered. */
+  failures(): string[];
+  /** Does what is due in the background, and fails where that fails. */
+  drain(): Promise<void>;
   /** All that the database holds, to see that nothing has changed. */
   state(): Promise<Record<string, string>>;
 };
 
 const BODY_LIMIT = 1_048_576;
 
-export async function createRouteWorld(env: Record<string, string> = {}): Promise<RouteWorld> {
-  const world = await createWorld({
-    ...{ DEMO: '1', COUPON_RATE_LIMIT: '0', SMSONLINE_RATE_LIMIT: '0', ...env },
-  });
+/** `wrap` may stand between the core and its database. */
+export async function createRouteWorld(
+  env: Record<string, string> = {},
+  wrap?: (db: Database) => Database,
+): Promise<RouteWorld> {
+  const settings = { DEMO: '1', COUPON_RATE_LIMIT: '0', SMSONLINE_RATE_LIMIT: '0', ...env };
+  const world = await createWorld(settings, wrap);
   // Makes the tables of jobs; does nothing by itself.
   const worker = await createTestWorker(world);
   const sealer = createSealer('test secret of many letters');
   const adminToken = 'test-admin-token-of-many-letters';
+  const failures: string[] = [];
   const server = createDialectServer({
     config: { BODY_LIMIT, TRUST_PROXY: '' },
-    logger: createLogger('silent'),
+    logger: createLogger('error', { write: (line) => void failures.push(line.slice(0, 600)) }),
     metrics: createMetrics(),
   });
   const routes: MountedRoute[] = [];
@@ -54,7 +68,7 @@ export async function createRouteWorld(env: Record<string, string> = {}): Promis
     for (const one of [method].flat())
       routes.push({ method: one, url, dialect: dialectOf(url), bodyLimit, config: { ...config } });
   });
-  await mountDialects(server, { core: world.core, adminToken, sealer });
+  await mountDialects(server, { core: world.core, adminToken, sealer, perSecond: 0 });
   await server.ready();
 
   return {
@@ -63,11 +77,11 @@ export async function createRouteWorld(env: Record<string, string> = {}): Promis
     adminToken,
     sealer,
 
-    async ask(method, url, { body, type = 'application/json', headers = {} } = {}) {
+    async ask(method, url, { body, type = 'application/json', headers = {}, from } = {}) {
       networks++;
       const response = await server.inject({
         // Each from a network of its own: how often one may ask is not what these tests are about.
-        remoteAddress: `10.${(networks >> 8) & 255}.${networks & 255}.1`,
+        remoteAddress: from ?? `10.${(networks >> 8) & 255}.${networks & 255}.1`,
         method: method as NonNullable<InjectOptions['method']>,
         url,
         headers: { ...(body === undefined ? {} : { 'content-type': type }), ...headers },
@@ -81,6 +95,14 @@ export async function createRouteWorld(env: Record<string, string> = {}): Promis
         headers: response.headers,
       };
     },
+
+    async listen() {
+      await server.listen({ host: '127.0.0.1', port: 0 });
+      return (server.server.address() as AddressInfo).port;
+    },
+
+    failures: () => failures.splice(0),
+    drain: () => worker.drain(),
 
     state: () => fingerprint(world.db),
 

@@ -19,7 +19,8 @@ export async function mountCallbacks(app: FastifyInstance, { core }: { core: Cor
       scope.setErrorHandler((error, request, reply) => {
         const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
         if (status >= 500) request.log.error({ err: error }, 'callback failed');
-        if (core.isUnavailable(error)) return reply.code(503).send({ error: 'try again later' });
+        if (core.isUnavailable(error))
+          return reply.code(503).header('retry-after', '1').send({ error: 'try again later' });
         return reply.code(status).send({ error: status < 500 ? 'refused' : 'internal error' });
       });
 

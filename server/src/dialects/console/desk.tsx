@@ -70,11 +70,11 @@ export function createDesk(app: FastifyInstance, { core, pages }: { core: Core; 
     if (rule.mainOnly && merchant.parentId !== null) throw new Refusal('not_allowed', { what: 'permission' });
     const lang = pages.langOf(request);
     const text = frameText(lang);
-    const query = storable(queryOf(request));
+    const query = queryOf(request);
     return {
       ...{ core, request, reply, user, merchant, token, lang, text, query },
       accountId: merchant.accountId,
-      form: storable(formOf(request)),
+      form: formOf(request),
       id: (name) => toId((request.params as Record<string, string>)[name]),
       show: ({ title, body, status, path }) =>
         pages.send(request, reply, {
@@ -161,11 +161,6 @@ function Notes({ query, text }: { query: Record<string, string>; text: FrameText
       {bad && <Note kind="bad" title={bad} />}
     </>
   );
-}
-
-/** No database keeps a null character. */
-export function storable(fields: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(fields).map(([name, text]) => [name, text.replaceAll('\0', '')]));
 }
 
 const MOST_ID = 9_223_372_036_854_775_807n;

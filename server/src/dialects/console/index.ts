@@ -1,6 +1,7 @@
 import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Core } from '#core';
+import { isRefusal } from '#kernel/refusal';
 import type { Sealer } from '#kernel/seal';
 import { createPages, sendPlainError } from '#page';
 import { mountAccountScreens } from './account-screens.tsx';
@@ -30,7 +31,9 @@ export async function mountConsole(
     isSecure: () => core.publicAddress.url.startsWith('https:'),
     isUnavailable: (error) => core.isUnavailable(error),
   });
-  await pages.prepare(app, brokenForm);
+  const read = new WeakSet<FastifyRequest>();
+  await pages.prepare(app, (error, request) => (read.has(request) ? error : asBroken(error, request)));
+  app.addHook('preHandler', async (request) => void read.add(request));
   await app.register(multipart, {
     attachFieldsToBody: 'keyValues',
     limits: { files: 1, fileSize: FILE_BYTES, fields: 20, fieldSize: 10_000, parts: 21 },
@@ -49,10 +52,10 @@ export async function mountConsole(
   pages.mountNotFound(app, prefixes);
 }
 
-/** What the reader of forms with files says of one that is cut short or has no parts comes without a status. */
-function brokenForm(error: unknown, request: FastifyRequest): unknown {
-  const isUnread = request.isMultipart() && (request.body === undefined || request.body === null);
-  if (!isUnread || !(error instanceof Error) || 'statusCode' in error) return error;
+/** What the reader of forms with files says of one that is cut short comes without a status: it is the sender's fault. */
+function asBroken(error: unknown, request: FastifyRequest): unknown {
+  const isOwn = !(error instanceof Error) || isRefusal(error) || 'statusCode' in error;
+  if (isOwn || !request.isMultipart()) return error;
   return Object.assign(new Error('a broken form', { cause: error }), { statusCode: 400 });
 }
 

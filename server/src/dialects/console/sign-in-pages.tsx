@@ -3,7 +3,7 @@ import type { Core } from '#core';
 import { cleanEmail } from '#kernel/email';
 import { isRefusal } from '#kernel/refusal';
 import { defineScript, defineTexts, Field, Form, formOf, Note, type Pages, queryOf } from '#page';
-import { SESSION_COOKIE, storable } from './desk.tsx';
+import { SESSION_COOKIE } from './desk.tsx';
 import { screenOf } from './screens.ts';
 import { consoleSheet } from './style.ts';
 
@@ -79,9 +79,13 @@ export function mountSignInPages(app: FastifyInstance, { core, pages }: { core: 
 
   app.post('/console/sign-in', async (request, reply) => {
     const { text, ...view } = frame(request);
-    const { email = '', password = '', next = '' } = storable(formOf(request));
+    const { email = '', password = '', next = '' } = formOf(request);
     try {
-      const { token } = await core.merchants.signIn({ email: cleanEmail(email), password });
+      const { token } = await core.merchants.signIn({
+        email: cleanEmail(email),
+        password,
+        address: request.ip,
+      });
       return begin(request, reply, token, safeNext(next));
     } catch (error) {
       const bad = isRefusal(error, 'key_unknown')

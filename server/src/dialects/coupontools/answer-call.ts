@@ -28,7 +28,7 @@ export function answerCall({ core, limiter }: AnswerDeps, row: CallRow) {
       if (wire.malformed) throw problem(300, 'body');
       return send(reply, await row.run({ core, caller, request: wire }));
     } catch (error) {
-      return sendFailure(reply, row, toWireError(error, request));
+      return sendFailure(reply, row, toWireError(error, request, core.isUnavailable));
     }
   };
 }
@@ -66,13 +66,19 @@ export function unknownPath(): WireError {
 }
 
 /** What a failure is on the wire; a bug is logged and is nobody else's business. */
-export function toWireError(error: unknown, request: FastifyRequest): WireError {
+export function toWireError(
+  error: unknown,
+  request: FastifyRequest,
+  isUnavailable: (error: unknown) => boolean,
+): WireError {
   if (error instanceof WireError) return error;
   if (error instanceof Refusal) return refusalToWire(error);
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
   if (status === 413) return new WireError([{ code: 300, name: 'body' }], { status });
   if (status >= 400 && status < 500) return problem(300, 'body');
   request.log.error({ err: error }, 'a call failed');
+  if (isUnavailable(error))
+    return new WireError([{ code: 300, text: 'Try again later' }], { status: 503, retryAfter: 1 });
   return new WireError([{ code: 300, text: 'Internal error' }], { status: 500 });
 }
 

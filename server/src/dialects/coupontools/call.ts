@@ -17,8 +17,8 @@ export type Reply =
   /** Bare JSON of the modern family. */
   | { kind: 'json'; status: number; json: unknown };
 
-/** What a row of the call table does. */
-export type RunCall = (call: Call) => Promise<Reply>;
+/** What a row of the call table does, and the parameters that it reads. */
+export type RunCall = ((call: Call) => Promise<Reply>) & { parameters: Parameters };
 
 /** A call of the legacy families: its parameters, and the members it answers with. */
 export function defineCall<P extends Parameters>({
@@ -28,10 +28,11 @@ export function defineCall<P extends Parameters>({
   parameters: P;
   run(call: Call, input: Input<P>): Promise<Members>;
 }): RunCall {
-  return async (call) => ({
+  const answer = async (call: Call): Promise<Reply> => ({
     kind: 'members',
     members: await run(call, readParameters(parameters, call.request.parameters)),
   });
+  return Object.assign(answer, { parameters });
 }
 
 /** A legacy call with more rows than one wants to hold at once. `run` throws its refusals before the first row. */
@@ -44,11 +45,12 @@ export function defineRowsCall<P extends Parameters>({
   list?: string;
   run(call: Call, input: Input<P>): Promise<{ members: Members; rows: AsyncIterable<unknown> }>;
 }): RunCall {
-  return async (call) => ({
+  const answer = async (call: Call): Promise<Reply> => ({
     kind: 'rows',
     list,
     ...(await run(call, readParameters(parameters, call.request.parameters))),
   });
+  return Object.assign(answer, { parameters });
 }
 
 /** A call of the modern family: answers bare JSON, with `status` (200 where it is not said). */
@@ -61,9 +63,10 @@ export function defineModernCall<P extends Parameters>({
   status?: number;
   run(call: Call, input: Input<P>): Promise<unknown>;
 }): RunCall {
-  return async (call) => ({
+  const answer = async (call: Call): Promise<Reply> => ({
     kind: 'json',
     status,
     json: await run(call, readParameters(parameters, call.request.parameters)),
   });
+  return Object.assign(answer, { parameters });
 }

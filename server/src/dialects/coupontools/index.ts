@@ -3,6 +3,14 @@ import type { Core } from '#core';
 import { createRateLimiter } from '#http';
 import { answerCall, sendFailure, toWireError, unknownPath } from './answer-call.ts';
 import { type CallRow, callTable } from './call-table.ts';
+import type { Parameters } from './parameters.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What a call of Coupontools reads: a test makes its requests from it. */
+    parameters?: Parameters;
+  }
+}
 
 /** Seconds' worth of requests that may come at once (contract 1.9: 10 a second, 50 at once). */
 const BURST = 5;
@@ -24,12 +32,13 @@ export async function mountCoupontools(app: FastifyInstance, { core }: { core: C
       request.headers['content-type'] = 'application/octet-stream';
   });
   app.setErrorHandler((error, request, reply) =>
-    sendFailure(reply, familyOf(request.url), toWireError(error, request)),
+    sendFailure(reply, familyOf(request.url), toWireError(error, request, core.isUnavailable)),
   );
 
   for (const row of callTable) {
     const handler = answerCall({ core, limiter }, row);
-    for (const url of pathsOf(row)) app.route({ method: [...row.methods], url, handler });
+    const config = { parameters: row.run.parameters };
+    for (const url of pathsOf(row)) app.route({ method: [...row.methods], url, config, handler });
   }
   const notFound = (request: FastifyRequest, reply: FastifyReply) =>
     sendFailure(reply, familyOf(request.url), unknownPath());

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Call, defineModernCall, type RunCall } from './call.ts';
+import { type Call, defineModernCall, type Reply, type RunCall } from './call.ts';
 import { email, flag, id, signedWhole, text, whole, writtenPhone } from './kinds.ts';
 import {
   clearable,
@@ -118,15 +118,7 @@ export const createUser = defineModernCall({
 });
 
 /** Many at once, a bare list or `{"users":[…]}`: all or none, in their order. */
-export const createUsers: RunCall = async (call) => {
-  const { body, parameters } = call.request;
-  const list = Array.isArray(body) ? body : parameters.get('users');
-  const { cardId: id } = readParameters({ cardId }, parameters);
-  if (list === undefined) throw problem(200, 'users');
-  if (!Array.isArray(list)) throw problem(300, 'users');
-  if (list.length > MOST_AT_ONCE) throw problem(307, 'users');
-  return { kind: 'json', status: 201, json: await addUsers(call, id, readList(list)) };
-};
+export const createUsers: RunCall = Object.assign(addMany, { parameters: { cardId, ...detailParameters } });
 
 /** Changes what is named; `points` is what there is to be, `add_points` what comes on top. */
 export const updateUser = defineModernCall({
@@ -165,6 +157,16 @@ function toDetails({ firstName, lastName, address, zip, city, phone, email: at, 
     details: { firstName, lastName, address, zip, city, phone, email: at },
     custom: Object.fromEntries(fields),
   };
+}
+
+async function addMany(call: Call): Promise<Reply> {
+  const { body, parameters } = call.request;
+  const list = Array.isArray(body) ? body : parameters.get('users');
+  const { cardId: id } = readParameters({ cardId }, parameters);
+  if (list === undefined) throw problem(200, 'users');
+  if (!Array.isArray(list)) throw problem(300, 'users');
+  if (list.length > MOST_AT_ONCE) throw problem(307, 'users');
+  return { kind: 'json', status: 201, json: await addUsers(call, id, readList(list)) };
 }
 
 async function addUsers(call: Call, id: bigint, said: readonly Said[]) {

@@ -8,6 +8,7 @@ const phrases: Record<number, { legacy: string; modern: string }> = {
   422: { legacy: 'Unprocessable entity', modern: 'Unprocessable Entity' },
   429: { legacy: 'Too many requests', modern: 'Too Many Requests' },
   500: { legacy: 'Internal server error', modern: 'Internal Server Error' },
+  503: { legacy: 'Service unavailable', modern: 'Service Unavailable' },
 };
 const unknownPhrase = { legacy: 'Error', modern: 'Error' };
 

@@ -1,4 +1,5 @@
 import { isJsonNumber, type JsonValue, parseLosslessJson } from '#kernel/lossless-json';
+import { cleanText } from '#kernel/outside-text';
 
 /**
  * A value as it arrived, whatever its form: numbers and booleans are their text, `null` is absent. Lists and
@@ -22,7 +23,7 @@ export function parseJsonBody(text: string): WireValue | undefined {
 
 function fromJson(value: JsonValue): WireValue | undefined {
   if (value === null) return undefined;
-  if (typeof value === 'string') return storable(value);
+  if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return String(value);
   if (isJsonNumber(value)) return value.value;
   if (Array.isArray(value)) return value.map((item) => fromJson(item) ?? '');
@@ -37,8 +38,9 @@ function fromJson(value: JsonValue): WireValue | undefined {
 /** A query string or form. `a[b]=` makes an object and `a[]=` a list, one level deep; of a name given twice the last wins. */
 export function parsePairs(pairs: Iterable<readonly [string, string]>): WireObject {
   const plain = new Map<string, WireValue>();
-  for (const [name, text] of pairs) {
-    const value = storable(text);
+  for (const [sentName, text] of pairs) {
+    const name = cleanText(sentName);
+    const value = cleanText(text);
     const match = /^([^[\]]+)\[([^[\]]*)\]$/.exec(name);
     if (!match) {
       plain.set(name, value);
@@ -61,9 +63,4 @@ function toObject(entries: Iterable<readonly [string, WireValue]>): WireObject {
   const object: Record<string, WireValue> = Object.create(null);
   for (const [name, value] of entries) object[name] = value;
   return object;
-}
-
-/** The database keeps any text but this one character. */
-function storable(text: string): string {
-  return text.includes('\0') ? text.replaceAll('\0', '') : text;
 }

@@ -1,7 +1,9 @@
+import { cleanText } from '#kernel/outside-text';
+
 /** The parameters of one request by their trimmed names. What a client meant as absent is not among them. */
 export type Parameters = ReadonlyMap<string, string>;
 
-/** What a parameter becomes that came twice with different values: no parameter of this protocol accepts it. */
+/** What a parameter becomes that came twice with different values: none is accepted with it, and nobody can send it. */
 const CONTRADICTION = '\0';
 
 /** Texts that clients send when they have no value. */
@@ -21,9 +23,10 @@ function parsePairs(text: string): Map<string, string> {
   for (const pair of text.split('&')) {
     const equals = pair.indexOf('=');
     if (equals < 1) continue;
-    const value = decode(pair.slice(equals + 1));
-    if (absent.has(value)) continue;
-    const name = decode(pair.slice(0, equals)).trim();
+    const sent = decode(pair.slice(equals + 1));
+    if (absent.has(sent)) continue;
+    const value = cleanText(sent);
+    const name = cleanText(decode(pair.slice(0, equals))).trim();
     const known = pairs.get(name);
     pairs.set(name, known === undefined || known === value ? value : CONTRADICTION);
   }

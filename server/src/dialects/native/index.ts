@@ -30,6 +30,7 @@ import { paymentCaseRoutes } from './payment-cases.ts';
 import { redemptionRoutes } from './redemptions.ts';
 import { rentMarketRoutes } from './rent-market.ts';
 import { rentalRoutes } from './rentals.ts';
+import { refuseUnkeepable } from './route.ts';
 import { salesRuleRoutes } from './sales-rules.ts';
 import { smsRoutes } from './sms.ts';
 import { supplierMoneyRoutes } from './supplier-money.ts';
@@ -99,6 +100,7 @@ export async function mountNativeApi(
         if (!hasToken(request.headers.authorization))
           return sendError(reply.header('www-authenticate', 'Bearer'), unauthorized);
       });
+      scope.addHook('preValidation', refuseUnkeepable);
       scope.setNotFoundHandler((_request, reply) => sendError(reply, noSuchRoute));
       scope.setErrorHandler((error, request, reply) => {
         const described = describeError(error, {

@@ -1,7 +1,15 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Core } from '#core';
+import { findUnkeepable } from '#kernel/outside-text';
 import { describeIssue } from './issue-words.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What a route of the native API reads: a test makes its requests from it. */
+    reads?: { params: z.ZodType; query: z.ZodType; body: z.ZodType };
+  }
+}
 
 /** What a route works with. */
 export type Context = {
@@ -42,17 +50,19 @@ export function defineRoute<
   B extends z.ZodType = typeof noBody,
 >(spec: RouteSpec<P, Q, B>): Route {
   const { method, path, status = 200, type, bodyLimit, run } = spec;
+  const reads = { params: spec.params ?? nothing, query: spec.query ?? nothing, body: spec.body ?? noBody };
 
   return (scope, core) => {
     scope.route({
       method,
       url: path,
+      config: { reads },
       ...(bodyLimit === undefined ? {} : { bodyLimit }),
       async handler(request, reply) {
         const input = {
-          params: parsePart('params', spec.params ?? nothing, request.params) as z.output<P>,
-          query: parsePart('query', spec.query ?? nothing, request.query) as z.output<Q>,
-          body: parsePart('body', spec.body ?? noBody, request.body) as z.output<B>,
+          params: parsePart('params', reads.params, request.params) as z.output<P>,
+          query: parsePart('query', reads.query, request.query) as z.output<Q>,
+          body: parsePart('body', reads.body, request.body) as z.output<B>,
         };
         const result = await run({ core, actor: readActor(request.headers['switchboard-actor']) }, input);
         if (type !== undefined) reply.type(type);
@@ -67,6 +77,20 @@ export function parsePart<S extends z.ZodType>(part: string, schema: S, value: u
   const result = schema.safeParse(value, { error: describeIssue });
   if (result.success) return result.data;
   throw new z.ZodError(result.error.issues.map((issue) => ({ ...issue, path: [part, ...issue.path] })));
+}
+
+/** Whoever administers is told of a text that cannot be kept, where other doors replace what is wrong in it. */
+export async function refuseUnkeepable({ params, query, body }: FastifyRequest): Promise<void> {
+  const path = findUnkeepable({ params, query, body });
+  if (path)
+    throw new z.ZodError([
+      {
+        code: 'custom',
+        path: [...path],
+        message: 'must not contain a null character or half of a surrogate pair',
+        input: undefined,
+      },
+    ]);
 }
 
 const Actor = z

@@ -25,13 +25,7 @@ export const Reference = z
   });
 export type Reference = z.infer<typeof Reference>;
 
-/** What a database accepts as text: everything but the null character. */
-export const text = (most: number, least = 1) =>
-  z
-    .string()
-    .min(least)
-    .max(most)
-    .refine((value) => !value.includes('\0'), 'must not contain a null character');
+export const text = (most: number, least = 1) => z.string().min(least).max(most);
 
 /** A text that is one line: no control characters. */
 export const line = (most: number) =>

@@ -140,7 +140,7 @@ function Offer({ item, text, path }: { item: Shown; text: DirectoryTexts; path: 
 const SHORT = 240;
 
 function shorten(description: string): string {
-  const letters = [...description.replace(/<[^>]*>/g, ' ').trim()];
+  const letters = [...description.replace(/<[^<>]*>/g, ' ').trim()];
   return letters.length <= SHORT ? letters.join('') : `${letters.slice(0, SHORT).join('')}…`;
 }
 

@@ -140,6 +140,7 @@ export function mountDirectoryPages(
       code: request.params.code,
       email: cleanEmail(email),
       password,
+      address: request.ip,
     });
     if (browserToken !== undefined) return enter(request, reply, browserToken);
     const text = directoryTexts(pages.langOf(request));

@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Core } from '#core';
+import { networkOf } from '#kernel/network';
 import {
   failureCase,
   hubReply,
@@ -32,7 +33,9 @@ export function answerFailure(
   core.supply.note({
     supplierId,
     kind: replyCase,
-    subject: supplierId === undefined ? `${path} from ${ip}` : `${path}${field ? ` ${field}` : ''}`,
+    stranger: supplierId === undefined,
+    subject:
+      supplierId === undefined ? `${path} from ${networkOf(ip)}` : `${path}${field ? ` ${field}` : ''}`,
     details: { path, ip, ...(field && { field }) },
   });
   return hubReply(replyCase, { dialect });

@@ -1,15 +1,23 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Core } from '#core';
+import { networkOf } from '#kernel/network';
 import { failureCase, PartnerWireError, partnerErrorReply, type WireReply } from '#suppliers/partner';
 
 /** What is known of a call that went wrong. */
-export type FailedCall = { hub: string; path: string; ip: string };
+export type FailedCall = {
+  /** As the address has it; anybody can write any. */
+  hub: string;
+  path: string;
+  ip: string;
+  /** A right key was shown. */
+  isKnown: boolean;
+};
 
 /** The answer to what went wrong, with a trace of it that the operator can find. Never a 200. */
 export function answerFailure(
   core: Core,
   error: unknown,
-  { hub, path, ip }: FailedCall,
+  { hub, path, ip, isKnown }: FailedCall,
   log: FastifyBaseLogger,
 ): WireReply {
   const errorCase = failureCase(error);
@@ -18,7 +26,13 @@ export function answerFailure(
     return partnerErrorReply('unavailable');
   }
   const field = error instanceof PartnerWireError ? error.field : undefined;
-  noteHub(core, { hub, kind: errorCase, subject: `${path}${field ? ` ${field}` : ''}`, details: { ip } });
+  if (isKnown)
+    noteHub(core, { hub, kind: errorCase, subject: `${path}${field ? ` ${field}` : ''}`, details: { ip } });
+  else
+    core.supply.note({
+      ...{ kind: `hub_${errorCase}`, stranger: true, details: { hub, ip } },
+      subject: `hub ${hub}: ${path} from ${networkOf(ip)}`,
+    });
   return partnerErrorReply(errorCase);
 }
 

@@ -49,8 +49,11 @@ export async function mountPartnerRole(
       errorHandler: (error, request, reply) => fail(error, request, reply),
       async handler(request, reply) {
         if (request.method !== 'POST') return refuseUnknown(request, reply);
+        let isKnown = false;
         try {
-          const read = await readCall(deps, request, request.params.hub);
+          const read = await readCall(deps, request, request.params.hub, () => {
+            isKnown = true;
+          });
           const { undo, ...answer } = await serve(deps, read, parseHubRequest(read.body, call));
           if (undo)
             undoUnlessSent(reply, undo, (error) =>
@@ -58,14 +61,19 @@ export async function mountPartnerRole(
             );
           return sendJson(request, reply, answer);
         } catch (error) {
-          return fail(error, request, reply);
+          return fail(error, request, reply, isKnown);
         }
       },
     });
 
-    function fail(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    function fail(
+      error: unknown,
+      request: FastifyRequest,
+      reply: FastifyReply,
+      isKnown = false,
+    ): Promise<FastifyReply> {
       const { hub = '' } = request.params as { hub?: string };
-      const failed = { hub: hub.slice(0, 64), path: path || '/', ip: request.ip };
+      const failed = { hub: hub.slice(0, 64), path: path || '/', ip: request.ip, isKnown };
       return sendJson(request, reply, answerFailure(core, error, failed, request.log));
     }
   }

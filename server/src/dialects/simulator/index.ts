@@ -34,7 +34,8 @@ export async function mountSimulator(app: FastifyInstance, { core }: { core: Cor
       return answer(reply, 400, `${issue?.path.join('.') || 'body'}: ${issue?.message ?? 'wrong'}`);
     }
     if (isRefusal(error)) return answer(reply, error.code === 'not_found' ? 404 : 409, error.code);
-    if (core.isUnavailable(error)) return answer(reply, 503, 'the database is away or full: try again later');
+    if (core.isUnavailable(error))
+      return answer(reply.header('retry-after', '1'), 503, 'the database is away or full: try again later');
     const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
     if (status >= 500) request.log.error({ err: error }, 'simulator call failed');
     return answer(reply, status, status < 500 && error instanceof Error ? error.message : 'internal error');

@@ -33,7 +33,7 @@ export async function mountSmsOnline(app: FastifyInstance, { core }: SmsOnlineDe
         if (version === 'v2') scope.addHook('onRequest', async (_, reply) => void reply.headers(deprecation));
         scope.setNotFoundHandler((_, reply) => sendNotFound(reply, version));
         scope.setErrorHandler((error, request, reply) =>
-          sendError(reply, version, toWireError(error, request)),
+          sendError(reply, version, toWireError(error, request, core.isUnavailable)),
         );
         for (const route of routes) {
           const handler = answerCall(route);

@@ -33,3 +33,5 @@ export const noKey = () => new WireError(401, 'BAD_KEY');
 export const forbidden = () => new WireError(403, 'FORBIDDEN');
 export const notFound = () => new WireError(404, 'NOT_FOUND');
 export const serverError = () => new WireError(500, 'SERVER_ERROR');
+/** The database is away: what was asked may work in a moment. */
+export const unavailable = () => new WireError(503, 'SERVER_ERROR', { message: 'Try again later' });

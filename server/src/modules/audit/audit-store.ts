@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
+import { jsonText } from '#kernel/outside-text';
 
 /** Who looked at what, or changed it. Rows are only ever added. */
 export type AuditEntry = {
@@ -27,7 +28,7 @@ export async function insertAuditEntries(
     insert into audit_entry (actor, action, subject, details, at)
     select actor, action, subject, details::jsonb, ${now}
       from unnest(${entries.map((e) => e.actor)}::text[], ${entries.map((e) => e.action)}::text[],
-                  ${entries.map((e) => e.subject)}::text[], ${entries.map((e) => JSON.stringify(e.details ?? {}))}::text[])
+                  ${entries.map((e) => e.subject)}::text[], ${entries.map((e) => jsonText(e.details ?? {}))}::text[])
         as t (actor, action, subject, details)`.execute(tx);
 }
 

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
+import { jsonText } from '#kernel/outside-text';
 import { typedCode } from '#kernel/readable-code';
 import type { Campaign, CampaignSettings, CampaignStatus } from './campaign.ts';
 
@@ -40,10 +41,10 @@ const setters: {
   singleUseOnly: (value) => sql`single_use_only = ${value}`,
   embeddable: (value) => sql`embeddable = ${value}`,
   claimAction: (value) => sql`claim_action = ${value}`,
-  claimFields: (value) => sql`claim_fields = ${JSON.stringify(value)}::jsonb`,
+  claimFields: (value) => sql`claim_fields = ${jsonText(value)}::jsonb`,
   uniqueBy: (value) => sql`unique_by = ${value}`,
   promoCodes: (value) => sql`promo_codes = ${value}::text[]`,
-  game: (value) => sql`game = ${JSON.stringify(value)}::jsonb`,
+  game: (value) => sql`game = ${jsonText(value)}::jsonb`,
   validationMethods: (value) => sql`validation_methods = ${value}::text[]`,
   barcode: (value) => sql`barcode = ${value}`,
   sessionValidityDays: (value) => sql`session_validity_days = ${value}`,

@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
+import { jsonText } from '#kernel/outside-text';
 import { codeKey, typedCode } from '#kernel/readable-code';
 import { type CouponSession, mayBecome, type SessionEventName } from './coupon-session.ts';
 
@@ -119,7 +120,7 @@ export async function insertSessions(
       from unnest(${column('accountId')}::bigint[], ${column('campaignId')}::bigint[], ${column('code')}::text[],
         ${column('source')}::text[], ${column('stage')}::text[], ${column('email')}::text[], ${column('phone')}::text[],
         ${column('customId')}::text[], ${column('ownValidationCode')}::text[], ${column('value')}::text[],
-        ${column('details').map((details) => JSON.stringify(details))}::text[], ${column('voided')}::boolean[],
+        ${column('details').map((details) => jsonText(details))}::text[], ${column('voided')}::boolean[],
         ${column('createdAt')}::timestamptz[], ${column('voidedAt')}::timestamptz[], ${column('expiresAt')}::timestamptz[])
         with ordinality as t (account_id, campaign_id, code, source, stage, email, phone, custom_id, own_validation_code,
           value, details, voided, created_at, voided_at, expires_at, position)
@@ -163,7 +164,7 @@ export async function updateSessions(
       from unnest(${column('id')}::bigint[], ${rows.map(({ from }) => from.stage)}::text[], ${column('stage')}::text[],
         ${column('email')}::text[], ${column('phone')}::text[], ${column('customId')}::text[],
         ${column('ownValidationCode')}::text[], ${column('value')}::text[],
-        ${column('details').map((details) => JSON.stringify(details))}::text[], ${column('claimType')}::text[],
+        ${column('details').map((details) => jsonText(details))}::text[], ${column('claimType')}::text[],
         ${column('validationValueMicros')}::bigint[], ${column('locationId')}::bigint[], ${column('voided')}::boolean[],
         ${column('locked')}::boolean[], ${column('openedAt')}::timestamptz[], ${column('playedAt')}::timestamptz[],
         ${column('claimedAt')}::timestamptz[], ${column('savedToPassbookAt')}::timestamptz[],

@@ -3,7 +3,7 @@ import { hashPassword, verifyPassword } from '#kernel/password';
 import { Refusal } from '#kernel/refusal';
 import { isRunning } from '#modules/campaigns';
 import { createSessionIn } from '#modules/coupon-sessions';
-import { withTries } from '#modules/password-tries';
+import { addressSubject, withTries } from '#modules/password-tries';
 import type { DirectoriesDeps } from './change-directories.ts';
 import { type Directory, type Door, doorOf } from './directory.ts';
 import { findDirectoryByCode } from './directory-store.ts';
@@ -61,12 +61,26 @@ export async function register(deps: DirectoriesDeps, { code, ...person }: Regis
 /** Gives the browser's token; undefined for a wrong pair. Refuses `rate_limited` (`retryAfterSeconds`). */
 export async function signIn(
   deps: DirectoriesDeps,
-  { code, email, password }: { code: string; email: string; password: string },
+  {
+    code,
+    email,
+    password,
+    address,
+  }: {
+    code: string;
+    email: string;
+    password: string;
+    /** Where the caller comes from: one password must not be tried on many people either. */
+    address?: string | undefined;
+  },
 ): Promise<string | undefined> {
   const { directory } = await visit(deps, { code });
   const { db, clock } = deps;
-  const subject = `directory:${directory.id}:${emailKey(email)}`;
-  const user = await withTries(deps, subject, async () => {
+  const subjects = [
+    { subject: `directory:${directory.id}:${emailKey(email)}`, shared: false },
+    ...addressSubject('directory', address),
+  ];
+  const user = await withTries(deps, subjects, async () => {
     const found = await findUserByEmail(db.read, { directoryId: directory.id, email });
     const known = await verifyPassword(password, found?.passwordHash ?? '');
     return known ? found : undefined;

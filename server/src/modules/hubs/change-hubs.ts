@@ -4,7 +4,13 @@ import type { ReaderOrTx, Tx } from '#db';
 import { Refusal } from '#kernel/refusal';
 import { createAccount, findAccount } from '#modules/accounts';
 import { openLedgerAccount } from '#modules/ledger';
-import { checkConnection, hashPartnerKey, mergeSettings, type SettingsChange } from '#modules/supply';
+import {
+  assertCallable,
+  checkConnection,
+  hashPartnerKey,
+  mergeSettings,
+  type SettingsChange,
+} from '#modules/supply';
 import type { CallingDialect } from '#suppliers/partner';
 import type { HubsDeps } from './deps.ts';
 import { type Hub, type HubAccess, HubSettings } from './hub.ts';
@@ -32,12 +38,13 @@ const MOST_KEYS = 2;
 /** Refuses `bad_request`, `already_exists`, `account_not_found`. */
 export async function connectHub(
   tx: Tx,
-  deps: Pick<HubsDeps, 'sealer'>,
+  deps: Pick<HubsDeps, 'sealer' | 'guard'>,
   { name, dialect, pushUrl, key, settings = {}, accountId }: ConnectHub,
   now: Date,
 ): Promise<{ hub: Hub; key: NewHubKey }> {
   if (!/^[A-Za-z][A-Za-z0-9._-]{0,59}$/.test(name)) throw new Refusal('bad_request', { name });
   const checked = checkConnection(Checked, { pushUrl, settings });
+  assertHubCallable(deps.guard, checked);
   if (await findHub(tx, { name })) throw new Refusal('already_exists', { name });
   if (accountId !== undefined && !(await findAccount(tx, { id: accountId })))
     throw new Refusal('account_not_found', { accountId });
@@ -56,15 +63,29 @@ export type ChangeHub = {
 };
 
 /** Refuses `not_found`, `bad_request`. */
-export async function changeHub(tx: Tx, { hubId, pushUrl, settings, access }: ChangeHub): Promise<Hub> {
+export async function changeHub(
+  tx: Tx,
+  { guard }: Pick<HubsDeps, 'guard'>,
+  { hubId, pushUrl, settings, access }: ChangeHub,
+): Promise<Hub> {
   const hub = await lockHub(tx, hubId);
   if (!hub) throw new Refusal('not_found', { hub: hubId });
   const checked = checkConnection(Checked, {
     pushUrl: pushUrl ?? hub.pushUrl,
     settings: mergeSettings(hub.settings, settings),
   });
+  if (pushUrl || settings?.pushUrls || settings?.allowNetworks) assertHubCallable(guard, checked);
   await updateHub(tx, hubId, { ...checked, access: access ?? hub.access });
   return getHub(tx, { id: hubId });
+}
+
+function assertHubCallable(
+  guard: HubsDeps['guard'],
+  { pushUrl, settings }: Pick<Hub, 'pushUrl' | 'settings'>,
+): void {
+  const { activation, rental } = settings.pushUrls ?? {};
+  const own = { 'settings.pushUrls.activation': activation, 'settings.pushUrls.rental': rental };
+  assertCallable(guard, { pushUrl, ...own }, settings.allowNetworks);
 }
 
 export async function getHub(on: ReaderOrTx, by: HubReference): Promise<Hub> {

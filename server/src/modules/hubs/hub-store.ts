@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
+import { jsonText } from '#kernel/outside-text';
 import type { Hub, HubAccess, HubPrice } from './hub.ts';
 
 const columns = sql`h.id, h.name, h.account_id as "accountId", h.dialect, h.push_url as "pushUrl", h.settings, h.access, h.version,
@@ -11,7 +12,7 @@ export type NewHub = Pick<Hub, 'name' | 'accountId' | 'dialect' | 'pushUrl' | 's
 export async function insertHub(tx: Tx, hub: NewHub, now: Date): Promise<Hub | undefined> {
   const { rows } = await sql<Hub>`
     insert into hub as h (name, account_id, dialect, push_url, settings, created_at)
-    values (${hub.name}, ${hub.accountId}, ${hub.dialect}, ${hub.pushUrl}, ${JSON.stringify(hub.settings)}::jsonb, ${now})
+    values (${hub.name}, ${hub.accountId}, ${hub.dialect}, ${hub.pushUrl}, ${jsonText(hub.settings)}::jsonb, ${now})
     on conflict do nothing returning ${columns}`.execute(tx);
   return rows[0];
 }
@@ -22,7 +23,7 @@ export async function updateHub(
   { pushUrl, settings, access }: Pick<Hub, 'pushUrl' | 'settings' | 'access'>,
 ): Promise<void> {
   await sql`
-    update hub set push_url = ${pushUrl}, settings = ${JSON.stringify(settings)}::jsonb, access = ${access as HubAccess},
+    update hub set push_url = ${pushUrl}, settings = ${jsonText(settings)}::jsonb, access = ${access as HubAccess},
                    version = version + 1 where id = ${id}`.execute(tx);
 }
 

@@ -102,7 +102,7 @@ export function createHubs(deps: HubsDeps & { serviceIds(): Promise<readonly str
     /** Makes a hub known. Answers with our key there in full. Refuses `bad_request`, `already_exists`, `account_not_found`. */
     connect: (command: ConnectHub) => db.write((tx) => connectHub(tx, deps, command, clock())),
     /** Refuses `not_found`, `bad_request`. */
-    change: (command: ChangeHub) => db.write((tx) => changeHub(tx, command)),
+    change: (command: ChangeHub) => db.write((tx) => changeHub(tx, deps, command)),
     /** Refuses `not_found`. */
     async get(by: HubReference): Promise<HubView> {
       const hub = await getHub(db.read, by);

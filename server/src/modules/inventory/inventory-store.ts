@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
+import { jsonText } from '#kernel/outside-text';
 
 export type Provenance = 'own_device' | 'contract' | 'simulated' | 'partner';
 export type NumberState = 'online' | 'offline' | 'rented' | 'banned';
@@ -65,7 +66,7 @@ export async function insertSupplier(tx: Tx, supplier: Omit<Supplier, 'id' | 'st
   const { rows } = await sql<Supplier>`
     insert into supplier (name, kind, vouched_by, filter_senders, dedupe_window_seconds, payout_percent, settings, created_at)
     values (${supplier.name}, ${supplier.kind}, ${supplier.vouchedBy}, ${supplier.filterSenders}, ${supplier.dedupeWindowSeconds},
-            ${supplier.payoutPercent}, ${JSON.stringify(supplier.settings ?? {})}::jsonb, ${supplier.createdAt})
+            ${supplier.payoutPercent}, ${jsonText(supplier.settings ?? {})}::jsonb, ${supplier.createdAt})
     on conflict (name) do nothing returning ${supplierColumns}`.execute(tx);
   return rows[0];
 }

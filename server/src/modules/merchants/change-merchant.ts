@@ -1,4 +1,5 @@
 import type { Tx } from '#db';
+import type { AddressGuard } from '#kernel/address-guard';
 import { Refusal } from '#kernel/refusal';
 import { isWebAddress } from '#kernel/web-address';
 import { setOnlyEndpoint } from '#modules/webhooks';
@@ -10,7 +11,7 @@ import { endTokensOf } from './tokens.ts';
 /**
  * Changes what `change` names; the address that is told of events follows `webhookUrl`. Whatever opened the account to
  * somebody before ends with its old password, but for the console session with `keepToken`. Refuses `bad_request`
- * (`name`) for what is no address of the web.
+ * (`name`) for what is no address of the web, and for a webhook's that `guard` knows can never be called.
  */
 export async function changeMerchant(
   tx: Tx,
@@ -19,10 +20,19 @@ export async function changeMerchant(
     change,
     now,
     keepToken,
-  }: { accountId: bigint; change: MerchantChange; now: Date; keepToken?: string | undefined },
+    guard,
+  }: {
+    accountId: bigint;
+    change: MerchantChange;
+    now: Date;
+    keepToken?: string | undefined;
+    guard?: AddressGuard | undefined;
+  },
 ): Promise<void> {
   for (const name of ['webhookUrl', 'publicUrl', 'dashboardUrl'] as const)
     if (change[name] && !isWebAddress(change[name])) throw new Refusal('bad_request', { name });
+  if (change.webhookUrl && guard?.refusalOf?.(change.webhookUrl) !== undefined)
+    throw new Refusal('bad_request', { name: 'webhookUrl' });
   await updateMerchant(tx, accountId, change);
   if (change.passwordHash !== undefined) {
     await endSessionsOf(tx, accountId, keepToken);

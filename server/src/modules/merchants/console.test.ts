@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { deleteOldTries } from '#modules/password-tries';
+import { mixedLetters } from '#test/hostile-text';
 import { createWorld, type World } from '#test/world';
 
 let world: World;
@@ -133,4 +135,127 @@ test('a subaccount may what it was given, a main account everything', async () =
   expect(() => merchants().assertMay(sub, 'statistics')).toThrow('not_allowed');
   merchants().assertMay(sub, 'add_campaign');
   merchants().assertMay({ ...main, permissions: [] }, 'statistics');
+});
+
+describe('an email address that another merchant has', () => {
+  const under = (parentId: bigint, email: string, password?: string) =>
+    merchants().createSubaccount({ parentId, email, details: { password } });
+
+  test('is as good as any for a subaccount, so that nothing is told of who has it', async () => {
+    const mine = await open();
+    const theirs = await open('correct horse');
+
+    const taken = await under(mine.accountId, theirs.email.toUpperCase());
+    const free = await under(mine.accountId, `free-${theirs.email}`);
+    const renamed = await merchants().updateSubaccount({
+      ...{ parentId: mine.accountId, id: free.accountId, details: {} },
+      email: (await open()).email,
+    });
+
+    const shape = (subaccount: object) => Object.keys(subaccount).sort();
+    expect(shape(taken)).toEqual(shape(free));
+    expect(renamed.accountId).toBe(free.accountId);
+    await expect(merchants().change(mine.accountId, { email: (await open()).email })).rejects.toMatchObject({
+      code: 'already_exists',
+    }); // the operator may know
+  });
+
+  test('is refused where the main account itself, or another of its subaccounts, has it', async () => {
+    const { accountId, email } = await open();
+    const sub = await under(accountId, `sub-${email}`);
+
+    await expect(under(accountId, email.toUpperCase())).rejects.toMatchObject({ code: 'already_exists' });
+    await expect(under(accountId, `SUB-${email}`)).rejects.toMatchObject({ code: 'already_exists' });
+    await expect(
+      merchants().updateSubaccount({ parentId: accountId, id: sub.accountId, email, details: {} }),
+    ).rejects.toMatchObject({ code: 'already_exists' });
+  });
+
+  test('signs in whose password it is, and of two who have the same the older', async () => {
+    const first = await open('password of the first');
+    const second = await open();
+    const sub = await under(second.accountId, first.email, 'password of the second');
+    const third = await open();
+    await under(third.accountId, first.email, 'password of the first');
+
+    const signIn = async (password: string) =>
+      (await merchants().signIn({ email: first.email, password })).merchant.accountId;
+
+    expect(await signIn('password of the first')).toBe(first.accountId);
+    expect(await signIn('password of the second')).toBe(sub.accountId);
+    await expect(signIn('password of nobody')).rejects.toMatchObject({ code: 'key_unknown' });
+  });
+
+  test('at the same instant goes to one of a family', async () => {
+    const { accountId, email } = await open();
+
+    const made = await Promise.allSettled([1, 2, 3, 4].map(() => under(accountId, `one-${email}`)));
+
+    expect(made.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  });
+});
+
+describe('wrong passwords', () => {
+  test('from one network are tried on thirty people, then nobody of it signs in for ten minutes', async () => {
+    const { email } = await open('correct horse');
+    const wrong = (at: number) =>
+      merchants().signIn({
+        email: `nobody${at}@example.org`,
+        password: 'Summer2026!',
+        address: '198.51.100.7',
+      });
+
+    expect(await wrong(0).catch((error) => error.code)).toBe('key_unknown');
+    // As after twenty-nine of them: each costs a hash that takes its time.
+    await world.db.script("update password_try set tries = 29 where subject = 'console:198.51.100.7'");
+    const outcomes = [
+      await wrong(1).catch((error) => error.code),
+      await wrong(2).catch((error) => error.code),
+    ];
+
+    expect(outcomes).toEqual(['key_unknown', 'rate_limited']);
+    const right = { email, password: 'correct horse' };
+    await expect(merchants().signIn({ ...right, address: '198.51.100.7' })).rejects.toMatchObject({
+      code: 'rate_limited',
+    });
+    expect((await merchants().signIn({ ...right, address: '198.51.100.8' })).merchant.email).toBe(email);
+    world.advance(601);
+    expect((await merchants().signIn({ ...right, address: '198.51.100.7' })).merchant.email).toBe(email);
+  });
+
+  test('of an email address of any length are counted, in a row of no more than two hundred letters', async () => {
+    const email = `${mixedLetters(3_000)}@example.org`;
+
+    for (let at = 0; at < 5; at++)
+      await expect(merchants().signIn({ email, password: 'x' })).rejects.toMatchObject({
+        code: 'key_unknown',
+      });
+
+    await expect(merchants().signIn({ email, password: 'x' })).rejects.toMatchObject({
+      code: 'rate_limited',
+    });
+    const rows = await world.db.read.selectFrom('password_try').select('subject').execute();
+    expect(Math.max(...rows.map(({ subject }) => subject.length))).toBe(200);
+  });
+
+  test('are forgotten, the oldest first, where there are more than anybody makes', async () => {
+    await world.db.script('delete from password_try');
+    for (let at = 0; at < 6; at++) {
+      await merchants()
+        .signIn({ email: `x${at}@example.org`, password: 'x' })
+        .catch(() => {});
+      world.advance(1);
+    }
+
+    await world.db.write((tx) => deleteOldTries(tx, new Date(0), { most: 4 }));
+
+    const rows = await world.db.read
+      .selectFrom('password_try')
+      .select('subject')
+      .orderBy('subject')
+      .execute();
+    expect(rows.map(({ subject }) => subject)).toEqual(
+      [2, 3, 4, 5].map((at) => `console:x${at}@example.org`),
+    );
+  });
 });

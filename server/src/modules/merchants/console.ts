@@ -1,14 +1,14 @@
-import type { Database, Tx } from '#db';
+import type { Database, Reader, Tx } from '#db';
 import type { Clock } from '#kernel/clock';
 import { emailKey } from '#kernel/email';
 import { hashPassword, verifyPassword } from '#kernel/password';
 import { Refusal } from '#kernel/refusal';
 import { findAccount } from '#modules/accounts';
-import { withTries } from '#modules/password-tries';
+import { addressSubject, withTries } from '#modules/password-tries';
 import { changeMerchant } from './change-merchant.ts';
 import { endSession, findSession, startSession } from './console-sessions.ts';
 import { assertPassword, isExpired, type Merchant } from './merchant.ts';
-import { findMerchantByEmail, findMerchants, recordLogin } from './merchant-store.ts';
+import { findMerchants, findPasswordHash, findPasswordsByEmail, recordLogin } from './merchant-store.ts';
 import { findTeammate, type Teammate } from './package-store.ts';
 import { type TokenSubject, useToken } from './tokens.ts';
 
@@ -27,14 +27,24 @@ export function createConsole(deps: ConsoleDeps) {
   return {
     /**
      * With an email address and a password. Refuses `key_unknown` for a wrong pair, `rate_limited`
-     * (`retryAfterSeconds`) after five of them for one address, `account_inactive`, `expired` (`what: 'account'`).
+     * (`retryAfterSeconds`) after five of them for one email address or thirty from one network, `account_inactive`,
+     * `expired` (`what: 'account'`).
      */
-    async signIn({ email, password }: { email: string; password: string }): Promise<Begun> {
-      const merchant = await withTries(deps, `console:${emailKey(email)}`, async () => {
-        const found = await findMerchantByEmail(db.read, email);
-        const known = await verifyPassword(password, found?.passwordHash ?? '');
-        return found && known ? found : undefined;
-      });
+    async signIn({
+      email,
+      password,
+      address,
+    }: {
+      email: string;
+      password: string;
+      /** Where the caller comes from: one password must not be tried on many people either. */
+      address?: string | undefined;
+    }): Promise<Begun> {
+      const subjects = [
+        { subject: `console:${emailKey(email)}`, shared: false },
+        ...addressSubject('console', address),
+      ];
+      const merchant = await withTries(deps, subjects, () => findByPassword(db.read, email, password));
       if (!merchant) throw new Refusal('key_unknown');
       return db.write((tx) => begin(tx, { accountId: merchant.accountId }, clock()));
     },
@@ -104,7 +114,7 @@ export function createConsole(deps: ConsoleDeps) {
       const session = await findSession(db.read, { token, now: clock() });
       if (session?.teammateId != null) throw new Refusal('not_allowed', { what: 'teammate' });
       const merchant = (await findMerchants(db.read, [accountId])).get(accountId);
-      const hash = merchant && (await findMerchantByEmail(db.read, merchant.email))?.passwordHash;
+      const hash = merchant && (await findPasswordHash(db.read, accountId));
       if (hash) {
         const check = async () => (await verifyPassword(oldPassword, hash)) || undefined;
         if (!(await withTries(deps, `console:${emailKey(merchant.email)}`, check)))
@@ -115,6 +125,24 @@ export function createConsole(deps: ConsoleDeps) {
       await db.write((tx) => changeMerchant(tx, { accountId, change, now: clock(), keepToken: token }));
     },
   };
+}
+
+/** Passwords that are looked at for one email address at least, so that the time does not tell how many there are. */
+const LEAST_CHECKS = 2;
+/** And at most. */
+const MOST_CHECKS = 8;
+
+/** Several accounts may have one email address, since no merchant is told of another's: the password says which. */
+async function findByPassword(
+  on: Reader,
+  email: string,
+  password: string,
+): Promise<{ accountId: bigint } | undefined> {
+  const known = await findPasswordsByEmail(on, email, MOST_CHECKS);
+  const hashes = known.map(({ passwordHash }) => passwordHash);
+  while (hashes.length < LEAST_CHECKS) hashes.push('');
+  const answers = await Promise.all(hashes.map((hash) => verifyPassword(password, hash)));
+  return known.find((_, at) => answers[at]);
 }
 
 async function begin(

@@ -104,8 +104,9 @@ export function createMerchants(deps: MerchantsDeps) {
           permissions: [...permissions],
           createdAt: now,
         };
+        if (await isEmailTaken(tx, { email })) throw new Refusal('already_exists', { what: 'email' });
         if (!(await insertMerchant(tx, merchant))) throw new Refusal('already_exists', { what: 'email' });
-        await changeMerchant(tx, { accountId, change: details, now });
+        await changeMerchant(tx, { accountId, change: details, now, guard: deps.guard });
         return createKeyPair(tx, { sealer, accountId, pair: keyPair, now });
       }),
 
@@ -122,7 +123,8 @@ export function createMerchants(deps: MerchantsDeps) {
 
     /**
      * For the account's own settings and the operator; a main account changes its subaccounts by `updateSubaccount`.
-     * Refuses `account_not_found`, `already_exists` (`what: 'email'`), `bad_request` (`name`).
+     * Refuses `account_not_found`, `bad_request` (`name`), `already_exists` (`what: 'email'`, of any account: a
+     * merchant cannot change it here).
      */
     async change(
       accountId: bigint,
@@ -132,9 +134,11 @@ export function createMerchants(deps: MerchantsDeps) {
       await db.write(async (tx) => {
         await lockMerchant(tx, accountId);
         if (!(await findMerchants(tx, [accountId])).has(accountId)) throw new Refusal('account_not_found');
-        if (change.email !== undefined && (await isEmailTaken(tx, change.email, accountId)))
+        const { email } = change;
+        if (email !== undefined && (await isEmailTaken(tx, { email, except: accountId })))
           throw new Refusal('already_exists', { what: 'email' });
-        await changeMerchant(tx, { accountId, change: { ...change, passwordHash }, now: clock() });
+        const changed = { ...change, passwordHash };
+        await changeMerchant(tx, { accountId, change: changed, now: clock(), guard: deps.guard });
       });
       forget();
     },

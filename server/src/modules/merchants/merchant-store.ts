@@ -43,7 +43,7 @@ const columnOf: Record<keyof Required<MerchantChange>, string> = {
   passwordHash: 'password_hash',
 };
 
-/** False when another merchant has that email address, or the account is a merchant already. */
+/** False when another of the same family has that email address, or the account is a merchant already. */
 export async function insertMerchant(
   tx: Tx,
   merchant: Pick<Merchant, 'accountId' | 'parentId' | 'email' | 'status' | 'permissions' | 'createdAt'>,
@@ -67,9 +67,20 @@ export async function updateMerchant(tx: Tx, accountId: bigint, change: Merchant
   await sql`update merchant set ${sql.join(sets)} where account_id = ${accountId}`.execute(tx);
 }
 
-export async function isEmailTaken(on: ReaderOrTx, email: string, except: bigint): Promise<boolean> {
+/** By the main account or one under it where `familyId` is said: what others have is no merchant's business. */
+export async function isEmailTaken(
+  on: ReaderOrTx,
+  {
+    familyId,
+    email,
+    except = 0n,
+  }: { familyId?: bigint | undefined; email: string; except?: bigint | undefined },
+): Promise<boolean> {
   const { rows } = await sql`
-    select from merchant where lower(email) = ${emailKey(email)} and account_id <> ${except}`.execute(on);
+    select from merchant
+     where lower(email) = ${emailKey(email)} and account_id <> ${except}
+       ${familyId === undefined ? sql`` : sql`and coalesce(parent_id, account_id) = ${familyId}`}
+     limit 1`.execute(on);
   return rows.length > 0;
 }
 
@@ -84,12 +95,23 @@ export async function findMerchants(
   return new Map(rows.map((row) => [row.accountId, row]));
 }
 
-export async function findMerchantByEmail(on: ReaderOrTx, email: string) {
-  const { rows } = await sql<Merchant & { passwordHash: string | null }>`
-    select ${columns}, m.password_hash as "passwordHash" from merchant m where lower(m.email) = ${emailKey(email)}`.execute(
-    on,
-  );
-  return rows[0];
+/** The oldest accounts with that email address that can be signed in to by a password. */
+export async function findPasswordsByEmail(
+  on: ReaderOrTx,
+  email: string,
+  limit: number,
+): Promise<{ accountId: bigint; passwordHash: string }[]> {
+  const { rows } = await sql<{ accountId: bigint; passwordHash: string }>`
+    select account_id as "accountId", password_hash as "passwordHash" from merchant
+     where lower(email) = ${emailKey(email)} and password_hash is not null
+     order by account_id limit ${limit}`.execute(on);
+  return rows;
+}
+
+export async function findPasswordHash(on: ReaderOrTx, accountId: bigint): Promise<string | null> {
+  const { rows } = await sql<{ passwordHash: string | null }>`
+    select password_hash as "passwordHash" from merchant where account_id = ${accountId}`.execute(on);
+  return rows[0]?.passwordHash ?? null;
 }
 
 /** A main account's own; undefined for everybody else's. */

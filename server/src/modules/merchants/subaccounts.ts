@@ -1,4 +1,5 @@
 import type { Database, Tx } from '#db';
+import type { AddressGuard } from '#kernel/address-guard';
 import type { Clock } from '#kernel/clock';
 import { hashPassword } from '#kernel/password';
 import { LOWER_ALPHANUMERIC, randomText } from '#kernel/random-text';
@@ -28,6 +29,8 @@ export type SubaccountDeps = {
   sealer: Sealer;
   publicAddress: { url: string };
   emails: Pick<Emails, 'queueIn' | 'isPossible'>;
+  /** Of the calls to webhooks. */
+  guard?: AddressGuard | undefined;
 };
 
 /**
@@ -44,7 +47,8 @@ export type Subaccount = Merchant & { keyPair: KeyPair | undefined };
 
 /**
  * A new account under `parentId`, with a key pair of its own. A package gives its permissions and limit, which
- * `details` may narrow or widen. Without a password its people are sent a link to set one. Refuses `already_exists` (email) and `not_found` (package).
+ * `details` may narrow or widen. Without a password its people are sent a link to set one. Refuses `already_exists` (an email that
+ * this main account or one under it has; of others nothing is told) and `not_found` (package).
  */
 export async function createSubaccount(
   deps: SubaccountDeps,
@@ -53,7 +57,8 @@ export async function createSubaccount(
   const now = deps.clock();
   const passwordHash = details.password === undefined ? undefined : await hashPassword(details.password);
   return deps.db.write(async (tx) => {
-    if (await isEmailTaken(tx, email, 0n)) throw new Refusal('already_exists', { what: 'email' });
+    if (await isEmailTaken(tx, { familyId: parentId, email }))
+      throw new Refusal('already_exists', { what: 'email' });
     const { id } = await createAccount(
       tx,
       { name: `sub-${randomText(16, LOWER_ALPHANUMERIC)}`, parentId },
@@ -70,7 +75,7 @@ export async function createSubaccount(
     if (!(await insertMerchant(tx, merchant))) throw new Refusal('already_exists', { what: 'email' });
     await createKeyPair(tx, { sealer: deps.sealer, accountId: id, now });
     const timeZone = details.timeZone ?? (await findMerchants(tx, [parentId])).get(parentId)?.timeZone;
-    await applyDetails(tx, { parentId, id, details: { ...details, timeZone }, passwordHash, now });
+    await applyDetails(tx, deps, { parentId, id, details: { ...details, timeZone }, passwordHash, now });
     const subaccount = await readSubaccount(tx, deps.sealer, { parentId, id });
     if (passwordHash === undefined) await inviteToSetPassword(tx, deps, subaccount, now);
     return subaccount;
@@ -93,16 +98,18 @@ export async function updateSubaccount(
     await lockMerchant(tx, id);
     if (!(await findSubaccount(tx, { parentId, id }))) throw new Refusal('not_found', { what: 'subaccount' });
     if (email !== undefined) {
-      if (await isEmailTaken(tx, email, id)) throw new Refusal('already_exists', { what: 'email' });
+      if (await isEmailTaken(tx, { familyId: parentId, email, except: id }))
+        throw new Refusal('already_exists', { what: 'email' });
       await updateMerchant(tx, id, { email });
     }
-    await applyDetails(tx, { parentId, id, details, passwordHash, now });
+    await applyDetails(tx, deps, { parentId, id, details, passwordHash, now });
     return readSubaccount(tx, deps.sealer, { parentId, id });
   });
 }
 
 async function applyDetails(
   tx: Tx,
+  { guard }: Pick<SubaccountDeps, 'guard'>,
   {
     parentId,
     id,
@@ -128,7 +135,7 @@ async function applyDetails(
     permissions: permissions.filter((permission) => access[permission] ?? base.includes(permission)),
     ...(passwordHash === undefined ? {} : { passwordHash }),
   };
-  await changeMerchant(tx, { accountId: id, change, now });
+  await changeMerchant(tx, { accountId: id, change, now, guard });
 }
 
 /** Refuses `not_found`: of another main account as well as of nobody. */

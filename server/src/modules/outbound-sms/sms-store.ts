@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
+import { jsonText } from '#kernel/outside-text';
 import { mayBecome, type OutboundSms, type SmsPurpose, type SmsState } from './outbound-sms.ts';
 
 const columns = sql`s.id, s.account_id as "accountId", s.reference, s.purpose, s.batch, s.subject, s.to_phone as "to", s.sender, s.text, s.segments,
@@ -33,7 +34,7 @@ export async function insertSms(tx: Tx, rows: readonly NewSms[], now: Date): Pro
       from unnest(${column('accountId')}::bigint[], ${column('reference')}::text[], ${column('purpose')}::text[],
                   ${column('batch')}::text[], ${column('subject')}::text[], ${column('to')}::text[], ${column('sender')}::text[], ${column('text')}::text[], ${column('segments')}::int[],
                   ${column('free')}::boolean[], ${column('notBefore')}::timestamptz[],
-                  ${rows.map(({ quiet }) => (quiet ? JSON.stringify(quiet) : null))}::text[]) as n (a, r, p, b, j, t, f, x, g, e, n, q)
+                  ${rows.map(({ quiet }) => (quiet ? jsonText(quiet) : null))}::text[]) as n (a, r, p, b, j, t, f, x, g, e, n, q)
      order by a, r
     on conflict (account_id, reference) do nothing returning ${columns}`.execute(tx);
   return inserted.sort((a, b) => Number(a.id - b.id));

@@ -8,6 +8,9 @@ const MOST_TRIES = 5;
 const MOST_MISSES = 30;
 const PAUSE_SECONDS = 600;
 const KEEP_SECONDS = 86_400;
+/** Whoever asks writes what is counted: longer subjects that begin alike are one, and so many are kept at once. */
+const MOST_LETTERS = 200;
+const MOST_KEPT = 50_000;
 
 /** Whose tries are counted. Of a `shared` one more may miss, and who hits does not clear what others missed. */
 export type TrySubject = { subject: string; shared: boolean };
@@ -30,7 +33,8 @@ export async function withTries<T>(
   subject: string | readonly TrySubject[],
   check: () => Promise<T | undefined>,
 ): Promise<T | undefined> {
-  const subjects = typeof subject === 'string' ? [{ subject, shared: false }] : inOrder(subject);
+  const given = typeof subject === 'string' ? [{ subject, shared: false }] : subject;
+  const subjects = inOrder(given.map((one) => ({ ...one, subject: one.subject.slice(0, MOST_LETTERS) })));
   await db.write(async (tx) => {
     for (const one of subjects) await countTry(tx, one, clock());
   });
@@ -77,7 +81,10 @@ async function forgive(tx: Tx, { subject, shared }: TrySubject): Promise<void> {
     );
 }
 
-/** Forgets what is a day old. */
-export async function deleteOldTries(tx: Tx, now: Date): Promise<void> {
+/** Forgets what is a day old, and of more than anybody can need the oldest. */
+export async function deleteOldTries(tx: Tx, now: Date, { most = MOST_KEPT } = {}): Promise<void> {
   await sql`delete from password_try where at < ${addSeconds(now, -KEEP_SECONDS)}`.execute(tx);
+  await sql`
+    delete from password_try where subject in (
+      select subject from password_try order by at desc, subject offset ${most})`.execute(tx);
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
+import { jsonText } from '#kernel/outside-text';
 import type { QuietHours } from '#modules/outbound-sms';
 
 /** `paused`: stands still until it is told to go on, for the `reason` given. */
@@ -85,6 +86,6 @@ export async function writeSettings(
 ): Promise<void> {
   await sql`
     insert into sms_setting (account_id, quiet, sender)
-    values (${accountId}, ${quiet === null ? null : JSON.stringify(quiet)}::jsonb, ${sender})
+    values (${accountId}, ${quiet === null ? null : jsonText(quiet)}::jsonb, ${sender})
     on conflict (account_id) do update set quiet = excluded.quiet, sender = excluded.sender`.execute(tx);
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
+import { jsonText } from '#kernel/outside-text';
 
 /**
  * Why nothing is ordered. `false_stock`: it advertises what it has not. `no_answer`: orders fail. `poll_failing`: it does
@@ -31,7 +32,7 @@ export async function insertBlock(
   const { supplierId, reason, details, endsAt } = block;
   const { rows } = await sql<Block>`
     insert into partner_block (supplier_id, reason, details, started_at, ends_at)
-    select ${supplierId}, ${reason}, ${JSON.stringify(details)}::jsonb, ${now}, ${endsAt}
+    select ${supplierId}, ${reason}, ${jsonText(details)}::jsonb, ${now}, ${endsAt}
      where not exists (select from partner_block where supplier_id = ${supplierId} and reason = ${reason} and ${lasting(now)})
     returning ${columns}`.execute(tx);
   return rows[0];

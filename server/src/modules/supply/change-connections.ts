@@ -3,11 +3,16 @@ import { z } from 'zod';
 import type { Tx } from '#db';
 import { Refusal } from '#kernel/refusal';
 import { findSupplier } from '#modules/inventory';
-import type { PartnerDialect } from '#suppliers/partner';
+import type { AddressGuard, PartnerDialect } from '#suppliers/partner';
 import { hashPartnerKey } from './authenticate-partner.ts';
 import { findLastingBlocks } from './block-store.ts';
 import { BaseUrl, type Connection, type PartnerAccess, PartnerSettings } from './connection.ts';
-import { checkConnection, mergeSettings, type SettingsChange } from './connection-settings.ts';
+import {
+  assertCallable,
+  checkConnection,
+  mergeSettings,
+  type SettingsChange,
+} from './connection-settings.ts';
 import { findConnection, insertConnection, lockConnection, updateConnection } from './connection-store.ts';
 import type { SupplyDeps } from './deps.ts';
 import { insertKey, listKeys, type PartnerKey, revokeKey } from './key-store.ts';
@@ -32,7 +37,7 @@ const MOST_KEYS = 2;
 /** Refuses `not_found`, `not_allowed` for a supplier that is no partner, `already_exists`, `bad_request`. */
 export async function connectPartner(
   tx: Tx,
-  deps: Pick<SupplyDeps, 'sealer'>,
+  deps: Pick<SupplyDeps, 'sealer'> & Partial<Pick<SupplyDeps, 'guard'>>,
   { supplierId, dialect, baseUrl = null, settings = {}, key }: ConnectPartner,
   now: Date,
 ): Promise<NewPartnerKey> {
@@ -41,6 +46,7 @@ export async function connectPartner(
   // The simulator may be talked to as well: its numbers stand in for a partner's.
   if (supplier.kind === 'manual') throw new Refusal('not_allowed', { kind: supplier.kind });
   const connection = { supplierId, dialect, ...checkSettings({ dialect, baseUrl, settings }) };
+  assertPartnerCallable(deps.guard, connection);
   if (!(await insertConnection(tx, connection, now)))
     throw new Refusal('already_exists', { supplier: supplierId });
   return addPartnerKey(tx, deps, { supplierId, key }, now);
@@ -56,7 +62,7 @@ export type ChangePartner = {
 /** Refuses `not_found`, `bad_request`. */
 export async function changePartner(
   tx: Tx,
-  { rubPerUsdMicros }: Pick<SupplyDeps, 'rubPerUsdMicros'>,
+  { rubPerUsdMicros, guard }: Pick<SupplyDeps, 'rubPerUsdMicros' | 'guard'>,
   { supplierId, baseUrl, settings, access }: ChangePartner,
   now: Date,
 ): Promise<Connection> {
@@ -67,6 +73,7 @@ export async function changePartner(
     baseUrl: baseUrl === undefined ? connection.baseUrl : baseUrl,
     settings: mergeSettings(connection.settings, settings),
   });
+  if (baseUrl || settings?.urls || settings?.allowNetworks) assertPartnerCallable(guard, checked);
   await updateConnection(tx, supplierId, { ...checked, access }, now);
   return reprice(tx, supplierId, rubPerUsdMicros, now);
 }
@@ -138,6 +145,16 @@ function checkSettings({
   if (given.baseUrl !== null && dialect === 'onlinesim-v2')
     throw new Refusal('bad_request', { baseUrl: 'a partner of this dialect is never called' });
   return checkConnection(Checked, given);
+}
+
+function assertPartnerCallable(
+  guard: AddressGuard | undefined,
+  { baseUrl, settings }: Pick<Connection, 'baseUrl' | 'settings'>,
+): void {
+  const urls = Object.entries(settings.urls ?? {}).map(
+    ([call, url]) => [`settings.urls.${call}`, url] as const,
+  );
+  assertCallable(guard, { baseUrl, ...Object.fromEntries(urls) }, settings.allowNetworks);
 }
 
 /** A partner as its operator sees it. */

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { Refusal } from '#kernel/refusal';
-import { createAddressGuard } from '#suppliers/partner';
+import { type AddressGuard, createAddressGuard } from '#suppliers/partner';
 
 /** Only what is named changes; null takes the dialect's own way back. */
 export type SettingsChange<Settings> = { readonly [Name in keyof Settings]?: Settings[Name] | null };
@@ -36,5 +36,23 @@ function assertNetworks(field: string, networks: readonly string[]): void {
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new Refusal('bad_request', { [`settings.${field}`]: error.message });
+  }
+}
+
+/**
+ * An address that can never be called is refused when it is set, not at the first call: `bad_request` with the field.
+ * `allowNetworks` are those that the connection's own settings open.
+ */
+export function assertCallable(
+  guard: AddressGuard | undefined,
+  addresses: Readonly<Record<string, string | null | undefined>>,
+  allowNetworks: readonly string[] = [],
+): void {
+  const asked = allowNetworks.length > 0 ? createAddressGuard({ allow: allowNetworks }) : guard;
+  for (const [field, url] of Object.entries(addresses)) {
+    // What is below another address goes where that one does.
+    if (!url || !/^[a-z][a-z0-9+.-]*:/i.test(url)) continue;
+    const refusal = asked?.refusalOf?.(url);
+    if (refusal !== undefined) throw new Refusal('bad_request', { [field]: refusal });
   }
 }

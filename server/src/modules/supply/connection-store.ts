@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
+import { jsonText } from '#kernel/outside-text';
 import type { PartnerDialect } from '#suppliers/partner';
 import type { Connection, PartnerAccess, PartnerSettings } from './connection.ts';
 
@@ -19,7 +20,7 @@ export async function insertConnection(tx: Tx, connection: NewConnection, now: D
   const { supplierId, dialect, baseUrl, settings } = connection;
   const { numAffectedRows } = await sql`
     insert into partner_connection (supplier_id, dialect, base_url, settings, created_at, next_poll_at)
-    values (${supplierId}, ${dialect}, ${baseUrl}, ${JSON.stringify(settings)}::jsonb, ${now}, ${now})
+    values (${supplierId}, ${dialect}, ${baseUrl}, ${jsonText(settings)}::jsonb, ${now}, ${now})
     on conflict (supplier_id) do nothing`.execute(tx);
   return numAffectedRows === 1n;
 }
@@ -40,7 +41,7 @@ export async function updateConnection(
   await sql`
     update partner_connection
        set base_url = ${baseUrl === undefined ? sql`base_url` : baseUrl},
-           settings = ${settings === undefined ? sql`settings` : sql`${JSON.stringify(settings)}::jsonb`},
+           settings = ${settings === undefined ? sql`settings` : sql`${jsonText(settings)}::jsonb`},
            access = coalesce(${access ?? null}::text, access), version = version + 1, next_poll_at = ${now}
      where supplier_id = ${supplierId}`.execute(tx);
 }

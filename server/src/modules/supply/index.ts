@@ -54,7 +54,12 @@ export {
   reverseOperation,
 } from './close-operations.ts';
 export { type Connection, inDollars, type PartnerAccess, PartnerSettings } from './connection.ts';
-export { checkConnection, mergeSettings, type SettingsChange } from './connection-settings.ts';
+export {
+  assertCallable,
+  checkConnection,
+  mergeSettings,
+  type SettingsChange,
+} from './connection-settings.ts';
 export { acceptNumber, findOrdering } from './end-attempt.ts';
 export type { PartnerKey } from './key-store.ts';
 export type { NewNotice, Notice } from './notices.ts';

@@ -3,6 +3,8 @@ import { enqueue } from '#jobs';
 import { deliverWebhook } from './jobs.ts';
 import { insertDeliveries, listEndpoints } from './webhook-store.ts';
 
+const PER_SECOND = 50;
+
 /** Queues the bodies for everybody who listens, in the transaction of their cause. */
 export async function enqueueWebhooks(
   tx: Tx,
@@ -21,9 +23,12 @@ export async function enqueueWebhooks(
   );
   if (deliveries.length === 0) return;
   const ids = await insertDeliveries(tx, deliveries, now);
-  await enqueue(
-    tx,
-    deliverWebhook,
-    ids.map((id) => ({ deliveryId: String(id) })),
-  );
+  // Many at once are paced: neither the receiver nor what goes on meanwhile is to be run over by one import.
+  for (let at = 0; at < ids.length; at += PER_SECOND)
+    await enqueue(
+      tx,
+      deliverWebhook,
+      ids.slice(at, at + PER_SECOND).map((id) => ({ deliveryId: String(id) })),
+      { afterSeconds: at / PER_SECOND },
+    );
 }

@@ -6,13 +6,14 @@ import type { Clock } from '#kernel/clock';
 import { Refusal } from '#kernel/refusal';
 import type { Sealer } from '#kernel/seal';
 import { isWebAddress } from '#kernel/web-address';
-import { deliverWebhook } from './jobs.ts';
+import { deliverWebhook, jittered, waitsSeconds } from './jobs.ts';
 import { replayDelivery } from './replay-delivery.ts';
 import { sendWebhook } from './send-webhook.ts';
 import {
   disableEndpoint,
   type Endpoint,
   findDelivery,
+  hasDeliveredSince,
   insertEndpoint,
   listAttempts,
   listDeliveries,
@@ -36,7 +37,7 @@ export {
 
 /** How the deliveries of one kind differ from the others'. */
 export type WebhookKind = {
-  /** Seconds to wait after each failed try, at most seven of them; the tries are one more. */
+  /** Seconds to wait after each failed try, at most seventeen of them; the tries are one more. */
   waitsSeconds: readonly number[];
   /** What to sign with (Standard Webhooks form: `whsec_` and base64), and headers of its own. */
   sign(event: {
@@ -52,14 +53,26 @@ export type WebhooksDeps = {
   sealer: Sealer;
   guard: AddressGuard;
   kinds?: Readonly<Record<string, WebhookKind>>;
+  /** Told of an endpoint that was switched off. */
+  onSwitchedOff?(endpoint: { accountId: bigint; url: string; reason: string }): void;
 };
+
+/** The receiver says that nothing will ever be taken there. */
+const GONE = 410;
 
 /** What an address can be told of. */
 export const webhookKinds = ['activation-message', 'rental-message'] as const;
 
 export type Webhooks = ReturnType<typeof createWebhooks>;
 
-export function createWebhooks({ db, clock, sealer, guard, kinds = {} }: WebhooksDeps) {
+export function createWebhooks({
+  db,
+  clock,
+  sealer,
+  guard,
+  kinds = {},
+  onSwitchedOff = () => {},
+}: WebhooksDeps) {
   const handler: JobHandler<{ deliveryId: string }> = async ({ deliveryId }, { attempt, isLast }) => {
     const delivery = await findDelivery(db.read, BigInt(deliveryId));
     if (delivery?.state !== 'pending') return;
@@ -69,11 +82,15 @@ export function createWebhooks({ db, clock, sealer, guard, kinds = {} }: Webhook
       error: string | null;
     }) => db.write((tx) => recordAttempt(tx, { id: delivery.id, now: clock(), ...attempt }));
     if (!delivery.enabled)
-      return record({ state: 'failed', status: null, error: 'the endpoint was removed' });
+      return record({ state: 'failed', status: null, error: 'the endpoint was removed or switched off' });
 
     const kind = kinds[delivery.kind];
     const signed = kind ? await kind.sign(delivery) : { secret: sealer.open(delivery.secretSealed) };
-    const { status, error } = await sendWebhook({
+    const {
+      status,
+      error,
+      retryAfterSeconds = 0,
+    } = await sendWebhook({
       ...signed,
       url: delivery.url,
       eventId: delivery.eventId,
@@ -82,11 +99,26 @@ export function createWebhooks({ db, clock, sealer, guard, kinds = {} }: Webhook
       guard,
     });
     const delivered = error === null;
-    const wait = kind ? kind.waitsSeconds[attempt - 1] : deliverWebhook.retrySeconds * 2 ** (attempt - 1);
-    const again = !delivered && !isLast && wait !== undefined;
+    const planned = kind ? kind.waitsSeconds[attempt - 1] : waitsSeconds[attempt - 1];
+    const again = !delivered && status !== GONE && !isLast && planned !== undefined;
     await record({ state: delivered ? 'delivered' : again ? 'pending' : 'failed', status, error });
-    if (again) throw new JobRetry(wait);
+    if (again) throw new JobRetry(Math.max(kind ? planned : jittered(planned), retryAfterSeconds));
+    if (!delivered && !kind) await switchOff(delivery, { isGone: status === GONE });
   };
+
+  /** Nobody listens there any more; the account adds the address again when somebody does. */
+  async function switchOff(
+    { id, endpointId, accountId, url }: { id: bigint; endpointId: bigint; accountId: bigint; url: string },
+    { isGone }: { isGone: boolean },
+  ): Promise<void> {
+    const isOff = await db.write(async (tx) => {
+      // A receiver that took others meanwhile is there: it only does not want this one.
+      if (!isGone && (await hasDeliveredSince(tx, { endpointId, deliveryId: id }))) return false;
+      return disableEndpoint(tx, { id: endpointId, accountId });
+    });
+    const reason = isGone ? 'it says that it is gone' : 'nothing was taken for three days';
+    if (isOff) onSwitchedOff({ accountId, url, reason });
+  }
 
   return {
     handlers: [{ job: deliverWebhook, handler }],
@@ -102,7 +134,8 @@ export function createWebhooks({ db, clock, sealer, guard, kinds = {} }: Webhook
       kind: string;
       url: string;
     }): Promise<Endpoint & { secret: string }> {
-      if (!isWebAddress(url)) throw new Refusal('bad_request', { url });
+      const refusal = isWebAddress(url) ? guard.refusalOf?.(url) : 'is no address of the web';
+      if (refusal !== undefined) throw new Refusal('bad_request', { url: refusal });
       const secret = `whsec_${randomBytes(24).toString('base64')}`;
       const endpoint = await db.write((tx) =>
         insertEndpoint(tx, { accountId, kind, url, secretSealed: sealer.seal(secret), now: clock() }),

@@ -22,17 +22,19 @@ export type WebhookCall = {
  */
 export async function sendWebhook(
   call: WebhookCall,
-): Promise<{ status: number | null; error: string | null }> {
+): Promise<{ status: number | null; error: string | null; retryAfterSeconds?: number | undefined }> {
   try {
     const { url, body, guard } = call;
-    const { status } = await guardedPost({
+    const { status, headers } = await guardedPost({
       url,
       headers: headersOf(call),
       body,
       guard,
       timeoutMs: TIMEOUT_MS,
     });
-    return { status, error: status >= 200 && status < 300 ? null : `HTTP ${status}` };
+    if (status >= 200 && status < 300) return { status, error: null };
+    const retryAfterSeconds = readRetryAfter(headers['retry-after'], call.now);
+    return { status, error: `HTTP ${status}`, retryAfterSeconds };
   } catch (error) {
     return { status: null, error: error instanceof Error ? error.message.slice(0, 200) : 'failed' };
   }
@@ -47,4 +49,15 @@ function headersOf({ secret, headers, eventId, body, now }: WebhookCall): Record
     'webhook-signature': new Webhook(secret).sign(eventId, now, body),
     ...headers,
   };
+}
+
+/** Whoever asks for more has it shortened to this. */
+const LONGEST_WAIT_SECONDS = 86_400;
+
+/** Seconds, or a moment as HTTP writes it. */
+export function readRetryAfter(header: string | undefined, now: Date): number | undefined {
+  if (header === undefined) return undefined;
+  const text = header.trim();
+  const seconds = /^\d{1,9}$/.test(text) ? Number(text) : (Date.parse(text) - now.getTime()) / 1000;
+  return seconds > 0 ? Math.min(Math.ceil(seconds), LONGEST_WAIT_SECONDS) : undefined;
 }

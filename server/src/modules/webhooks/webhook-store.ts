@@ -93,6 +93,18 @@ export async function findDelivery(on: ReaderOrTx, id: bigint) {
   return rows[0];
 }
 
+/** Whether the endpoint has taken anything since that delivery was made. */
+export async function hasDeliveredSince(
+  tx: Tx,
+  { endpointId, deliveryId }: { endpointId: bigint; deliveryId: bigint },
+): Promise<boolean> {
+  const { rows } = await sql`
+    select from webhook_delivery d join webhook_delivery this on this.id = ${deliveryId}
+     where d.endpoint_id = ${endpointId} and d.state = 'delivered' and d.changed_at >= this.created_at
+     limit 1`.execute(tx);
+  return rows.length > 0;
+}
+
 export async function recordAttempt(
   tx: Tx,
   attempt: {

@@ -1,9 +1,13 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { sql } from 'kysely';
 import { Webhook } from 'standardwebhooks';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it, test } from 'vitest';
 import { createWorker, type Worker } from '#jobs';
 import { createWorld, type World } from '#test/world';
+import { enqueueWebhooks } from './enqueue-webhooks.ts';
+import { jittered, waitsSeconds } from './jobs.ts';
+import { readRetryAfter } from './send-webhook.ts';
 
 type Call = { headers: Record<string, string>; body: string };
 
@@ -13,6 +17,9 @@ let receiver: Server;
 let url: string;
 const calls: Call[] = [];
 let statuses: number[] = [];
+let retryAfter: string | undefined;
+/** Of the last hour alone: a day is moved in many steps. */
+const HOUR = 3_600;
 
 beforeAll(async () => {
   world = await createWorld();
@@ -31,7 +38,8 @@ beforeAll(async () => {
     });
     request.on('end', () => {
       calls.push({ headers: request.headers as Record<string, string>, body });
-      response.writeHead(statuses.shift() ?? 200, { location: 'http://127.0.0.1:1/' }).end();
+      const more = retryAfter === undefined ? {} : { 'retry-after': retryAfter };
+      response.writeHead(statuses.shift() ?? 200, { location: 'http://127.0.0.1:1/', ...more }).end();
     });
   });
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
@@ -45,12 +53,14 @@ afterAll(async () => {
 afterEach(() => {
   calls.length = 0;
   statuses = [];
+  retryAfter = undefined;
 });
 
 async function buyAndReceive(accountId: bigint, text: string) {
-  const { supplierId } = await world.pool();
+  await world.pool();
   const activation = await world.core.activations.buy({ accountId, serviceId: 'tg', countryId: 2 });
-  await world.message({ supplierId, phone: activation.phone, text });
+  const { supplierId, phone } = activation;
+  await world.message({ supplierId, phone, text });
   return activation;
 }
 
@@ -84,9 +94,9 @@ it('tries again after failures, and no sooner than planned', async () => {
   await worker.advance(29);
   await worker.drain();
   const early = calls.length;
-  await worker.advance(2);
+  await worker.advance(8);
   await worker.drain();
-  await worker.advance(61);
+  await worker.advance(73);
   await worker.drain();
 
   expect(early).toBe(1);
@@ -96,24 +106,155 @@ it('tries again after failures, and no sooner than planned', async () => {
   expect(delivery).toMatchObject({ state: 'delivered', attempts: 3, lastStatus: 200 });
 });
 
-it('gives up after eight tries, and can be told to try again', async () => {
+/** Drains as time goes on, an hour at a time. */
+async function hours(count: number) {
+  for (let hour = 0; hour < count; hour++) {
+    await worker.advance(HOUR);
+    world.advance(HOUR);
+    await worker.drain();
+  }
+}
+
+const offNotices = async () =>
+  (await world.core.supply.notices({ kind: 'webhook_off', limit: 100 })).map(({ subject, details }) => ({
+    subject,
+    reason: details.reason,
+  }));
+
+it('tries for three days, then switches the address off, and the operator finds a notice', async () => {
   const { accountId } = await world.customer();
   await world.core.webhooks.addEndpoint({ accountId, kind: 'activation-message', url });
-  statuses = Array.from({ length: 8 }, () => 503);
-
+  statuses = Array.from({ length: 100 }, () => 503);
   await buyAndReceive(accountId, 'Telegram code 22222');
-  for (let attempt = 0; attempt < 12; attempt++) {
-    await worker.drain();
-    await worker.advance(3_600);
-  }
-  const [failed] = await world.core.webhooks.listDeliveries({ accountId, limit: 10 });
-  await world.core.webhooks.replay(failed?.id ?? 0n);
   await worker.drain();
 
-  expect(failed).toMatchObject({ state: 'failed', attempts: 8, lastStatus: 503 });
+  await hours(71);
+  const stillTried = (await world.core.webhooks.listDeliveries({ accountId, limit: 1 }))[0]?.state;
+  await hours(24);
+
+  const [failed] = await world.core.webhooks.listDeliveries({ accountId, limit: 10 });
+  expect(stillTried).toBe('pending');
+  expect(failed).toMatchObject({ state: 'failed', attempts: 18, lastStatus: 503 });
+  expect(await world.core.webhooks.listEndpoints(accountId)).toEqual([]);
+  expect(await offNotices()).toContainEqual({
+    subject: `account ${accountId}: ${url}`,
+    reason: 'nothing was taken for three days',
+  });
+
+  statuses = [];
+  await world.core.webhooks.addEndpoint({ accountId, kind: 'activation-message', url });
+  await world.core.webhooks.replay(failed?.id ?? 0n);
+  await worker.drain();
   expect((await world.core.webhooks.listDeliveries({ accountId, limit: 10 }))[0]).toMatchObject({
     state: 'delivered',
   });
+});
+
+it('leaves an address on that took others meanwhile', async () => {
+  const { accountId } = await world.customer();
+  await world.core.webhooks.addEndpoint({ accountId, kind: 'activation-message', url });
+  statuses = Array.from({ length: 17 }, () => 500);
+  await buyAndReceive(accountId, 'Telegram code 33333');
+  await worker.drain();
+  await hours(71);
+  statuses = [200, 500];
+
+  await buyAndReceive(accountId, 'Telegram code 44444');
+  await worker.drain();
+  statuses = Array.from({ length: 10 }, () => 500);
+  await hours(24);
+
+  const states = (await world.core.webhooks.listDeliveries({ accountId, limit: 10 })).map(
+    ({ state }) => state,
+  );
+  expect(states).toEqual(['delivered', 'failed']);
+  expect(await world.core.webhooks.listEndpoints(accountId)).toHaveLength(1);
+});
+
+it('ends at once, and for good, where the receiver says that it is gone', async () => {
+  const { accountId } = await world.customer();
+  await world.core.webhooks.addEndpoint({ accountId, kind: 'activation-message', url });
+  await buyAndReceive(accountId, 'Telegram code 55555');
+  await worker.drain();
+  statuses = [410];
+
+  await buyAndReceive(accountId, 'Telegram code 66666');
+  await worker.drain();
+  await hours(2);
+
+  expect(calls).toHaveLength(2);
+  expect((await world.core.webhooks.listDeliveries({ accountId, limit: 1 }))[0]).toMatchObject({
+    state: 'failed',
+    attempts: 1,
+    lastStatus: 410,
+  });
+  expect(await world.core.webhooks.listEndpoints(accountId)).toEqual([]);
+  expect(await offNotices()).toContainEqual({
+    subject: `account ${accountId}: ${url}`,
+    reason: 'it says that it is gone',
+  });
+});
+
+it('waits as long as the receiver asks for', async () => {
+  const { accountId } = await world.customer();
+  await world.core.webhooks.addEndpoint({ accountId, kind: 'activation-message', url });
+  statuses = [429];
+  retryAfter = '600';
+
+  await buyAndReceive(accountId, 'Telegram code 77777');
+  await worker.drain();
+  await worker.advance(590);
+  await worker.drain();
+  const early = calls.length;
+  await worker.advance(15);
+  await worker.drain();
+
+  expect([early, calls.length]).toEqual([1, 2]);
+});
+
+it('paces many of one instant: fifty a second', async () => {
+  const { accountId } = await world.customer();
+  await world.core.webhooks.addEndpoint({ accountId, kind: 'activation-message', url });
+  const now = new Date();
+  await world.db.write((tx) =>
+    enqueueWebhooks(
+      tx,
+      Array.from({ length: 220 }, (_, at) => ({
+        ...{ accountId, kind: 'activation-message', eventId: `many_${at}`, body: () => '{}' },
+      })),
+      now,
+    ),
+  );
+
+  const { rows } = await sql<{ second: number; count: number }>`
+    select (extract(epoch from start_after - min(start_after) over ()))::int as second, count(*)::int as count
+      from pgboss.job where name = 'webhooks.deliver-webhook' and state = 'created'
+     group by start_after order by start_after`.execute(world.db.read);
+  expect(rows.map(({ count }) => count)).toEqual([50, 50, 50, 50, 20]);
+  expect(rows.map(({ second }) => second)).toEqual([0, 2, 3, 4, 5]);
+  await worker.advance(10);
+  await worker.drain();
+  expect(calls).toHaveLength(220);
+});
+
+test.each([
+  ['120', 120],
+  [' 5 ', 5],
+  ['Thu, 01 Jan 2026 00:01:00 GMT', 60],
+  ['999999999', 86_400],
+  ['Thu, 01 Jan 2020 00:00:00 GMT', undefined],
+  ['0', undefined],
+  ['-5', undefined],
+  ['soon', undefined],
+  [undefined, undefined],
+])('the header Retry-After %j asks for %s seconds', (header, seconds) => {
+  expect(readRetryAfter(header, new Date('2026-01-01T00:00:00Z'))).toBe(seconds);
+});
+
+test('a wait is never shorter than planned, and longer by a fifth at most', () => {
+  expect(jittered(100, () => 0)).toBe(100);
+  expect(jittered(100, () => 0.999)).toBe(120);
+  expect(waitsSeconds.reduce((sum, wait) => sum + wait, 0)).toBeGreaterThan(3 * 86_400);
 });
 
 it('refuses addresses that are not of the web', async () => {

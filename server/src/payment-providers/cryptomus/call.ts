@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type FailureAdvice, ProviderFailure } from '#kernel/failure';
+import { cleanValue } from '#kernel/outside-text';
 import { signCryptomus } from './signature.ts';
 
 export type CryptomusSettings = {
@@ -103,7 +104,7 @@ async function readCapped(response: Response): Promise<string> {
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return cleanValue<unknown>(JSON.parse(text));
   } catch {
     return undefined;
   }

@@ -18,11 +18,6 @@ const MAX_ID_DIGITS = 20;
 const wireNumber = z.custom<JsonNumber>(isJsonNumber);
 const wireScalar = z.union([z.string(), wireNumber]);
 
-/** Text that every part of the platform can keep: no NUL (PostgreSQL refuses it), no half of a surrogate pair. */
-export function storableText(text: string): string {
-  return text.replace(/\0|\p{Surrogate}/gu, '\uFFFD');
-}
-
 /** Length in characters as people count them to a limit, not in UTF-16 units. */
 function shorterThan(limit: number) {
   return (text: string) => text.length <= limit || [...text].length <= limit;
@@ -53,15 +48,15 @@ export const wirePhone = wireScalar.transform((raw, context): string => {
 
 /** Who sent a message; a number is taken as its digits. */
 export const wireSender = wireScalar
-  .transform((raw) => storableText(typeof raw === 'string' ? raw : raw.value).trim())
+  .transform((raw) => (typeof raw === 'string' ? raw : raw.value).trim())
   .refine(shorterThan(MAX_SENDER_LENGTH));
 
-/** The text of a message, unchanged but for what cannot be stored. */
-export const wireText = z.string().transform(storableText).refine(shorterThan(MAX_TEXT_LENGTH));
+/** The text of a message, as it came through the gate. */
+export const wireText = z.string().refine(shorterThan(MAX_TEXT_LENGTH));
 
 /** The name of a country, an operator or a service; a number (v2, some operators) as its digits. */
 export const wireName = wireScalar
-  .transform((raw) => storableText(typeof raw === 'string' ? raw : raw.value).trim())
+  .transform((raw) => (typeof raw === 'string' ? raw : raw.value).trim())
   .refine((name) => name.length > 0 && name.length <= MAX_NAME_LENGTH);
 
 /** A whole number from 0 as number or digits, at most `Number.MAX_SAFE_INTEGER`. */

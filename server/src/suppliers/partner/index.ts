@@ -39,7 +39,7 @@ export {
 } from './dialect.ts';
 export { isExcluded } from './exclusions.ts';
 export { failureCase } from './failure-case.ts';
-export { type ForeignId, MAX_SENDER_LENGTH, MAX_TEXT_LENGTH, storableText } from './fields.ts';
+export { type ForeignId, MAX_SENDER_LENGTH, MAX_TEXT_LENGTH } from './fields.ts';
 export { messageFingerprint } from './fingerprint.ts';
 export {
   createHubClient,

@@ -87,7 +87,7 @@ function readCount(told: unknown): number | undefined {
   return wireCount.safeParse(told).data;
 }
 
-/** Unambiguous, because names hold no NUL (`storableText`). */
+/** Unambiguous, because names hold no NUL (`cleanText`). */
 function keyOf(...names: string[]): string {
   return names.join('\0');
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isJsonNumber, type JsonObject, wholeDigits } from '#kernel/lossless-json';
 import { parsePhone } from '#kernel/phone';
-import { storableText, wireCount, wireNothing, wirePhone, wireSender, wireText, within40 } from './fields.ts';
+import { wireCount, wireNothing, wirePhone, wireSender, wireText, within40 } from './fields.ts';
 import { parseWire } from './wire-error.ts';
 
 /** `test1`: check, store nothing. `test2`: echo the payload. */
@@ -51,9 +51,7 @@ const NumberItem = z.object({
   country_id: positive,
   operator: z.union([positive, nothing]).optional(),
   date_start: z.union([wireCount, nothing]).optional(),
-  port_id: z
-    .union([z.string().trim().min(1).max(100).transform(storableText), wireCount.transform(String), nothing])
-    .optional(),
+  port_id: z.union([z.string().trim().min(1).max(100), wireCount.transform(String), nothing]).optional(),
   rent: flag.default(false),
 });
 

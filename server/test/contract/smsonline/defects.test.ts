@@ -5,7 +5,7 @@ import { createWorld } from '#test/world';
 import { mountSmsOnline } from '../../../src/dialects/smsonline/index.ts';
 import { createSmsOnlineWorld } from './smsonline-world.ts';
 
-it('answers SERVER_ERROR in both versions when the database is gone', async () => {
+it('answers SERVER_ERROR and "later" in both versions when the database is gone', async () => {
   const world = await createSmsOnlineWorld();
   const { name, key } = await world.customer();
 
@@ -23,14 +23,15 @@ it('answers SERVER_ERROR in both versions when the database is gone', async () =
   ];
   for (const target of v3)
     expect(await world.ask({ target })).toMatchObject({
-      status: 500,
-      body: '{"ok":false,"errorMessage":"SERVER_ERROR","errorCode":"SERVER_ERROR","body":null}',
+      status: 503,
+      headers: { 'retry-after': '1' },
+      body: '{"ok":false,"errorMessage":"Try again later","errorCode":"SERVER_ERROR","body":null}',
     });
   for (const target of v2)
     expect(await world.ask({ target })).toMatchObject({
       status: 500,
-      headers: { deprecation: 'true' },
-      body: '{"error":true,"errorMessage":"SERVER_ERROR","body":"SERVER_ERROR"}',
+      headers: { deprecation: 'true', 'retry-after': '1' },
+      body: '{"error":true,"errorMessage":"Try again later","body":"SERVER_ERROR"}',
     });
   await world.close();
 });
@@ -66,9 +67,10 @@ it('keeps keys, codes and bodies out of the log, of what works and of what fails
   };
 
   await askAll();
-  await world.db.close();
+  await world.db.script('alter table api_key rename to api_key_gone');
   world.core.accounts.forget();
   await askAll();
+  await world.db.script('alter table api_key_gone rename to api_key');
 
   await server.close();
   await world.close();

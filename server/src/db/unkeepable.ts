@@ -1,0 +1,16 @@
+import { Refusal } from '#kernel/refusal';
+
+/** A byte that no text has, a character that no JSON has, more than an index takes. */
+const dataFaults = new Set(['22021', '22P05', '54000']);
+
+/**
+ * What a database says of a text that it cannot keep is said of what was sent, not of us: a Refusal. The doors see to it
+ * that this never happens; should one let something through, its caller is not told to try the same again for ever.
+ */
+export function asRefusal(error: unknown): unknown {
+  const isFault = error instanceof Error && 'code' in error && dataFaults.has(String(error.code));
+  if (!isFault) return error;
+  const refusal = new Refusal('bad_request', { what: 'text' });
+  refusal.cause = error;
+  return refusal;
+}

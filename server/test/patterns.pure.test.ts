@@ -1,0 +1,96 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
+import { parseAst } from 'rolldown/parseAst';
+import { expect, it } from 'vitest';
+
+/**
+ * Our patterns meet texts that others wrote, on the one event loop. Each of them is tried on long texts made of its own
+ * letters: what takes longer than the text is long does not come back in time.
+ */
+const LETTERS = 120_000;
+const PATIENCE_MS = 1_500;
+
+type Pattern = { pattern: string; flags: string };
+
+const source = new URL('../src/', import.meta.url).pathname;
+
+function patternsOf(file: string): Pattern[] {
+  const found: Pattern[] = [];
+  const lang = file.endsWith('.tsx') ? 'tsx' : 'ts';
+  const nodes: unknown[] = [parseAst(readFileSync(join(source, file), 'utf8'), { lang })];
+  for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
+    if (typeof node !== 'object' || node === null) continue;
+    if ('regex' in node && node.regex) found.push(node.regex as Pattern);
+    nodes.push(...Object.values(node));
+  }
+  return found;
+}
+
+/** Letters that the pattern is about, and one of each kind that it may be about. */
+function lettersOf(pattern: string): string[] {
+  const plain = pattern.replace(
+    /\\[pP]\{[^}]*\}|\\u[0-9a-f]{4}|\\[a-zA-Z]|\(\?<?[=!:]|\{\d+(?:,\d*)?\}/g,
+    '',
+  );
+  const own = [...new Set(plain.replace(/[\\^$.*+?()[\]{}|]/g, ''))].slice(0, 8);
+  return [...new Set([...own, 'a', '1', ' '])];
+}
+
+function textsFor({ pattern }: Pattern): string[] {
+  const letters = lettersOf(pattern);
+  const run = (part: string) => part.repeat(Math.ceil(LETTERS / part.length));
+  const pairs = letters.map((letter, at) => letter + (letters[at + 1] ?? letters[0]));
+  return [
+    ...letters.map(run),
+    ...pairs.map(run),
+    ...letters.map((letter) => `${letters.join('')}${run(letter)}\u2603`),
+  ];
+}
+
+const isSlow = (one: Pattern) => {
+  try {
+    runInNewContext(
+      `const pattern = new RegExp(source, flags.replace(/[gy]/g, '')); for (const text of texts) pattern.test(text)`,
+      { source: one.pattern, flags: one.flags, texts: textsFor(one) },
+      { timeout: PATIENCE_MS },
+    );
+    return false;
+  } catch (error) {
+    // The error is of the other context's kind.
+    if ((error as { code?: unknown }).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return true;
+    throw error;
+  }
+};
+
+/** What never meets a long text: each with the place where its length is limited. */
+const bounded: ReadonlyMap<string, string> = new Map([
+  ['/\\/+$/', 'addresses of the settings, and of partners: 2,000 letters'],
+  ['/0+$/', 'digits of a number: 80'],
+  [
+    String.raw`/^\s*(?:"?([^"<>]*?)"?\s*<\s*([^\s<>@]+@[^\s<>@]+)\s*>|([^\s<>@]+@[^\s<>@]+))\s*$/`,
+    'the setting MAIL_FROM',
+  ],
+]);
+
+it('takes a pattern that is quadratic for slow', () => {
+  expect(isSlow({ pattern: '<[a-z][^>]*>', flags: 'i' })).toBe(true);
+  expect(isSlow({ pattern: '<[a-z][^<>]*>', flags: 'i' })).toBe(false);
+});
+
+it('no pattern of ours takes longer than a text is long', () => {
+  const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => /\.tsx?$/.test(file) && !file.includes('.test'),
+  );
+  const known = new Map<string, string>();
+  for (const file of files)
+    for (const { pattern, flags } of patternsOf(file)) known.set(`/${pattern}/${flags}`, file);
+
+  const slow = [...known].filter(([text]) => {
+    const end = text.lastIndexOf('/');
+    return !bounded.has(text) && isSlow({ pattern: text.slice(1, end), flags: text.slice(end + 1) });
+  });
+
+  expect(known.size).toBeGreaterThan(200);
+  expect(slow).toEqual([]);
+});
