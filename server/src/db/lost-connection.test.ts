@@ -99,7 +99,7 @@ if (process.env.DB_ENGINE === 'postgres') {
     const writes = Array.from({ length: 20 }, (_, id) => addThing(id));
 
     await direct.script(
-      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+      'select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
     );
     const outcomes = await Promise.allSettled(writes);
 

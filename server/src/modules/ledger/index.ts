@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { sql } from 'kysely';
-import type { Database, ReaderOrTx, Tx } from '#db';
+import { type Database, type ReaderOrTx, type Tx, withLongPatience } from '#db';
 import type { Clock } from '#kernel/clock';
 import { Refusal } from '#kernel/refusal';
 import { auditBooks, type BookCheck, type Finding } from './audit.ts';
@@ -73,10 +73,10 @@ export function createLedger({ db, clock, checks = ledgerChecks }: LedgerDeps) {
     /** Of dollars where no other currency is named. Newest first; `before` is the transfer id that the last page ended with. */
     listEntries: (query: LedgerQuery) => listLedgerEntries(db.read, query),
 
-    trialBalance: () => getTrialBalance(db.read),
+    trialBalance: () => withLongPatience(() => getTrialBalance(db.read)),
 
     /** What is wrong in the books and in what goes with them, row by row; empty where all is well. */
-    audit: (): Promise<Finding[]> => auditBooks(db.read, checks),
+    audit: (): Promise<Finding[]> => withLongPatience(() => auditBooks(db.read, checks)),
   };
 }
 

@@ -41,7 +41,7 @@ if (process.env.DB_ENGINE === 'postgres') {
 
     await admin.script(`alter database ${rows[0]?.name} allow_connections false`);
     await admin.script(
-      `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${rows[0]?.name}'`,
+      `select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = '${rows[0]?.name}'`,
     );
     const whileGone = await client.ask({ target });
     await admin.script(`alter database ${rows[0]?.name} allow_connections true`);
