@@ -1255,6 +1255,7 @@ export type SmsSendTable = {
   reason: string | null;
   created_at: Date;
   changed_at: Date;
+  reference: string | null;
 };
 
 export type SmsSettingTable = {

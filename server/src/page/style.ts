@@ -74,6 +74,7 @@ summary.button{list-style:none}
 summary.button::-webkit-details-marker{display:none}
 details[open]>summary.button{display:none}
 .wheel svg,.center>svg{max-width:100%;height:auto;margin:0 auto .5rem;display:block}
+.prizes{display:inline-block;text-align:left;margin:0 0 .75rem;padding-left:1.6rem}
 .rich ul,.rich ol{padding-left:1.3rem;margin:0 0 .75rem}.rich>:last-child{margin-bottom:0}
 summary{cursor:pointer;font-weight:600;padding:.2rem 0}
 details>:nth-child(2){margin-top:.6rem}

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import type { Core } from '#core';
 import { parsePhone } from '#kernel/phone';
 import { Refusal } from '#kernel/refusal';
 import { Checkbox, Field, Form, formatMoment, Note } from '#page';
@@ -38,10 +40,13 @@ export function mountSmsScreens(desk: Desk): void {
   });
   desk.action(`${PATH}/sends`, rule, async (visit) => {
     const { core, accountId, form } = visit;
-    await core.smsGroups.startSend({
+    const send = {
       ...{ accountId, groupId: findId(form.group) ?? 0n, campaignId: findId(form.sendCampaign) },
       text: form.text?.trim() || undefined,
-    });
+    };
+    // Asked once more, under a name of its own: a button that is pressed twice sends once.
+    if (!form.reference) return showPlan(visit, await core.smsGroups.planSend(send));
+    await core.smsGroups.startSend({ ...send, reference: form.reference.slice(0, 100) });
     return visit.to(PATH, 'sent');
   });
 }
@@ -51,6 +56,49 @@ export function phoneOf(text: string | undefined): string {
   const phone = parsePhone(text ?? '');
   if (phone === undefined) throw new Refusal('bad_request', { name: 'phone' });
   return phone;
+}
+
+type Plan = Awaited<ReturnType<Core['smsGroups']['planSend']>>;
+
+/** To how many it goes, what it costs and how it reads, before it is sent. */
+function showPlan(
+  visit: Visit,
+  { group, campaign, text: wording, people, needed, available, example }: Plan,
+) {
+  const text = moreText(visit.lang);
+  const canSend = people > 0 && needed <= available;
+  return visit.show({
+    title: text.checkSend,
+    path: PATH,
+    body: (
+      <>
+        <Top title={text.checkSend} />
+        <Part title={group.name}>
+          <p>{text.sendCosts(people, needed, available)}</p>
+          {needed > available && <Note kind="bad" title={text.tooFewCredits} />}
+          {people === 0 && <Note kind="warn" title={text.nobodyThere} />}
+          {example !== '' && (
+            <figure>
+              <figcaption class="soft">{text.readsLike}</figcaption>
+              <blockquote class="pre">{example}</blockquote>
+            </figure>
+          )}
+          {canSend && (
+            <Form action={`${PATH}/sends`}>
+              <input type="hidden" name="reference" value={randomUUID()} />
+              <input type="hidden" name="group" value={String(group.id)} />
+              <input type="hidden" name="sendCampaign" value={campaign ? String(campaign.id) : ''} />
+              <input type="hidden" name="text" value={wording} />
+              <button type="submit">{text.sendNow(people)}</button>
+            </Form>
+          )}
+          <p class="gap">
+            <a href={PATH}>{text.backToSms}</a>
+          </p>
+        </Part>
+      </>
+    ),
+  });
 }
 
 async function showSms(visit: Visit) {

@@ -213,7 +213,12 @@ const startSend = defineRoute({
   path: '/accounts/:account/sms-sends',
   status: 201,
   params,
-  body: z.strictObject({ groupId: Id, campaignId: Id.optional(), text: text(1_000).optional() }),
+  body: z.strictObject({
+    groupId: Id,
+    campaignId: Id.optional(),
+    text: text(1_000).optional(),
+    reference: line(100).optional(),
+  }),
   async run(context, { params, body }) {
     const { accounts, smsGroups } = context.core;
     const { id: accountId } = await accounts.get(params.account);

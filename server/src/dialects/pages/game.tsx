@@ -5,6 +5,8 @@ type GameSettings = Campaign['game'];
 
 const COLOURS = ['#4338ca', '#0f766e', '#b45309', '#be185d', '#1d4ed8', '#4d7c0f'];
 const MOST_SEGMENTS = 12;
+/** What fits into a slice at a size that can be read on a phone. */
+const MOST_LETTERS = 9;
 
 /** A game that the server decides: before it is played, and (with `result`) after. */
 export function Game({
@@ -41,12 +43,13 @@ export function Game({
 /** Turns to what was drawn; where movement is not wanted it simply stands there. */
 function Wheel({ prizes, result }: { prizes: readonly string[]; result: string | undefined }) {
   const segments = prizes.length > 1 ? prizes.slice(0, MOST_SEGMENTS) : ['', '', '', '', '', ''];
+  const isNumbered = segments.some((label) => [...label].length > MOST_LETTERS);
   const angle = 360 / segments.length;
   const at = Math.max(0, segments.indexOf(result ?? ''));
   const end = result === undefined ? 0 : 360 * 4 - (at + 0.5) * angle;
   return (
     <div class="wheel">
-      <svg viewBox="-54 -60 108 114" width="220" height="232" aria-hidden="true">
+      <svg viewBox="-54 -60 108 114" width="320" height="338" aria-hidden="true">
         <g transform={`rotate(${end})`}>
           {result !== undefined && (
             <animateTransform
@@ -66,12 +69,12 @@ function Wheel({ prizes, result }: { prizes: readonly string[]; result: string |
               <text
                 transform={`rotate(${angle / 2}) translate(0 -30) rotate(-90)`}
                 fill="#fff"
-                font-size="6.5"
+                font-size={isNumbered ? '11' : '7.5'}
                 font-weight="700"
                 text-anchor="middle"
                 dominant-baseline="central"
               >
-                {label.length > 11 ? `${label.slice(0, 10)}…` : label}
+                {isNumbered ? index + 1 : label}
               </text>
             </g>
           ))}
@@ -79,6 +82,13 @@ function Wheel({ prizes, result }: { prizes: readonly string[]; result: string |
         </g>
         <path d="M0-46l-6-13h12z" fill="#171a21" stroke="#fff" />
       </svg>
+      {prizes.length > 1 && (
+        <ol class={isNumbered ? 'prizes' : 'hide'}>
+          {segments.map((label, index) => (
+            <li key={`${index} ${label}`}>{label || '–'}</li>
+          ))}
+        </ol>
+      )}
     </div>
   );
 }

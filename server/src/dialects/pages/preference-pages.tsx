@@ -17,9 +17,7 @@ const texts = defineTexts({
     pending: 'Not confirmed yet: reply YES to the SMS',
     unsubscribed: (when: string) => `You left on ${when}`,
     stop: 'Stop',
-    stopNamed: (name: string) => `Stop ${name}`,
     start: 'Get messages again',
-    startNamed: (name: string) => `Get messages of ${name} again`,
     stopAll: 'Stop everything',
     startAll: 'Undo: get everything again',
     stopped: 'All messages are stopped. You get none until you undo it here or reply START.',
@@ -49,9 +47,7 @@ const texts = defineTexts({
     pending: 'Ещё не подтверждено: ответьте ДА на SMS',
     unsubscribed: (when: string) => `Вы отписались: ${when}`,
     stop: 'Отписаться',
-    stopNamed: (name: string) => `Отписаться: ${name}`,
     start: 'Получать снова',
-    startNamed: (name: string) => `Получать снова: ${name}`,
     stopAll: 'Отписаться от всего',
     startAll: 'Вернуть: получать всё снова',
     stopped:
@@ -154,26 +150,22 @@ function GroupPart({ group, text, lang, path }: { group: Group; text: Texts; lan
         group={String(id)}
         want={left ? '1' : '0'}
         label={left ? text.start : text.stop}
-        spoken={left ? text.startNamed(name) : text.stopNamed(name)}
+        of={name}
       />
     </div>
   );
 }
 
-type ChoiceProps = { path: string; want: '0' | '1'; label: string; group?: string; spoken?: string };
+type ChoiceProps = { path: string; want: '0' | '1'; label: string; group?: string; of?: string };
 
-function Choice({ path, want, label, group = '', spoken }: ChoiceProps) {
+/** What is heard begins with what is seen, so that whoever speaks to the page is understood. */
+function Choice({ path, want, label, group = '', of }: ChoiceProps) {
   return (
     <Form action={path}>
       <input type="hidden" name="group" value={group} />
-      <button
-        type="submit"
-        name="want"
-        value={want}
-        class={want === '0' ? 'bad' : 'plain'}
-        aria-label={spoken}
-      >
+      <button type="submit" name="want" value={want} class={want === '0' ? 'bad' : 'plain'}>
         {label}
+        {of !== undefined && <span class="hide">: {of}</span>}
       </button>
     </Form>
   );

@@ -19,7 +19,15 @@ import {
   type SmsSettings,
   writeSettings,
 } from './send-store.ts';
-import { cancelSend, createSendHandler, resumeSend, type StartSend, startSend } from './send-to-group.ts';
+import {
+  cancelSend,
+  createSendHandler,
+  planSend,
+  resumeSend,
+  type SendPlan,
+  type StartSend,
+  startSend,
+} from './send-to-group.ts';
 
 export { answerMessages, type UnreadSender } from './answer-messages.ts';
 export type { Consent, Contact, Keyword, SmsGroup } from './contact.ts';
@@ -140,6 +148,8 @@ export function createSmsGroups(deps: ContactDeps) {
      * `not_allowed` (`sms`), `expired` (`campaign`), `bad_request` (no text), `no_balance` (`sms`, with `needed`).
      */
     startSend: (command: StartSend): Promise<GroupSend> => startSend(deps, command),
+
+    planSend: (command: StartSend): Promise<SendPlan> => planSend(deps, command),
 
     /** How far it is, with how many of its SMS are in which state. Refuses `not_found` (`send`). */
     async getSend(own: Own): Promise<SendProgress> {

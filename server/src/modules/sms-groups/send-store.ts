@@ -25,16 +25,28 @@ export type GroupSend = {
 const columns = sql`s.id, s.account_id as "accountId", s.group_id as "groupId", s.campaign_id as "campaignId", s.text, s.state,
   s.up_to_contact_id as "upToContactId", s.queued, s.skipped, s.reason, s.created_at as "createdAt"`;
 
+/** Undefined where the account has one under that reference. */
 export async function insertSend(
   tx: Tx,
-  send: Pick<GroupSend, 'accountId' | 'groupId' | 'campaignId' | 'text'>,
+  send: Pick<GroupSend, 'accountId' | 'groupId' | 'campaignId' | 'text'> & { reference: string | null },
   now: Date,
-): Promise<GroupSend> {
+): Promise<GroupSend | undefined> {
   const { rows } = await sql<GroupSend>`
-    insert into sms_send as s (account_id, group_id, campaign_id, text, state, created_at, changed_at)
-    values (${send.accountId}, ${send.groupId}, ${send.campaignId}, ${send.text}, 'running', ${now}, ${now})
-    returning ${columns}`.execute(tx);
-  return rows[0] as GroupSend;
+    insert into sms_send as s (account_id, group_id, campaign_id, text, reference, state, created_at, changed_at)
+    values (${send.accountId}, ${send.groupId}, ${send.campaignId}, ${send.text}, ${send.reference}, 'running', ${now}, ${now})
+    on conflict (account_id, reference) do nothing returning ${columns}`.execute(tx);
+  return rows[0];
+}
+
+export async function findSendByReference(
+  on: ReaderOrTx,
+  { accountId, reference }: { accountId: bigint; reference: string },
+): Promise<GroupSend | undefined> {
+  const { rows } = await sql<GroupSend>`
+    select ${columns} from sms_send s where s.account_id = ${accountId} and s.reference = ${reference}`.execute(
+    on,
+  );
+  return rows[0];
 }
 
 export async function findSend(

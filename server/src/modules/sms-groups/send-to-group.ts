@@ -7,14 +7,22 @@ import { findMerchants } from '#modules/merchants';
 import { cancelSms, countSegments, queueSms, readCredits, type SmsRequest } from '#modules/outbound-sms';
 import { namesOf } from './answers.ts';
 import type { ContactDeps as SendDeps } from './change-contacts.ts';
-import type { Contact } from './contact.ts';
+import type { Contact, SmsGroup } from './contact.ts';
 import { findGroup, listContacts } from './contact-store.ts';
 import { couponLink } from './coupon-link.ts';
 import { sendBatch } from './jobs.ts';
 import { chooseSender, withHint } from './marketing.ts';
 import type { Context } from './membership.ts';
 import { lockPersons, personKey, setHinted } from './person-store.ts';
-import { findSend, type GroupSend, insertSend, lockSend, readSettings, updateSend } from './send-store.ts';
+import {
+  findSend,
+  findSendByReference,
+  type GroupSend,
+  insertSend,
+  lockSend,
+  readSettings,
+  updateSend,
+} from './send-store.ts';
 import { fillIn } from './sms-texts.ts';
 
 export type StartSend = {
@@ -24,6 +32,21 @@ export type StartSend = {
   campaignId?: bigint | undefined;
   /** May hold `{first_name}`, `{last_name}`, `{customfield1}` to `{customfield7}`, `{url}`; empty: the campaign's own. */
   text?: string | undefined;
+  /** The caller's own name for it: told twice, it is sent once. */
+  reference?: string | undefined;
+};
+
+/** What a send would be, before anything is sent. */
+export type SendPlan = {
+  group: SmsGroup;
+  campaign: Campaign | undefined;
+  text: string;
+  /** Who would get an SMS as the group is now, and in at most how many segments (credits) together. */
+  people: number;
+  needed: number;
+  available: number;
+  /** As the first of them would read it, without the hint how to stop. */
+  example: string;
 };
 
 const BATCH = 100;
@@ -32,15 +55,44 @@ const PAGE = 1_000;
 const SESSION_PATH = '/s/abcdef';
 const HINT_LENGTH = 60;
 
-/** Sees that the credits are enough, then sends by itself, a batch after the other. */
-export async function startSend(
+/**
+ * Sees that the credits are enough, then sends by itself, a batch after the other. Under a reference that was used before
+ * it is that send; refuses `already_exists` where that one was another text or group.
+ */
+export async function startSend(deps: SendDeps, command: StartSend): Promise<GroupSend> {
+  const { db, clock } = deps;
+  const { accountId, groupId, reference = null } = command;
+  const { campaign, text, needed, available } = await planSend(deps, command);
+  const known = reference !== null && (await findSendByReference(db.read, { accountId, reference }));
+  if (!known && needed > available) throw new Refusal('no_balance', { what: 'sms', needed, available });
+  return db.write(async (tx) => {
+    const wanted = { accountId, groupId, campaignId: campaign?.id ?? null, text };
+    const send = await insertSend(tx, { ...wanted, reference }, clock());
+    if (!send) return findSame(tx, { ...wanted, reference: reference ?? '' });
+    await enqueue(tx, sendBatch, [{ sendId: String(send.id) }]);
+    return send;
+  });
+}
+
+async function findSame(
+  tx: Tx,
+  wanted: Pick<GroupSend, 'accountId' | 'groupId' | 'campaignId' | 'text'> & { reference: string },
+): Promise<GroupSend> {
+  const send = await findSendByReference(tx, wanted);
+  if (send?.groupId !== wanted.groupId || send.campaignId !== wanted.campaignId || send.text !== wanted.text)
+    throw new Refusal('already_exists', { what: 'send' });
+  return send;
+}
+
+/** Refuses what could not be sent, but for want of credits: these are told. */
+export async function planSend(
   { db, clock, publicAddress, canSend }: SendDeps,
   command: StartSend,
-): Promise<GroupSend> {
+): Promise<SendPlan> {
   const { accountId, groupId, campaignId } = command;
   if (!canSend) throw new Refusal('service_off', { what: 'sms' });
-  if (!(await findGroup(db.read, { accountId, id: groupId })))
-    throw new Refusal('not_found', { what: 'sms_group' });
+  const group = await findGroup(db.read, { accountId, id: groupId });
+  if (!group) throw new Refusal('not_found', { what: 'sms_group' });
   const merchant = (await findMerchants(db.read, [accountId])).get(accountId);
   if (!merchant?.smsConnected) throw new Refusal('not_allowed', { what: 'sms' });
   const campaign =
@@ -51,29 +103,25 @@ export async function startSend(
   if (text === '' || text.length > 1_000) throw new Refusal('bad_request', { name: 'body' });
 
   const url = campaign ? `${merchant.publicUrl ?? publicAddress.url}${SESSION_PATH}` : '';
-  const needed = await countNeeded(db, { groupId, text, url });
   const { available } = await readCredits(db.read, accountId);
-  if (needed > available) throw new Refusal('no_balance', { what: 'sms', needed, available });
-  return db.write(async (tx) => {
-    const now = clock();
-    const send = await insertSend(tx, { accountId, groupId, campaignId: campaign?.id ?? null, text }, now);
-    await enqueue(tx, sendBatch, [{ sendId: String(send.id) }]);
-    return send;
-  });
+  return { group, campaign, text, available, ...(await countNeeded(db, { groupId, text, url })) };
 }
 
-/** Segments for everybody in the group as it is now. A hint that makes an SMS longer is counted. */
+/** People and segments for everybody in the group as it is now. A hint that makes an SMS longer is counted. */
 async function countNeeded(
   db: Database,
   { groupId, text, url }: { groupId: bigint; text: string; url: string },
-): Promise<number> {
-  let needed = 0;
+): Promise<Pick<SendPlan, 'people' | 'needed' | 'example'>> {
+  const plan = { people: 0, needed: 0, example: '' };
   for (let after = 0n; ; ) {
     const page = await listContacts(db.read, { groupId, after, limit: PAGE });
-    for (const contact of page.filter(({ state }) => state === 'active'))
-      needed += countSegments(`${fillIn(text, { url, ...namesOf(contact) })}${' '.repeat(HINT_LENGTH)}`);
+    for (const contact of page.filter(({ state }) => state === 'active')) {
+      const filled = fillIn(text, { url, ...namesOf(contact) });
+      if (plan.people++ === 0) plan.example = filled;
+      plan.needed += countSegments(`${filled}${' '.repeat(HINT_LENGTH)}`);
+    }
     const last = page.at(-1);
-    if (!last || page.length < PAGE) return needed;
+    if (!last || page.length < PAGE) return plan;
     after = last.id;
   }
 }

@@ -12,6 +12,72 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
+describe('a send to a group', () => {
+  const start = async (fields: Record<string, string> = {}) => {
+    const { accountId, visitor } = shop;
+    const { groupId } = await furnish(accountId);
+    const group = String(groupId);
+    return visitor.submit('/console/sms', '/console/sms/sends', {
+      group,
+      text: 'Hi {first_name}!',
+      ...fields,
+    });
+  };
+  const fieldsOf = (page: string) =>
+    Object.fromEntries(
+      [...page.matchAll(/name="(reference|group|sendCampaign|text|form_token)" value="([^"]*)"/g)].map(
+        ([, name, value]) => [name, value ?? ''] as const,
+      ),
+    );
+
+  /** A group of two people who want to get SMS, and credits for ten. */
+  async function furnish(accountId: bigint): Promise<{ groupId: bigint }> {
+    const { smsGroups, credits, merchants } = world.core;
+    await merchants.change(accountId, { smsConnected: true });
+    const { id: groupId } = await smsGroups.createGroup({ accountId, name: `Guests ${++serial}` });
+    for (const [index, firstName] of ['Ann', 'Bob'].entries())
+      await smsGroups.addContact({
+        ...{ accountId, groupId, firstName, phone: `4479111${String(serial * 10 + index).padStart(5, '0')}` },
+      });
+    const grant = { accountId, currency: 'SMS', credits: 10, reference: `g${serial}` } as const;
+    await credits.grant(grant);
+    return { groupId };
+  }
+  let serial = 0;
+
+  it('says to how many it goes, what it costs and how it reads, and waits for another word', async () => {
+    const before = (await world.core.smsGroups.listSends(shop.accountId)).length;
+
+    const page = await start();
+
+    expect(page.status).toBe(200);
+    expect(page.text).toMatch(/2 people get it, for up to 2 of your \d+ credits/);
+    expect(page.text).toContain('Hi Ann!');
+    expect(await world.core.smsGroups.listSends(shop.accountId)).toHaveLength(before);
+  });
+
+  it('is one send, however often its button is pressed', async () => {
+    const before = (await world.core.smsGroups.listSends(shop.accountId)).length;
+    const fields = fieldsOf((await start()).text);
+
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, () => shop.visitor.post('/console/sms/sends', fields)),
+    );
+
+    for (const { location } of answers) expect(location).toContain('done=sent');
+    expect(await world.core.smsGroups.listSends(shop.accountId)).toHaveLength(before + 1);
+  });
+
+  it('under a name that was used for another text is refused', async () => {
+    const fields = fieldsOf((await start()).text);
+    await shop.visitor.post('/console/sms/sends', fields);
+
+    const other = await shop.visitor.post('/console/sms/sends', { ...fields, text: 'Another' });
+
+    expect(other.location).toContain('failed=');
+  });
+});
+
 describe('SMS, loyalty cards and directories', () => {
   it('are made and used, and are not found by others', async () => {
     const { accountId, visitor } = shop;
