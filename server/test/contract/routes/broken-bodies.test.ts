@@ -1,4 +1,4 @@
-import { request } from 'node:http';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, type Dialect, guardedDialects, speaks } from '#test/dialect-voices';
 import {
@@ -77,32 +77,45 @@ it.each(guardedDialects)(
   },
 );
 
+const CRLF = Buffer.from('\r\n');
+
 describe('a body that is too large', () => {
   /** Sends all of it before it looks at the answer, as simple clients do. */
   function upload(route: MountedRoute, { bytes, isDeclared }: { bytes: number; isDeclared: boolean }) {
     const isForm = ['pages', 'console'].includes(route.dialect);
+    const head = [
+      `${route.method} ${addressOf(route)} HTTP/1.1`,
+      'host: 127.0.0.1',
+      `content-type: ${isForm ? FORM : 'application/json'}`,
+      `authorization: Bearer ${world.adminToken}`,
+      isDeclared ? `content-length: ${bytes}` : 'transfer-encoding: chunked',
+    ];
     return new Promise<Pick<Answer, 'status' | 'text'>>((resolve, reject) => {
-      const sent = request({
-        ...{ host: '127.0.0.1', port, method: route.method, path: addressOf(route), agent: false },
-        headers: {
-          'content-type': isForm ? FORM : 'application/json',
-          authorization: `Bearer ${world.adminToken}`,
-          ...(isDeclared ? { 'content-length': bytes } : { 'transfer-encoding': 'chunked' }),
-        },
-      });
-      sent.on('error', reject).on('response', (response) => {
-        let text = '';
-        response.setEncoding('utf8').on('data', (chunk) => {
-          text += chunk;
-        });
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, text })).on('error', reject);
-      });
+      const socket = connect({ host: '127.0.0.1', port });
+      socket.setTimeout(20_000, () => socket.destroy(new Error('no answer')));
       const chunk = Buffer.alloc(65_536, 'x');
       const write = (left: number) => {
-        if (left <= 0) sent.end();
-        else sent.write(chunk.subarray(0, Math.min(left, chunk.length)), () => write(left - chunk.length));
+        if (left <= 0) {
+          if (!isDeclared) socket.write('0\r\n\r\n');
+          socket.once('data', (data) => {
+            const text = data.toString();
+            resolve({ status: Number(text.split(' ')[1]), text });
+            socket.destroy();
+          });
+          socket.resume();
+          return;
+        }
+        const part = chunk.subarray(0, Math.min(left, chunk.length));
+        const framed = isDeclared
+          ? part
+          : Buffer.concat([Buffer.from(`${part.length.toString(16)}\r\n`), part, CRLF]);
+        socket.write(framed, () => write(left - part.length));
       };
-      write(bytes);
+      socket.on('error', reject).on('close', () => reject(new Error('closed without an answer')));
+      socket.pause().once('connect', () => {
+        socket.write(`${head.join('\r\n')}\r\n\r\n`);
+        write(bytes);
+      });
     });
   }
 
