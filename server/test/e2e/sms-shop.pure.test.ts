@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { findViolations } from '#test/accessibility';
 import { launchChromium } from '#test/chromium';
 import { createHome, type ServerHome, type ServerProcess, startServer } from '#test/server-process';
 
@@ -126,10 +127,16 @@ it.each(['en', 'ru'])(
     const afterBack = (await userlist()).contacts.find(
       (contact: { phone: string }) => contact.phone === phone,
     );
+    // To look for mistakes needs scripts: on a page beside the one that has none.
+    const looked = await browser.newPage();
+    await looked.goto(`${address}?lang=${lang}`);
+    const violations = await findViolations(looked);
+    await looked.close();
     const wrong = await fetch(`${address}x`);
     await context.close();
 
     expect(size).toBeLessThan(30_000);
+    expect(violations).toEqual([]);
     expect(record).toContain('pizza <script>alert(1)</script>');
     expect(afterStop.unsubscribed).toBe('1');
     expect(afterBack.unsubscribed).toBe('0');

@@ -10,7 +10,7 @@ type Violation = { id: string; impact: string | null; nodes: { html: string }[] 
 export async function findViolations(page: Page, { grave = false } = {}): Promise<string[]> {
   // Evaluated by the debugger, which the page's own content security policy does not concern.
   const violations = (await page.evaluate(
-    `${axe}; axe.run(document, { resultTypes: ['violations'], preload: false }).then((result) => result.violations)`,
+    `${axe}; axe.run(document, { resultTypes: ['violations'], preload: false, rules: { 'label-content-name-mismatch': { enabled: true } } }).then((result) => result.violations)`,
   )) as Violation[];
   return violations
     .filter(({ impact }) => !grave || impact === 'serious' || impact === 'critical')

@@ -68,6 +68,26 @@ describe('claiming', () => {
     expect((await guess(' SUMMER26 ')).status).toBe(303);
   });
 
+  test('a wheel has its prizes in its slices, or numbers there and a list where one is long', async () => {
+    const show = async (...values: string[]) => {
+      const prizes = values.map((value) => ({ value, weight: 1 }));
+      const campaign = await world.campaign(merchant, {
+        claimAction: 'game',
+        game: { kind: 'wheel', prizes },
+      });
+      const { html } = (await world.open(world.visitor(), campaign.code)).page;
+      return {
+        slices: [...html.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text),
+        list: [...html.matchAll(/<li>([^<]*)<\/li>/g)].map(([, text]) => text),
+      };
+    };
+
+    const short = ['10 %', 'Espresso'];
+    const long = ['A pizza Margherita', 'Espresso'];
+    expect(await show(...short)).toEqual({ slices: short, list: short });
+    expect(await show(...long)).toEqual({ slices: ['1', '2'], list: long });
+  });
+
   test('a game is decided here, once, and who won nothing has no coupon', async () => {
     const prizes = [{ value: 'Cola', weight: 1 }];
     const win = await world.campaign(merchant, { claimAction: 'game', game: { kind: 'wheel', prizes } });

@@ -6,7 +6,7 @@ let shop: Awaited<ReturnType<ConsoleWorld['merchant']>>;
 let other: Awaited<ReturnType<ConsoleWorld['merchant']>>;
 
 beforeAll(async () => {
-  world = await createConsoleWorld();
+  world = await createConsoleWorld({ SIMULATOR: '1' });
   shop = await world.merchant();
   other = await world.merchant();
 });
