@@ -6,7 +6,7 @@ const shared = {
   pool: 'forks' as const,
   // A worker keeps its modules and embedded databases from file to file: making them is most of a small file's time.
   isolate: false,
-  setupFiles: ['./test/support/left-overs.ts'],
+  setupFiles: ['./test/support/left-overs.ts', './test/support/cheap-passwords.ts'],
 };
 
 /** The whole suite runs once on each engine; `DB_ENGINE` tells `#test/database` which. */

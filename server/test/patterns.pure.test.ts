@@ -68,6 +68,10 @@ const bounded: ReadonlyMap<string, string> = new Map([
   ['/\\/+$/', 'addresses of the settings, and of partners: 2,000 letters'],
   ['/0+$/', 'digits of a number: 80'],
   [
+    String.raw`/(?:[*\u2022\u00b7\u25cf\u2217\u2731\u26ab\u25e6]{2,}|(?<!\p{L})[xX]+|#{2,}|\u2022|\.{2,}|\u2026)[ -]?$/u`,
+    'what stands before a code: 8 letters',
+  ],
+  [
     String.raw`/^\s*(?:"?([^"<>]*?)"?\s*<\s*([^\s<>@]+@[^\s<>@]+)\s*>|([^\s<>@]+@[^\s<>@]+))\s*$/`,
     'the setting MAIL_FROM',
   ],

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { hashPassword, verifyPassword } from './password.ts';
+import { hashPassword, setPasswordCost, verifyPassword } from './password.ts';
 import { ALPHANUMERIC, randomText } from './random-text.ts';
 
 test('a password is known again, however its accents were typed, and no other is', async () => {
+  setPasswordCost();
   const hash = await hashPassword('Grüße');
 
   expect(await verifyPassword('Gru\u0308ße', hash)).toBe(true);
@@ -10,6 +11,19 @@ test('a password is known again, however its accents were typed, and no other is
   expect(await verifyPassword('', hash)).toBe(false);
   expect(hash).not.toBe(await hashPassword('Grüße'));
   expect(hash).toMatch(/^[0-9a-f]{32}:[0-9a-f]{128}$/);
+});
+
+test('what was hashed at another cost is known again, and at the usual one after that', async () => {
+  setPasswordCost(2048);
+  const cheap = await hashPassword('secret');
+  setPasswordCost();
+  const usual = await hashPassword('secret');
+
+  expect(cheap).toMatch(/^[0-9a-f]{32}:[0-9a-f]{128}:2048$/);
+  for (const hash of [cheap, usual]) {
+    expect(await verifyPassword('secret', hash)).toBe(true);
+    expect(await verifyPassword('Secret', hash)).toBe(false);
+  }
 });
 
 test('a hash that is none lets nobody in', async () => {

@@ -1,25 +1,36 @@
-import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
+import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 
 const KEY_BYTES = 64;
-const cost = { N: 16_384, r: 16, p: 1, maxmem: 128 * 16_384 * 16 * 2 } satisfies ScryptOptions;
+const R = 16;
+/** What a guess costs: 32 MB of memory, and about a tenth of a second of processor. */
+const N = 16_384;
 
-/** `salt:key` in hex, by scrypt: for passwords that people choose. */
-export async function hashPassword(password: string): Promise<string> {
-  const salt = randomBytes(16).toString('hex');
-  return `${salt}:${(await derive(password, salt)).toString('hex')}`;
+let cost = N;
+
+/** For tests, which check thousands: a power of two. What was hashed at another cost is still verified. */
+export function setPasswordCost(n = N): void {
+  cost = n;
 }
 
-/** Takes as long for a wrong password as for the right one. */
+/** `salt:key` in hex, by scrypt: for passwords that people choose. A cost that is not the usual one follows them. */
+export async function hashPassword(password: string): Promise<string> {
+  const salt = randomBytes(16).toString('hex');
+  const key = await derive(password, salt, cost);
+  return `${salt}:${key.toString('hex')}${cost === N ? '' : `:${cost}`}`;
+}
+
+/** Takes as long for a wrong password as for the right one, and for a hash that is none. */
 export async function verifyPassword(password: string, hash: string): Promise<boolean> {
-  const [salt = '', key = ''] = hash.split(':');
+  const [salt = '', key = '', n] = hash.split(':');
   const expected = Buffer.from(key, 'hex');
-  const found = await derive(password, salt);
+  const found = await derive(password, salt, hash === '' ? cost : Number(n ?? N));
   return expected.length === found.length && timingSafeEqual(expected, found);
 }
 
-function derive(password: string, salt: string): Promise<Buffer> {
+function derive(password: string, salt: string, n: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    scrypt(password.normalize('NFKC'), salt, KEY_BYTES, cost, (error, key) =>
+    const options = { N: n, r: R, p: 1, maxmem: 128 * n * R * 2 };
+    scrypt(password.normalize('NFKC'), salt, KEY_BYTES, options, (error, key) =>
       error ? reject(error) : resolve(key),
     );
   });

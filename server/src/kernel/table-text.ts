@@ -4,9 +4,19 @@ type Delimiter = (typeof delimiters)[number];
 /** What spreadsheets write above a table to say what stands between its cells. */
 const separatorLine = /^sep=([,;\t])$/i;
 
+/** The first line that is not blank. */
+function firstLine(text: string): string {
+  const at = text.search(/\S/);
+  if (at === -1) return '';
+  const start = Math.max(text.lastIndexOf('\n', at), text.lastIndexOf('\r', at)) + 1;
+  const rest = text.slice(start);
+  const end = rest.search(/[\n\r]/);
+  return end === -1 ? rest : rest.slice(0, end);
+}
+
 /** What stands between the cells: what the first line has most of, outside quotes. A comma where it has none. */
 export function delimiterOf(text: string): Delimiter {
-  const line = /[^\n\r]*\S[^\n\r]*/.exec(text)?.[0] ?? '';
+  const line = firstLine(text);
   const said = separatorLine.exec(line.trim() === '' ? line : line.replace(/^ +| +$/g, ''))?.[1];
   if (said !== undefined) return said as Delimiter;
   const bare = line.replace(/"(?:[^"]|"")*"/g, '');

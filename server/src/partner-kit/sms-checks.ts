@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { CheckEnd, type CheckWorld, expectQuiet, finish, receive, take } from './check-world.ts';
 import type { PushScript } from './fake-hub.ts';
 
@@ -5,6 +6,9 @@ const error = (httpStatus: number, code: string) => ({
   httpStatus,
   body: JSON.stringify({ status: 'ERROR', error: code }),
 });
+
+/** A number may come back that a check had before: the same words once more would be a repeat. */
+const newText = () => `code ${randomInt(100_000, 1_000_000)}`;
 
 /** 1: FINISH may be repeated, and only FINISH closes. */
 export async function onlyFinishCloses(world: CheckWorld): Promise<string[]> {
@@ -58,7 +62,7 @@ async function comesAgain(
   const order = await take(world);
   const script: PushScript = (attempt) => (attempt === 1 ? answer : undefined);
   try {
-    const [first, second] = await receive(world, order, 'code 333333', { times: 2, script });
+    const [first, second] = await receive(world, order, newText(), { times: 2, script });
     if (!first || !second) throw new CheckEnd('fail', 'not repeated');
     if (first.body !== second.body) throw new CheckEnd('fail', 'the repeat has other content');
     const gapMs = second.at.getTime() - first.at.getTime();
@@ -79,7 +83,7 @@ export async function finalErrorsEnd(world: CheckWorld): Promise<string[]> {
   await allOf(answers, async (answer) => {
     const order = await take(world);
     try {
-      await receive(world, order, 'code 444444', { script: () => answer });
+      await receive(world, order, newText(), { script: () => answer });
       await expectQuiet(world, order, `after ${answer.body}`);
     } finally {
       await finish(world, order, 4);
