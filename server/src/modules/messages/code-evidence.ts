@@ -2,12 +2,13 @@ import type { Owners } from './code-binding.ts';
 import { denyMarks } from './code-denials.ts';
 import type { Shape, Token } from './code-shapes.ts';
 import type { WordKind } from './code-vocabulary.ts';
+import { warnMarks } from './code-warnings.ts';
 import { readWords } from './code-words.ts';
 
 /** A telling word at its place in the text. */
 export interface Mark {
-  /** `denied`: a keyword of which the text says that there is none. */
-  kind: WordKind | 'denied';
+  /** `denied`: a keyword of which the text says that there is none; `warned`: one in a warning not to tell codes. */
+  kind: WordKind | 'denied' | 'warned';
   start: number;
   end: number;
 }
@@ -57,7 +58,7 @@ export function readMarks(folded: string, tokens: Token[]): Mark[] {
     ...mark,
     kind: refine(folded, mark, marks[at - 1], marks[at + 1]),
   }));
-  return denyMarks(folded, refined);
+  return warnMarks(folded, denyMarks(folded, refined));
 }
 
 /** "promo code", "código postal", "booking code": the neighbour says what the code is for. */
@@ -117,10 +118,10 @@ export function lookBack({ folded, marks, owners, announcements }: Surroundings,
     if (mark.kind === 'strong') {
       weak =
         weak === nothing ? { ...nothing, bonus: 0.2, reason: 'behind a keyword of another number' } : weak;
-    } else if (mark.kind === 'weak') {
-      if (weak === nothing) {
-        weak = { ...nothing, bonus: touches ? 0.28 : 0.2, reason: 'behind a word about verification' };
-      }
+    } else if (mark.kind === 'weak' || mark.kind === 'enter') {
+      const isBidden = touches && mark.kind === 'enter';
+      const reason = isBidden ? 'what is to be entered' : 'behind a word about verification';
+      if (weak === nothing) weak = { ...nothing, bonus: isBidden ? 0.36 : touches ? 0.28 : 0.2, reason };
     } else if (weak === nothing && !/\d{3}/.test(gap)) {
       const isVerified = verifies(folded, {
         mark,
@@ -147,7 +148,7 @@ function verifies(
 ): boolean {
   if (mark.kind !== 'phone' || shape.code.length > 6 || folded.charAt(shape.start - 1) === '+') return false;
   if (/[.!?]/.test(folded.slice(mark.end, shape.start))) return false;
-  return before?.kind === 'weak' && mark.start - before.end <= 24;
+  return (before?.kind === 'weak' || before?.kind === 'enter') && mark.start - before.end <= 24;
 }
 
 function readTrap(
@@ -194,7 +195,9 @@ export function lookAhead({ folded, marks, owners }: Surroundings, shape: Shape)
     if (mark.kind === 'promo' && shape.form === 'mixed' && distance <= 40) {
       return { ...nothing, cost: 0.7, reason: 'another kind of code' };
     }
-    if (mark.kind === 'weak' && weak === nothing) {
+    if (mark.kind === 'enter' && distance <= 14 && !/[\n,;:]/.test(gap) && !leadsElsewhere(folded, mark))
+      return { ...nothing, bonus: 0.32, reason: 'what is to be entered' };
+    if ((mark.kind === 'weak' || mark.kind === 'enter') && weak === nothing) {
       weak = { ...nothing, bonus: distance <= 30 ? 0.2 : 0.12, reason: 'before a word about verification' };
     }
   }

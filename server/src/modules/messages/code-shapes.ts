@@ -214,7 +214,7 @@ function readDashed(folded: string, head: Token, tail: Token | undefined): Shape
   const code = `${head.text}-${tail.text}`;
   if (/^[A-Z]{3,4}-[A-Z]{3,4}$/.test(code))
     return { code, start: head.start, end: tail.end, form: 'letters', base: 0 };
-  if (code.length > 10 || head.text.length < 3 || !/[A-Z]/.test(code) || !/\d/.test(code)) return undefined;
+  if (code.length > 10 || head.text.length < 2 || !/[A-Z]/.test(code) || !/\d/.test(code)) return undefined;
   return { code, start: head.start, end: tail.end, form: 'mixed', base: 0.2 };
 }
 

@@ -1,10 +1,12 @@
 /**
- * What a word near a number says about it. `strong` names a code, `weak` speaks of proving oneself, `link` may stand
- * between either and the code, `to` introduces an address, `done` tells of a proof that is over; every other kind speaks for something that is no code.
+ * What a word near a number says about it. `strong` names a code, `weak` speaks of proving oneself, `enter` bids to key
+ * something in, `link` may stand between them and the code, `to` introduces an address, `done` tells of a proof that is
+ * over; every other kind speaks for something that is no code.
  */
 export type WordKind =
   | 'strong'
   | 'weak'
+  | 'enter'
   | 'done'
   | 'link'
   | 'to'
@@ -24,7 +26,7 @@ export type UnitKind = 'duration' | 'currency' | 'measure';
 /** Words of scripts that put spaces between words, in lower case. A trailing `*` stands for any ending. */
 export const spacedWords: Record<WordKind, string> = {
   strong: `
-    code codes passcode passcodes otp otps pin pins password passwords totp 2fa keycode
+    code codes passcode passcodes otp otps pin pins password passwords totp 2fa keycode token tac
     код кода коду кодом коде коды кодов кодын кодыңыз пароль пароля паролю паролем пін пин парола
     código códigos codigo codigos clave contraseña senha mdp passe codice codici
     kennwort passwort einmalpasswort tan mtan smstan wachtwoord lösenord salasana koodi koodisi koodin
@@ -32,16 +34,31 @@ export const spacedWords: Record<WordKind, string> = {
     şifre* sifre* şifrə* parola* parol* hasło hasła kód kódja kódod heslo šifra lozinka geslo jelszó
     cod codul codului sandi khẩu mã msimbo siri κωδικός κωδικό κωδικού шифра лозинка құпиясөз
     კოდი კოდია կոդ կոդը կոդն
-    кодът кодот lozinku koda kodą kodo kodai kôd kôda kódot kódját codi contrasenya kood koodiga kóði kóðinn kodin kodit κωδικ* ኮድ* კოდ* կոդ* kodni kodim парольді`,
+    кодът кодот lozinku koda kodą kodo kodai kôd kôda kódot kódját codi contrasenya kood koodiga kóði kóðinn kodin kodit κωδικ* ኮድ* კოდ* կոդ* kodni kodim парольді
+    passw* passz* passf* contrase* contrasi* contrasenh* lozink* лозинк* парол* пароль* salasan* tunnusluk* tunnusluv* jelsz* hesl* gesl* slaptaž* lykilor*
+    fjalëkalim* nenosiri adgangsk* kennw* wachtw* pasahitz* focal iphasiwedi cyfrin* lambar лозинка* нууц iphasi*`,
   weak: `
     verify verifying verification verifica* verific* confirm* conferma* auth authent* authoriz* login log sign
-    signin register* registration enter use using type access activat* validat* security
-    подтвер* подтвержд* вход входа войти введите введіть авториз* регистр* реєстр* підтверд* верифік* верифик*
-    introduce introduzca ingresa ingrese acceso digite insira inscri* vérif* saisir saisissez connexion identif*
-    anmeld* bestätig* eingeben bevestig* invoeren inserisci accedi accesso doğrula* dogrula* onay* giriş
-    verifikasi masukkan konfirmasi gunakan potwierd* weryfik* logow* rejestr* wpisz ověř* zadejte
-    bekräft* bekreft* bekræft* vahvist* megerősít* επαλήθευσ* επιβεβαίωσ* xác nhập xac kich hoat растау
-    potvrd* потврд* потвърж* потврда пацверд* прыяўлен* ўваход* уваход* prihl* přihl* prijav* preverj* overov* ověřov* ellenőrz* belép* conectare verificare autentif* kinnit* sisselog* apstiprin* pieteik* patvirtin* prisijung* staðfest* innskrán* hyrjes verifikim* verifiering* inloggning* innlogging* растау кіру растаңыз tasdiq* təsdiq* kirish баталгаажуул* нэвтрэх верификац* идентиф* uthibitisho thibitisha kuingia የማረጋገጫ የመግቢያ ለማረጋገጥ დადასტურ* შესვლ* հաստատ* մուտք* accés verificació σύνδεση* σύνδεσης kirjaut* log-in aanmeld* inlog* підтвердж*`,
+    signin register* registration access activat* validat* security
+    подтвер* подтвержд* вход входа войти авториз* регистр* реєстр* підтверд* верифік* верифик*
+    acceso inscri* vérif* connexion identif*
+    anmeld* bestätig* bevestig* accedi accesso doğrula* dogrula* onay* giriş
+    verifikasi konfirmasi potwierd* weryfik* logow* rejestr* ověř*
+    bekräft* bekreft* bekræft* vahvist* megerősít* επαλήθευσ* επιβεβαίωσ* xác xac kich hoat растау
+    potvrd* потврд* потвърж* потврда пацверд* прыяўлен* ўваход* уваход* prihl* přihl* prijav* preverj* overov* ověřov* ellenőrz* belép* conectare verificare autentif* kinnit* sisselog* apstiprin* pieteik* patvirtin* prisijung* staðfest* innskrán* hyrjes verifikim* verifiering* inloggning* innlogging* растау кіру растаңыз tasdiq* təsdiq* kirish баталгаажуул* нэвтрэх верификац* идентиф* uthibitisho thibitisha kuingia የማረጋገጫ የመግቢያ ለማረጋገጥ დადასტურ* შესვლ* հաստատ* մուտք* accés verificació σύνδεση* σύνδεσης kirjaut* log-in aanmeld* inlog* підтвердж*
+    engangs* einmal* jednorazow* одноразов* jednokrat* jednoráz* jednorazov* enkratn* ühekordn* kertakäyt* vienreiz* vienkart* egyszer* eenmalig* monouso disposable
+    dilysu fíoraithe verifika egiaztapen* baieztapen* ukuqinisekis* yokuqinisekis* tabbatar* xaqiijin* тасдиқ* ырасто* идентифик* аутентиф* автентиф*`,
+  enter: `
+    enter use using type submit input introduce introduzca ingresa ingrese digita digite utiliza utilice usa insira utilize saisir
+    saisissez saisis entrez utilisez tapez indiquez composez eingeben eingib gib geben verwende verwenden benutze nutze invoeren voer
+    gebruik vul inserisci inserire digitare utilizza usare ange skriv använd mata bruk brug indtast oppgi tast angiv kirjoita syötä
+    käytä näppäile wpisz podaj użyj wprowadź zadejte zadajte použijte použite írja írd adja használja introduceți introduceti introdu
+    folosiți folositi folosește foloseste utilizați tastați въведете използвайте въведи введите введи укажите используйте наберите
+    впишите введіть уведіть вкажіть використайте увядзіце выкарыстайце унесите unesite upišite koristite ukucajte vnesite uporabite
+    внесете користете įveskite naudokite ievadiet izmantojiet sisestage kasutage sláðu notaðu përdorni shkruani vendosni εισάγετε
+    εισαγάγετε πληκτρολογήστε χρησιμοποιήστε giriniz girin gir girerek kullanın kullanınız yazın daxil енгізіңіз теріңіз киргизиңиз
+    kiriting yozing оруулна masukkan masukan gunakan ketik isikan nhập nhap ilagay gamitin ipasok weka ingiza tumia introduïu
+    introdueix utilitza escriu introduza sartu erabili iontráil úsáid użu daħħal faka sebenzisa shigar shigarda შეიყვანეთ մուտքագրեք`,
   done: `
     confirmed verified registered activated validated confirmé confirmée bestätigt verifiziert registriert aktiviert
     confirmado confirmada verificado verificada registrado activado activada confermato confermata verificato registrato attivato
@@ -83,11 +100,11 @@ export const spacedWords: Record<WordKind, string> = {
     indirim kupon diskon potongan rabatowy rabatu zniżka zniżkę giảm khuyến pos
     sparen sparst spart ahorra ahorre ahorras économisez remise risparmia economize korting bespaar oszczędź скидкой скидок экономьте экономия popust zľava sleva kedvezmény reducere alennusta rabat rabatem cashback hediye`,
   send: `
-    call dial text txt stop unsubscribe reply hotline позвоните звоните звони отправьте отправь ответьте
-    надішліть зателефонуйте ussd llame llama envíe envía responda ligue envie appelez envoyez répondez rufen senden
+    call dial text txt stop unsubscribe reply позвоните звоните звони отправьте отправь ответьте
+    надішліть зателефонуйте ussd llame llama forward ring envíe envía responda ligue envie appelez envoyez répondez rufen senden
     anrufen chiama invia rispondi gönder* arayın kirim hubungi zadzwoń wyślij gửi soạn gọi bel भेजें`,
   phone: `
-    phone tel telephone mobile helpline support contact телефон телефона тел телефоном моб горячая линия
+    ext extension hotline* helpdesk tel telephone mobile helpline support contact телефон телефона тел телефоном моб горячая линия
     teléfono telefono telefone téléphone tél telefon telefonu telepon numer`,
   date: `
     until before since expires copyright year год году года до после bis hasta antes até jusqu fino
@@ -106,6 +123,9 @@ export const spacedWords: Record<WordKind, string> = {
 
 /** Words of scripts that glue words together, or prefixes to them: looked for anywhere inside a run of letters. */
 export const gluedWords: Partial<Record<WordKind, string>> = {
+  enter: `
+    输入 輸入 填写 填寫 键入 入力 入れて 입력 กรอก ป้อน ระบุ ປ້ອນ ใส่ បញ្ចូល ထည့် أدخل ادخل استخدم إدخال وارد درج הזן הקלד הזינו הקישו השתמש
+    दर्ज डालें डालिए लिखें লিখুন ব্যবহার દાખલ ਦਰਜ உள்ளிட నమోదు ನಮೂದಿ നൽകുക ඇතුළත් አስገባ ያስገቡ`,
   strong: `
     验证码 校验码 动态码 确认码 认证码 安全码 随机码 验证碼 密码 驗證碼 確認碼 認證碼 安全碼 動態碼 密碼
     コード 認証番号 確認番号 暗証番号 パスワード 인증번호 확인번호 승인번호 비밀번호 코드 암호

@@ -40,7 +40,7 @@ export interface WordHit {
 /** The telling words in one run of letters (lower case), in the order in which they stand. */
 export function readWords(run: string): WordHit[] {
   if (gluedScript.test(run)) return findGlued(run);
-  const kind = lookUp(words, run, 'whole') ?? readCompound(run) ?? lookUp(words, run);
+  const kind = lookUp(words, run, 'whole') ?? readCompound(run) ?? lookUp(words, run) ?? readStem(run);
   return kind ? [{ kind, start: 0, end: run.length }] : [];
 }
 
@@ -77,7 +77,17 @@ function lookUp<Kind>(byHead: Index<Kind>, run: string, which?: 'whole'): Kind |
     )?.kind;
 }
 
+/** "code" in its many spellings and endings: "kodea", "codi", "ikhodi", "kóðann", "коддорун", "koodhkaaga". */
+const codeStem =
+  /^(?:[iul]|il|li)?(?:k|kh|c)[oóôòö]{1,2}(?:dh?|ð)\p{L}{0,9}$|^ch[óo]id$|^chód$|^код\p{L}{0,6}$/u;
+const otherStem = /^(?:kodak|cod[ei][xcrfn]|codh|kodeks|kodein|coda|cody|код(?:екс|ир|еин))/;
+
+function readStem(run: string): WordKind | undefined {
+  return codeStem.test(run) && !otherStem.test(run) ? 'strong' : undefined;
+}
+
 function readCompound(run: string): WordKind | undefined {
+  if (/.(?:hotline|telefon|tlf)$/.test(run)) return 'phone';
   if (/.nummern?$/.test(run) && run.length <= 40) {
     if (/^(?:telefon|handy|mobil|ruf|mobiltelefon)/.test(run)) return 'phone';
     return /^(?:bestätigung|verifi|sicherheit|geheim|prüf|bevestig|bekräft|bekreft|bekræft)/.test(run)
@@ -88,12 +98,19 @@ function readCompound(run: string): WordKind | undefined {
   return otherCodeHead.test(run) ? 'promo' : 'strong';
 }
 
+/** Of words that start together the longest is read, and none inside another: "验证码" is not "验证" as well. */
 function findGlued(run: string): WordHit[] {
   const hits: WordHit[] = [];
+  let coveredTo = 0;
   for (let at = 0; at < run.length; at++) {
+    let longest: WordHit | undefined;
     for (const { text, kind } of gluedWordIndex.get(run.charAt(at)) ?? []) {
-      if (run.startsWith(text, at)) hits.push({ kind, start: at, end: at + text.length });
+      if (run.startsWith(text, at) && at + text.length > (longest?.end ?? coveredTo))
+        longest = { kind, start: at, end: at + text.length };
     }
+    if (!longest) continue;
+    coveredTo = longest.end;
+    hits.push(longest);
   }
   return hits;
 }

@@ -50,8 +50,14 @@ interface Reading extends Surroundings {
   spans: Span[];
   /** Whether the text names a code anywhere. */
   hasKeyword: boolean;
+  /** Whether it names one where it warns of telling it. */
+  isWarned: boolean;
+  /** Whether it speaks of proving oneself. */
+  proves: boolean;
   /** Whether it says that there is none. */
   isDenied: boolean;
+  /** Whether it speaks of savings: what a keyword announces may be a coupon. */
+  isOffer: boolean;
   /** Whether many words stand in it, and none that has to do with codes. */
   isOther: boolean;
   /** Where two words in capitals start, if all letters of the text are. */
@@ -79,7 +85,10 @@ export function extractCodes(text: string, hints: CodeHints = {}): CodeCandidate
     marks,
     ...findOwners(folded, marks, shapes),
     hasKeyword: marks.some(({ kind }) => kind === 'strong'),
+    isWarned: marks.some(({ kind }) => kind === 'warned'),
+    proves: marks.some(({ kind }) => kind === 'weak'),
     isDenied: marks.some(({ kind }) => kind === 'denied'),
+    isOffer: isOffer(folded, marks),
     isOther: isAboutOther(folded, tokens, marks),
     spans: findSpans(folded),
     names,
@@ -146,7 +155,9 @@ function judge(
   if (form === 'letters') return judgeLetters(shape, reading, { back, ahead });
   const isBound = back.isBound || ahead.isBound || shape.prefixed === true;
   const nearest = back.bonus >= ahead.bonus ? back : ahead;
-  const elsewhere = hasKeyword ? 0.15 : 0;
+
+  const place = placeBonus(folded, shape);
+  const elsewhere = hasKeyword || (reading.isWarned && place > 0.05) ? 0.15 : 0;
 
   let score =
     (isBound ? Math.max(base, 0.25) : base) + Math.max(nearest.bonus, shape.prefixed ? 0.45 : 0, elsewhere);
@@ -154,26 +165,35 @@ function judge(
   if (isYear && !isBound) score -= 0.35;
   const doubt = ahead.isBound || ahead.cost > back.cost ? ahead : back;
   score -= doubt.cost;
-  const place = placeBonus(folded, shape);
   if (form !== 'mixed' || place > 0.2) score += place;
   if (isAlone) score += 0.05;
+  const isCoupon = form === 'mixed' && reading.isOffer;
+  if (isCoupon) score -= 0.7;
+  if (isHandedOver(folded, shape)) score += 0.25;
   const isDenied = reading.isDenied && !isBound;
   if (isDenied) score -= 0.5;
   if (reading.isOther && !isBound && !isAloneOnLine(folded, shape)) score -= 0.15;
   const reason =
     doubt.cost > 0
       ? `perhaps: ${doubt.reason}`
-      : isDenied
-        ? 'perhaps: the text says that there is no code'
-        : isYear && !isBound
-          ? 'perhaps: year'
-          : nearest.reason;
+      : isCoupon
+        ? 'perhaps: a coupon'
+        : isDenied
+          ? 'perhaps: the text says that there is no code'
+          : isYear && !isBound
+            ? 'perhaps: year'
+            : nearest.reason;
   return { code, start, score, reason: reason || `${form}, no keyword near` };
 }
 
+/** A percentage or a word of savings, and none about proving oneself. */
+const isOffer = (folded: string, marks: readonly Mark[]): boolean =>
+  (/\d ?%|% ?\d/.test(folded) || marks.some(({ kind }) => kind === 'promo')) &&
+  !marks.some(({ kind }) => kind === 'weak');
+
 /** More words than a sender's name and a greeting, and none of them about codes or proving oneself. */
 function isAboutOther(folded: string, tokens: readonly Token[], marks: readonly Mark[]): boolean {
-  if (marks.some(({ kind }) => kind === 'strong' || kind === 'weak')) return false;
+  if (marks.some(({ kind }) => kind === 'strong' || kind === 'weak' || kind === 'enter')) return false;
   const words = tokens.filter(({ isDigits }) => !isDigits);
   return words.length > 3 || folded.replace(/[^\p{L}]/gu, '').length > 30;
 }
@@ -181,23 +201,37 @@ function isAboutOther(folded: string, tokens: readonly Token[], marks: readonly 
 /** A word in capitals is a code only where a keyword, and a colon, quote or verb, lead up to it, or where one follows it. */
 function judgeLetters(
   { code, start, end }: Shape,
-  { folded, tokens, shouted }: Reading,
+  reading: Reading,
   { back, ahead }: { back: Evidence; ahead: Evidence },
 ): CodeCandidate | undefined {
+  const { folded, tokens, shouted } = reading;
   if (plainWords.has(code.toUpperCase()) || readWords(code.toLowerCase()).length > 0) return undefined;
   const next = findNext(tokens, end);
   const isShouted = next !== undefined && next.start - end <= 2 && /^[A-Z]{2,}$/.test(next.text);
   if (isShouted) return undefined;
   const lead = folded.slice(Math.max(0, start - 12), start);
+  if (reading.isOffer) return undefined;
   if (back.isBound && /[:=\-"'\u00ab\u201c\u300c[(\u3010\u055d]\s*$|\p{L}\p{M}*\s*$/u.test(lead)) {
     const endsLine = /^[\s.!\])"'\u00bb\u201d\u300d\u3011]*(?:$|\n)/.test(folded.slice(end));
     if (shouted.some((at) => at !== start) && !(endsLine && /[:=]\s*$/.test(lead))) return undefined;
     return { code, start, score: 0.62, reason: 'letters right behind a keyword' };
   }
+  if (
+    reading.proves &&
+    shouted.length === 0 &&
+    back.bonus >= (means.test(lead) ? 0.2 : 0.28) &&
+    isRandom(code)
+  )
+    return { code, start, score: 0.56, reason: 'letters that are no word behind a word about verification' };
   if (!ahead.isBound && !(ahead.bonus >= 0.36 && isUsed(lead))) return undefined;
   if (!isUsed(lead) && !isTold(folded, { start, end })) return undefined;
   return { code, start, score: 0.58, reason: 'letters before a keyword' };
 }
+
+/** Five letters or more with one vowel at most: neither a word nor, as a rule, a name. */
+const isRandom = (code: string): boolean => code.length >= 5 && code.replace(/[^AEIOUY]/g, '').length <= 1;
+
+const means = /(?:^|[^\p{L}])(?:with|by|mit|avec|con|com|met|med|cu|с|з|със) ["'\u00ab\u201c\u201e]?$/iu;
 
 const users =
   /(?:^|[^\p{L}])(?:use|enter|type|submit|usa|use|utiliza|ingresa|introduce|utilisez|saisissez|usa|inserisci|verwenden sie|verwende|gebruik|använd|bruk|brug|użyj|wpisz|используйте|введите|gunakan|masukkan) $|(?:使用|输入|輸入|用) ?$/iu;
@@ -228,6 +262,18 @@ function shoutedWords(folded: string, tokens: readonly Token[], names: ReadonlyS
     .slice(0, 2)
     .map(({ start }) => start);
 }
+
+/** "5583 - give this to your driver": it opens the message, and what follows bids to hand it over. */
+function isHandedOver(folded: string, { start, end }: Shape): boolean {
+  return (
+    /^[^\p{L}\p{N}]*$/u.test(folded.slice(Math.max(0, start - 24), start)) &&
+    start < 24 &&
+    handing.test(folded.slice(end, end + 80))
+  );
+}
+
+const handing =
+  /^["')\]]?(?: ?[-,:.] ?| )(?:please |just |simply )?(?:give|show|tell|say|present|read|zeig|nenn|gib|montrez|donnez|dites|communiquez|muestr|enseñ|d[aií] |dale|mostr|comuni|laat|toon|geef|visa|vis |näytä|poka[żz]|podaj|uka[žz]|mutas|arată|arata|покаж|назов|сообщ|скаж|продикт|назв|повідом|göster|söyle|tunjuk|sebut|berikan|出示|请出示|告知|を(?:提示|見せ)|보여|제시)/iu;
 
 /** "@example.com #482913", the last line of a message that a browser may fill in. */
 function isOriginBound(folded: string, start: number): boolean {
