@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -79,6 +79,15 @@ describe('a run of mutation testing', () => {
     expect([first.code, second.code]).toEqual([1, 0]);
     expect(second.output).toContain('35 known from earlier runs\n');
     expect(JSON.parse(await readFile(join(out, 'report.json'), 'utf8')).counts).toEqual(report.counts);
+  });
+
+  it('that goes on where another was broken off still knows what tests run through', async () => {
+    await writeFile(join(out, 'results.jsonl'), '');
+
+    const { output } = await mutate('--lines', 'discount.ts:5');
+
+    expect(output).not.toContain('tests in');
+    expect(output).toContain(`${fixture}/discount.ts:5:13  price < 10  →  price <= 10  (never differs)\n`);
   });
 });
 

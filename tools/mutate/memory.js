@@ -65,7 +65,8 @@ export function openMemory({ folder, root, sources, testFiles, mutants }) {
         ...part,
         keys: ids.map((id) => keys.get(id)),
       }));
-      append(coverages, { key: coverageKey(file), report: { ...report, covered: parts } });
+      const reached = report.reached.map((id) => keys.get(id));
+      append(coverages, { key: coverageKey(file), report: { ...report, covered: parts, reached } });
     },
   };
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { expectSoundBooks, findingsOf, whileFalsified, without } from '#test/sound-books';
 import { createWorld, type World } from '#test/world';
-import { auditBooks, getTrialBalance, ledgerChecks } from './index.ts';
+import { auditBooks, getTrialBalance, holderCheck, ledgerChecks } from './index.ts';
 
 let world: World;
 /** Of a customer with 1.00 on hold, and of what was captured and released before: 2.00 and 3.00. */
@@ -181,6 +181,102 @@ describe('a falsified', () => {
   });
 });
 
+describe('an account on which nothing ever moved', () => {
+  const balance = (micros: number) =>
+    sql`insert into ledger_account (kind, available_micros, guarded) values ('odd', ${micros}, false)`;
+
+  test('is expected to have nothing', async () => {
+    expect(await findingsOf(world, balance(5))).toEqual([
+      expect.stringMatching(/^balance \d+\/available: 5 instead of 0$/),
+      'currency_sum USD: 5 instead of 0',
+    ]);
+  });
+
+  test('differs in the trial balance as well', async () => {
+    const { differing } = await whileFalsified(world, [balance(5)], getTrialBalance);
+
+    expect(differing).toEqual([
+      {
+        ledgerAccountId: expect.any(BigInt),
+        bucket: 'available',
+        balanceMicros: 5n,
+        entriesMicros: 0n,
+      },
+    ]);
+  });
+
+  test('is sound with nothing', async () => {
+    expect(await findingsOf(world, balance(0))).toEqual([]);
+  });
+});
+
+describe('an entry of a hold', () => {
+  const entryOf = (id: bigint, kind: string) => sql`where hold_id = ${id} and kind = ${kind}`;
+  const ofHolds = async (statement: ReturnType<typeof sql>) =>
+    (await findingsOf(world, statement)).filter(
+      (one) => one.startsWith('hold_entries') || one.startsWith('settlement_entries'),
+    );
+
+  test.each([
+    ['is of another kind', () => sql`kind = 'odd'`],
+    ['goes to somebody else', () => sql`credit_id = ${revenue}`],
+    ['is somebody else’s', () => sql`debit_id = ${revenue}, credit_id = ${revenue}`],
+    ['goes backwards', () => sql`debit_bucket = 'held', credit_bucket = 'available'`],
+  ] as const)('does not stand for the hold where it %s', async (_what, change) => {
+    const found = await ofHolds(sql`update ledger_transfer set ${change()} ${entryOf(open, 'hold')}`);
+
+    expect(found).toEqual([`hold_entries ${open}: 0 instead of 1000000`]);
+  });
+
+  test.each([
+    ['is of another kind', () => sql`kind = 'odd'`],
+    ['goes to somebody else', () => sql`credit_id = ${revenue}`],
+  ] as const)('does not stand for the release where it %s', async (_what, change) => {
+    const found = await ofHolds(sql`update ledger_transfer set ${change()} ${entryOf(released, 'release')}`);
+
+    expect(found).toEqual([
+      `settlement_entries ${released}: 0 captured, 0 released instead of 0 captured, 3000000 released`,
+    ]);
+  });
+
+  test.each([
+    ['is not from what is held', () => sql`debit_bucket = 'available'`],
+    ['is held again', () => sql`credit_bucket = 'held'`],
+    ['is from somebody else', () => sql`debit_id = (select id from ledger_account where kind = 'cash')`],
+  ] as const)('does not stand for the capture where it %s', async (_what, change) => {
+    const found = await ofHolds(sql`update ledger_transfer set ${change()} ${entryOf(captured, 'capture')}`);
+
+    expect(found).toEqual([
+      `settlement_entries ${captured}: 0 captured, 0 released instead of 2000000 captured, 0 released`,
+    ]);
+  });
+});
+
+describe('the owner of a hold', () => {
+  const holds = (reference: string) =>
+    sql`insert into hold (ledger_account_id, amount_micros, reference, created_at) values (${purse}, 0, ${reference}, now())`;
+
+  test('is asked for no more once it is settled', async () => {
+    const settled = sql`
+      insert into settlement (hold_id, outcome, captured_micros, released_micros, created_at)
+      select id, 'released', 0, 0, now() from hold where reference = 'orphan'`;
+
+    expect(await findingsOf(world, holds('orphan'))).toEqual([
+      expect.stringMatching(/^hold_owner \d+: orphan instead of an owner$/),
+    ]);
+    expect(await findingsOf(world, holds('orphan'), settled)).toEqual([]);
+  });
+
+  test('is any one of several kinds, and who has none yet is nobody’s', async () => {
+    const holders = [sql`select null::bigint`, sql`select ${open}::bigint`];
+    const found = await whileFalsified(world, [holds('orphan')], (tx) =>
+      auditBooks(tx, [holderCheck(holders)]),
+    );
+
+    expect(found).toMatchObject([{ kind: 'hold_owner', found: 'orphan' }]);
+  });
+});
+
 describe('the audit', () => {
   it('names a hundred of each kind and no more, and goes on with the other kinds', async () => {
     const findings = await whileFalsified(
@@ -243,6 +339,28 @@ describe('the trial balance', () => {
     });
   });
 
+  it('of a transfer from one currency to another is not balanced, though each balance has its entries', async () => {
+    const found = await whileFalsified(
+      world,
+      [
+        sql`insert into ledger_account (kind, currency, guarded) values ('odd', 'EUR', false), ('odd', 'ZZZ', false)`,
+        sql`insert into ledger_transfer (kind, debit_id, debit_bucket, credit_id, credit_bucket, amount_micros, reference, created_at)
+            select 'odd', ${revenue}, 'available', id, 'available', 7, 'odd', now() from ledger_account
+             where kind = 'odd' and currency = 'EUR'`,
+        sql`update ledger_account set available_micros = available_micros - 7 where id = ${revenue}`,
+        sql`update ledger_account set available_micros = available_micros + 7 where kind = 'odd' and currency = 'EUR'`,
+      ],
+      getTrialBalance,
+    );
+
+    expect(found).toMatchObject({ balanced: false, differing: [] });
+    expect(found.sums).toEqual([
+      { currency: 'EUR', sumMicros: 7n },
+      { currency: 'USD', sumMicros: -7n },
+      { currency: 'ZZZ', sumMicros: 0n },
+    ]);
+  });
+
   it('of another currency that does not sum to zero is not balanced', async () => {
     const found = await trial(
       sql`insert into ledger_account (kind, currency, available_micros, guarded) values ('odd', 'EUR', 9, false)`,
@@ -250,6 +368,24 @@ describe('the trial balance', () => {
 
     expect(found).toMatchObject({ balanced: false, sumMicros: 0n });
     expect(found.sums).toContainEqual({ currency: 'EUR', sumMicros: 9n });
+  });
+
+  it('names differing accounts by their age, and adds up kinds and currencies in the order of the alphabet', async () => {
+    const odd = (kind: string, currency: string) =>
+      sql`insert into ledger_account (kind, currency, available_micros, guarded) values (${kind}, ${currency}, 1, false)`;
+    const found = await whileFalsified(
+      world,
+      [odd('zz', 'EUR'), odd('aa', 'ZZZ'), odd('aa', 'EUR'), odd('zz', 'AAA')],
+      getTrialBalance,
+    );
+
+    const names = found.byKind.map(({ kind, currency }) => `${kind} ${currency}`);
+    expect(names).toEqual(names.toSorted());
+    expect(names).toEqual(expect.arrayContaining(['aa EUR', 'aa ZZZ', 'zz AAA', 'zz EUR']));
+    expect(found.sums.map(({ currency }) => currency)).toEqual(['AAA', 'EUR', 'USD', 'ZZZ']);
+    const ids = found.differing.map(({ ledgerAccountId }) => ledgerAccountId);
+    expect(ids).toEqual(ids.toSorted((a, b) => (a < b ? -1 : 1)));
+    expect(ids).toHaveLength(4);
   });
 
   it('adds up each kind of account', async () => {

@@ -89,6 +89,12 @@ describe('a payout', () => {
     expect(await earned()).toBe(5_000_000n);
   });
 
+  it('of an account that is not there is refused', async () => {
+    supplierId = 999_999n;
+
+    await expect(payOut(1n)).rejects.toMatchObject({ code: 'no_balance', details: { availableMicros: 0n } });
+  });
+
   it('of a hundred at once under one reference one is made', async () => {
     await earn(5_000_000n);
 
@@ -153,6 +159,35 @@ describe('a statement', () => {
     expect([first.length, second.length, third.length]).toEqual([2, 2, 1]);
   });
 
+  it('of a customer is about what is available, whatever is on hold, on every page', async () => {
+    const { accountId } = await world.customer({ balance: '10' });
+    await world.db.write(async (tx) => {
+      const now = world.core.clock();
+      const wish = { accountId, amountMicros: 4_000_000n, reference: 'held' };
+      const [first = 0n] = await placeHolds(tx, [wish, wish], now);
+      await settleHolds(
+        tx,
+        [{ holdId: first, shares: [{ ledgerAccountId: revenueId, amountMicros: 1n }] }],
+        now,
+      );
+    });
+    const ledgerAccountId = await findLedgerAccountId(world.db.read, { kind: 'customer', accountId });
+    const list = (page: { before?: bigint; limit: number }) =>
+      listStatement(world.db.read, { ledgerAccountId: ledgerAccountId ?? 0n, ...page });
+
+    const all = await list({ limit: 10 });
+    const pages = await list({ limit: 1 });
+    for (const { transferId } of all) pages.push(...(await list({ limit: 1, before: transferId })));
+
+    expect(all.map(({ kind, afterMicros }) => [kind, afterMicros])).toEqual([
+      ['release', 5_999_999n],
+      ['hold', 2_000_000n],
+      ['hold', 6_000_000n],
+      ['grant', 10_000_000n],
+    ]);
+    expect(pages).toEqual(all);
+  });
+
   it('of an account on which nothing ever moved is empty', async () => {
     expect(await statement()).toEqual([]);
   });
@@ -196,6 +231,21 @@ describe('a capture that is taken back', () => {
       { kind: 'refund_top_up', amountMicros: -70_000n, reference: 'lease 1' },
       { kind: 'refund', amountMicros: -500_000n, reference: 'lease 1' },
     ]);
+  });
+
+  it('gives two shares of the same size back, both to him who had them', async () => {
+    const { accountId } = await world.customer({ balance: '10' });
+    const share = { ledgerAccountId: supplierId, amountMicros: 300_000n };
+    const refunded = await world.db.write(async (tx) => {
+      const now = world.core.clock();
+      const wish = { accountId, amountMicros: 1_000_000n, reference: 'lease twice' };
+      const [holdId = 0n] = await placeHolds(tx, [wish], now);
+      await settleHolds(tx, [{ holdId, shares: [share, share] }], now);
+      return reverseCapture(tx, holdId, now);
+    });
+
+    expect([refunded, await earned()]).toEqual([600_000n, 0n]);
+    expect((await world.core.ledger.getBalance(accountId)).availableMicros).toBe(10_000_000n);
   });
 
   it('may leave a supplier that was paid out with less than nothing', async () => {
