@@ -16,7 +16,15 @@ const careful = [
     'masked card',
     'denied keyword',
   ],
-  ...['other digits', 'run together', 'several numbers or none'],
+  ...[
+    'other digits',
+    'run together',
+    'several numbers or none',
+    'no code',
+    'promotion',
+    'parcel',
+    'code first',
+  ],
 ];
 
 describe('the corpus', () => {

@@ -1,7 +1,7 @@
 import type { Owners } from './code-binding.ts';
 import { denyMarks } from './code-denials.ts';
 import type { Shape, Token } from './code-shapes.ts';
-import type { WordKind } from './code-vocabulary.ts';
+import { phrases, type WordKind } from './code-vocabulary.ts';
 import { warnMarks } from './code-warnings.ts';
 import { readWords } from './code-words.ts';
 
@@ -54,11 +54,30 @@ export function readMarks(folded: string, tokens: Token[]): Mark[] {
       marks.push({ kind: hit.kind, start: start + hit.start, end: start + hit.end });
     }
   }
-  const refined = marks.map((mark, at) => ({
+  const phrased = [...findPhrases(folded), ...marks].sort((a, b) => a.start - b.start || b.end - a.end);
+  const distinct = phrased.filter(({ start }, at) => start >= (phrased[at - 1]?.end ?? 0));
+  const refined = distinct.map((mark, at) => ({
     ...mark,
-    kind: refine(folded, mark, marks[at - 1], marks[at + 1]),
+    kind: refine(folded, mark, distinct[at - 1], distinct[at + 1]),
   }));
   return warnMarks(folded, denyMarks(folded, refined));
+}
+
+/** "O.T.P.", "mật khẩu", "the last four digits". */
+const phrasePatterns = Object.entries(phrases).map(([kind, patterns]) => ({
+  kind: kind as WordKind,
+  pattern: new RegExp(`(?<![\\p{L}\\p{M}])(?:${patterns.join('|')})(?![\\p{L}\\p{M}])`, 'gu'),
+}));
+
+function findPhrases(folded: string): Mark[] {
+  const lower = folded.toLowerCase();
+  return phrasePatterns.flatMap(({ kind, pattern }) =>
+    [...lower.matchAll(pattern)].map(({ index, 0: text }) => ({
+      kind,
+      start: index,
+      end: index + text.length,
+    })),
+  );
 }
 
 /** "promo code", "código postal", "booking code": the neighbour says what the code is for. */
@@ -69,6 +88,7 @@ function refine(
   behind: Mark | undefined,
 ): Mark['kind'] {
   if (mark.kind !== 'strong') return mark.kind;
+  if (before?.kind === 'ending' && before.end === mark.start) return 'ending';
   if (before?.kind === 'promo' || before?.kind === 'order') {
     const gap = folded.slice(before.end, mark.start);
     if (/^[ -]$/.test(gap) || (gap === '' && before.kind === 'promo')) return before.kind;
@@ -109,6 +129,8 @@ export function lookBack({ folded, marks, owners, announcements }: Surroundings,
     const touches: boolean = isNear && gap.length <= 8 && !/[A-Za-z0-9\u0400-\u04ff]/.test(gap);
     const distance = shape.start - mark.end;
 
+    if (touches && isNear && mark.kind === 'account' && isCardEnd(folded, mark, shape))
+      return { ...nothing, cost: 0.6, reason: 'end of a card number' };
     if (mark.kind === 'strong' && !owners.has(mark)) {
       if (touches) return { bonus: 0.55, isBound: true, cost: 0, reason: 'right behind a keyword' };
       const isTaken = /\d{3}/.test(folded.slice(mark.end, shape.start));
@@ -121,14 +143,15 @@ export function lookBack({ folded, marks, owners, announcements }: Surroundings,
     } else if (mark.kind === 'weak' || mark.kind === 'enter') {
       const isBidden = touches && mark.kind === 'enter';
       const reason = isBidden ? 'what is to be entered' : 'behind a word about verification';
-      if (weak === nothing) weak = { ...nothing, bonus: isBidden ? 0.36 : touches ? 0.28 : 0.2, reason };
+      if (weak === nothing)
+        weak = {
+          ...nothing,
+          bonus: isMeans(folded, shape) ? 0.42 : isBidden ? 0.36 : touches ? 0.28 : 0.2,
+          reason,
+        };
     } else if (weak === nothing && !/\d{3}/.test(gap)) {
-      const isVerified = verifies(folded, {
-        mark,
-        before: marks.slice(0, at).findLast(({ kind }) => kind !== 'link'),
-        shape,
-      });
-      if (isVerified) return { ...nothing, bonus: 0.3, reason: 'the number that is verified by it' };
+      if (mark.kind === 'phone' && verifies(folded, { marks, at, shape }))
+        return { ...nothing, bonus: 0.3, reason: 'the number that is verified by it' };
       const trap = readTrap(mark, shape, { touches, distance, isAddressed });
       if (trap && mark.kind !== 'account') return { ...nothing, cost: trap.cost, reason: trap.reason };
       doubt ??= trap;
@@ -137,17 +160,38 @@ export function lookBack({ folded, marks, owners, announcements }: Surroundings,
     isNear = touches && (mark.kind === 'link' || mark.kind === 'to');
     edge = mark.start;
   }
+  if (weak.bonus < 0.36 && !doubt && keyedIn.test(folded.slice(Math.max(0, shape.start - 12), shape.start)))
+    return { ...nothing, bonus: 0.36, reason: 'what is to be entered' };
+  if (
+    weak === nothing &&
+    !doubt &&
+    isMeans(folded, shape) &&
+    endsSentence.test(folded.slice(shape.end, shape.end + 4))
+  )
+    return { ...nothing, bonus: 0.36, reason: 'that by which something is done' };
   if (weak === nothing && doubt) return { ...nothing, cost: doubt.cost, reason: doubt.reason };
   return weak;
 }
 
+const cards = /^(?:card|kart|cart|tarjeta|карт|kort|қарт|ბარათ|քարտ)/;
+
+/** "card 4410", but "card code 4410". */
+const isCardEnd = (folded: string, { start, end }: Mark, { code, start: at }: Shape): boolean =>
+  code.length === 4 &&
+  /^(?: ?(?:n[°ºr.o]{1,2}|no|nr|num|№|#))?[ (:]{1,2}$/.test(folded.slice(end, at).toLowerCase()) &&
+  cards.test(folded.slice(start, end).toLowerCase());
+
 /** "Verify phone number: 558213": too short for a phone number, so it is what verifies one. */
 function verifies(
   folded: string,
-  { mark, before, shape }: { mark: Mark; before: Mark | undefined; shape: Shape },
+  { marks, at, shape }: { marks: readonly Mark[]; at: number; shape: Shape },
 ): boolean {
-  if (mark.kind !== 'phone' || shape.code.length > 6 || folded.charAt(shape.start - 1) === '+') return false;
+  const mark = marks[at];
+  if (!mark || shape.code.length > 6 || folded.charAt(shape.start - 1) === '+') return false;
   if (/[.!?]/.test(folded.slice(mark.end, shape.start))) return false;
+  let last = at - 1;
+  while (marks[last]?.kind === 'link') last--;
+  const before = marks[last];
   return (before?.kind === 'weak' || before?.kind === 'enter') && mark.start - before.end <= 24;
 }
 
@@ -203,6 +247,15 @@ export function lookAhead({ folded, marks, owners }: Surroundings, shape: Shape)
   }
   return weak;
 }
+
+const keyedIn = /(?:^|[^\p{L}])(?:key|type|enter|punch|put|typ|tipp) in ["'\u201c]?$/iu;
+const endsSentence = /^["')\]]?(?:[.!]?\s*$|[.!]\s|\n)/;
+const means =
+  /(?:^|[^\p{L}])(?:with|by|mit|avec|con|com|met|med|cu|с|з|със|koos|ar|su|ile) ["'\u00ab\u201c\u201e]?$/iu;
+
+/** "Confirm it is you with 482913". */
+export const isMeans = (folded: string, { start }: { start: number }): boolean =>
+  means.test(folded.slice(Math.max(0, start - 12), start));
 
 const beside = 40;
 

@@ -47,6 +47,18 @@ export function tokenize(folded: string): Token[] {
   return tokens;
 }
 
+/** The token that follows `position`. */
+export function findNext(tokens: Token[], position: number): Token | undefined {
+  let low = 0;
+  let high = tokens.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((tokens[middle]?.start ?? 0) < position) low = middle + 1;
+    else high = middle;
+  }
+  return tokens[low];
+}
+
 /** Every shape in the text, at most 256, in no promised order. */
 export function findShapes(folded: string, tokens: Token[]): Shape[] {
   const shapes: Shape[] = [];
@@ -246,6 +258,6 @@ function shapesOfWord({ text, start, end }: Token): Shape[] {
   }
   if (text.length < 4 || text.length > 10 || !/^[A-Za-z0-9]+$/.test(text)) return [];
   const isUpper = !/[a-z]/.test(text);
-  const isName = head.length > 2 && !tail && !isUpper;
-  return [{ code: text, start, end, form: 'mixed', base: isUpper ? 0.25 : isName ? 0.05 : 0.15 }];
+  const isName = (head.length > 2 && !tail && !isUpper) || /^[A-Z]\d{3}$/.test(text);
+  return [{ code: text, start, end, form: 'mixed', base: isName ? 0.05 : isUpper ? 0.25 : 0.15 }];
 }

@@ -86,8 +86,12 @@ export function findTrapBeside(folded: string, shape: Shape, next: Token | undef
   if (before === '\u00a9' || folded.slice(start - 2, start) === '\u00a9 ') return 'year';
   if (/^[A-Z]{2}\d\d$/.test(code) && next?.start === end + 1 && /^[A-Z0-9]{4}$/.test(next.text))
     return 'IBAN';
+  if (numbered.test(folded.slice(end, end + 40))) return 'number of something';
   return findUnit(folded, shape, next);
 }
+
+/** Turkish names what a number is of behind it: "2026/55128 numaralı başvuru". */
+const numbered = /^ (?:\p{L}+ )?(?:no'?lu|nolu|numaralı|sayılı|nömrəli)(?! kod)/u;
 
 const maskBefore =
   /(?:[*\u2022\u00b7\u25cf\u2217\u2731\u26ab\u25e6]{2,}|(?<!\p{L})[xX]+|#{2,}|\u2022|\.{2,}|\u2026)[ -]?$/u;

@@ -26,7 +26,7 @@ export type UnitKind = 'duration' | 'currency' | 'measure';
 /** Words of scripts that put spaces between words, in lower case. A trailing `*` stands for any ending. */
 export const spacedWords: Record<WordKind, string> = {
   strong: `
-    code codes passcode passcodes otp otps pin pins password passwords totp 2fa keycode token tac
+    code codes passcode passcodes passkey otp otps pushtan phototan chiptan itan etan pin pins password passwords totp 2fa keycode token tac
     код кода коду кодом коде коды кодов кодын кодыңыз пароль пароля паролю паролем пін пин парола
     código códigos codigo codigos clave contraseña senha mdp passe codice codici
     kennwort passwort einmalpasswort tan mtan smstan wachtwoord lösenord salasana koodi koodisi koodin
@@ -38,8 +38,8 @@ export const spacedWords: Record<WordKind, string> = {
     passw* passz* passf* contrase* contrasi* contrasenh* lozink* лозинк* парол* пароль* salasan* tunnusluk* tunnusluv* jelsz* hesl* gesl* slaptaž* lykilor*
     fjalëkalim* nenosiri adgangsk* kennw* wachtw* pasahitz* focal iphasiwedi cyfrin* lambar лозинка* нууц iphasi*`,
   weak: `
-    verify verifying verification verifica* verific* confirm* conferma* auth authent* authoriz* login log sign
-    signin register* registration access activat* validat* security
+    verify verifying verification verifica* verific* confirm* conferma* auth authent* authoriz* authoris* authentic* zahl registr* koppel* pair pairing login log sign
+    signin register* access activat* validat* security
     подтвер* подтвержд* вход входа войти авториз* регистр* реєстр* підтверд* верифік* верифик*
     acceso inscri* vérif* connexion identif*
     anmeld* bestätig* bevestig* accedi accesso doğrula* dogrula* onay* giriş
@@ -58,7 +58,8 @@ export const spacedWords: Record<WordKind, string> = {
     внесете користете įveskite naudokite ievadiet izmantojiet sisestage kasutage sláðu notaðu përdorni shkruani vendosni εισάγετε
     εισαγάγετε πληκτρολογήστε χρησιμοποιήστε giriniz girin gir girerek kullanın kullanınız yazın daxil енгізіңіз теріңіз киргизиңиз
     kiriting yozing оруулна masukkan masukan gunakan ketik isikan nhập nhap ilagay gamitin ipasok weka ingiza tumia introduïu
-    introdueix utilitza escriu introduza sartu erabili iontráil úsáid użu daħħal faka sebenzisa shigar shigarda შეიყვანეთ մուտքագրեք`,
+    introdueix utilitza escriu introduza sartu erabili iontráil úsáid użu daħħal faka sebenzisa shigar shigarda ያስገቡ አስገቡ አስገባ შეიყვანეთ մուտքագրեք
+    ingresá usá introducí digitá escribí escribe escriba pon teclea teclee inscrivez renseignez notez tape utilise digiti scrivi utilizzi informe coloque escreva eintippen tippe tippen nutzen typ toets wprowadzić przepisz użyć opište napište vložte vyplňte opíšte napíšte вставьте напишите впиши впишіть вкажи наберіть įrašykite ierakstiet kirjutage upiši unesi napišite vpišite shkruaj vendos εισάγεις γράψτε βάλτε`,
   done: `
     confirmed verified registered activated validated confirmé confirmée bestätigt verifiziert registriert aktiviert
     confirmado confirmada verificado verificada registrado activado activada confermato confermata verificato registrato attivato
@@ -71,9 +72,9 @@ export const spacedWords: Record<WordKind, string> = {
     here below now please
     ir yra este είναι է არის бол ay waa eh são glasi vaš vaša jūsų teie din dein ihr ihre uw jouw twój ваши`,
   to: `
-    на an auf al au à do ke naar til till ao по ile`,
+    на na an auf al au à do ke naar til till ao по ile`,
   order: `
-    order orders invoice booking reservation ticket tracking parcel package shipment ref reference flight
+    order sort swift bic routing branch country orders invoice booking reservation ticket tracking parcel package shipment ref reference flight
     заказ заказа заказу заказом заказы посылка посылку отправление трек накладная бронь бронирования заказе заявка заявки договор рейс
     замовлення посилка відправлення ттн pedido pedidos reserva factura fatura envío paquete encomenda vuelo
     commande colis réservation facture vol bestellung bestellnummer auftrag rechnung sendung paket bestelling
@@ -101,10 +102,11 @@ export const spacedWords: Record<WordKind, string> = {
     sparen sparst spart ahorra ahorre ahorras économisez remise risparmia economize korting bespaar oszczędź скидкой скидок экономьте экономия popust zľava sleva kedvezmény reducere alennusta rabat rabatem cashback hediye`,
   send: `
     call dial text txt stop unsubscribe reply позвоните звоните звони отправьте отправь ответьте
-    надішліть зателефонуйте ussd llame llama forward ring envíe envía responda ligue envie appelez envoyez répondez rufen senden
+    надішліть зателефонуйте ussd llame llama forward ring optout stopp стоп отписка відписка абмена rezygnacja baja abmelden abmeldung désinscription désabo desabo cancelar odhlásit
+    odhlášení berhenti iptal dezabonare leiratkozás afmelden avsluta avreg frameld avmeld envíe envía responda ligue envie appelez envoyez répondez rufen senden
     anrufen chiama invia rispondi gönder* arayın kirim hubungi zadzwoń wyślij gửi soạn gọi bel भेजें`,
   phone: `
-    ext extension hotline* helpdesk tel telephone mobile helpline support contact телефон телефона тел телефоном моб горячая линия
+    phone ext extension hotline* helpdesk tel telephone mobile helpline support contact телефон телефона тел телефоном моб горячая линия
     teléfono telefono telefone téléphone tél telefon telefonu telepon numer`,
   date: `
     until before since expires copyright year год году года до после bis hasta antes até jusqu fino
@@ -125,8 +127,9 @@ export const spacedWords: Record<WordKind, string> = {
 export const gluedWords: Partial<Record<WordKind, string>> = {
   enter: `
     输入 輸入 填写 填寫 键入 入力 入れて 입력 กรอก ป้อน ระบุ ປ້ອນ ใส่ បញ្ចូល ထည့် أدخل ادخل استخدم إدخال وارد درج הזן הקלד הזינו הקישו השתמש
-    दर्ज डालें डालिए लिखें লিখুন ব্যবহার દાખલ ਦਰਜ உள்ளிட నమోదు ನಮೂದಿ നൽകുക ඇතුළත් አስገባ ያስገቡ`,
+    दर्ज डालें डालिए लिखें प्रविष्ट टाका टाईप টাইপ লিখুন ব্যবহার દાખલ ਦਰਜ உள்ளிட నమోదు ನಮೂದಿ നൽകുക ඇතුළත්`,
   strong: `
+    码 碼 पिन पासकोड পিন পাসকোড પિન પાસવર્ડ ઓટીપી ਪਿੰਨ ਪਾਸਵਰਡ ਓਟੀਪੀ கடவுச்சொல் ஓடிபி ஓடீபி పిన్ వర్డ్ ಪಿನ್ ವರ್ಡ್ ಒಟಿಪಿ വേഡ് പിൻ ഒടിപി මුරපද พิน พาส សម្ងាត់ စကားဝှက် پین سري سرّي
     验证码 校验码 动态码 确认码 认证码 安全码 随机码 验证碼 密码 驗證碼 確認碼 認證碼 安全碼 動態碼 密碼
     コード 認証番号 確認番号 暗証番号 パスワード 인증번호 확인번호 승인번호 비밀번호 코드 암호
     รหัส โอทีพี ລະຫັດ លេខកូដ កូដ ကုဒ် קוד סיסמה סיסמא
@@ -138,14 +141,58 @@ export const gluedWords: Partial<Record<WordKind, string>> = {
     تحقق تفعيل تأكيد تایید تأیید ورود تصدیق सत्यापन सत्यापित लॉगिन যাচাই
     登陆 確認 本人確認 購入確認 ຢືນຢັນ ເຂົ້າສູ່ फ़ोन पुष्टि पडताळणी प्रमाणीकरण যাচাইকরণ লগইন ચકાસણી લોગિન ਤਸਦੀਕ ਲੌਗਇਨ சரிபார்ப்பு உள்நுழைவு ధృవీకరణ లాగిన్ ಪರಿಶೀಲನ ಲಾಗಿನ್ സ്ഥിരീകരണ ലോഗിൻ සත් පිවිසුම් अतिप्रवेश அங்கீகார තහවුරු អតិថិជន ផ្ទៀងផ្ទាត់ បញ្ជាក់ အတည်ပြု ဝင်ရောက် אישור ולאישור لاگ تصدیقی`,
   order: `
-    订单 訂單 快递 运单 包裹 注文 伝票 予約 주문 송장 예약 택배 คำสั่งซื้อ พัสดุ طلب سفارش شحنة הזמנה משלוח חשבונית ऑर्डर অর্ডার
+    订单 訂單 快递 运单 包裹 注文 伝票 予約 주문 송장 예약 택배 คำสั่งซื้อ พัสดุ طلب سفارش شحنة הזמנה משלוח חשבונית ऑर्डर অর্ডার टिकट तिकीट बिल पार्सल टोकन টিকিট পার্সেল চালান ஆர்டர் பார்சல் டிக்கெட் ఆర్డర్ పార్సెల్ టికెట్ ಆರ್ಡರ್ ಟಿಕೆಟ್ ಪಾರ್ಸೆಲ್ ഓർഡർ ടിക്കറ്റ് പാഴ്സൽ ઓર્ડર ટિકિટ પાર્સલ ਆਰਡਰ ਟਿਕਟ ਪਾਰਸਲ បញ្ជាទិញ អីវ៉ាន់ အော်ဒါ ပါဆယ် ອໍເດີ ພັດສະດຸ תור ملف موعد فاتورة تذكرة بلیط فاکتور ملفك
     工单 工單 受付番号 접수번호 접수 柜号 櫃號 取号`,
-  ending: `尾号 尾號 末尾 末四位 下4桁 下四桁 끝자리 뒷자리 끝번호 ลงท้าย`,
-  account: `账户 账号 卡号 帳號 口座 会員 お客様 계좌 카드 회원 บัญชี حساب بطاقة کارت खाता खाते`,
+  ending: `尾号 尾號 末三 末四 末五 末六 后三 后四 后五 后六 後三 後四 後五 後六 尾三 末尾 末四位 下4桁 下四桁 끝자리 뒷자리 끝번호 ลงท้าย`,
+  account: `账户 账号 卡号 帳號 口座 会員 お客様 계좌 카드 회원 บัญชี حساب بطاقة کارت खाता खाते হিসাব অ্যাকাউন্ট একাউন্ট கணக்கு ఖాతా ಖಾತೆ അക്കൗണ്ട് ખાતા ਖਾਤਾ ਖਾਤੇ ගිණුම គណនី ບັນຊີ အကောင့် חשבון כרטיס`,
   money: `余额 金额 消费 残高 金額 料金 잔액 금액 ยอด ราคา مبلغ رصيد موجودی राशि`,
   promo: `
-    优惠 優惠 邀请 折扣 クーポン プロモ 郵便 招待 쿠폰 할인 추천 ส่วนลด ไปรษณีย์ خصم تخفیف קופון कूपन কুপন`,
-  phone: `电话 致电 热线 電話 전화 문의 โทร טלפון هاتف اتصل تلفن تماس कॉल फोन`,
+    二维码 二維碼 条码 條碼 条形码 編碼 编码 邮编 尺码 数码 數碼 扫码 掃碼 पिनकोड 优惠 優惠 邀请 折扣 クーポン プロモ 郵便 招待 쿠폰 할인 추천 ส่วนลด ไปรษณีย์ خصم تخفیف קופון कूपन কুপন`,
+  phone: `号码 號碼 客服 电话 致电 热线 電話 전화 문의 โทร טלפון هاتف اتصل تلفن تماس कॉल फोन`,
+};
+
+/** Telling words that are several, as patterns; lower case. */
+export const phrases: Record<'strong' | 'ending', readonly string[]> = {
+  strong: [
+    'o[. ]t[. ]p\\.?',
+    'one[- ]time (?:passw\\w*|passc\\w*|code|pin|number)',
+    'sign-?in (?:word|number)',
+    '[او]+ ?ٹی ?پی',
+    'ओ\\.? ?टी\\.? ?पी\\.?',
+    'ও\\.? ?টি\\.? ?পি\\.?',
+    'ઓ\\.? ?ટી\\.? ?પી\\.?',
+    'ஓ\\.? ?டி\\.? ?பி\\.?',
+    'او ?تي ?بي',
+    'الرقم السري',
+    'مرة واحدة',
+    'نووسە نهێنی',
+    'የይለፍ ቃል\\p{L}*',
+    'нууц үг',
+    'mật khẩu',
+    'mat khau',
+    'số bí mật',
+    'tek kullanımlık',
+    'un solo uso',
+    'usage unique',
+    'clef? temporaire',
+    'palavra-passe',
+    'mot de passe',
+    'число для входа',
+  ],
+  ending: [
+    '(?:last|final) (?:four|three|five|six|\\d) (?:digits|numbers|characters)',
+    '(?:letzten|letzte) (?:vier|drei|fünf|\\d) (?:ziffern|stellen)',
+    '(?:quatre|trois|\\d) derniers (?:chiffres|numéros)',
+    '[uú]ltim[oa]s (?:cuatro|quatro|tres|três|\\d) (?:d[ií]gitos|n[uú]meros|cifras)',
+    'ultime (?:quattro|tre|\\d) cifre',
+    'laatste (?:vier|drie|\\d) cijfers',
+    'sista (?:fyra|\\d) siffror(?:na)?',
+    'siste (?:fire|\\d) siffer(?:ne)?',
+    'ostatni(?:e|ch) (?:cztery|\\d) cyfr[y]?',
+    'последние (?:четыре|три|\\d) цифр[ыа]?',
+    'останні (?:чотири|\\d) цифр[иа]?',
+    'son (?:dört|\\d) hane(?:si)?',
+  ],
 };
 
 /** Units of scripts that put spaces between words; `*` as above. */
@@ -159,8 +206,10 @@ export const spacedUnits: Record<UnitKind, string> = {
   currency: `
     usd eur gbp rub rur uah kzt byn uzs pln czk huf ron bgn sek nok dkk chf inr rs rp rm idr myr sgd thb vnd php
     krw jpy cny rmb hkd twd aed sar qar kwd egp ils lkr pkr bdt npr ngn kes ksh ghs zar brl mxn clp tl
-    руб рубл* р коп грн гривень гривні тг тенге сум сом dollar dollars euro euros pounds zł kč ft lei лв kr
-    pesos reais soles rupees rupiah baht dong đ vnđ lira liras dinar dirham`,
+    руб рубл* р коп грн гривень гривні тг сум dollar dollars euro euros pounds zł kč ft lei лв kr
+    pesos reais soles rupees rupiah baht dong đ vnđ lira liras dinar dirham
+    дин din dinara динара ден денари kn kuna lari  манат manat som сом* сомони тенге tenge tg төгрөг birr ብር taka shilingi naira cedi rand zlot* złot* korun* eura evra evro euroa
+    forint* leva лева lek lekë krónur kronor kroner krooni dram драм դրամ ლარი peso piso ringgit sumy ευρώ`,
   measure: `
     km m cm mm mi mile miles kg g mb gb tb kb kbps mbps mah px pts pt points bonus bonuses items pcs steps users people
     км м метр* кг гб мб кб балл* бонус* шт товар* миль puntos pontos punti punkte poin puan punkt*`,

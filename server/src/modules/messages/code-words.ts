@@ -80,7 +80,7 @@ function lookUp<Kind>(byHead: Index<Kind>, run: string, which?: 'whole'): Kind |
 /** "code" in its many spellings and endings: "kodea", "codi", "ikhodi", "kóðann", "коддорун", "koodhkaaga". */
 const codeStem =
   /^(?:[iul]|il|li)?(?:k|kh|c)[oóôòö]{1,2}(?:dh?|ð)\p{L}{0,9}$|^ch[óo]id$|^chód$|^код\p{L}{0,6}$/u;
-const otherStem = /^(?:kodak|cod[ei][xcrfn]|codh|kodeks|kodein|coda|cody|код(?:екс|ир|еин))/;
+const otherStem = /^(?:kodak|cod[ei][xcrfn]|codesh|codh|kodeks|kodein|coda|cody|код(?:екс|ир|еин))/;
 
 function readStem(run: string): WordKind | undefined {
   return codeStem.test(run) && !otherStem.test(run) ? 'strong' : undefined;

@@ -72,6 +72,28 @@ describe('the list of candidates', () => {
   });
 });
 
+describe('what stands around a number', () => {
+  it.each([
+    [
+      'is what a command to key something in is followed by',
+      'Bank Aar: ange 663920 för att betala 499 kr',
+      '663920',
+    ],
+    ['is that by which something is done', 'Refund of $42.00 requested - authorise with 44190.', '44190'],
+    ['bids to hand it to a driver', '8290 - díselo al repartidor al recibir tu pedido #44127', '8290'],
+    ['says that it lives for minutes', 'Ihr Zugang zur App [2748], 5 Minuten gültig', '2748'],
+    ['warns of telling codes', 'We will never ask for your PIN or code. Report a call to 7726.', null],
+    ['tells of a code that was used', 'Code 628814 was used to add your card at 18:22.', null],
+    ['offers a discount', '-30% avec le code HIVER30, STOP au 36184', null],
+    ['announces another code and says how to hear no more', 'Code BOOT40: 40% off. Opt out: 80808', null],
+    ['names a card', 'PIN wurde falsch eingegeben, Karte 4410 ist gesperrt.', null],
+    ['numbers something, as Turkish does', '118842 sicil nolu borcunuzun son ödeme tarihi 15.12.2026', null],
+    ['names the end of a card', 'The last four digits of your card are 4402', null],
+  ])('%s', (_, text, code) => {
+    expect(pickCode(text), JSON.stringify(extractCodes(text))).toBe(code);
+  });
+});
+
 describe('hints', () => {
   it('keep a number of the sender or service name from being the code', () => {
     const text = '3443: welcome back';
