@@ -13,7 +13,7 @@ const warnings = `
   não_partilh não_inform nao_inform não_forneç não_divulg mai_ nessuno non_condivid non_comunic non_rivel non_forni nooit niemand deel_nooit
   aldrig aldri ekki dela_inte dela_aldrig koskaan älä nigdy nikomu nie_podawa nie_udostępnia nie_przekazuj nikdy nesděl neposkyt nesdíl nezdieľ
   soha senkinek ne_adja ne_ossza niciodat nimănui nimanui nu_comunica nu_divulga nu_îl_comunica nu_distribui никога никому_ никого не_споделя
-  никогда никому не_сообща не_говори не_передава не_называ не_показыва просят_назвать ніколи нікому не_повідомля не_передава не_розголош
+  никогда никому не_сообща не_говори не_передава не_называ не_показыва просят_назвать не_просят не_спрашивают не_просять ніколи нікому не_повідомля не_передава не_розголош
   не_називай не_кажіть ніколі нікому не_паведамля nikad nikome nikomu ne_dijelite ne_delite ne_otkrivajte никад никоме ποτέ κανέναν μην_
   asla kimse paylaşma heç_kim heç_kəs ешкім эч_ким hech_kim jangan tidak_pernah không_cung khong_cung không_chia khong_chia tuyệt_đối bất_kỳ_ai
   huwag kahit_kanino usimpe usishir kamwe ärge kunagi nekad nevienam niekada niekam asnjëher askujt mos_e არავის არასოდეს երբեք ոչ_մեկ moenie
