@@ -1,5 +1,6 @@
+import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { expectSoundBooks } from '#test/sound-books';
+import { expectSoundBooks, whileFalsified } from '#test/sound-books';
 import { createWorld, type World } from '#test/world';
 import { claimAskedNumber, openPools, setAskedOffers, setNumberStates } from './index.ts';
 
@@ -112,6 +113,38 @@ describe('a number that a supplier gives for one lease', () => {
 
     expect(await claim('77010000002')).toBeUndefined();
     expect(await claim(phones[0] ?? '')).toBeUndefined();
+  });
+
+  it('is not taken while it is leased, whatever others are, and is taken again afterwards', async () => {
+    const id = (await claim('77010000004')) ?? 0n;
+    const other = (await claim('77010000005')) ?? 0n;
+    const lease = (numberId: bigint, activationId: number | null) => sql`
+      insert into number_use (number_id, service_id, pool_id, activation_id, free_at)
+      values (${numberId}, 'tg', ${poolId}, ${activationId}, now())`;
+    const taken = (statement: ReturnType<typeof sql>) =>
+      whileFalsified(world, [statement], (tx) =>
+        claimAskedNumber(tx, { phone: '77010000004', poolId }, world.core.clock()),
+      );
+
+    expect(await taken(lease(id, 1))).toBeUndefined();
+    expect(await taken(lease(other, 1))).toBe(id);
+    expect(await taken(lease(id, null))).toBe(id);
+  });
+
+  it('is not taken for rent up to the last moment of its ban, and for one service all the same', async () => {
+    const [id, other] = [(await claim('77010000006')) ?? 0n, (await claim('77010000007')) ?? 0n];
+    const until = new Date(world.core.clock().getTime() + 5_000);
+    const banned = (numberId: bigint, more: { forRent?: boolean }, at = world.core.clock()) =>
+      whileFalsified(
+        world,
+        [sql`insert into number_rent_record (number_id, banned_until) values (${numberId}, ${until})`],
+        (tx) => claimAskedNumber(tx, { phone: '77010000006', poolId, ...more }, at),
+      );
+
+    expect(await banned(id, { forRent: true })).toBeUndefined();
+    expect(await banned(id, {})).toBe(id);
+    expect(await banned(id, { forRent: true }, until)).toBe(id);
+    expect(await banned(other, { forRent: true })).toBe(id);
   });
 
   it('of many who claim it at once is made once', async () => {

@@ -83,6 +83,25 @@ describe('the audit of the inventory names', () => {
     ]);
   });
 
+  test('no number that is lost for what its supplier must be asked for', async () => {
+    expect(
+      await findingsOf(
+        world,
+        sql`update offer set frontier = 1000000, asked = true where service_id in ('tg', 'wa')`,
+      ),
+    ).toEqual([]);
+  });
+
+  test('an offer of a pool without numbers that has some', async () => {
+    expect(
+      await findingsOf(
+        world,
+        sql`insert into pool (supplier_id, country_id, operator, step) select supplier_id, country_id, operator, 77 from pool where id = ${poolId}`,
+        sql`insert into offer (pool_id, service_id, price_micros, stock) select id, 'tg', 1, 3 from pool where step = 77`,
+      ),
+    ).toEqual([expect.stringMatching(/^stock \d+\/tg: 3 instead of 0$/)]);
+  });
+
   test('a number that is off and would be sold, and one that another pool would sell', async () => {
     expect(
       await findingsOf(

@@ -145,14 +145,6 @@ export async function openPools(tx: Tx, keys: readonly PoolKey[]): Promise<Pool[
   return keys.map((key) => byName.get(name(key)) as Pool);
 }
 
-export async function listPools(on: ReaderOrTx, supplierId: bigint, countryId?: number): Promise<Pool[]> {
-  const { rows } = await sql<Pool>`
-    select id, supplier_id as "supplierId", country_id as "countryId", operator, step from pool
-     where supplier_id = ${supplierId} and (${countryId ?? null}::int is null or country_id = ${countryId ?? null}::int)
-     order by id`.execute(on);
-  return rows;
-}
-
 /** Holds all offers of these pools for this `tx`: what must be done before a number's availability changes. */
 export async function lockOffersOfPools(tx: Tx, poolIds: readonly bigint[]): Promise<void> {
   await sql`select from offer where pool_id = any(${[...new Set(poolIds)]}::bigint[])

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { isRefusal } from '#kernel/refusal';
 import { createRentWorld, HOUR, type RentWorld } from '#test/rent-world';
@@ -138,6 +138,37 @@ it('a service that is sold for the first time while numbers are leased for it co
 
   expect(counted).toEqual([{ stock: 3 }]);
 });
+
+it.each<[string, (numberId: bigint) => RawBuilder<unknown>[], number]>([
+  [
+    'that are off besides',
+    (id) => [
+      sql`update number_use set service_id = 'vk' where number_id = ${id}`,
+      sql`update number set state = 'offline' where id = ${id}`,
+    ],
+    3,
+  ],
+  [
+    'no more',
+    (id) => [
+      sql`update number_use set service_id = 'vk', activation_id = null, free_at = now() where number_id = ${id}`,
+    ],
+    4,
+  ],
+])(
+  'a service that is sold for the first time misses no numbers that are leased for it %s',
+  async (_what, make, expected) => {
+    const { poolId, numberId } = await buy();
+    const stockOfNew = await whileFalsified(world, make(numberId), async (tx) => {
+      await setPrices(tx, [{ poolId, serviceId: 'vk', priceMicros: 1n }]);
+      const { rows } = await sql<{ stock: number }>`
+      select stock from offer where pool_id = ${poolId} and service_id = 'vk'`.execute(tx);
+      return rows;
+    });
+
+    expect(stockOfNew).toEqual([{ stock: expected }]);
+  },
+);
 
 it('whatever happens to numbers, in whatever order, what is counted is what there is', async () => {
   const step = fc.record({

@@ -1,13 +1,17 @@
+import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { expectSoundBooks } from '#test/sound-books';
+import type { Tx } from '#db';
+import { expectSoundBooks, whileFalsified } from '#test/sound-books';
 import { stopClock } from '#test/still-clock';
 import { createWorld, type World } from '#test/world';
 import {
   deleteOldRests,
   findLeaseKind,
   findOffers,
+  giveBackNumbers,
   pickForServices,
   takeGivenNumber,
+  takeNumbers,
   whyUnavailable,
 } from './index.ts';
 
@@ -46,7 +50,27 @@ const poolId = async () => {
   return offer.poolId;
 };
 
+/** What is left of `tg` and `wa` in the pool that is looked at. */
+const stockIn = async (tx: Tx, pool: bigint) => {
+  const { rows } = await sql<{ stock: number }>`
+    select stock from offer where pool_id = ${pool} and service_id in ('tg', 'wa') order by service_id`.execute(
+    tx,
+  );
+  return rows.map(({ stock }) => stock);
+};
+
 describe('numbers are picked', () => {
+  it('in the order of their ids where they came back at the same moment', async () => {
+    const { accountId: other } = await world.customer();
+    const bought = [await buy(), await buy(), await buy()].sort((a, b) => (a.numberId < b.numberId ? -1 : 1));
+    for (const one of bought.toReversed()) await cancel(one.id);
+
+    const again: string[] = [];
+    for (const _ of bought) again.push((await buy({ accountId: other })).phone);
+
+    expect(again).toEqual(bought.map(({ phone }) => phone));
+  });
+
   it('each once before any comes again, then the one that came back longest ago', async () => {
     const { accountId: other } = await world.customer();
     const bought = [await buy(), await buy(), await buy()];
@@ -142,7 +166,51 @@ describe('a number that an account has had', () => {
   });
 });
 
+describe('a lease', () => {
+  it('is of a number that is free, and is ended by itself alone', async () => {
+    const one = await buy();
+    const use = { numberId: one.numberId, serviceId: 'tg', poolId: one.poolId };
+    const giveBack = (tx: Tx, activationId: number) =>
+      giveBackNumbers(tx, [{ ...use, accountId, activationId }], {
+        restSeconds: 0,
+        now: world.core.clock(),
+      });
+
+    const outcome = await whileFalsified(world, [], async (tx) => {
+      const again = await takeNumbers(tx, [{ ...use, activationId: 5 }]);
+      await giveBack(tx, 5);
+      const before = await stockIn(tx, one.poolId);
+      await giveBack(tx, one.id);
+      return [again, before, await takeNumbers(tx, [{ ...use, activationId: 5 }])];
+    });
+
+    expect(outcome).toEqual([0, [2, 3], 1]);
+  });
+});
+
 describe('a number that is named', () => {
+  it('is missed afterwards by each of the services that it is taken for', async () => {
+    const { id: numberId } = await find(phones[0] ?? '');
+    const pool = await poolId();
+    const left = await whileFalsified(world, [], async (tx) => {
+      await takeGivenNumber(tx, { numberId, poolId: pool, serviceIds: ['tg', 'tg'] });
+      return stockIn(tx, pool);
+    });
+
+    expect(left).toEqual([2, 3]);
+  });
+
+  it('is not unavailable because another one is leased, or because it was leased once', async () => {
+    const lease = await buy();
+    const other = await find(phones.find((phone) => phone !== lease.phone) ?? '');
+    const why = (numberId: bigint) => whyUnavailable(world.db.read, { numberId, serviceIds: ['tg'] });
+    const kind = (phone: string) => findLeaseKind(world.db.read, { supplierId, phone });
+
+    expect([await why(other.id), await kind(other.phone)]).toEqual([undefined, undefined]);
+    await cancel(lease.id);
+    expect(await why(lease.numberId)).toBeUndefined();
+  });
+
   it('is taken for services that are sold, all or none, and not twice', async () => {
     const { id: numberId, phone } = await find(phones[0] ?? '');
     const pool = await poolId();
@@ -188,21 +256,52 @@ describe('a number that is named', () => {
 });
 
 describe('one number for several services', () => {
-  const pick = async (...serviceIds: string[]) => {
+  const pickBy = async (wish: { serviceIds: string[]; of?: bigint; exceptPrefixes?: string[] }) => {
     const pool = await poolId();
-    let phone: string | undefined;
-    const undone = new Error('taken back');
-    await world.db
-      .write(async (tx) => {
-        const wish = { accountId, poolId: pool, serviceIds, exceptPrefixes: [] };
-        phone = (await pickForServices(tx, wish, world.core.clock()))?.phone;
-        throw undone;
-      })
-      .catch((error) => {
-        if (error !== undone) throw error;
-      });
-    return phone;
+    const { serviceIds, of = accountId, exceptPrefixes = [] } = wish;
+    return whileFalsified(world, [], async (tx) => {
+      const query = { accountId: of, poolId: pool, serviceIds, exceptPrefixes };
+      const number = await pickForServices(tx, query, world.core.clock());
+      return { phone: number?.phone, stock: await stockIn(tx, pool) };
+    });
   };
+  const pick = async (...serviceIds: string[]) => (await pickBy({ serviceIds })).phone;
+
+  it('is missed afterwards by each of them, and is the one that came last', async () => {
+    expect(await pickBy({ serviceIds: ['tg', 'wa'] })).toEqual({ phone: phones[2], stock: [2, 2] });
+    expect(await pickBy({ serviceIds: ['wa'] })).toEqual({ phone: phones[2], stock: [3, 2] });
+  });
+
+  it('has none of the beginnings that are not wanted', async () => {
+    const [first = '', second = '', third = ''] = phones;
+
+    expect((await pickBy({ serviceIds: ['tg'], exceptPrefixes: [third] })).phone).toBe(second);
+    expect((await pickBy({ serviceIds: ['tg'], exceptPrefixes: [third, second] })).phone).toBe(first);
+    expect((await pickBy({ serviceIds: ['tg'], exceptPrefixes: [first.slice(0, 4)] })).phone).toBeUndefined();
+  });
+
+  it('rests for the account that had it, while others get it and that gets others', async () => {
+    const { accountId: other } = await world.customer();
+    const had = await buy({ exceptPrefixes: phones.slice(0, 2) });
+    await cancel(had.id);
+
+    expect(had.phone).toBe(phones[2]);
+    expect((await pickBy({ serviceIds: ['tg'] })).phone).toBe(phones[1]);
+    expect((await pickBy({ serviceIds: ['tg'], of: other })).phone).toBe(phones[2]);
+    expect((await pickBy({ serviceIds: ['wa'] })).phone).toBe(phones[2]);
+  });
+
+  it('is of its pool, though others have newer ones', async () => {
+    await world.pool({ country, count: 2 });
+    const pool = (await find(phones[0] ?? '')).supplierId;
+    const offers = await findOffers(world.db.read, [{ countryId: country, serviceId: 'tg' }]);
+    const own = offers.find((one) => one.supplierId === pool)?.poolId ?? 0n;
+    const wish = { accountId, poolId: own, serviceIds: ['tg'], exceptPrefixes: [] };
+
+    const picked = await whileFalsified(world, [], (tx) => pickForServices(tx, wish, world.core.clock()));
+
+    expect(picked?.phone).toBe(phones[2]);
+  });
 
   it('is one that is free for all of them', async () => {
     const [first = '', second = '', third = ''] = phones;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findLedgerAccountId, openLedgerAccount } from '#modules/ledger';
 import { expectSoundBooks } from '#test/sound-books';
 import { createWorld, type World } from '#test/world';
 import {
@@ -30,6 +31,9 @@ describe('a supplier', () => {
         state: 'active',
         payoutPercent: 0,
         dedupeWindowSeconds: 60,
+        filterSenders: false,
+        vouchedBy: null,
+        settings: {},
       });
     await expect(create({ name: '0' })).rejects.toMatchObject({ code: 'already_exists' });
   });
@@ -48,6 +52,26 @@ describe('a supplier', () => {
       [none.id, 0],
       [all.id, 100],
     ]);
+  });
+
+  it('is made as it is asked for', async () => {
+    const wish = {
+      name: 'wished',
+      kind: 'partner' as const,
+      vouchedBy: 'Ann',
+      filterSenders: true,
+      dedupeWindowSeconds: 5,
+      payoutPercent: 7,
+      settings: { simulated: 'true' },
+    };
+
+    const made = await create(wish);
+
+    expect(made).toMatchObject(wish);
+    expect(await world.core.inventory.getSupplier({ name: 'wished' })).toEqual(made);
+    const ids = (await world.core.inventory.listSuppliers()).map(({ id }) => id);
+    expect(ids).toContain(made.id);
+    expect(ids).toEqual(ids.toSorted((a, b) => (a < b ? -1 : 1)));
   });
 
   it('is found by its id and its name, and one that is not there is not', async () => {
@@ -103,12 +127,23 @@ describe('a supplier', () => {
 
   it('is removed with its prices where it was never used, and its name is free again', async () => {
     const { id } = await create({ name: 'fresh' });
-    await world.core.inventory.importPrices({
-      supplierId: id,
-      csv: 'country,operator,service,price\n2,any,tg,0.10',
-    });
+    const csv = 'country,operator,service,price\n2,any,tg,0.10';
+    await world.core.inventory.importPrices({ supplierId: id, csv });
+    const { id: other } = await create({ name: 'beside' });
+    await world.core.inventory.importPrices({ supplierId: other, csv });
+    const books = [
+      { kind: 'supplier', reference: String(other) },
+      { kind: 'debt', reference: String(id) },
+    ];
+    await world.db.write((tx) => openLedgerAccount(tx, books[1] ?? { kind: 'debt' }));
 
     await world.core.inventory.removeSupplier(id);
+
+    for (const name of books) expect(await findLedgerAccountId(world.db.read, name)).toBeDefined();
+    expect(
+      await findLedgerAccountId(world.db.read, { kind: 'supplier', reference: String(id) }),
+    ).toBeUndefined();
+    expect(await world.core.inventory.listOffers({ supplierId: other, limit: 5 })).toHaveLength(1);
 
     await expect(world.core.inventory.getSupplier({ id })).rejects.toMatchObject({ code: 'not_found' });
     await expect(world.core.inventory.removeSupplier(id)).rejects.toMatchObject({ code: 'not_found' });
@@ -149,8 +184,11 @@ describe('a supplier', () => {
 
     expect(await findSupplierFault(world.db.read, 'toy')).toBe('late');
     expect(await findSupplierFault(world.db.read, 'real')).toBe('none');
+    expect(await findSupplierFault(world.db.read, 'nobody')).toBe('none');
     expect(await findSimulatedNumber(world.db.read, phone)).toMatchObject({ supplierId: id, fault: 'late' });
     expect(await findSimulatedNumber(world.db.read, '77010000010')).toBeUndefined();
+    const { phones } = await world.pool({ country: 13 });
+    expect(await findSimulatedNumber(world.db.read, phones[0] ?? '')).toBeUndefined();
     expect(await findKnownPhones(world.db.read, [phone, phone, '77010000010'])).toEqual(new Set([phone]));
     expect(await findKnownPhones(world.db.read, [])).toEqual(new Set());
   });
@@ -186,6 +224,68 @@ describe('an import', () => {
     ]);
   });
 
+  it('reads names of columns in any case, and says in which line a row or the whole is wrong', async () => {
+    const { id: supplierId } = await create({ name: 'capitals' });
+    const rows = [
+      'Phone,COUNTRY,Operator,Provenance',
+      '77010000041,abc,any,own_device',
+      '77010000042,12345,any,own_device',
+      '77010000043,2,life,own_device',
+      '77010000044,2',
+      ',2,any,own_device',
+      '77010000045,2,any,own_device',
+    ];
+
+    const report = await world.core.inventory.importNumbers({ supplierId, csv: rows.join('\n') });
+
+    expect(report).toMatchObject({ rows: 6, imported: 1, unchanged: 0 });
+    expect(report.errors).toEqual([
+      { line: 2, error: 'unknown country "abc"' },
+      { line: 3, error: 'unknown country "12345"' },
+      { line: 4, error: 'country 2 has no operator "life"' },
+      { line: 5, error: 'has 2 columns, the header 4' },
+      { line: 6, error: 'not a phone number: ""' },
+    ]);
+    for (const [csv, details] of [
+      ['phone,operator\n1,2', { csv: 'the header has no column country' }],
+      ['', { csv: 'the header has no column phone, country' }],
+      ['phone,country\n7,2\n"7', { line: 3 }],
+    ] as const)
+      await expect(world.core.inventory.importNumbers({ supplierId, csv })).rejects.toMatchObject({
+        code: 'bad_request',
+        details,
+      });
+  });
+
+  it('of prices tells wrong lines in their order, and needs a supplier', async () => {
+    const { id: supplierId } = await create({ name: 'prices' });
+    const csv = 'country,service,price\n2,tg,-1\n2,tg\nx,tg,1\n2,tg,1';
+
+    const report = await world.core.inventory.importPrices({ supplierId, csv });
+
+    expect(report).toMatchObject({ rows: 4, imported: 1, unchanged: 0 });
+    expect(report.errors).toEqual([
+      { line: 2, error: 'a price is not negative' },
+      { line: 3, error: 'has 2 columns, the header 3' },
+      { line: 4, error: 'unknown country "x"' },
+    ]);
+    await expect(
+      world.core.inventory.importPrices({ supplierId: 999_999n, csv: 'country,service,price\n2,tg,1' }),
+    ).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('takes only partners’ numbers from a partner', async () => {
+    const { id: supplierId } = await create({ name: 'hub', kind: 'partner' });
+    const csv = 'phone,country,provenance\n77010000051,2,partner\n77010000052,2,own_device';
+
+    const report = await world.core.inventory.importNumbers({ supplierId, csv });
+
+    expect(report.imported).toBe(1);
+    expect(report.errors).toEqual([
+      { line: 3, error: 'a partner supplier cannot bring numbers of provenance "own_device"' },
+    ]);
+  });
+
   it('takes the provenance that is said for all where a row says none', async () => {
     const { id: supplierId } = await create({ name: 'contracts' });
     const csv = 'phone,country,provenance\n77010000031,2,\n77010000032,2,own_device';
@@ -212,6 +312,61 @@ describe('an import', () => {
 });
 
 describe('lists', () => {
+  it('of numbers begin with the first there ever was, and may be of one supplier, country, state or phone', async () => {
+    const { supplierId, phones } = await world.pool({ count: 2, country: 7 });
+    const { name } = await world.core.inventory.getSupplier({ id: supplierId });
+    const { phones: abroad } = await world.pool({ country: 10, supplier: name });
+    const { phones: beside } = await world.pool({ country: 7 });
+    const [first = '', second = ''] = phones;
+    await world.core.inventory.setNumberState({ phone: second, state: 'offline' });
+    const list = async (query: object) =>
+      (await world.core.inventory.listNumbers({ limit: 1_000, ...query })).map(({ phone }) => phone);
+
+    expect((await world.core.inventory.listNumbers({ limit: 1 }))[0]?.id).toBe(1n);
+    expect(await list({ supplierId })).toEqual([first, second, ...abroad]);
+    expect(await list({ countryId: 7 })).toEqual([first, second, ...beside]);
+    expect(await list({ supplierId, countryId: 7, state: 'online' })).toEqual([first]);
+    expect(await list({ supplierId, state: 'offline' })).toEqual([second]);
+    expect(await list({ phone: second })).toEqual([second]);
+  });
+
+  it('of prices and of records are in the order of pools, and may be of one country or service', async () => {
+    const { supplierId } = await world.pool({ country: 12 });
+    const { name } = await world.core.inventory.getSupplier({ id: supplierId });
+    await world.pool({ country: 11, supplier: name });
+    await world.core.inventory.importPrices({ supplierId, csv: 'country,service,price\n12,wa,1\n11,wa,1' });
+    const offers = await world.core.inventory.listOffers({ supplierId, limit: 10 });
+    const { supplierId: besideId } = await world.pool({ country: 12 });
+    const [beside] = await world.core.inventory.listOffers({ supplierId: besideId, limit: 1 });
+    const record = { tried: 2, received: 1, medianSeconds: 3 };
+    const pools = [...offers, ...(beside ? [beside] : [])];
+    await world.db.write((tx) =>
+      setOfferRecords(
+        tx,
+        pools.toReversed().map(({ poolId, serviceId }) => ({ ...record, poolId, serviceId })),
+      ),
+    );
+    // Nothing is known any more of one of them, and of no other.
+    const forgotten = { tried: 0, received: 0, medianSeconds: null, poolId: beside?.poolId ?? 0n };
+    await world.db.write((tx) => setOfferRecords(tx, [{ ...forgotten, serviceId: 'tg' }]));
+    const { listOffers, listRecords } = world.core.inventory;
+    const names = (rows: { countryId: number; serviceId: string }[]) =>
+      rows.map(({ countryId, serviceId }) => `${countryId} ${serviceId}`);
+
+    for (const list of [listOffers, listRecords] as const) {
+      const of = async (query: object) => names(await list({ supplierId, limit: 10, ...query }));
+      expect(await of({})).toEqual(['12 tg', '12 wa', '11 tg', '11 wa']);
+      expect(await of({ countryId: 11 })).toEqual(['11 tg', '11 wa']);
+      expect(await of({ serviceId: 'wa' })).toEqual(['12 wa', '11 wa']);
+      expect(await of({ limit: 2 })).toEqual(['12 tg', '12 wa']);
+      expect(await of({ limit: 2, after: offers[1] })).toEqual(['11 tg', '11 wa']);
+      expect(await of({ after: offers[0] })).toEqual(['12 wa', '11 tg', '11 wa']);
+    }
+    expect(await listRecords({ supplierId: besideId, limit: 10 })).toEqual([]);
+    expect(await listRecords({ limit: 1_000 })).not.toEqual([]);
+    expect((await listOffers({ limit: 1_000 })).length).toBeGreaterThan(offers.length);
+  });
+
   it('come in pages that leave nothing out', async () => {
     const { supplierId } = await world.pool({ count: 5, country: 5 });
     await world.core.inventory.importPrices({
