@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { InvoiceReading } from '#payment-providers';
+import { watchBooks } from '#test/payer';
 import { createPaymentWorld, type PaymentWorld } from '#test/payment-world';
 import { expectSoundBooks } from '#test/sound-books';
 import { applyReading } from './apply-reading.ts';
+import { openCase } from './case-store.ts';
 import type { Invoice } from './invoice.ts';
 import { lockInvoice, saveInvoice } from './invoice-store.ts';
 
@@ -81,6 +83,16 @@ describe('a payment by another id', () => {
     expect(await cases()).toEqual([['paid_twice', five, null]]);
   });
 
+  it('is kept apart with all that came in excess of it', async () => {
+    await apply(reading('paid'));
+    const before = await state();
+
+    await apply(over(2n, { providerId: 'p2' }));
+
+    expect(await state()).toEqual(before);
+    expect(await cases()).toEqual([['paid_twice', five + 2n, null]]);
+  });
+
   it('of an invoice that is paid, which is not paid yet, is nothing', async () => {
     await apply(reading('paid'), reading('pending', { providerId: 'p2' }));
 
@@ -120,6 +132,32 @@ describe('too little', () => {
     expect(await cases()).toEqual([['underpaid', 0n, null]]);
   });
 
+  it('of which the amount is not told is of nothing', async () => {
+    await apply(reading('underpaid'));
+
+    expect(await state()).toMatchObject({ state: 'underpaid', unallocatedMicros: 0n, arrivedMicros: 0n });
+  });
+
+  it('that is made up for is settled, what an operator has decided stays decided, and others stay open', async () => {
+    const decided = invoice;
+    await apply(under(1n));
+    const [one] = await world.core.payments.listCases({ invoiceId: decided.id, limit: 1 });
+    await world.core.payments.settleCase({ id: one?.id ?? 0n, decision: 'dismiss' });
+    invoice = await open();
+    const other = invoice;
+    await apply(under(2n));
+    invoice = decided;
+
+    await apply(under(3n), reading('paid'));
+
+    expect(await cases()).toEqual([
+      ['underpaid', 2n, 'settled'],
+      ['underpaid', 1n, 'dismissed'],
+    ]);
+    invoice = other;
+    expect(await cases()).toEqual([['underpaid', 2n, null]]);
+  });
+
   it('that is refunded goes back', async () => {
     await apply(under(3_000_000n), reading('refunded'));
 
@@ -129,6 +167,13 @@ describe('too little', () => {
 });
 
 describe('too much', () => {
+  it('that shows only after the invoice was paid is kept apart to the micro', async () => {
+    await apply(reading('paid'), over(2n));
+
+    expect(await state()).toMatchObject({ creditedMicros: five, unallocatedMicros: 2n });
+    expect(await cases()).toEqual([['overpaid', 2n, null]]);
+  });
+
   it('that grows is kept apart by what is new of it, and what shrinks is no news', async () => {
     await apply(over(1n), over(2_000_000n), over(1_000_000n), reading('paid'), over(2_000_000n));
 
@@ -142,6 +187,19 @@ describe('too much', () => {
       ['overpaid', 1_999_999n, null],
       ['overpaid', 1n, null],
     ]);
+  });
+});
+
+describe('what a provider only has in sight', () => {
+  it('has not arrived', async () => {
+    await apply(reading('confirming', { paidMicros: five }));
+
+    expect(await state()).toEqual({
+      state: 'confirming',
+      creditedMicros: 0n,
+      unallocatedMicros: 0n,
+      arrivedMicros: 0n,
+    });
   });
 });
 
@@ -168,6 +226,61 @@ describe('a reading that does not agree', () => {
     );
 
     expect((await cases()).map(([, amount]) => amount)).toEqual([five, 0n, 0n]);
+  });
+
+  it('and tells of more than before is kept apart by what is new of it, and can go back', async () => {
+    const parked = await watchBooks(world, 'unallocated', 'EUR');
+    const told = (paidMicros: bigint, more = {}) => reading('paid', { currency: 'EUR', paidMicros, ...more });
+    await apply(told(five), told(7_000_000n), told(6_000_000n), told(9_000_000n, { currency: 'CHF' }));
+
+    expect(await cases()).toEqual([['disagreement', 7_000_000n, null]]);
+    expect(await parked()).toBe(7);
+    const [one] = await world.core.payments.listCases({ invoiceId: invoice.id, limit: 1 });
+    await world.core.payments.settleCase({ id: one?.id ?? 0n, decision: 'return' });
+    expect(await parked()).toBe(0);
+  });
+
+  it('is of what was paid, and of what was asked where that is not told', async () => {
+    const untold = reading('pending', { status: 'paid', currency: 'EUR', providerId: 'p3' });
+    await apply(
+      untold,
+      reading('underpaid', { currency: 'EUR', paidMicros: 1n, providerId: 'p2' }),
+      over(2n, { currency: 'EUR', providerId: 'p1' }),
+    );
+
+    expect((await cases()).map(([, amount]) => amount)).toEqual([five + 2n, 1n, five]);
+  });
+
+  it('does not grow where it is closed, nor its neighbours with it', async () => {
+    const other = await open();
+    const told = (more: Partial<InvoiceReading>) => reading('paid', { currency: 'EUR', ...more });
+    await apply(told({ providerId: 'p1' }), told({ providerId: 'p2' }), told({ providerId: 'p3' }));
+    const note = 'of another invoice, and of another kind';
+    const reference = `${invoice.id} p2:paid`;
+    await world.db.write(async (tx) => {
+      for (const [invoiceId, kind] of [
+        [other.id, 'disagreement'],
+        [invoice.id, 'paid_twice'],
+      ] as const)
+        await openCase(tx, { invoiceId, kind, reference, note, currency: 'EUR' }, world.core.clock());
+    });
+    const [, , , first] = await world.core.payments.listCases({ invoiceId: invoice.id, limit: 4 });
+    await world.core.payments.settleCase({ id: first?.id ?? 0n, decision: 'dismiss' });
+
+    await apply(
+      told({ providerId: 'p1', paidMicros: 8_000_000n }),
+      told({ providerId: 'p2', paidMicros: 8_000_000n }),
+    );
+
+    expect(await cases()).toEqual([
+      ['paid_twice', 0n, null],
+      ['disagreement', five, null],
+      ['disagreement', 8_000_000n, null],
+      ['disagreement', five, 'dismissed'],
+    ]);
+    expect(await world.core.payments.listCases({ invoiceId: other.id, limit: 2 })).toMatchObject([
+      { amountMicros: 0n },
+    ]);
   });
 
   it('and agrees later is settled, and only that payment of it', async () => {

@@ -172,18 +172,18 @@ async function noteTrouble(tx: Tx, { from, to, now }: Move): Promise<void> {
 
 type Stray = { kind: 'disagreement' | 'paid_twice'; invoice: Invoice; reading: InvoiceReading; note: string };
 
-/** Money that came under this invoice's name and does not fit it: kept apart, once. */
+/** Money that came under this invoice's name and does not fit it: kept apart, once, and what is new of it when it grows. */
 async function recordStray(tx: Tx, { kind, invoice, reading, note }: Stray, now: Date): Promise<void> {
   const { currency, status, paidMicros, providerId } = reading;
   const hasMoney = status === 'paid' || status === 'underpaid';
   const amountMicros = hasMoney ? (paidMicros ?? reading.amountMicros) : 0n;
   const reference = `${providerId}:${hasMoney ? 'paid' : status}`;
-  const isNew = await openCase(
+  const newMicros = await openCase(
     tx,
     { invoiceId: invoice.id, kind, reference, amountMicros, currency, note },
     now,
   );
-  if (isNew) await park(tx, { reference: strayReference(providerId), amountMicros, currency }, now);
+  await park(tx, { reference: strayReference(providerId), amountMicros: newMicros, currency }, now);
 }
 
 /** What was taken for a stray was this payment after all: another reading of it agrees. */

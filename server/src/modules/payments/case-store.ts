@@ -8,20 +8,25 @@ const columns = sql`c.id, c.invoice_id as "invoiceId", c.kind, c.reference, c.am
 export type NewCase = Pick<PaymentCase, 'invoiceId' | 'kind' | 'note'> &
   Partial<Pick<PaymentCase, 'reference' | 'amountMicros' | 'currency'>>;
 
-/** False when there is one of that kind and reference already: then its amount grows, while it is open. */
-export async function openCase(tx: Tx, newCase: NewCase, now: Date): Promise<boolean> {
+/**
+ * Gives what is new of the amount: all of it, or, where there is one of that kind and reference already, by how much that
+ * one has grown, while it is open and in the same currency.
+ */
+export async function openCase(tx: Tx, newCase: NewCase, now: Date): Promise<bigint> {
   const { invoiceId, kind, note, reference = '', amountMicros = 0n, currency = 'USD' } = newCase;
   const { numAffectedRows } = await sql`
     insert into payment_case (invoice_id, kind, reference, amount_micros, currency, note, created_at)
     values (${invoiceId}, ${kind}, ${reference}, ${amountMicros}, ${currency}, ${note}, ${now})
     on conflict (invoice_id, kind, reference) do nothing`.execute(tx);
-  if (numAffectedRows === 1n) return true;
-  await sql`
-    update payment_case set amount_micros = greatest(amount_micros, ${amountMicros}::bigint)
-     where invoice_id = ${invoiceId} and kind = ${kind} and reference = ${reference} and closed_at is null`.execute(
-    tx,
-  );
-  return false;
+  if (numAffectedRows === 1n) return amountMicros;
+  const { rows } = await sql<{ grownMicros: bigint }>`
+    update payment_case c set amount_micros = ${amountMicros}
+      from (select id, amount_micros from payment_case
+             where invoice_id = ${invoiceId} and kind = ${kind} and reference = ${reference} and currency = ${currency}
+               and closed_at is null and amount_micros < ${amountMicros} for no key update) as before
+     where c.id = before.id
+    returning c.amount_micros - before.amount_micros as "grownMicros"`.execute(tx);
+  return rows[0]?.grownMicros ?? 0n;
 }
 
 /** Closes the open cases of an invoice that events have settled. */

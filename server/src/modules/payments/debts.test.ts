@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createPayer, type Payer } from '#test/payer';
 import { createPaymentWorld, type PaymentWorld } from '#test/payment-world';
 import { expectSoundBooks } from '#test/sound-books';
+import { openCase } from './case-store.ts';
 import type { Invoice } from './index.ts';
 
 let world: PaymentWorld;
@@ -158,6 +159,28 @@ describe('a debt', () => {
     expect(Number(await world.booked('revenue')) - Number(before)).toBe(-1);
     expect(await available()).toBe(2_000_000n);
     expect(await debts(invoice)).toEqual([['debt', 4_000_000n, 'dismissed']]);
+  });
+
+  it('that is paid settles nothing else, of the same customer or of another', async () => {
+    const given = await owe(1_000_000n);
+    const [up] = await payer.casesOf(given);
+    await world.core.payments.settleCase({ id: up?.id ?? 0n, decision: 'dismiss' });
+    const invoice = await owe(4_000_000n);
+    const trouble = { invoiceId: invoice.id, kind: 'refund_trouble', note: 'of another kind' } as const;
+    await world.db.write((tx) => openCase(tx, trouble, world.core.clock()));
+    const debtor = payer;
+    payer = await createPayer(world);
+    const other = await owe(2_000_000n);
+    payer = debtor;
+
+    await pay(4_000_000n);
+
+    expect(await debts(given)).toEqual([['debt', 1_000_000n, 'dismissed']]);
+    expect(await debts(invoice)).toEqual([
+      ['refund_trouble', 0n, null],
+      ['debt', 4_000_000n, 'settled'],
+    ]);
+    expect(await debts(other)).toEqual([['debt', 2_000_000n, null]]);
   });
 
   it('cannot be credited or returned', async () => {

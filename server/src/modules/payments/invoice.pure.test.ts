@@ -67,6 +67,37 @@ describe('a reading', () => {
   });
 });
 
+describe('what a reading says of itself', () => {
+  const by = (status: InvoiceReading['status'], more: Partial<InvoiceReading> = {}) => ({
+    ...reading(status),
+    providerId: 'other',
+    ...more,
+  });
+
+  test('is the payment’s id, which a paid invoice keeps until it is refunded', () => {
+    const idAfter = (from: InvoiceState, status: InvoiceReading['status']) =>
+      read(invoice(from), by(status), at(60)).providerId;
+
+    expect([idAfter('pending', 'paid'), idAfter('pending', 'unchanged')]).toEqual(['other', 'other']);
+    expect([idAfter('paid', 'paid'), idAfter('paid', 'unchanged')]).toEqual(['p', 'p']);
+    expect(idAfter('paid', 'refunded')).toBe('other');
+  });
+
+  test('is news where the state or the word is another, and else not', () => {
+    const changedAt = (more: Partial<InvoiceReading>, status: InvoiceReading['status'] = 'pending') =>
+      read(invoice('pending'), by(status, more), at(60)).changedAt;
+
+    expect(changedAt({ providerStatus: 'check' })).toEqual(createdAt);
+    expect(changedAt({ providerStatus: 'process' })).toEqual(at(60));
+    expect(changedAt({ providerStatus: 'check' }, 'confirming')).toEqual(at(60));
+  });
+
+  test('is not final for a payment that is on its way either, which is no failure', () => {
+    expect(read(invoice('pending'), by('confirming', { isFinal: false }), at(60)).state).toBe('confirming');
+    expect(read(invoice('pending'), by('failed'), at(60)).state).toBe('failed');
+  });
+});
+
 test('nothing follows a refund, and only a refund follows a payment', () => {
   expect(mayBecome.paid).toEqual(['refunded']);
   expect(mayBecome.refunded).toEqual([]);

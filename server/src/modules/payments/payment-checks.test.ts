@@ -47,6 +47,13 @@ beforeAll(async () => {
   await world.doJobs();
   expect((await payer.casesOf(refunded))[0]).toMatchObject({ kind: 'debt', amountMicros: 4_000_000n });
   await invoice('paid');
+  // The same excess twice, each credited.
+  const twice = await invoice('paid');
+  for (const paidPercent of [120, 140]) {
+    await world.cryptomus.pay(twice.id, 'paid_over', { paidPercent });
+    await world.core.payments.reconcile(twice.id);
+    await settle(twice, 'credit');
+  }
 });
 afterAll(() => world.close());
 
@@ -67,6 +74,38 @@ describe('the audit of payments names', () => {
     expect(
       await findingsOf(world, sql`delete from payment_total where account_id = ${payer.accountId}`),
     ).toEqual([`payment_total ${payer.accountId}: 0 instead of ${chargedMicros}`]);
+  });
+
+  test('a total of somebody who never paid', async () => {
+    const { accountId } = await world.customer({ balance: '0' });
+
+    expect(
+      await findingsOf(
+        world,
+        sql`insert into payment_total (account_id, charged_micros) values (${accountId}, 5)`,
+      ),
+    ).toEqual([`payment_total ${accountId}: 5 instead of 0`]);
+  });
+
+  test('a total of payments that went to another kind of account, or of debts that are none', async () => {
+    const { chargedMicros } = await world.core.payments.getTier(payer.accountId);
+    const totals = async (change: ReturnType<typeof sql>) =>
+      (await findingsOf(world, change)).filter((one) => one.startsWith('payment_total'));
+
+    expect(
+      await totals(
+        sql`update ledger_account set kind = 'odd' where kind = 'customer' and account_id = ${payer.accountId}`,
+      ),
+    ).toEqual([
+      expect.stringMatching(new RegExp(`^payment_total ${payer.accountId}: ${chargedMicros} instead of`)),
+    ]);
+    expect(
+      await totals(
+        sql`update ledger_account set kind = 'odd' where kind = 'debt' and reference = ${String(payer.accountId)}`,
+      ),
+    ).toEqual([
+      `payment_total ${payer.accountId}: ${chargedMicros} instead of ${chargedMicros + 4_000_000n}`,
+    ]);
   });
 
   test('an invoice that says to be credited otherwise than it was', async () => {

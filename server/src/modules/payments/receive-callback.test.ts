@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { findLedgerAccountId, listStatement } from '#modules/ledger';
 import { createPaymentWorld, type PaymentWorld } from '#test/payment-world';
 import { signedPay } from '#test/signed-pay';
 import { expectSoundBooks } from '#test/sound-books';
@@ -78,6 +79,41 @@ describe('a callback that was refused', () => {
 });
 
 describe('a callback that was accepted', () => {
+  it('is kept as it came, and all of one invoice are listed in the order they came in', async () => {
+    const [invoice, other] = [await open(), await open()];
+    const [id, otherId] = [newId(), newId()];
+    await call(invoice, id, 'check');
+    await call(other, otherId);
+    await call(invoice, id);
+
+    expect(await world.core.payments.listCallbacks(invoice.id)).toMatchObject([
+      { kind: 'check', raw: signedPay(invoice, id, 'check'), outcome: 'accepted', reason: null },
+      { kind: 'report', raw: signedPay(invoice, id), outcome: 'accepted', reason: null },
+    ]);
+  });
+
+  it('stays accepted while another one is refused', async () => {
+    const [invoice, other] = [await open(), await open()];
+    const id = newId();
+    await call(invoice, id, 'check');
+
+    expect(await call(other, id)).toBe(`payment ${id} is of another invoice`);
+
+    expect(await call(invoice, id, 'check')).toBe('ok');
+    expect(await world.core.payments.listCallbacks(invoice.id)).toMatchObject([{ outcome: 'accepted' }]);
+  });
+
+  it('about a payment by card that goes on leaves it to the provider to say more', async () => {
+    const invoice = await open();
+
+    await call(invoice, newId(), 'check');
+
+    expect(await find(invoice)).toMatchObject({
+      providerStatus: 'process',
+      nextCheckAt: invoice.expiresAt,
+    });
+  });
+
   it('is accepted again, although it would be refused by now', async () => {
     const invoice = await open();
     const id = newId();
@@ -130,6 +166,22 @@ describe('a check', () => {
 });
 
 describe('money under a name that is not ours', () => {
+  it('is parked and sent back under the name of its payment', async () => {
+    const stranger = unknown();
+    const id = newId();
+    await call(stranger, id);
+    const [one] = await world.core.payments.listCases({ invoiceId: stranger.id, limit: 1 });
+    await world.core.payments.settleCase({ id: one?.id ?? 0n, decision: 'return' });
+
+    const account = await findLedgerAccountId(world.db.read, { kind: 'unallocated' });
+    const lines = await listStatement(world.db.read, { ledgerAccountId: account ?? 0n, limit: 2 });
+
+    expect(lines).toMatchObject([
+      { kind: 'payment_returned', reference: `payment:${id}`, amountMicros: -five },
+      { kind: 'payment_unallocated', reference: `payment:${id}`, amountMicros: five },
+    ]);
+  });
+
   it('is kept apart once, and can be booked as sent back, but not credited', async () => {
     const before = Number(await world.booked('unallocated'));
     const stranger = unknown();
@@ -148,12 +200,16 @@ describe('money under a name that is not ours', () => {
     expect(Number(await world.booked('unallocated')) - before).toBe(0);
   });
 
-  it('that did not arrive is a case without any', async () => {
+  it('that did not arrive is a case without any, and none can be sent back', async () => {
     const stranger = unknown();
 
     await call(stranger, newId(), 'error');
 
     expect(await casesOf(stranger.id)).toEqual([['unknown_invoice', 0n]]);
+    const [one] = await world.core.payments.listCases({ invoiceId: stranger.id, limit: 1 });
+    await expect(
+      world.core.payments.settleCase({ id: one?.id ?? 0n, decision: 'return' }),
+    ).rejects.toMatchObject({ code: 'not_allowed' });
   });
 
   it('of the other provider is kept apart too', async () => {

@@ -113,6 +113,6 @@ async function keepForNobody(tx: Tx, reading: InvoiceReading, note: string, now:
   const { invoiceId, providerId, currency, status, paidMicros = 0n } = reading;
   const amountMicros = status === 'paid' ? paidMicros : 0n;
   const stray = { invoiceId, kind: 'unknown_invoice', reference: `${providerId}:${status}` } as const;
-  const isNew = await openCase(tx, { ...stray, amountMicros, currency, note }, now);
-  if (isNew) await park(tx, { reference: strayReference(providerId), amountMicros, currency }, now);
+  const newMicros = await openCase(tx, { ...stray, amountMicros, currency, note }, now);
+  await park(tx, { reference: strayReference(providerId), amountMicros: newMicros, currency }, now);
 }

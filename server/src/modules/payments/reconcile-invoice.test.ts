@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ProviderFailure } from '#kernel/failure';
-import type { InvoiceReading, PaymentProvider } from '#payment-providers';
+import type { InvoiceReading, InvoiceRef, OpenedInvoice, PaymentProvider } from '#payment-providers';
 import { expectSoundBooks } from '#test/sound-books';
 import { stopClock } from '#test/still-clock';
 import { createWorld, type World } from '#test/world';
@@ -14,8 +14,10 @@ let world: World;
 let accountId: bigint;
 /** What the provider does when it is asked. */
 let answer: (invoiceId: string) => Promise<InvoiceReading | undefined>;
-let opening: () => Promise<void>;
+let opening: () => Promise<Partial<OpenedInvoice> | undefined>;
 let asked: string[];
+/** How it was asked last. */
+let askedBy: InvoiceRef | undefined;
 
 beforeAll(async () => {
   world = await createWorld();
@@ -24,7 +26,7 @@ afterAll(() => world.close());
 beforeEach(async () => {
   ({ accountId } = await world.customer({ balance: '0' }));
   answer = async () => undefined;
-  opening = async () => {};
+  opening = async () => undefined;
   asked = [];
 });
 afterEach(() => expectSoundBooks(world));
@@ -33,18 +35,20 @@ stopClock();
 const provider: PaymentProvider = {
   name: 'cryptomus',
   async openInvoice({ invoiceId }) {
-    await opening();
+    const said = await opening();
     return {
       providerId: `p ${invoiceId}`,
       url: 'https://pay.example/1',
       status: 'pending',
       providerStatus: 'check',
       expiresAt: world.core.clock(),
+      ...said,
     };
   },
-  readInvoice: ({ invoiceId }) => {
-    asked.push(invoiceId);
-    return answer(invoiceId);
+  readInvoice: (ref) => {
+    askedBy = ref;
+    asked.push(ref.invoiceId);
+    return answer(ref.invoiceId);
   },
   readCallback: () => undefined,
   answerCallback: () => ({ statusCode: 200, contentType: 'text/plain', body: '' }),
@@ -176,7 +180,7 @@ describe('an invoice of which nobody knows whether it was opened', () => {
     const [lost] = await world.core.payments.listInvoices({ accountId });
     if (!lost) throw new Error('the wish is written down');
     expect(lost).toMatchObject({ state: 'opening', lastError: 'lost' });
-    opening = async () => {};
+    opening = async () => undefined;
     answer = async (id) => paid(id);
 
     await reconcile(lost);
@@ -195,6 +199,7 @@ describe('an invoice of which nobody knows whether it was opened', () => {
         const report = { invoice: from, reading: paid(from.id), now: world.core.clock() };
         await saveInvoice(tx, from, (await applyReading(tx, deps().settings, report)).invoice);
       });
+      return undefined;
     };
 
     const invoice = await open();
@@ -205,6 +210,71 @@ describe('an invoice of which nobody knows whether it was opened', () => {
       url: 'https://pay.example/1',
     });
     expect(await find(invoice)).toEqual(invoice);
+  });
+
+  it('stays paid where that was reported before the provider refused to open it', async () => {
+    opening = async () => {
+      const [one] = await world.core.payments.listInvoices({ accountId });
+      await world.db.write(async (tx) => {
+        const from = await lockInvoice(tx, one?.id ?? '');
+        if (!from) throw new Error('the wish is written down');
+        const report = { invoice: from, reading: paid(from.id), now: world.core.clock() };
+        await saveInvoice(tx, from, (await applyReading(tx, deps().settings, report)).invoice);
+      });
+      throw new ProviderFailure('no', 'stop');
+    };
+
+    await expect(open()).rejects.toMatchObject({ code: 'payment_unavailable' });
+
+    expect(await world.core.payments.listInvoices({ accountId })).toMatchObject([
+      { state: 'paid', creditedMicros: 5_000_000n, lastError: null },
+    ]);
+  });
+
+  it('stays for the sweep where the fault is ours, and the fault is not hidden', async () => {
+    opening = async () => {
+      throw new Error('a fault');
+    };
+
+    await expect(open()).rejects.toThrow('a fault');
+    const [lost] = await world.core.payments.listInvoices({ accountId });
+    if (!lost) throw new Error('the wish is written down');
+    await expect(reconcile(lost)).rejects.toThrow('a fault');
+
+    expect(await find(lost)).toMatchObject({ state: 'opening', lastError: null });
+  });
+
+  it('is not opened any more at the end of the hour, but ended', async () => {
+    opening = async () => {
+      throw new ProviderFailure('lost', 'unknown');
+    };
+    await open().catch(() => {});
+    const [lost] = await world.core.payments.listInvoices({ accountId });
+    if (!lost) throw new Error('the wish is written down');
+    opening = async () => undefined;
+    world.advance(3_600);
+
+    await reconcile(lost);
+
+    expect(await find(lost)).toMatchObject({ state: 'cancelled', url: null });
+    expect(askedBy).toEqual({ invoiceId: lost.id, providerId: undefined });
+  });
+
+  it('waits for the end of the hour where its provider is not set up any more', async () => {
+    opening = async () => {
+      throw new ProviderFailure('lost', 'unknown');
+    };
+    await open().catch(() => {});
+    const [lost] = await world.core.payments.listInvoices({ accountId });
+    if (!lost) throw new Error('the wish is written down');
+    const bare = { ...deps(), providers: { ...deps().providers, find: () => undefined } };
+
+    await reconcileInvoice(bare, lost.id);
+    expect(await find(lost)).toMatchObject({ state: 'opening', nextCheckAt: lost.expiresAt });
+    world.advance(3_600);
+    await reconcileInvoice(bare, lost.id);
+
+    expect(await find(lost)).toMatchObject({ state: 'cancelled', nextCheckAt: null });
   });
 
   it('dies where the provider refuses it, also later', async () => {
@@ -226,6 +296,87 @@ describe('an invoice of which nobody knows whether it was opened', () => {
     await reconcile(lost);
 
     expect(await find(lost)).toMatchObject({ state: 'failed', providerStatus: 'fail', nextCheckAt: null });
+  });
+});
+
+describe('what the provider says when it opens an invoice', () => {
+  const inCoin = { coin: 'USDT', network: 'tron' };
+  const openInCoin = () => openInvoice(deps(), { ...wish(5_000_000n), ...inCoin });
+
+  it('counts for the network, and what was asked for where it says nothing', async () => {
+    const silentAbout = await openInCoin();
+    opening = async () => ({ network: 'bsc', address: 'a1', payerCurrency: 'USDT', payerAmount: '5.01' });
+
+    const told = await openInCoin();
+
+    expect(silentAbout).toMatchObject({
+      coin: 'USDT',
+      network: 'tron',
+      address: null,
+      payerCurrency: null,
+      payerAmount: null,
+    });
+    expect(told).toMatchObject({
+      network: 'bsc',
+      address: 'a1',
+      payerCurrency: 'USDT',
+      payerAmount: '5.01',
+    });
+    expect([await find(silentAbout), await find(told)]).toEqual([silentAbout, told]);
+  });
+
+  it('has it asked at once where somebody has paid already', async () => {
+    opening = async () => ({ status: 'confirming' });
+
+    expect(secondsUntil((await open()).nextCheckAt)).toBe(0);
+    opening = async () => undefined;
+    expect(secondsUntil((await open()).nextCheckAt)).toBe(60);
+  });
+
+  it('is how it is asked about it from then on', async () => {
+    const invoice = await open();
+
+    await reconcile(invoice);
+
+    expect(askedBy).toEqual({ invoiceId: invoice.id, providerId: `p ${invoice.id}` });
+  });
+});
+
+describe('a provider that was asked', () => {
+  it('and does not answer about an invoice that is over is asked again', async () => {
+    const invoice = await open();
+    answer = async (id) => paid(id);
+    await reconcile(invoice);
+    expect((await find(invoice)).nextCheckAt).toBeNull();
+    answer = silent;
+
+    await reconcile(invoice);
+
+    expect(secondsUntil((await find(invoice)).nextCheckAt)).toBe(600);
+    expect(await find(invoice)).toMatchObject({ state: 'paid', lastError: 'no answer' });
+  });
+
+  it('and tells of another invoice is no reason to move this one, and the operator is told why', async () => {
+    const invoice = await open();
+    answer = async (id) => ({ ...paid(id), amountMicros: 4_000_000n });
+
+    await reconcile(invoice);
+
+    expect(await find(invoice)).toMatchObject({
+      state: 'pending',
+      lastError: 'the provider tells another amount',
+    });
+  });
+
+  it('in vain by a fault of ours leaves the invoice as it is, and the fault is not hidden', async () => {
+    const invoice = await open();
+    answer = async () => {
+      throw new Error('a fault');
+    };
+
+    await expect(reconcile(invoice)).rejects.toThrow('a fault');
+
+    expect(await find(invoice)).toEqual(invoice);
   });
 });
 

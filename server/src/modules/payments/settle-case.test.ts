@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { findLedgerAccountId, listStatement } from '#modules/ledger';
 import { createPaymentWorld, type PaymentWorld } from '#test/payment-world';
 import { expectSoundBooks } from '#test/sound-books';
 
@@ -82,12 +83,19 @@ describe("an operator's decision", () => {
   test('may leave things as they are', async () => {
     const open = await caseOf('wrong_amount');
 
+    const other = await caseOf('wrong_amount');
     await settleCase(open.id, 'dismiss');
 
     expect(await world.core.payments.listCases({ open: true, invoiceId: open.invoiceId, limit: 1 })).toEqual(
       [],
     );
+    expect(await world.core.payments.listCases({ invoiceId: open.invoiceId, limit: 1 })).toMatchObject([
+      { id: open.id, resolution: 'dismissed', closedAt: expect.any(Date) },
+    ]);
     expect(await getInvoice(open.invoiceId)).toMatchObject({ unallocatedMicros: 3_000_000n });
+    expect(
+      await world.core.payments.listCases({ open: true, invoiceId: other.invoiceId, limit: 1 }),
+    ).toMatchObject([{ id: other.id }]);
   });
 
   test('gives a debt up', async () => {
@@ -123,6 +131,18 @@ describe("an operator's decision", () => {
     await settleCase(open.id, 'return');
 
     expect(await world.booked('unallocated', 'EUR')).toBe('0.00');
+  });
+
+  test('to credit books the money out of what was kept apart, under the invoice’s name', async () => {
+    const open = await caseOf('wrong_amount');
+    await settleCase(open.id, 'credit');
+
+    const account = await findLedgerAccountId(world.db.read, { kind: 'unallocated' });
+    const lines = await listStatement(world.db.read, { ledgerAccountId: account ?? 0n, limit: 1 });
+
+    expect(lines).toMatchObject([
+      { kind: 'payment_allocated', reference: `invoice:${open.invoiceId}`, amountMicros: -3_000_000n },
+    ]);
   });
 
   test('needs money to decide on', async () => {
