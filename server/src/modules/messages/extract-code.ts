@@ -191,7 +191,7 @@ const isSale = (folded: string, marks: readonly Mark[]): boolean =>
 
 /** "WINTER50": a word and a number. */
 const isCouponLike = (code: string): boolean =>
-  /^[A-Z]*[AEIOU][A-Z]*\d{1,3}$/.test(code) && /^[A-Z]{4}/.test(code);
+  /^[B-DF-HJ-NP-TV-Z]*[AEIOU][A-Z]*\d{1,3}$/.test(code) && /^[A-Z]{4}/.test(code);
 
 /** More words than a sender's name and a greeting, and none of them about codes or proving oneself. */
 function isAboutOther(folded: string, tokens: readonly Token[], marks: readonly Mark[]): boolean {
