@@ -414,6 +414,14 @@ describe('the sweep', () => {
   });
 });
 
+it('invoices of one moment are listed by their ids', async () => {
+  const opened = [await open(), await open(), await open(), await open()].map(({ id }) => id);
+
+  const listed = (await world.core.payments.listInvoices({ accountId })).map(({ id }) => id);
+
+  expect(listed).toEqual(opened.toSorted());
+});
+
 it('an invoice that is not there is nothing to be asked about', async () => {
   expect(await reconcileInvoice(deps(), 'nobody')).toBeUndefined();
   expect(asked).toEqual([]);

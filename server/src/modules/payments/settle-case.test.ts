@@ -190,6 +190,23 @@ describe("an operator's decision", () => {
     expect(await getInvoice(invoiceId)).toMatchObject({ creditedMicros: 6_000_000n, unallocatedMicros: 0n });
   });
 
+  test('waits in a list, the newest first, in pages, of all invoices or of one', async () => {
+    const [first, second, third] = [
+      await caseOf('wrong_amount'),
+      await caseOf('paid_over'),
+      await caseOf('refund_process'),
+    ];
+    await settleCase(second.id, 'return');
+    const list = async (query: { limit: number; before?: bigint; open?: boolean; invoiceId?: string }) =>
+      (await world.core.payments.listCases(query)).map(({ id }) => id);
+
+    expect(await list({ limit: 3 })).toEqual([third.id, second.id, first.id]);
+    expect(await list({ limit: 2 })).toEqual([third.id, second.id]);
+    expect(await list({ limit: 2, before: third.id })).toEqual([second.id, first.id]);
+    expect(await list({ limit: 2, open: true })).toEqual([third.id, first.id]);
+    expect(await list({ limit: 2, invoiceId: first.invoiceId })).toEqual([first.id]);
+  });
+
   test('to credit what was too little pays an old debt first', async () => {
     const paid = await caseOf('paid');
     const reference = `spent:${paid.invoiceId}`;
