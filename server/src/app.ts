@@ -144,8 +144,7 @@ async function assembleApp(
     openMetrics: operations !== server,
   });
   await mountDialects(server, { core, adminToken, sealer });
-  const tellDisk = createDiskAlarm(db.disk, logger);
-  let diskTimer: NodeJS.Timeout | undefined;
+  let diskAlarm: NodeJS.Timeout | undefined;
 
   return {
     core,
@@ -156,7 +155,7 @@ async function assembleApp(
     url: () => addressOf(server, config.HOST),
     async start() {
       await server.listen({ host: config.HOST, port: config.PORT });
-      if (db.disk) diskTimer = setInterval(tellDisk, DISK_LOOK_MS).unref();
+      if (db.disk) diskAlarm = startDiskAlarm(db.disk, logger);
       if (config.PUBLIC_URL === undefined) core.publicAddress.url = addressOf(server, config.HOST);
       if (operations !== server)
         await operations.listen({ host: config.HOST, port: config.OPERATIONS_PORT ?? 0 });
@@ -170,7 +169,7 @@ async function assembleApp(
       });
     },
     async stop() {
-      clearInterval(diskTimer);
+      clearInterval(diskAlarm);
       await Promise.all([server.close(), operations === server ? undefined : operations.close()]);
       await core.simulator?.stop();
       await worker.stop();
@@ -183,16 +182,17 @@ async function assembleApp(
 }
 
 /** Says in the log when the disk gets almost full, and when there is room again. */
-function createDiskAlarm(disk: DiskSpace | undefined, logger: Logger): () => void {
+function startDiskAlarm(disk: DiskSpace, logger: Logger): NodeJS.Timeout {
   let wasFull = false;
-  return () => {
-    const isFull = disk?.isAlmostFull() ?? false;
+  const look = () => {
+    const isFull = disk.isAlmostFull();
     if (isFull === wasFull) return;
     wasFull = isFull;
-    const freeMegabytes = toMegabytes(disk?.freeBytes() ?? 0);
+    const freeMegabytes = toMegabytes(disk.freeBytes());
     if (isFull) logger.error({ freeMegabytes }, 'the disk is almost full: all writes are refused');
     else logger.warn({ freeMegabytes }, 'there is room on the disk again: writes go on');
   };
+  return setInterval(look, DISK_LOOK_MS).unref();
 }
 
 /** The server that `mountDialects` wants: what reaches no route is answered by the dialect that it was meant for. */

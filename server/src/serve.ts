@@ -1,5 +1,5 @@
-import { writeSync } from 'node:fs';
 import { isDatabaseDown } from '#db';
+import { endProcess, reasonOf } from '#kernel/end-process';
 import { createApp } from './app.ts';
 import { readConfig, settings } from './config.ts';
 import { createLogger, createLogStream, type LogStream } from './http/logger.ts';
@@ -26,7 +26,7 @@ export async function serve(env: Env, options: { tour: boolean }): Promise<void>
     if (stopping) return;
     stopping = true;
     logger.info({ signal }, 'stopping');
-    setTimeout(() => end(1), STOP_MS).unref();
+    setTimeout(() => endProcess(1), STOP_MS).unref();
     app.stop().then(
       () => endAfter(log, 0),
       (error) => {
@@ -55,26 +55,13 @@ export async function serve(env: Env, options: { tour: boolean }): Promise<void>
 
 /** A defect that nobody caught: what is said afterwards could be wrong, so nothing is, and the port is closed at once. */
 function endOnDefects(): void {
-  process.on('uncaughtException', (error) => {
-    try {
-      writeSync(2, `switchboard: ${error instanceof Error ? error.stack : String(error)}\n`);
-    } catch {
-      // Nobody to tell.
-    }
-    end(1);
-  });
+  process.on('uncaughtException', (error) => endProcess(1, reasonOf(error)));
 }
 
 /** The log's last lines are written, if they can be. */
 async function endAfter(log: LogStream, code: number): Promise<never> {
   await log.settled(LOG_MS);
-  end(code);
-}
-
-/** Now: the log's own listener would try to write what is left, on a full disk for ever. */
-function end(code: number): never {
-  process.removeAllListeners('exit');
-  process.exit(code);
+  return endProcess(code);
 }
 
 /** All settings with their meaning and default, as the help shows them. */

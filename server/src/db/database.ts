@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { mkdir } from 'node:fs/promises';
 import type { PGlite } from '@electric-sql/pglite';
 import { CompiledQuery, Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { endProcess, reasonOf } from '#kernel/end-process';
 import { type DiskSpace, watchDisk } from './disk-space.ts';
 import { openEmbeddedFolder } from './embedded-folder.ts';
 import { lockFolder } from './folder-lock.ts';
@@ -11,7 +12,6 @@ import { createPgliteDialect } from './pglite-driver.ts';
 import { createPostgresPool } from './postgres-pool.ts';
 import { createStatementRunner } from './prepared-statements.ts';
 import type { Schema } from './schema.ts';
-import { endProcess } from './synced-file-system.ts';
 
 /** Reads outside a transaction. */
 export type Reader = Kysely<Schema>;
@@ -141,7 +141,10 @@ async function openFolder(folder: string, reserveBytes: number): Promise<Databas
 }
 
 const endOfEngine = (error: unknown) =>
-  endProcess('the embedded database broke: nothing it says from now on can be trusted', error);
+  endProcess(
+    1,
+    `the embedded database broke: nothing it says from now on can be trusted: ${reasonOf(error)}`,
+  );
 
 type FolderParts = { disk: DiskSpace; onClosed(): Promise<void>; onBroken(error: unknown): void };
 

@@ -36,8 +36,12 @@ export function watchDisk(folder: string, reserveBytes: number): DiskSpace {
     const now = performance.now();
     if (now - askedAt < BELIEVED_MS) return free;
     askedAt = now;
-    const { bavail, bsize } = statfsSync(folder);
-    free = bavail * bsize;
+    try {
+      const { bavail, bsize } = statfsSync(folder);
+      free = bavail * bsize;
+    } catch {
+      // It says nothing new. The alarm asks on a timer, where an error would end the process; a write says what is wrong.
+    }
     return free;
   }
   const isAlmostFull = () => reserveBytes > 0 && freeBytes() < reserveBytes;

@@ -1,8 +1,7 @@
-import { fsyncSync, writeSync } from 'node:fs';
+import { fsyncSync } from 'node:fs';
 import { PGlite } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
-
-const refused = 'the disk refused what the database wrote: nothing more can be kept';
+import { endProcess, reasonOf } from '#kernel/end-process';
 
 /** Flushes an open file or folder to the disk, as `fsync` does; throws where it could not. */
 export type Sync = (descriptor: number, path: string) => void;
@@ -21,15 +20,9 @@ type Stream = { nfd: number; node: unknown };
 /** Where the engine panics when a write fails; elsewhere it fails the statement, and can go on. */
 const fatalPaths = /[/\\](?:pg_wal|pg_control)\b/;
 
-/** At once, in the middle of the engine's call: after its own panic it spins for ever, or answers what is wrong. */
-export function endProcess(message: string, cause: unknown): never {
-  try {
-    writeSync(2, `switchboard: ${message}: ${cause instanceof Error ? cause.stack : String(cause)}\n`);
-  } catch {
-    // Nobody to tell.
-  }
-  process.removeAllListeners('exit'); // a log with a full disk would try to write for ever
-  process.exit(1);
+/** In the middle of the engine's call: after its own panic it spins for ever, or answers what is wrong. */
+function endRefused(cause: unknown): never {
+  endProcess(1, `the disk refused what the database wrote: nothing more can be kept: ${reasonOf(cause)}`);
 }
 
 /**
@@ -58,14 +51,14 @@ export class SyncedFileSystem extends NodeFS {
             sync(stream.nfd, NODEFS.realPath(stream.node));
             return 0;
           } catch (cause) {
-            endProcess(refused, cause);
+            endRefused(cause);
           }
         },
         write(stream, ...rest) {
           try {
             return write(stream, ...rest);
           } catch (cause) {
-            if (fatalPaths.test(NODEFS.realPath(stream.node))) endProcess(refused, cause);
+            if (fatalPaths.test(NODEFS.realPath(stream.node))) endRefused(cause);
             throw cause;
           }
         },
