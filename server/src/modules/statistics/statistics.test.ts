@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { addUp } from '#test/added-up';
 import { createWorld, type World } from '#test/world';
 import { createStatistics } from './index.ts';
 import { rollUp } from './roll-up.ts';
@@ -51,7 +52,7 @@ describe('how activations ended', () => {
   test('is counted by country and service', async () => {
     await lease({ end: 5 }, { end: 7 }, { end: 'cancel' }, { end: 'expire' }, { service: 'wa', end: 3 });
 
-    await rollUp(world.db);
+    await addUp(world);
 
     const [tg, wa] = [
       {
@@ -98,7 +99,7 @@ describe('how activations ended', () => {
     await world.message({ supplierId, phone, text: 'two 2222' });
     await world.core.activations.finish({ id, accountId });
 
-    await rollUp(world.db);
+    await addUp(world);
 
     expect(await here()).toMatchObject([{ orders: 1, received: 1, cancelled: 0, expired: 0 }]);
     expect(await fresh().timeToCode({ countryId: country })).toMatchObject({ received: 1 });
@@ -109,7 +110,7 @@ describe('how activations ended', () => {
     const operator = operators.find((name) => name !== 'any') ?? '';
     await lease({ end: 5 }, { end: 'cancel' }, { service: 'wa', operator, end: 5 });
 
-    await rollUp(world.db);
+    await addUp(world);
 
     const rates = await fresh().successRates({ countryId: country });
     expect([...rates].map(([id, { successRate }]) => [id, successRate])).toEqual([
@@ -124,7 +125,7 @@ describe('how activations ended', () => {
     world.advance(10 * 86_400);
     await lease({ end: 5 }, { end: 'cancel' });
 
-    await rollUp(world.db);
+    await addUp(world);
 
     expect(await fresh().popular({ countryId: country })).toMatchObject([{ orders: 2 }]);
     expect(await here()).toMatchObject([{ orders: 3 }]);
@@ -137,7 +138,7 @@ describe('how activations ended', () => {
   test('tells how long the first message took', async () => {
     await lease(...[10, 10, 10, 20, 20, 20, 20, 20, 20, 400].map((end) => ({ end })));
 
-    await rollUp(world.db);
+    await addUp(world);
 
     const { received, medianSeconds, p95Seconds } = await fresh().timeToCode({ countryId: country });
     expect(received).toBe(10);
@@ -166,29 +167,29 @@ describe('adding up', () => {
     await lease({ end: 5 }, { end: 'cancel' }, { end: 'expire' });
 
     await Promise.all(Array.from({ length: 8 }, () => rollUp(world.db, 2n)));
-    await rollUp(world.db);
+    await addUp(world);
 
     expect(await here()).toMatchObject([{ orders: 3, received: 1, cancelled: 1, expired: 1 }]);
   });
 
   test('goes on where it stopped', async () => {
     await lease({ end: 5 });
-    expect(await rollUp(world.db)).toBe(2n);
+    expect(await addUp(world)).toBe(2n);
     await lease({ end: 5 });
 
-    expect(await rollUp(world.db)).toBe(2n);
+    expect(await addUp(world)).toBe(2n);
     expect(await rollUp(world.db)).toBe(0n);
     expect(await here()).toMatchObject([{ orders: 2 }]);
   });
 
   test('begins anew where everything was emptied', async () => {
     await lease({ end: 5 });
-    await rollUp(world.db);
+    await addUp(world);
     await world.db.script(
       'truncate statistics_progress, activation_daily, activation_supply_daily, activation_delay_daily',
     );
 
-    await rollUp(world.db);
+    await addUp(world);
 
     expect(await here()).toMatchObject([{ orders: 1, received: 1 }]);
   });
@@ -221,7 +222,7 @@ describe('adding up', () => {
     }
     isOver = true;
     await adding;
-    await rollUp(world.db);
+    await addUp(world);
 
     expect(await here()).toMatchObject([{ orders: 200, received: 100, cancelled: 100 }]);
   });
@@ -230,14 +231,14 @@ describe('adding up', () => {
   if (process.env.DB_ENGINE === 'postgres')
     test('waits for a transaction that has taken an id and has not committed', async () => {
       await lease({ end: 5 });
-      await rollUp(world.db);
+      await addUp(world);
       const slow = await takeMoveId();
       await lease({ end: 5 });
 
       await rollUp(world.db);
       const before = await here();
       await slow.commit();
-      await rollUp(world.db);
+      await addUp(world);
 
       expect(before).toMatchObject([{ orders: 1, cancelled: 0 }]);
       expect(await here()).toMatchObject([{ orders: 2, received: 2, cancelled: 1 }]);
