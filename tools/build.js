@@ -1,4 +1,4 @@
-// Bundles the server into server/dist. Packages stay outside: they are installed beside it.
+// Bundles the server and its packages into server/dist: a start reads a few files instead of two thousand.
 import { cp, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -16,7 +16,17 @@ await build({
   target: 'node20',
   jsx: 'automatic',
   jsxImportSource: 'preact',
-  packages: 'external',
+  // It is compiled WebAssembly, which it reads from beside its own code.
+  external: ['@electric-sql/pglite'],
+  // Packages that are CommonJS ask for these.
+  banner: {
+    js: [
+      "import { createRequire as createRequireOf } from 'node:module';",
+      'const require = createRequireOf(import.meta.url);',
+      'const __filename = import.meta.filename;',
+      'const __dirname = import.meta.dirname;',
+    ].join('\n'),
+  },
   sourcemap: true,
   logLevel: 'warning',
 });

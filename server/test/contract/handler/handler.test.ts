@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { groupBySettings } from '#test/by-settings';
 import { createHandlerClient } from '#test/handler-client';
 import { createHandlerWorld, type HandlerWorld } from '#test/handler-world';
 import {
@@ -15,46 +16,43 @@ import {
 const beginning = new Date('2026-11-22T17:30:57Z');
 
 const folder = new URL('./', import.meta.url);
-const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
-
-/** Files with the same settings share a server: every conversation has its own accounts and stock. */
-const worlds = new Map<string, Promise<HandlerWorld>>();
-
-function openWorld(settings: Record<string, string>): Promise<HandlerWorld> {
-  const key = JSON.stringify(settings);
-  const world = worlds.get(key) ?? createHandlerWorld(settings);
-  worlds.set(key, world);
-  return world;
-}
+const files = readdirSync(folder)
+  .filter((file) => file.endsWith('.json'))
+  .map((file) => ({
+    file,
+    ...ConversationFile.parse(JSON.parse(readFileSync(new URL(file, folder), 'utf8'))),
+  }));
 
 beforeAll(() => {
   // The limit of calls a second goes by the other clock.
   vi.useFakeTimers({ now: beginning, toFake: ['Date', 'performance'] });
 });
-afterAll(async () => {
-  for (const world of worlds.values()) await (await world).close();
+afterAll(() => {
   vi.useRealTimers();
 });
 
-describe.each(files)('%s', (file) => {
-  const { settings, conversations } = ConversationFile.parse(
-    JSON.parse(readFileSync(new URL(file, folder), 'utf8')),
-  );
+// Every conversation has its own accounts and stock.
+describe.each(groupBySettings(files))('with the settings %s', (_, group) => {
   let world: HandlerWorld;
   let client: ReturnType<typeof createHandlerClient>;
 
   beforeAll(async () => {
-    world = await openWorld(settings);
+    world = await createHandlerWorld(group[0]?.settings);
     client = createHandlerClient(world.port);
   });
-  afterAll(() => client?.close());
-
-  test.each(conversations)('$title', async (conversation) => {
-    const names = await setScene(world, conversation);
-
-    for (const step of conversation.steps) await play(step, names);
+  afterAll(async () => {
+    client?.close();
+    await world?.close();
   });
-  afterEach(() => world.clearStock());
+
+  describe.each(group)('$file', ({ conversations }) => {
+    test.each(conversations)('$title', async (conversation) => {
+      const names = await setScene(world, conversation);
+
+      for (const step of conversation.steps) await play(step, names);
+    });
+    afterEach(() => world.clearStock());
+  });
 
   async function play(step: Step, names: Names): Promise<void> {
     if ('message' in step)

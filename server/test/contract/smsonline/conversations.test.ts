@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { groupBySettings } from '#test/by-settings';
 import {
   type Ask,
   type Conversation,
@@ -16,42 +17,37 @@ import { createSmsOnlineWorld, type SmsOnlineWorld } from './smsonline-world.ts'
 const beginning = new Date('2025-05-14T02:17:30Z');
 
 const folder = new URL('./', import.meta.url);
-const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
-
-/** Files with the same settings share a server: every conversation has its own accounts and stock. */
-const worlds = new Map<string, Promise<SmsOnlineWorld>>();
-
-function openWorld(settings: Record<string, string>): Promise<SmsOnlineWorld> {
-  const key = JSON.stringify(settings);
-  const world = worlds.get(key) ?? createSmsOnlineWorld(settings);
-  worlds.set(key, world);
-  return world;
-}
+const files = readdirSync(folder)
+  .filter((file) => file.endsWith('.json'))
+  .map((file) => ({
+    file,
+    ...ConversationFile.parse(JSON.parse(readFileSync(new URL(file, folder), 'utf8'))),
+  }));
 
 beforeAll(() => {
   vi.useFakeTimers({ now: beginning, toFake: ['Date'] });
 });
-afterAll(async () => {
-  for (const world of worlds.values()) await (await world).close();
+afterAll(() => {
   vi.useRealTimers();
 });
 
-describe.each(files)('%s', (file) => {
-  const { settings, conversations } = ConversationFile.parse(
-    JSON.parse(readFileSync(new URL(file, folder), 'utf8')),
-  );
+// Every conversation has its own accounts and stock.
+describe.each(groupBySettings(files))('with the settings %s', (_, group) => {
   let world: SmsOnlineWorld;
 
   beforeAll(async () => {
-    world = await openWorld(settings);
+    world = await createSmsOnlineWorld(group[0]?.settings);
   });
+  afterAll(() => world?.close());
 
-  test.each(conversations)('$title', async (conversation) => {
-    const names = await setScene(world, conversation);
+  describe.each(group)('$file', ({ conversations }) => {
+    test.each(conversations)('$title', async (conversation) => {
+      const names = await setScene(world, conversation);
 
-    for (const step of conversation.steps) await play(world, step, names);
+      for (const step of conversation.steps) await play(world, step, names);
+    });
+    afterEach(() => world.clearStock());
   });
-  afterEach(() => world.clearStock());
 });
 
 async function setScene(world: SmsOnlineWorld, { customers, stock }: Conversation): Promise<Names> {
