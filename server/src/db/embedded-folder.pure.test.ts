@@ -18,15 +18,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { PGlite } from '@electric-sql/pglite';
 import { build } from 'esbuild';
 import { afterAll, describe, expect, inject, test } from 'vitest';
+import { copyFolder } from '#test/copy-folder';
 import { openEmbeddedFolder } from './embedded-folder.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'switchboard-embedded-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 /** A database of its own: copied, because making one takes seconds. */
-function newFolder(name: string): string {
+async function newFolder(name: string): Promise<string> {
   const folder = join(scratch, name);
-  cpSync(join(inject('imageFolder'), 'folder'), folder, { recursive: true });
+  await copyFolder(join(inject('imageFolder'), 'folder'), folder);
   return folder;
 }
 
@@ -64,7 +65,7 @@ function copyNames(from: string, to: string): void {
 }
 
 test('power cut at any moment loses nothing that was acknowledged', async () => {
-  const live = newFolder('live');
+  const live = await newFolder('live');
   const disk = join(scratch, 'disk');
   const afterCut = join(scratch, 'after-cut');
   const before = await openEmbeddedFolder(live);
@@ -85,7 +86,7 @@ test('power cut at any moment loses nothing that was acknowledged', async () => 
       if (i === cut * 3) await db.exec('checkpoint');
     }
     rmSync(afterCut, { recursive: true, force: true });
-    cpSync(disk, afterCut, { recursive: true });
+    await copyFolder(disk, afterCut);
 
     const reopened = await openEmbeddedFolder(afterCut);
 
@@ -106,7 +107,7 @@ test('one commit is one sync, a rollback or a read none', async () => {
     fsyncSync(descriptor);
     synced.push(path);
   };
-  const db = await openEmbeddedFolder(newFolder('counted'), { sync });
+  const db = await openEmbeddedFolder(await newFolder('counted'), { sync });
   await db.exec('create table t (n int)');
   const during = async (work: () => Promise<unknown>) => {
     const before = synced.length;
@@ -133,10 +134,11 @@ test('one commit is one sync, a rollback or a read none', async () => {
 });
 
 test('a disk that cannot write fails the commit and ends the process, and what was acknowledged is there', async () => {
-  const folder = newFolder('broken-disk');
+  const folder = await newFolder('broken-disk');
   const program = await buildProgram(`
     import { fsyncSync } from 'node:fs';
-    import { openEmbeddedFolder } from './embedded-folder.ts';
+    import { copyFolder } from '#test/copy-folder';
+import { openEmbeddedFolder } from './embedded-folder.ts';
     let broken = false;
     const sync = (descriptor) => {
       if (broken) throw new Error('EIO: i/o error');
@@ -177,7 +179,8 @@ describe('a process that is killed while it makes the database', () => {
 
   test.each(Object.entries(moments))('%s: the next one opens it', async (moment, isReached) => {
     const program = await buildProgram(`
-      import { openEmbeddedFolder } from './embedded-folder.ts';
+      import { copyFolder } from '#test/copy-folder';
+import { openEmbeddedFolder } from './embedded-folder.ts';
       await openEmbeddedFolder(process.argv[2]);
       setInterval(() => {}, 1000);`);
     const folder = join(scratch, moment.replaceAll(' ', '-'));

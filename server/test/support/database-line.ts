@@ -66,6 +66,7 @@ export async function startDatabaseLine(target: string): Promise<DatabaseLine> {
   const url = new URL(target);
   url.hostname = '127.0.0.1';
   url.port = String(address.port);
+  url.searchParams.delete('host');
 
   const cut = () => {
     for (const { client, server } of pairs) {

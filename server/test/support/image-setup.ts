@@ -67,6 +67,8 @@ async function makeImage(folder: string): Promise<void> {
   try {
     const engine = await PGlite.create({ parsers });
     await prepareTables(await openDatabase({ engine }));
+    // The engine writes zeros over all of its buffers at each start: half of what a start costs, with 128 MB.
+    await engine.exec("alter system set shared_buffers = '16MB'");
     await dump(engine, join(unfinished, 'folder.tar'));
     await keepPrepared(
       unfinished,

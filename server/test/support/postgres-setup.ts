@@ -33,7 +33,7 @@ export async function setup(project: TestProject): Promise<void> {
   } else {
     server = await startPostgres();
   }
-  const url = given ?? server?.url ?? '';
+  const url = given ?? server?.socketUrl ?? '';
   const db = await openDatabase({ url: await createDatabase(url, template), poolSize: 2 });
   await prepareTables(db);
   project.provide('postgresPrepared', await prepare((text) => db.script(text)));

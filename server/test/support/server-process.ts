@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
+import { copyFolder } from './copy-folder.ts';
 import { createTestDatabase } from './database.ts';
 import { mustEnd } from './left-overs.ts';
 
@@ -41,8 +42,7 @@ export type ServerProcess = {
 export async function createHome({ empty = false } = {}): Promise<ServerHome> {
   const folder = await mkdtemp(`${tmpdir()}/switchboard-`);
   const made = process.env.DB_ENGINE === 'postgres' ? await createTestDatabase({ empty }) : undefined;
-  if (!made && !empty)
-    await cp(join(inject('imageFolder'), 'folder'), join(folder, 'pglite'), { recursive: true });
+  if (!made && !empty) await copyFolder(join(inject('imageFolder'), 'folder'), join(folder, 'pglite'));
   const remove = async () => {
     ended();
     await made?.drop();

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type CouponWorld, createCouponWorld, type TestMerchant } from '#test/coupon-world';
+import { runs } from '#test/runs';
 import { type CallRow, callTable } from './call-table.ts';
 import { pathsOf } from './index.ts';
 
@@ -158,7 +159,7 @@ test('whatever is sent to a call, it is answered in the protocol and nothing bre
       expect(type).toBe('application/json; charset=utf-8');
       if (status !== 204) JSON.parse(text);
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 }, 240_000);
 

@@ -1,4 +1,3 @@
-import { toSVG } from 'bwip-js/node';
 import qrcode from 'qrcode';
 
 /** A QR code as SVG. */
@@ -11,6 +10,8 @@ export async function drawBarcode(
   kind: 'qr' | 'code128' | 'ean13',
   value: string,
 ): Promise<{ svg: string; broad: boolean }> {
+  // Loaded for the first barcode: it is a quarter of all our code.
+  const { toSVG } = await import('bwip-js/node');
   const isEan = /^\d{12,13}$/.test(value);
   for (const bcid of kind === 'ean13' && isEan ? ['ean13', 'code128'] : kind === 'qr' ? [] : ['code128']) {
     try {

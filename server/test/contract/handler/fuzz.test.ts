@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createHandlerClient, type HandlerReply, type HandlerRequest } from '#test/handler-client';
 import { createHandlerWorld, type HandlerWorld } from '#test/handler-world';
+import { runs } from '#test/runs';
 import { expectSoundBooks } from '#test/sound-books';
 import { hostileRequest } from './hostile-requests.ts';
 import { findFault, type Profile } from './vocabulary.ts';
@@ -74,7 +75,7 @@ test('thousands of hostile requests hear words of their profile only, and what w
         }
       },
     ),
-    { numRuns: 200 },
+    { numRuns: runs(200) },
   );
 
   const { activations, holds, ...others } = await countRows();
@@ -115,7 +116,7 @@ test('bytes that are no HTTP, or no text, hear BAD_ACTION or BAD_KEY', async () 
         }
       },
     ),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   );
   expect(await countRows()).toEqual(before);
 });

@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { runs } from '#test/runs';
 import { expectSoundBooks } from '#test/sound-books';
 import { routes } from '../../../src/dialects/smsonline/routes.ts';
 import { createSmsOnlineWorld, type Reply, type SmsOnlineWorld } from './smsonline-world.ts';
@@ -194,7 +195,7 @@ test('thousands of hostile requests are answered in the form of their version, a
           });
       },
     ),
-    { numRuns: 150 },
+    { numRuns: runs(150) },
   );
 
   const bought = await world.core.activations.list({ accountId: own.accountId, limit: 500 });
@@ -223,7 +224,7 @@ test('requests that no parser reads are answered in the form of their version', 
           expect({ reply, fault: faultOf(prefix, reply) }).toMatchObject({ fault: undefined });
       },
     ),
-    { numRuns: 30 },
+    { numRuns: runs(30) },
   );
   expect(await sendBytes('/cs/', Buffer.from('getBalance?userId=١٢'))).toMatchObject({
     status: 403,
