@@ -48,6 +48,7 @@ import {
   answerBrokenRequest as answerBrokenSmsOnlineRequest,
   mountSmsOnline,
 } from './dialects/smsonline/index.ts';
+import { respellLines } from './respell-lines.ts';
 import { readOrMakeSecret } from './secrets.ts';
 
 /** How often the alarm looks at the disk, in milliseconds. */
@@ -106,6 +107,8 @@ async function buildApp(parts: Parts): Promise<App> {
 
 async function prepareParts({ config, logger, log, sealer, db }: Parts) {
   await migrate(db);
+  const respelled = await respellLines(db);
+  if (respelled.renamed + respelled.twins > 0) logger.warn(respelled, 'lines were brought into one form');
   const metrics = createMetrics({ droppedLogLines: log.dropped, disk: db.disk });
   const core = createCore({
     db,

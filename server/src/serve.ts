@@ -21,6 +21,10 @@ export async function serve(env: Env, options: { tour: boolean }): Promise<void>
   endOnDefects();
   const app = await createApp(config, logger, log);
 
+  const end = (code: number) => {
+    logger.tellUnsaid();
+    return endAfter(log, code);
+  };
   let stopping = false;
   const stop = (signal: string) => {
     if (stopping) return;
@@ -28,10 +32,10 @@ export async function serve(env: Env, options: { tour: boolean }): Promise<void>
     logger.info({ signal }, 'stopping');
     setTimeout(() => endProcess(1), STOP_MS).unref();
     app.stop().then(
-      () => endAfter(log, 0),
+      () => end(0),
       (error) => {
         logger.error({ err: error }, 'stopping failed');
-        return endAfter(log, 1);
+        return end(1);
       },
     );
   };

@@ -11,6 +11,7 @@ import { withinTransaction, withLongPatience } from './patience.ts';
 import { createPgliteDialect } from './pglite-driver.ts';
 import { createPostgresPool } from './postgres-pool.ts';
 import { createStatementRunner } from './prepared-statements.ts';
+import { createReadPool } from './repeated-reads.ts';
 import type { Schema } from './schema.ts';
 
 /** Reads outside a transaction. */
@@ -107,7 +108,9 @@ async function openPostgres(url: string, poolSize: number): Promise<Database> {
   // An idle connection that breaks is replaced by the pool at the next use; without a listener it would end the process.
   pool.on('error', () => {});
   const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  const reader = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: createReadPool(pool) }) });
   return createDatabase('postgres', kysely, {
+    reader,
     async script(text) {
       const results = [await pool.query(text)].flat();
       return results.at(-1)?.rows ?? [];
@@ -122,7 +125,10 @@ async function openPostgres(url: string, poolSize: number): Promise<Database> {
           await executeText(session, 'select pg_advisory_unlock($1)', [ADVISORY_LOCK]);
         }
       }),
-    close: () => kysely.destroy(),
+    async close() {
+      await reader.destroy();
+      await kysely.destroy();
+    },
   });
 }
 
@@ -162,6 +168,7 @@ function openEngine(pglite: PGlite, folder?: FolderParts): Database {
     dialect: createPgliteDialect(pglite, (text, values) => noticed(() => statements.run(text, values))),
   });
   return createDatabase('pglite', kysely, {
+    reader: kysely,
     disk: folder?.disk,
     alone: (work) => work(), // the folder's lock keeps other processes away
     script: (text) =>
@@ -192,7 +199,13 @@ function isEngineBroken(error: unknown): boolean {
 function createDatabase(
   engine: Engine,
   kysely: Reader,
-  { script, alone, close, disk }: Pick<Database, 'script' | 'alone' | 'close' | 'disk'>,
+  {
+    reader,
+    script,
+    alone,
+    close,
+    disk,
+  }: Pick<Database, 'script' | 'alone' | 'close' | 'disk'> & { reader: Reader },
 ): Database {
   return {
     engine,
@@ -200,7 +213,7 @@ function createDatabase(
     writers: engine === 'pglite' ? 1 : 4,
     get read() {
       if (insideWrite.getStore()) throw new Error('db.read inside db.write: ask the transaction instead');
-      return kysely;
+      return reader;
     },
     write: async (work) => {
       if (insideWrite.getStore())

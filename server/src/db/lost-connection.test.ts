@@ -124,6 +124,51 @@ if (process.env.DB_ENGINE === 'postgres') {
     expect((await addThing(1)) ?? (await things())).toBe(3);
   });
 
+  const endAll = () =>
+    direct.script(
+      'select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    );
+
+  describe('a read', () => {
+    test('on connections that the server ended while nobody used them has its answer', async () => {
+      for (let round = 0; round < 5; round++) {
+        await Promise.all([1, 2, 3, 4].map(() => sql`select pg_sleep(0.01)`.execute(db.read)));
+        await endAll();
+
+        const answers = await Promise.allSettled(Array.from({ length: 8 }, () => warmUp()));
+
+        expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 'fulfilled'));
+      }
+    });
+
+    test.each(['before', 'after'] as const)(
+      'whose connection breaks %s the server sees it is asked again on another',
+      async (moment) => {
+        await warmUp();
+        line.cutAt(1, moment);
+
+        expect((await warmUp()).rows).toHaveLength(1);
+      },
+    );
+
+    test('of a server that is gone is refused as that, not asked for ever', async () => {
+      await warmUp();
+      await line.close();
+
+      const error = await warmUp().catch((reason: unknown) => reason);
+
+      expect(isDatabaseDown(error)).toBe(true);
+    });
+
+    test('that is wrong is refused at once', async () => {
+      const before = line.requests();
+
+      await expect(sql`select nothing`.execute(db.read)).rejects.toThrow(/nothing/);
+
+      expect(line.requests() - before).toBeLessThanOrEqual(3);
+    });
+  });
+
   test('a transaction that the server ends for idling is refused as a lost connection is', async () => {
     const error = await db
       .write(async (tx) => {

@@ -544,6 +544,12 @@ export type LedgerTransferTable = {
   created_at: Date;
 };
 
+export type LineSpellingTable = {
+  once: Generated<boolean>;
+  checked_to: bigint;
+  last_id: bigint;
+};
+
 export type LoyaltyCardTable = {
   id: GeneratedAlways<bigint>;
   account_id: bigint;
@@ -757,6 +763,7 @@ export type NumberTable = {
   state: Generated<string>;
   seq: Generated<bigint>;
   created_at: Date;
+  twin_of: bigint | null;
 };
 
 export type NumberBarTable = {
@@ -1383,6 +1390,7 @@ export type Schema = {
   ledger_account: LedgerAccountTable;
   ledger_entry: LedgerEntryTable;
   ledger_transfer: LedgerTransferTable;
+  line_spelling: LineSpellingTable;
   loyalty_card: LoyaltyCardTable;
   loyalty_card_location: LoyaltyCardLocationTable;
   loyalty_card_user: LoyaltyCardUserTable;

@@ -65,14 +65,15 @@ export type LogStream = DestinationStream & {
 };
 
 /**
- * Of errors that `isOutage` knows (the database is away or full), a line says the first and how many followed, once a
- * second for each message: else every request that is refused would write one.
+ * Of errors that `isOutage` knows (the database is away or full), a line says the first, and one at the end of each second
+ * how many followed, for each message: else every request that is refused would write one. Lines that a process which
+ * ends within that second has left out are told by `tellUnsaid`.
  */
 export function createLogger(
   level: string,
   destination?: DestinationStream,
   { isOutage = (_error: unknown): boolean => false } = {},
-): Logger {
+): Logger & { tellUnsaid(): void } {
   const outages = createOutageCounter();
   const options: LoggerOptions = {
     level,
@@ -80,9 +81,9 @@ export function createLogger(
       logMethod(args, method) {
         const [fields, message]: unknown[] = args;
         if (!isFields(fields) || !isOutage(fields.err)) return method.apply(this, args);
-        const unsaid = outages.count(String(message));
-        if (unsaid !== undefined)
-          method.call(this, { ...fields, ...(unsaid > 0 ? { unsaid } : {}) }, String(message));
+        outages.count(String(message), (unsaid) =>
+          method.call(this, { ...fields, ...(unsaid > 0 ? { unsaid } : {}) }, String(message)),
+        );
       },
     },
     redact: { paths: redactedPaths, censor: '[redacted]' },
@@ -96,24 +97,50 @@ export function createLogger(
       res: (reply: { statusCode?: number }) => ({ status: reply.statusCode }),
     },
   };
-  return destination ? pino(options, destination) : pino(options);
+  const logger = destination ? pino(options, destination) : pino(options);
+  return Object.assign(logger, { tellUnsaid: outages.tellAll });
 }
 
 const OUTAGE_LINE_MS = 1_000;
 
-/** Per message: how many lines were left out since the last one, or undefined where this one is to be left out, too. */
+/** Writes a line; `unsaid` were left out since the last one of its words. */
+type WriteLine = (unsaid: number) => void;
+
+/** Per message a line at once, and then one a second, for as long as others were left out. */
 function createOutageCounter() {
-  const told = new Map<string, { at: number; unsaid: number }>();
+  const open = new Map<string, { unsaid: number; write: WriteLine; timer: NodeJS.Timeout }>();
+
+  function tell(message: string): void {
+    const burst = open.get(message);
+    open.delete(message);
+    if (!burst) return;
+    clearTimeout(burst.timer);
+    if (burst.unsaid === 0) return;
+    // The line that is written now is the last of those that were left out.
+    burst.write(burst.unsaid - 1);
+    begin(message, burst.write);
+  }
+
+  function begin(message: string, write: WriteLine): void {
+    const timer = setTimeout(() => tell(message), OUTAGE_LINE_MS).unref();
+    open.set(message, { unsaid: 0, write, timer });
+  }
+
   return {
-    count(message: string): number | undefined {
-      const now = performance.now();
-      const last = told.get(message);
-      if (last && now - last.at < OUTAGE_LINE_MS) {
-        last.unsaid++;
-        return undefined;
+    count(message: string, write: WriteLine): void {
+      const burst = open.get(message);
+      if (burst) {
+        burst.unsaid++;
+        burst.write = write;
+        return;
       }
-      told.set(message, { at: now, unsaid: 0 });
-      return last?.unsaid ?? 0;
+      write(0);
+      begin(message, write);
+    },
+    tellAll(): void {
+      for (const message of [...open.keys()]) tell(message);
+      for (const { timer } of open.values()) clearTimeout(timer);
+      open.clear();
     },
   };
 }

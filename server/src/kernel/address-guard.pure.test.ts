@@ -104,6 +104,34 @@ describe('the guard of outgoing calls', () => {
     expect(await guard(last)).toEqual([expect.objectContaining({ address: last })]);
   });
 
+  test.each([
+    [['93.184.216.34', '10.0.0.1']],
+    [['10.0.0.1', '93.184.216.34']],
+    [['93.184.216.34', '::1']],
+    [['2606:4700::1', '::ffff:127.0.0.1']],
+    [[]],
+  ])('a name of the addresses %j may not be called: each of them must be one that may', async (addresses) => {
+    const named = createAddressGuard({
+      lookUp: async () => addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+    });
+
+    await expect(named('hooks.example')).rejects.toBeInstanceOf(AddressRefused);
+  });
+
+  test('a name of several addresses that all may be called is pinned to them', async () => {
+    const named = createAddressGuard({
+      lookUp: async () => [
+        { address: '93.184.216.34', family: 4 },
+        { address: '2606:4700::1', family: 6 },
+      ],
+    });
+
+    expect((await named('hooks.example')).map(({ address }) => address)).toEqual([
+      '93.184.216.34',
+      '2606:4700::1',
+    ]);
+  });
+
   test('the operator opens a network, and only that', async () => {
     const open = createAddressGuard({ allow: ['10.1.0.0/16', '::1'] });
 

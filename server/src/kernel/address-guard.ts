@@ -54,9 +54,15 @@ const exceptions: readonly Network[] = [
 /**
  * The guard of calls to addresses that somebody else wrote down. Every address a name has must be callable, so
  * that a name cannot hide a private one behind a public one. `allow` opens networks, as CIDR (`10.1.0.0/16`).
- * Throws RangeError for an `allow` that is no network.
+ * `lookUp` asks the name servers. Throws RangeError for an `allow` that is no network.
  */
-export function createAddressGuard({ allow = [] }: { allow?: readonly string[] } = {}): AddressGuard {
+export function createAddressGuard({
+  allow = [],
+  lookUp = (host) => lookup(host, { all: true }),
+}: {
+  allow?: readonly string[];
+  lookUp?: (host: string) => Promise<{ address: string; family: number }[]>;
+} = {}): AddressGuard {
   const isGlobal = createNetworkCheck(globalNetworks);
   const isException = createNetworkCheck(exceptions);
   const isOpened = createNetworkCheck(allow.map(parseNetwork));
@@ -64,7 +70,7 @@ export function createAddressGuard({ allow = [] }: { allow?: readonly string[] }
 
   async function guard(hostname: string): Promise<PinnedAddress[]> {
     const host = withoutBrackets(hostname);
-    const addresses = (await resolve(host)).map(unmapped);
+    const addresses = (await resolve(host, lookUp)).map(unmapped);
     if (addresses.length === 0 || !addresses.every(mayCall)) throw new AddressRefused(`may not call ${host}`);
     return addresses;
   }
@@ -92,10 +98,13 @@ function isHostName(host: string): boolean {
   return host.length <= 253 && labels.every((label) => label.length > 0 && label.length <= 63);
 }
 
-async function resolve(host: string): Promise<PinnedAddress[]> {
+async function resolve(
+  host: string,
+  lookUp: (host: string) => Promise<{ address: string; family: number }[]>,
+): Promise<PinnedAddress[]> {
   const family = isIP(host);
   if (family) return [{ address: host, family: family === 4 ? 4 : 6 }];
-  const found = await lookup(host, { all: true });
+  const found = await lookUp(host);
   return found.map(({ address, family: version }) => ({ address, family: version === 4 ? 4 : 6 }));
 }
 

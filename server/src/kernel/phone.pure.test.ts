@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { countryOfPhone, isPhone, parsePhone, phoneReadings, readPhone } from './phone.ts';
+import catalog from '../modules/catalog/countries.json' with { type: 'json' };
+import {
+  countryOfPhone,
+  isPhone,
+  linePhone,
+  lineReadings,
+  parsePhone,
+  phoneReadings,
+  readPhone,
+} from './phone.ts';
 
 describe('a line that a program names', () => {
   test.each([
@@ -9,8 +18,14 @@ describe('a line that a program names', () => {
     ['123456789012345', '123456789012345'],
     ['00447911123456', '447911123456'],
     ['+44 (0)7911 123456', '447911123456'],
-    ['+46050910804', '46050910804'],
+    ['+46050910804', '4650910804'],
+    ['+4407911123456', '447911123456'],
+    ['4407911123456', '447911123456'],
+    ['+7 8 (916) 123-45-67', '79161234567'],
     ['tel:+447911123456', '447911123456'],
+    ['4400000001', '4400000001'],
+    ['4407911', '4407911'],
+    ['999123456789', '999123456789'],
   ])('%j is the phone number %s', (input, digits) => {
     expect(parsePhone(input)).toBe(digits);
   });
@@ -28,6 +43,42 @@ describe('a line that a program names', () => {
   ])('%j is none', (input) => {
     expect(parsePhone(input)).toBeUndefined();
   });
+});
+
+describe('a line of a list of a country', () => {
+  test.each([
+    ['07911123456', 'GB', ['447911123456']],
+    ['(0)7911 123456', 'GB', ['447911123456']],
+    ['7911123456', 'GB', ['7911123456']],
+    ['+4407911123456', 'GB', ['447911123456']],
+    ['0044 7911 123456', 'GB', ['447911123456']],
+    ['89161234567', 'RU', ['89161234567', '79161234567']],
+    ['06 12345678', 'IT', ['390612345678']],
+    ['0151 / 20000016', 'DE', ['4915120000016']],
+    ['(0151) 20000016', 'DE', ['4915120000016']],
+    ['(0)15120000016', 'DE', ['4915120000016']],
+    ['15012345678', 'CN', ['15012345678']],
+    ['999123456789', 'DE', ['999123456789']],
+    ['14155552671', 'US', ['14155552671']],
+    ['+15012345678', 'CN', ['15012345678']],
+    ['4400000001', 'GB', ['4400000001']],
+    ['phone', 'GB', []],
+  ])('%j of %s may be %j', (written, country, lines) => {
+    expect(lineReadings(written, country)).toEqual(lines);
+  });
+});
+
+test('a line is kept in one form, whatever it looks like: the form of a form is itself', () => {
+  const digits = catalog.flatMap(({ number_prefixes }) =>
+    number_prefixes.flatMap((prefix) =>
+      ['0', '00', '07911', '1', '8916', '2', '555', '9'].flatMap((start) =>
+        [4, 6, 7, 8].map((length) => `${prefix}${start}${'123456789'.slice(0, length)}`.slice(0, 15)),
+      ),
+    ),
+  );
+  const kept = digits.map(linePhone);
+
+  expect(kept.map(linePhone)).toEqual(kept);
 });
 
 describe('a number as people and gateways write it', () => {

@@ -21,10 +21,9 @@ export function phoneReadings(written: string, country = ''): string[] {
   const text = bareNumber(written);
   if (text.length > MOST_LETTERS || text.replace(/\P{Nd}/gu, '').length < FEWEST_DIGITS) return [];
   const home = isSupportedCountry(country) ? country : undefined;
-  const readings = [
-    parse(text, home),
-    text.startsWith('+') ? undefined : parse(`+${text.replace(/^00/, '')}`),
-  ];
+  // No country code begins with a zero; one that is read over would leave another country's.
+  const abroad = text.replace(/^00/, '');
+  const readings = [parse(text, home), /^[+0]/.test(abroad) ? undefined : parse(`+${abroad}`)];
   const known = readings.filter((reading) => reading !== undefined);
   const sure = known.filter((reading) => reading.isValid());
   // Digits that begin with neither a plus nor a zero may be a short number, or a name's.
@@ -38,9 +37,9 @@ export function readPhone(written: string, country?: string): string | undefined
 }
 
 /**
- * A line as its supplier names it in full: its digits, country code first, spaces, dashes and brackets dropped. Nothing is
- * mended in them, for they are the line's name in the supplier's own books; other spellings (`00`, `tel:`, `(0)`) are read
- * as `readPhone` does. Undefined for what is not 7 to 15 digits then (E.164's limit).
+ * A line, in the one form in which lines are kept: E.164, digits only, so that it is found however its supplier or a gateway
+ * writes it. What no plan knows (simulated numbers, ranges that are new) keeps its 7 to 15 digits. Undefined for what is no
+ * number with its country code.
  */
 export function parsePhone(input: string): string | undefined {
   const digits = input
@@ -48,7 +47,29 @@ export function parsePhone(input: string): string | undefined {
     .replace(/^\+/, '')
     .replace(/[\s()./-]/g, '');
   const isPlain = /^[1-9]\d{6,14}$/.test(digits) && !/\( *0 *\)/.test(input);
-  return isPlain ? digits : readPhone(input);
+  return isPlain ? linePhone(digits) : readPhone(input);
+}
+
+/** The form in which a line is kept whose digits begin with its country code; that of such a form is itself. */
+export function linePhone(digits: string): string {
+  const number = parse(`+${digits}`);
+  return number?.isValid() ? number.number.slice(1) : digits;
+}
+
+/**
+ * What line may be meant by what stands in a list of a country's lines, the likeliest first: a number in full, or one that
+ * is dialled within that country. Digits with nothing dialled before them are never taken for the latter: a slip in a
+ * country code would become somebody's line.
+ */
+export function lineReadings(written: string, country = ''): string[] {
+  const full = parsePhone(written);
+  const digits = written.replace(/\D/g, '');
+  const isDialled = (reading: string) => {
+    const national = parse(`+${reading}`)?.nationalNumber ?? '';
+    return digits.startsWith('0') || (digits.endsWith(national) && digits.length === national.length + 1);
+  };
+  const dialled = phoneReadings(written, country).filter(isDialled);
+  return [...new Set([...(full === undefined ? [] : [full]), ...dialled])];
 }
 
 /** Whether these digits, country code first, are exactly a number of some plan: no trunk zero within, none missing. */

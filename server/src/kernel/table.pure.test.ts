@@ -46,6 +46,22 @@ describe.each(Object.entries(encodings))('a table in %s', (_, encode) => {
   });
 });
 
+describe.each(Object.entries(encodings))('a table in %s with what no database keeps', (name, encode) => {
+  it.each([
+    ['NUL', '\0'],
+    ['the first half of a character', '\ud800'],
+    ['the second half of one', '\udc00'],
+  ])('has U+FFFD for %s, in that cell alone', (_, bad) => {
+    const table = readTable(encode(`a,b\n1,x${bad}y\n2,z\n`), { most: 10 });
+    // A buffer of UTF-8 is written without halves in the first place.
+    const cell = name.startsWith('UTF-8') && bad !== '\0' ? /^x\ufffd{1,3}y$/ : /^x\ufffdy$/;
+
+    expect(table.map(({ record }) => record[0])).toEqual(['a', '1', '2']);
+    expect(table[1]?.record[1]).toMatch(cell);
+    expect(table[2]).toEqual({ record: ['2', 'z'], line: 3 });
+  });
+});
+
 it('empty lines are left out and counted, and cells are trimmed', () => {
   expect(readTable('\n\n a ; b \n\n 1 ;2\n', { most: 10 })).toEqual([
     { record: ['a', 'b'], line: 3 },
@@ -75,9 +91,9 @@ it('a file in another encoding, a quote without an end and too many rows are ref
     }
   };
 
-  expect(refusal(Buffer.from([0x61, 0x2c, 0xe9, 0x0a]))).toEqual({
+  expect(refusal(Buffer.from('a,b\nc,d\ncaf\xe9,e\nf,g\n', 'latin1'))).toEqual({
     message: 'is neither UTF-8 nor UTF-16 text: save it as CSV in UTF-8',
-    line: undefined,
+    line: 3,
   });
   expect(refusal('a,b\n"1,2\n')).toMatchObject({ line: expect.any(Number) });
   expect(refusal('a\n1\n2\n3\n', 3)).toMatchObject({ message: 'more than 3 rows' });

@@ -1,4 +1,6 @@
+import { isUtf8 } from 'node:buffer';
 import { CsvError, parse } from 'csv-parse/sync';
+import { cleanText } from './outside-text.ts';
 import { delimiterOf, encodingOf, isSeparatorLine } from './table-text.ts';
 
 /** What somebody imports: text, or a file as it is. */
@@ -20,8 +22,8 @@ export class TableError extends Error {
 
 /**
  * The rows of a table as spreadsheets save them: cells with commas, semicolons or tabs between, lines ending in any way,
- * in UTF-8 or UTF-16 with or without a mark. Cells are trimmed, empty lines left out. Throws `TableError`, also beyond
- * `most` rows.
+ * in UTF-8 or UTF-16 with or without a mark. Cells are trimmed and as `cleanText` leaves them, empty lines left out. Throws
+ * `TableError`, also beyond `most` rows.
  */
 export function readTable(source: TableSource, { most }: { most: number }): TableRow[] {
   const text = decodeTable(source).replace(/\r\n?/g, '\n');
@@ -47,12 +49,28 @@ export function readTable(source: TableSource, { most }: { most: number }): Tabl
   }
 }
 
-/** A file as text; throws `TableError` for one that is none. */
+/** A file as text that can be kept; throws `TableError` for one that is none. */
 export function decodeTable(source: TableSource): string {
-  if (typeof source === 'string') return source.replace(/^\ufeff/, '');
+  if (typeof source === 'string') return cleanText(source.replace(/^\ufeff/, ''));
+  const encoding = encodingOf(source);
+  // Half of a character in UTF-16 is one bad cell; in UTF-8 the file is of another encoding altogether.
+  const fatal = encoding === 'utf-8';
   try {
-    return new TextDecoder(encodingOf(source), { fatal: true }).decode(source);
+    return cleanText(new TextDecoder(encoding, { fatal }).decode(source));
   } catch {
-    throw new TableError('is neither UTF-8 nor UTF-16 text: save it as CSV in UTF-8');
+    const line = lineOfFault(source);
+    throw new TableError('is neither UTF-8 nor UTF-16 text: save it as CSV in UTF-8', line);
   }
+}
+
+/** The line of the first byte that is not UTF-8. */
+function lineOfFault(source: Uint8Array): number {
+  let line = 1;
+  for (let start = 0; start < source.length; line++) {
+    const end = source.indexOf(0x0a, start);
+    const next = end === -1 ? source.length : end + 1;
+    if (!isUtf8(source.subarray(start, next))) return line;
+    start = next;
+  }
+  return line;
 }

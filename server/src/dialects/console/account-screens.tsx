@@ -1,4 +1,6 @@
 import { cleanEmail } from '#kernel/email';
+import { Refusal } from '#kernel/refusal';
+import { formatInZone, isTimeZone } from '#kernel/time-zone';
 import { Field, Form } from '#page';
 import type { Desk, Visit } from './desk.tsx';
 import { Part, Select, Table, Top } from './inputs.tsx';
@@ -15,7 +17,10 @@ export function mountAccountScreens(desk: Desk): void {
   desk.action(PATH, { back: PATH }, async (visit) => {
     const { core, accountId, form } = visit;
     const text = (name: string) => form[name]?.trim().slice(0, 200) ?? '';
+    const timeZone = text('timeZone') || visit.merchant.timeZone;
+    if (!isTimeZone(timeZone)) throw new Refusal('bad_request', { name: 'timezone' });
     await core.merchants.change(accountId, {
+      timeZone,
       username: text('username'),
       companyName: text('companyName'),
       firstName: text('firstName'),
@@ -94,6 +99,12 @@ async function showAccount(visit: Visit) {
                 <Field name="firstName" label={text.firstName} value={merchant.firstName} optional />
                 <Field name="lastName" label={text.lastName} value={merchant.lastName} optional />
                 <Field name="username" label={text.username} value={merchant.username} optional />
+                <Field
+                  name="timeZone"
+                  label={text.timeZone}
+                  hint={text.timeZoneHint}
+                  value={merchant.timeZone}
+                />
                 <Select
                   name="language"
                   label={text.language}
@@ -214,7 +225,10 @@ async function showKeys(visit: Visit) {
                   </details>
                 ),
               },
-              { label: text.made, cell: ({ createdAt }) => createdAt.toISOString().slice(0, 10) },
+              {
+                label: text.made,
+                cell: ({ createdAt }) => formatInZone(createdAt, visit.merchant.timeZone).slice(0, 10),
+              },
               {
                 label: text.revoke,
                 cell: ({ clientId }) =>

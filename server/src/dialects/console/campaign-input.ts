@@ -75,21 +75,21 @@ function askedHow(fields: readonly ClaimField[], name: StandardField): string {
 }
 
 /** What the form of a new campaign shows. */
-export const blank: Filled = {
-  timeZone: 'UTC',
+export const blankIn = (timeZone: string): Filled => ({
+  timeZone,
   status: 'active',
   claimAction: 'button',
   method_button: '1',
   gameKind: 'scratch',
   barcode: 'qr',
-};
+});
 
-/** What a filled form says; refuses `bad_request` with the name of what cannot be read. */
+/** What a filled form says; refuses `bad_request` with the name of what cannot be read. `zone` is the merchant's. */
 export function readCampaign(
   form: Filled,
-  { before, texts }: { before?: Campaign | undefined; texts: FieldTexts },
+  { before, texts, zone }: { before?: Campaign | undefined; texts: FieldTexts; zone: string },
 ): Change & { name: string } {
-  const timeZone = form.timeZone?.trim() || 'UTC';
+  const timeZone = form.timeZone?.trim() || before?.timeZone || zone;
   if (!isTimeZone(timeZone)) wrong('timezone');
   const name = form.name?.trim() ?? '';
   if (name === '') wrong('title');

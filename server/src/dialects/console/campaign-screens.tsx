@@ -4,7 +4,7 @@ import { Form, formatMoment, Note } from '#page';
 import { budgetPart, mountBudgetActions } from './budget-part.tsx';
 import { CampaignFields, readChoices, statusTexts } from './campaign-form.tsx';
 import {
-  blank,
+  blankIn,
   type Campaign,
   type Filled,
   fieldTexts,
@@ -21,7 +21,9 @@ const PAGE = 50;
 /** Campaigns: the list, a new one, one of them. */
 export function mountCampaignScreens(desk: Desk): void {
   desk.screen('/console/campaigns', {}, showList);
-  desk.screen('/console/campaigns/add', { may: 'add_campaign' }, (visit) => showAdd(visit, blank));
+  desk.screen('/console/campaigns/add', { may: 'add_campaign' }, (visit) =>
+    showAdd(visit, blankIn(visit.merchant.timeZone)),
+  );
   desk.action(
     '/console/campaigns/add',
     { may: 'add_campaign', back: '/console/campaigns/add' },
@@ -29,7 +31,10 @@ export function mountCampaignScreens(desk: Desk): void {
       const { core, accountId, form } = visit;
       const text = campaignText(visit.lang);
       try {
-        const settings = readCampaign(form, { texts: fieldTexts(text, visit.text) });
+        const settings = readCampaign(form, {
+          texts: fieldTexts(text, visit.text),
+          zone: visit.merchant.timeZone,
+        });
         const { id } = await core.campaigns.create({ accountId, ...settings });
         return visit.to(`/console/campaigns/${id}`, 'made');
       } catch (error) {
@@ -57,7 +62,11 @@ export function mountCampaignScreens(desk: Desk): void {
     const text = campaignText(visit.lang);
     const before = await getCampaign(visit);
     try {
-      const settings = readCampaign(form, { before, texts: fieldTexts(text, visit.text) });
+      const settings = readCampaign(form, {
+        before,
+        texts: fieldTexts(text, visit.text),
+        zone: visit.merchant.timeZone,
+      });
       await core.campaigns.change({ accountId, id: before.id, ...settings });
       return visit.to(`/console/campaigns/${before.id}`, 'saved');
     } catch (error) {

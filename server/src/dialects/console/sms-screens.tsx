@@ -209,7 +209,10 @@ async function showSms(visit: Visit) {
             rows={sends}
             columns={[
               { label: text.group, cell: ({ groupId }) => names.get(groupId) ?? String(groupId) },
-              { label: text.at, cell: ({ createdAt }) => formatMoment(createdAt, { lang, timeZone: 'UTC' }) },
+              {
+                label: text.at,
+                cell: ({ createdAt }) => formatMoment(createdAt, { lang, timeZone: visit.merchant.timeZone }),
+              },
               { label: frame.status, cell: ({ state }) => <span class="badge">{state}</span> },
               { label: text.queued, numeric: true, cell: ({ queued }) => queued },
             ]}

@@ -140,7 +140,9 @@ async function showAll(visit: Visit) {
               {
                 label: text.lastLogin,
                 cell: ({ lastLoginAt }) =>
-                  lastLoginAt ? formatMoment(lastLoginAt, { lang, timeZone: 'UTC' }) : text.never,
+                  lastLoginAt
+                    ? formatMoment(lastLoginAt, { lang, timeZone: visit.merchant.timeZone })
+                    : text.never,
               },
             ]}
           />

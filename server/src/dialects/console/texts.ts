@@ -41,6 +41,7 @@ export const frameText = defineTexts({
     failedLastKey: 'The last key pair cannot be revoked. Make a new one first.',
     failedPassword: 'The old password is wrong.',
     failedShort: 'A password has at least 8 characters.',
+    failedZone: 'There is no such time zone.',
     failedAddress: 'An address begins with http:// or https://.',
     failedTemplate: 'This template is not there any more.',
     failedState: 'Things have changed meanwhile. Please look again.',
@@ -86,6 +87,7 @@ export const frameText = defineTexts({
     failedLastKey: 'Последнюю пару ключей отозвать нельзя. Сначала создайте новую.',
     failedPassword: 'Старый пароль неверен.',
     failedShort: 'В пароле не меньше 8 знаков.',
+    failedZone: 'Такого часового пояса нет.',
     failedAddress: 'Адрес начинается с http:// или https://.',
     failedTemplate: 'Этого шаблона больше нет.',
     failedState: 'Тем временем всё изменилось. Посмотрите ещё раз.',
@@ -105,6 +107,7 @@ const failures = {
   key: 'failedLastKey',
   password: 'failedPassword',
   short: 'failedShort',
+  zone: 'failedZone',
   address: 'failedAddress',
   template: 'failedTemplate',
   state: 'failedState',
@@ -131,6 +134,7 @@ export const failureText = {
     if (csv !== undefined) return 'csv';
     if (name === 'password') return 'short';
     if (name === 'amount') return 'amount';
+    if (name === 'timezone') return 'zone';
     if (typeof name === 'string' && /Url$/.test(name)) return 'address';
     return code === 'bad_request' || code === 'bad_amount' ? 'name' : 'other';
   },

@@ -99,7 +99,8 @@ async function showWebhooks(visit: Visit) {
               },
               {
                 label: text.at,
-                cell: ({ delivery }) => formatMoment(delivery.createdAt, { lang, timeZone: 'UTC' }),
+                cell: ({ delivery }) =>
+                  formatMoment(delivery.createdAt, { lang, timeZone: visit.merchant.timeZone }),
               },
               {
                 label: text.state,
@@ -150,7 +151,7 @@ async function showEvent(visit: Visit) {
               <code>{eventId}</code>
             </dd>
             <dt>{text.at}</dt>
-            <dd>{formatMoment(event.at, { lang, timeZone: 'UTC' })}</dd>
+            <dd>{formatMoment(event.at, { lang, timeZone: visit.merchant.timeZone })}</dd>
             <dt>{text.state}</dt>
             <dd>
               <EventState state={delivery.state} text={text} />
@@ -163,7 +164,10 @@ async function showEvent(visit: Visit) {
             empty={text.noTries}
             rows={attempts}
             columns={[
-              { label: text.at, cell: ({ at }) => formatMoment(at, { lang, timeZone: 'UTC' }) },
+              {
+                label: text.at,
+                cell: ({ at }) => formatMoment(at, { lang, timeZone: visit.merchant.timeZone }),
+              },
               { label: text.answer, cell: ({ status, error }) => [status, error].filter(Boolean).join(' ') },
             ]}
           />

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isDay, type WallTime } from '#kernel/time-zone';
+import { fromWallTime, isDay, type WallTime } from '#kernel/time-zone';
 import type { Kind } from './parameters.ts';
 
 /** A day as it is written, `yyyy-MM-dd`; 303 otherwise. */
@@ -11,6 +11,14 @@ export const day: Kind<string> = z.string('303 yyyy-MM-dd').trim().refine(isDay,
  */
 export const wallEnd: Kind<WallTime> = dated('yyyy-MM-dd HH:mm:ss', ({ wall, seconds }) =>
   seconds === 86_400 ? { ...wall, hour: 23, minute: 59, second: 59 } : wall,
+);
+
+/** When something ends, said in UTC; a day alone is one of the place's, and ends there. */
+export const utcEnd: Kind<(zone: string) => Date> = dated(
+  'yyyy-MM-dd HH:mm:ss',
+  ({ wall, seconds }) =>
+    (zone) =>
+      seconds === 86_400 ? fromWallTime({ ...wall, hour: 23, minute: 59, second: 59 }, zone) : utc(wall),
 );
 
 /** The beginning of a span in UTC. */

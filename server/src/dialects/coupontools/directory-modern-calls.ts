@@ -1,7 +1,6 @@
-import { fromWallTime } from '#kernel/time-zone';
 import { directoryUrl } from './addresses.ts';
 import { defineModernCall } from './call.ts';
-import { day, wallEnd } from './date-kinds.ts';
+import { day, utcEnd } from './date-kinds.ts';
 import { email, flag, id, text, whole } from './kinds.ts';
 import { optional, required } from './parameters.ts';
 import { renderModernDirectory, renderModernUser } from './render-directory.ts';
@@ -95,10 +94,10 @@ export const updateUser = defineModernCall({
 });
 
 export const grantAccess = defineModernCall({
-  parameters: { ...userRef, until: optional('expires_at', wallEnd) },
+  parameters: { ...userRef, until: optional('expires_at', utcEnd) },
   async run(call, { until, ...ref }) {
     const { accountId, timeZone } = call.caller;
-    const end = until && fromWallTime(until, timeZone);
+    const end = until?.(timeZone);
     const user = await call.core.directories.setAccess({ accountId, ...ref, until: end, paid: true });
     return renderModernUser(call, user);
   },

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createPageWorld, type PageMerchant, type PageWorld } from '#test/page-world';
 
@@ -135,6 +136,19 @@ describe('coming to a campaign', () => {
     expect((await browser.post(`/p/${code}`, {})).status).toBe(404);
   });
 
+  test('a short address of an earlier server is found as it is, and in its own case alone', async () => {
+    const { code } = await world.campaign(merchant);
+    const { session: own } = await world.open(world.visitor(), code);
+    const { id } = await session(own);
+    await world.db.write((tx) =>
+      sql`insert into short_link (short, session_id, created_at) values ('aBc0OI', ${id}, now())`.execute(tx),
+    );
+    const browser = world.visitor();
+
+    expect((await browser.get('/s/aBc0OI')).location).toBe(`/p/${code}/${own}`);
+    expect((await browser.get('/s/abc0oi')).status).toBe(404);
+  });
+
   test('the alias and the short address lead to the same coupon, and only under its own campaign', async () => {
     const { code } = await world.campaign(merchant);
     const other = await world.campaign(merchant);
@@ -143,6 +157,9 @@ describe('coming to a campaign', () => {
     const short = await world.core.couponSessions.shorten(id);
     const browser = world.visitor();
 
+    expect(short).toMatch(/^[a-hjkmnp-z2-9]{8}$/);
+    expect((await browser.get(`/s/${short.toUpperCase()}`)).location).toBe(`/p/${code}/${own}`);
+    expect((await browser.get(`/s/${short}x`)).status).toBe(404);
     expect((await browser.get(`/z/${code}/${own}`)).html).toContain('One pizza free');
     expect((await browser.get(`/s/${short}`)).location).toBe(`/p/${code}/${own}`);
     expect((await browser.get(`/p/${other.code}/${own}`)).status).toBe(404);

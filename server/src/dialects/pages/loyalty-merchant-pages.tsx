@@ -47,12 +47,13 @@ export function mountLoyaltyMerchantPages(app: FastifyInstance, { core, pages }:
     const text = loyaltyTexts(lang);
     const { accountId, id: locationId, companyName } = shop;
     const log = await core.loyalty.listEvents({ accountId, locationId, limit: LOG });
+    const { timeZone } = await core.merchants.get(accountId);
     return pages.send(request, reply, {
       status: notice?.kind === 'bad' ? 422 : 200,
       path: MERCHANT,
       title: text.merchant,
       brand: companyName,
-      body: <TillPage {...{ text, lang, notice, code, log }} shop={companyName} />,
+      body: <TillPage {...{ text, lang, timeZone, notice, code, log }} shop={companyName} />,
     });
   }
 

@@ -20,7 +20,14 @@ export function TillPage({
   shop,
   code,
   log,
-}: Common & { lang: Lang; shop: string; code?: string | undefined; log: readonly LogLine[] }) {
+  timeZone,
+}: Common & {
+  lang: Lang;
+  shop: string;
+  code?: string | undefined;
+  log: readonly LogLine[];
+  timeZone: string;
+}) {
   const { href } = usePage();
   return (
     <>
@@ -54,7 +61,7 @@ export function TillPage({
                     <a href={href(`${MERCHANT}/customer?code=${event.customerCode}`)}>{event.customerCode}</a>{' '}
                     {text[`kind_${event.kind}`]}
                     <br />
-                    <span class="soft small">{formatMoment(event.at, { lang, timeZone: 'UTC' })}</span>
+                    <span class="soft small">{formatMoment(event.at, { lang, timeZone })}</span>
                   </span>
                   {event.points !== 0 && <strong>{signed(event.points)}</strong>}
                 </li>

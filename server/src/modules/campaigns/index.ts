@@ -2,7 +2,7 @@ import { emailKey } from '#kernel/email';
 import { hashPassword, verifyPassword } from '#kernel/password';
 import { Refusal } from '#kernel/refusal';
 import { findMerchants } from '#modules/merchants';
-import { addressSubject, deleteOldTries, withTries } from '#modules/password-tries';
+import { deleteOldTries, trySubjects, withTries } from '#modules/password-tries';
 import type { Budget } from './budget.ts';
 import { listBudgets, upsertBudget } from './budget-store.ts';
 import type { Campaign, CampaignSettings } from './campaign.ts';
@@ -250,10 +250,8 @@ export function createCampaigns(deps: ChangeDeps) {
       /** Where the caller comes from: it may not guess at many shops either. */
       address?: string | undefined;
     }): Promise<RedeemLocation | undefined> =>
-      withTries(
-        deps,
-        [{ subject: `location:${emailKey(email)}`, shared: false }, ...addressSubject('staff', address)],
-        () => findSignedIn(email, password, accountId),
+      withTries(deps, trySubjects(`location:${emailKey(email)}`, 'staff', address), () =>
+        findSignedIn(email, password, accountId),
       ),
 
     /**

@@ -10,7 +10,7 @@ import {
   type Game,
   isRunning,
 } from '#modules/campaigns';
-import { addressSubject, withTries } from '#modules/password-tries';
+import { trySubjects, withTries } from '#modules/password-tries';
 import type { ChangeCommand, Changed } from './change-sessions.ts';
 import type { CouponSession, SessionDetails } from './coupon-session.ts';
 import { isPhoneChecked } from './phone-check.ts';
@@ -97,13 +97,8 @@ export async function redeemAsConsumer(
   const opened =
     method === 'button'
       ? { locationId: null }
-      : await withTries(
-          deps,
-          [
-            { subject: `session:${session.id}`, shared: false },
-            ...addressSubject('campaign-password', address),
-          ],
-          () => checkCampaignPassword(deps.db.read, campaign.id, password ?? ''),
+      : await withTries(deps, trySubjects(`session:${session.id}`, 'campaign-password', address), () =>
+          checkCampaignPassword(deps.db.read, campaign.id, password ?? ''),
         );
   if (!opened) throw new Refusal('not_allowed', { what: 'password' });
   return deps.change({
@@ -136,10 +131,7 @@ async function assertPromoCode(
   deps: ConsumerDeps,
   { session, campaign, claim }: { session: CouponSession; campaign: Campaign; claim: ConsumerClaim },
 ): Promise<void> {
-  const subjects = [
-    { subject: `promo:${session.id}`, shared: false },
-    ...addressSubject('promo-code', claim.address),
-  ];
+  const subjects = trySubjects(`promo:${session.id}`, 'promo-code', claim.address);
   const right = await withTries(
     deps,
     subjects,

@@ -156,7 +156,7 @@ export function createCouponSessions(deps: RedemptionDeps & PhoneCheckDeps) {
      */
     redeemAsStaff: (command: StaffRedeem): Promise<Changed> => redeemAsStaff({ ...deps, change }, command),
 
-    /** The six letters under which `/s/…` leads to a session; the caller has shown that it is its own. */
+    /** The letters under which `/s/…` leads to a session; the caller has shown that it is its own. */
     shorten: (sessionId: bigint): Promise<string> =>
       db.write((tx) => shortenIn(tx, { sessionId, now: deps.clock() })),
 

@@ -5,7 +5,7 @@ import { DIGITS, randomText } from '#kernel/random-text';
 import { Refusal } from '#kernel/refusal';
 import { hashSecretToken } from '#kernel/secret-token';
 import { queueSms } from '#modules/outbound-sms';
-import { addressSubject, withTries } from '#modules/password-tries';
+import { trySubjects, withTries } from '#modules/password-tries';
 import { findSession } from './session-store.ts';
 
 export type PhoneCheckDeps = {
@@ -46,10 +46,7 @@ export async function sendPhoneCode(
   const session = await findSession(db.read, { code });
   if (!session) throw new Refusal('not_found', { what: 'session' });
   // Every SMS counts, none is forgiven: nobody's phone is to be flooded by way of many coupons.
-  const subjects = [
-    { subject: `phone-check-to:${phone}`, shared: false },
-    ...addressSubject('phone-check', address),
-  ];
+  const subjects = trySubjects(`phone-check-to:${phone}`, 'phone-check', address);
   await withTries(deps, subjects, async () => undefined);
 
   const digits = randomText(LENGTH, DIGITS);

@@ -1,16 +1,17 @@
 import { sql } from 'kysely';
 import type { Database, Tx } from '#db';
 import type { Clock } from '#kernel/clock';
-import { ALPHANUMERIC, randomText } from '#kernel/random-text';
+import { readableCode, typedCode } from '#kernel/readable-code';
 import { Refusal } from '#kernel/refusal';
 import { addressSubject, withTries } from '#modules/password-tries';
 
-const LENGTH = 6;
+/** As hard to guess as six letters and digits in two cases, which older ones are. */
+const LENGTH = 8;
 
 /** Where a short address leads. */
 export type ShortLink = { campaignCode: string; sessionCode: string };
 
-/** The six letters under which a session is found at `/s/…`; the same for the same session. */
+/** The letters under which a session is found at `/s/…`; the same for the same session. */
 export async function shortenIn(
   tx: Tx,
   { sessionId, now }: { sessionId: bigint; now: Date },
@@ -18,7 +19,7 @@ export async function shortenIn(
   for (;;) {
     const { rows } = await sql<{ short: string }>`
       insert into short_link (short, session_id, created_at)
-      values (${randomText(LENGTH, ALPHANUMERIC)}, ${sessionId}, ${now}) on conflict do nothing returning short`.execute(
+      values (${readableCode(LENGTH)}, ${sessionId}, ${now}) on conflict do nothing returning short`.execute(
       tx,
     );
     const known =
@@ -35,11 +36,14 @@ export async function followShortLink(
   { short, address }: { short: string; address: string },
 ): Promise<ShortLink> {
   const link = await withTries(deps, addressSubject('short-link', address), async () => {
-    if (!/^[A-Za-z0-9]{6}$/.test(short)) return undefined;
+    const written = typedCode(short).slice(0, LENGTH + 1);
+    // Of the older ones two may differ by case alone.
+    const wanted = written.length === LENGTH ? written.toLowerCase() : written;
+    if (!/^[A-Za-z0-9]{6,8}$/.test(wanted)) return undefined;
     const { rows } = await sql<ShortLink>`
       select c.code as "campaignCode", s.code as "sessionCode"
         from short_link l join coupon_session s on s.id = l.session_id join campaign c on c.id = s.campaign_id
-       where l.short = ${short} and s.removed_at is null`.execute(deps.db.read);
+       where l.short = ${wanted} and s.removed_at is null`.execute(deps.db.read);
     return rows[0];
   });
   if (!link) throw new Refusal('not_found', { what: 'session' });

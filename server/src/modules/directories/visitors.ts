@@ -3,7 +3,7 @@ import { hashPassword, verifyPassword } from '#kernel/password';
 import { Refusal } from '#kernel/refusal';
 import { isRunning } from '#modules/campaigns';
 import { createSessionIn } from '#modules/coupon-sessions';
-import { addressSubject, withTries } from '#modules/password-tries';
+import { trySubjects, withTries } from '#modules/password-tries';
 import type { DirectoriesDeps } from './change-directories.ts';
 import { type Directory, type Door, doorOf } from './directory.ts';
 import { findDirectoryByCode } from './directory-store.ts';
@@ -76,10 +76,7 @@ export async function signIn(
 ): Promise<string | undefined> {
   const { directory } = await visit(deps, { code });
   const { db, clock } = deps;
-  const subjects = [
-    { subject: `directory:${directory.id}:${emailKey(email)}`, shared: false },
-    ...addressSubject('directory', address),
-  ];
+  const subjects = trySubjects(`directory:${directory.id}:${emailKey(email)}`, 'directory', address);
   const user = await withTries(deps, subjects, async () => {
     const found = await findUserByEmail(db.read, { directoryId: directory.id, email });
     const known = await verifyPassword(password, found?.passwordHash ?? '');

@@ -1,10 +1,10 @@
 import type { Database } from '#db';
 import type { Clock } from '#kernel/clock';
 import { parseMicros } from '#kernel/money';
-import { countryOfPhone, parsePhone } from '#kernel/phone';
+import { countryOfPhone, lineReadings } from '#kernel/phone';
 import { Refusal } from '#kernel/refusal';
 import type { TableSource } from '#kernel/table';
-import { readCatalogIds } from './catalog-ids.ts';
+import { type CatalogIds, readCatalogIds } from './catalog-ids.ts';
 import { addNumbers, setPrices } from './change-numbers.ts';
 import { findSupplier, openPools, type Provenance } from './inventory-store.ts';
 import {
@@ -37,14 +37,9 @@ export async function importNumbers(
   const { count, rows, errors } = parseRows(csv, ['phone', 'country']);
 
   const numbers = readEach(rows, errors, ({ line, fields }) => {
-    const phone = parsePhone(fields.phone ?? '');
-    if (!phone || countryOfPhone(phone) === undefined)
-      throw new RowError(`not a phone number: "${fields.phone}"`);
     const pool = readPool(fields, supplierId, ids);
     if (pool.operator === '*') throw new RowError('a number has one operator');
-    if (!ids.prefixes.get(pool.countryId)?.some((prefix) => phone.startsWith(prefix))) {
-      throw new RowError(`${phone} is not a number of country ${pool.countryId}`);
-    }
+    const phone = readLine(fields.phone ?? '', pool.countryId, ids);
     const provenance = provenances.find((known) => known === (fields.provenance || byDefault));
     if (!provenance) throw new RowError(`provenance must be one of ${provenances.join(', ')}`);
     if ((provenance === 'partner') !== (supplier.kind === 'partner')) {
@@ -79,6 +74,22 @@ export async function importNumbers(
     unchanged: numbers.length - imported,
     errors: errors.sort(byLine),
   };
+}
+
+/** The line in the form in which lines are kept; a national number is one of the country that it is sold under. */
+function readLine(written: string, countryId: number, { iso2, prefixes }: CatalogIds): string {
+  const readings = lineReadings(written, iso2.get(countryId)).filter(
+    (reading) => countryOfPhone(reading) !== undefined,
+  );
+  const own = readings.find((reading) =>
+    prefixes.get(countryId)?.some((prefix) => reading.startsWith(prefix)),
+  );
+  if (own !== undefined) return own;
+  throw new RowError(
+    readings[0] === undefined
+      ? `not a phone number: "${written}"`
+      : `${readings[0]} is not a number of country ${countryId}`,
+  );
 }
 
 /** Columns: `country`, `service`, `price`, and optionally `operator` (`*` = all of the country, default `any`), `step`. `service` may be `*`. */

@@ -57,6 +57,11 @@ export function createInventoryChecks({ leased, rented }: NumberHolders): BookCh
          where (n.state = 'rented') <> (r.number_id is not null)`,
     },
     {
+      kind: 'number_twin',
+      exceptions: sql`
+        select id, 'off: it is number ' || twin_of, state from number where twin_of is not null and state = 'online'`,
+    },
+    {
       kind: 'bar_count',
       exceptions: sql`
         select account_id || '/' || pool_id || '/' || service_id, coalesce(b.count, 0), coalesce(c.online::text, 'nothing')

@@ -86,6 +86,8 @@ export type NumberView = {
   step: number;
   provenance: Provenance;
   state: NumberState;
+  /** The number that is this same line in its right digits; this one is off then. */
+  twinOf: bigint | null;
 };
 
 export async function listNumbers(
@@ -93,7 +95,7 @@ export async function listNumbers(
   { supplierId, countryId, phone, state, limit, after }: NumberQuery,
 ): Promise<NumberView[]> {
   const { rows } = await sql<NumberView>`
-    select n.id, n.phone, p.supplier_id as "supplierId", p.country_id as "countryId", p.operator, p.step, n.provenance, n.state
+    select n.id, n.phone, p.supplier_id as "supplierId", p.country_id as "countryId", p.operator, p.step, n.provenance, n.state, n.twin_of as "twinOf"
       from number n join pool p on p.id = n.pool_id
      where n.id > ${after ?? 0n}
        ${supplierId === undefined ? sql`` : sql`and p.supplier_id = ${supplierId}`}

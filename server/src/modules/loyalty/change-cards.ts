@@ -25,7 +25,7 @@ export type CreateCard = CardChange & { accountId: bigint; type: CardType; name:
 
 const CODE_LENGTH = 6;
 
-/** Refuses `account_not_found`, `bad_request` (`name`), `not_found` (campaign of a reward, location). */
+/** Its days are those of the merchant's zone where none is named. Refuses `account_not_found`, `bad_request` (`name`), `not_found` (campaign of a reward, location). */
 export function createCard({ db, clock }: LoyaltyDeps, command: CreateCard): Promise<LoyaltyCard> {
   return db.write((tx) => createCardIn(tx, command, clock()));
 }
@@ -35,13 +35,14 @@ async function createCardIn(
   { accountId, type, name, ...change }: CreateCard,
   now: Date,
 ): Promise<LoyaltyCard> {
-  if (!(await findMerchants(tx, [accountId])).has(accountId))
-    throw new Refusal('account_not_found', { accountId });
+  const merchant = (await findMerchants(tx, [accountId])).get(accountId);
+  if (!merchant) throw new Refusal('account_not_found', { accountId });
+  const timeZone = change.timeZone ?? merchant.timeZone;
   const size = change.size ?? null;
   assertSettings(type, size, { name, ...change });
   const id = await insertWithCode(tx, { accountId, type, name, size, now });
   if (type !== 'membership') await setCardLedgers(tx, { id, ...(await openCardLedgers(tx, id)) });
-  await applyChange(tx, { accountId, id, change, now });
+  await applyChange(tx, { accountId, id, change: { ...change, timeZone }, now });
   return getOwnCard(tx, { accountId, id });
 }
 

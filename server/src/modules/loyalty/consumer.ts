@@ -2,7 +2,7 @@ import { emailKey } from '#kernel/email';
 import { hashPassword, verifyPassword } from '#kernel/password';
 import { Refusal } from '#kernel/refusal';
 import { checkLocationPassword } from '#modules/campaigns';
-import { addressSubject, withTries } from '#modules/password-tries';
+import { trySubjects, withTries } from '#modules/password-tries';
 import { createUserIn, joinCard } from './add-users.ts';
 import { findCardByCode, listCardLocationIds } from './card-store.ts';
 import { findCardUser } from './card-user-store.ts';
@@ -79,10 +79,7 @@ export async function signIn(
 ): Promise<SignedIn | undefined> {
   const card = await getActiveCard(deps, cardCode);
   const { accountId } = card;
-  const subjects = [
-    { subject: `loyalty:${accountId}:${emailKey(email)}`, shared: false },
-    ...addressSubject('loyalty', address),
-  ];
+  const subjects = trySubjects(`loyalty:${accountId}:${emailKey(email)}`, 'loyalty', address);
   const user = await withTries(deps, subjects, async () => {
     const found = await findUserByEmail(deps.db.read, { accountId, email });
     const right = await verifyPassword(password, found?.passwordHash ?? '');
@@ -132,10 +129,7 @@ export async function giveByPassword(
   if (!found) throw new Refusal('not_found', { what: 'loyalty_user' });
   const { accountId, cardId } = found;
   const locationIds = (await listCardLocationIds(deps.db.read, [cardId])).get(cardId);
-  const subjects = [
-    { subject: `loyalty_card:${cardUserId}`, shared: false },
-    ...addressSubject('staff', address),
-  ];
+  const subjects = trySubjects(`loyalty_card:${cardUserId}`, 'staff', address);
   const opened = await withTries(deps, subjects, () =>
     checkLocationPassword(deps.db.read, { accountId, locationIds, password }),
   );

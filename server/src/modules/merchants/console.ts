@@ -4,7 +4,7 @@ import { emailKey } from '#kernel/email';
 import { hashPassword, verifyPassword } from '#kernel/password';
 import { Refusal } from '#kernel/refusal';
 import { findAccount } from '#modules/accounts';
-import { addressSubject, withTries } from '#modules/password-tries';
+import { trySubjects, withTries } from '#modules/password-tries';
 import { changeMerchant } from './change-merchant.ts';
 import { endSession, findSession, startSession } from './console-sessions.ts';
 import { assertPassword, isExpired, type Merchant } from './merchant.ts';
@@ -40,10 +40,7 @@ export function createConsole(deps: ConsoleDeps) {
       /** Where the caller comes from: one password must not be tried on many people either. */
       address?: string | undefined;
     }): Promise<Begun> {
-      const subjects = [
-        { subject: `console:${emailKey(email)}`, shared: false },
-        ...addressSubject('console', address),
-      ];
+      const subjects = trySubjects(`console:${emailKey(email)}`, 'console', address);
       const merchant = await withTries(deps, subjects, () => findByPassword(db.read, email, password));
       if (!merchant) throw new Refusal('key_unknown');
       return db.write((tx) => begin(tx, { accountId: merchant.accountId }, clock()));

@@ -23,6 +23,11 @@ export function addressSubject(kind: string, address: string | undefined): TrySu
   return address === undefined ? [] : [{ subject: `${kind}:${networkOf(address)}`, shared: true }];
 }
 
+/** What is tried itself, and the network as `addressSubject` counts it. */
+export function trySubjects(subject: string, kind: string, address: string | undefined): TrySubject[] {
+  return [{ subject, shared: false }, ...addressSubject(kind, address)];
+}
+
 /**
  * Five tries within ten minutes of each other, then a pause of ten minutes: refuses `rate_limited` with
  * `retryAfterSeconds`. A try counts before its password is looked at, so that many at once are no way around it; a right

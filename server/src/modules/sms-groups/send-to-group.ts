@@ -52,7 +52,7 @@ export type SendPlan = {
 const BATCH = 100;
 const PAGE = 1_000;
 /** As long as the address of a coupon is beyond the public address. */
-const SESSION_PATH = '/s/abcdef';
+const SESSION_PATH = '/s/abcdefgh';
 const HINT_LENGTH = 60;
 
 /**
@@ -62,23 +62,30 @@ const HINT_LENGTH = 60;
 export async function startSend(deps: SendDeps, command: StartSend): Promise<GroupSend> {
   const { db, clock } = deps;
   const { accountId, groupId, reference = null } = command;
+  const known = reference === null ? undefined : await findSendByReference(db.read, { accountId, reference });
+  // Looked up before anything is counted, or refused that has become so since.
+  if (known)
+    return asSame(known, {
+      groupId,
+      campaignId: command.campaignId ?? null,
+      text: command.text?.trim() || known.text,
+    });
   const { campaign, text, needed, available } = await planSend(deps, command);
-  const known = reference !== null && (await findSendByReference(db.read, { accountId, reference }));
-  if (!known && needed > available) throw new Refusal('no_balance', { what: 'sms', needed, available });
+  if (needed > available) throw new Refusal('no_balance', { what: 'sms', needed, available });
   return db.write(async (tx) => {
     const wanted = { accountId, groupId, campaignId: campaign?.id ?? null, text };
     const send = await insertSend(tx, { ...wanted, reference }, clock());
-    if (!send) return findSame(tx, { ...wanted, reference: reference ?? '' });
+    if (!send)
+      return asSame(await findSendByReference(tx, { accountId, reference: reference ?? '' }), wanted);
     await enqueue(tx, sendBatch, [{ sendId: String(send.id) }]);
     return send;
   });
 }
 
-async function findSame(
-  tx: Tx,
-  wanted: Pick<GroupSend, 'accountId' | 'groupId' | 'campaignId' | 'text'> & { reference: string },
-): Promise<GroupSend> {
-  const send = await findSendByReference(tx, wanted);
+function asSame(
+  send: GroupSend | undefined,
+  wanted: Pick<GroupSend, 'groupId' | 'campaignId' | 'text'>,
+): GroupSend {
   if (send?.groupId !== wanted.groupId || send.campaignId !== wanted.campaignId || send.text !== wanted.text)
     throw new Refusal('already_exists', { what: 'send' });
   return send;

@@ -82,7 +82,7 @@ describe('a keyword', () => {
     const [contact] = await contacts();
     const [first = '', second = ''] = answers;
     const url = first.replace('Ciao! Your coupon: ', '');
-    expect(url).toMatch(/^https:\/\/coupons\.example\/s\/[A-Za-z0-9]{6}$/);
+    expect(url).toMatch(/^https:\/\/coupons\.example\/s\/[a-z2-9]{8}$/);
     expect(second).toBe(`You are in Luigi already. Reply STOP to opt out. ${url}`);
     expect(contact).toMatchObject({ phone: from, state: 'active', source: 'keyword' });
     expect(shop.keyword.groupName).toBe('Subscribers keyword pizza');
@@ -397,7 +397,7 @@ describe('a send to a group', () => {
 
     const [first = '', second = ''] = await outbox(ann);
     expect(first).toMatch(
-      /^Hi Ann of Rome: https:\/\/coupons\.example\/s\/\w{6} \{nope\} Reply STOP to opt out$/,
+      /^Hi Ann of Rome: https:\/\/coupons\.example\/s\/\w{8} \{nope\} Reply STOP to opt out$/,
     );
     expect(second).toMatch(/^Hi Ann of Rome: https:\S+ \{nope\}$/);
     expect((await outbox(bob))[0]).toMatch(/^Hi \{url\} of Rome: https/);
@@ -407,6 +407,22 @@ describe('a send to a group', () => {
     });
     const urls = (await outbox(ann)).concat(await outbox(bob)).map((one) => /https:\S+/.exec(one)?.[0]);
     expect(new Set(urls).size).toBe(4);
+  });
+
+  it('under a reference that was used is that send, whatever has changed since, and no other one', async () => {
+    const { accountId, keyword, campaignId } = shop;
+    const { groupId } = keyword;
+    await world.core.smsGroups.addContact({ accountId, groupId, phone: phone() });
+    const send = { accountId, groupId, campaignId, reference: 'once' };
+
+    const first = await world.core.smsGroups.startSend({ ...send, text: 'Hi' });
+    const atOnce = await world.core.smsGroups.startSend({ ...send, text: 'Hi' });
+    await world.core.campaigns.change({ accountId, id: campaignId, status: 'inactive' });
+    const later = await world.core.smsGroups.startSend({ ...send, text: ' Hi ' });
+    const other = world.core.smsGroups.startSend({ ...send, text: 'Ho' });
+
+    await expect(other).rejects.toMatchObject({ code: 'already_exists', details: { what: 'send' } });
+    expect([atOnce.id, later.id]).toEqual([first.id, first.id]);
   });
 
   it('is refused as a whole where the credits are too few', async () => {

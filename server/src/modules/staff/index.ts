@@ -12,7 +12,7 @@ import {
   findPasswordsOfLocations,
 } from '#modules/campaigns';
 import { findMerchants, findWidget } from '#modules/merchants';
-import { addressSubject, withTries } from '#modules/password-tries';
+import { trySubjects, withTries } from '#modules/password-tries';
 import {
   deleteOldStaffSessions,
   deleteStaffSession,
@@ -84,7 +84,7 @@ export function createStaff(deps: StaffDeps) {
       address,
     }: SignIn): Promise<{ token: string; seconds: number; staff: Staff }> {
       const who = emailKey(name.slice(0, 200));
-      const subjects = [{ subject: `widget:${who}`, shared: false }, ...addressSubject('staff', address)];
+      const subjects = trySubjects(`widget:${who}`, 'staff', address);
       const location = who.includes('@')
         ? await campaigns.signInLocation({ email: who, password, address })
         : undefined;

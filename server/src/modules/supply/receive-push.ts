@@ -3,7 +3,13 @@ import type { Clock } from '#kernel/clock';
 import { createGroup, succeeded } from '#kernel/group';
 import { isRefusal } from '#kernel/refusal';
 import { findLeaseKind } from '#modules/inventory';
-import { type ListedMessage, PartnerWireError, type PushedSms, type ReplyCase } from '#suppliers/partner';
+import {
+  type ListedMessage,
+  messageFingerprint,
+  PartnerWireError,
+  type PushedSms,
+  type ReplyCase,
+} from '#suppliers/partner';
 import type { Partner } from './authenticate-partner.ts';
 import type { Notices } from './notices.ts';
 import type { Operation } from './operation.ts';
@@ -52,7 +58,7 @@ const REMEMBERED = 20_000;
 /** Takes in what partners push. What these answer is committed; a repeat gets the answer of the first. */
 export function createReceivePush(deps: PushDeps) {
   const { db, notices, receive } = deps;
-  const textById = new Map<string, string>();
+  const printById = new Map<string, string>();
   const findNamed = createGroup<PushKey, Operation | undefined>({
     maxSize: 100,
     maxInFlight: 4,
@@ -68,28 +74,29 @@ export function createReceivePush(deps: PushDeps) {
     return { supplierId, dedupeWindowSeconds, blacklist, filterSenders: filterSide === 'hub', raw };
   }
 
-  function noteReusedId({ supplierId }: Partner, id: string, text: string): void {
+  function noteReusedId({ supplierId }: Partner, push: PushedSms): void {
+    const id = push.smsId.text;
     const key = `${supplierId}/${id}`;
-    if (textById.has(key) && textById.get(key) !== text)
+    const print = messageFingerprint(push);
+    if (printById.has(key) && printById.get(key) !== print)
       notices.note({ supplierId, kind: 'id_reused', subject: 'one smsId, two messages', details: { id } });
-    if (textById.size >= REMEMBERED) textById.clear();
-    textById.set(key, text);
+    if (printById.size >= REMEMBERED) printById.clear();
+    printById.set(key, print);
   }
 
   /** The phone has decided; that the partner has another operation in mind is for the operator to see. */
-  async function noteMismatch(
-    { supplierId }: Partner,
-    { phone }: PushedSms,
-    named: Operation | undefined,
-  ): Promise<void> {
+  async function noteUnknownId({ supplierId }: Partner, { phone }: PushedSms): Promise<void> {
     const open = await findOpenByPhone(db.read, [{ supplierId, phone }]);
-    if (named || open.size > 0)
-      notices.note({
-        supplierId,
-        kind: 'id_mismatch',
-        subject: 'smsId of another operation',
-        details: { phone },
-      });
+    if (open.size === 0) return;
+    const subject = 'smsId that no operation has';
+    notices.note({ supplierId, kind: 'id_mismatch', subject, details: { phone } });
+  }
+
+  /** Its id says one number and its phone another: one of them is wrong, and nobody can tell which. */
+  function noteMixUp({ supplierId }: Partner, { phone, smsId }: PushedSms): void {
+    const subject = 'smsId of an open operation on another number';
+    const details = { phone, smsId: smsId.text };
+    notices.note({ supplierId, kind: 'id_mismatch', subject, details });
   }
 
   return {
@@ -99,10 +106,11 @@ export function createReceivePush(deps: PushDeps) {
       const { smsId, phone, sender, text, kind, flags } = push;
       const numbersMessages = dialect === 'smshub';
       for (const flag of flags) notices.note({ supplierId, kind: 'push_odd', subject: flag });
-      if (numbersMessages) noteReusedId(partner, smsId.text, text);
+      if (numbersMessages) noteReusedId(partner, push);
       const named =
         dialect === 'onlinesim-v1' ? await findNamed({ supplierId, foreignId: smsId.text }) : undefined;
-      const lease = leaseOf(named, push);
+      const lease = leaseOf(named);
+      const isMixedUp = named?.state === 'open' && named.phone !== phone;
       if (dialect === 'onlinesim-v1' && !named) assertId(push);
       try {
         const { message, deduplicated } = await receive({
@@ -110,15 +118,18 @@ export function createReceivePush(deps: PushDeps) {
           phone,
           sender,
           text,
-          ...identityOf(partner, push),
+          ...identityOf(partner, push, named),
           lease,
           // One address takes everything in `smshub`, so only a rental says what it is.
           leaseKind: numbersMessages && kind === 'activation' ? undefined : kind,
           askedForNumbers: dialect !== 'onlinesim-v2',
         });
         const replyCase = caseOf[message.verdict];
-        if (replyCase === 'stored' && !numbersMessages && !lease) await noteMismatch(partner, push, named);
-        if (replyCase === 'no_operation' && !deduplicated) await sortOutOrphan(deps, partner, push);
+        if (replyCase === 'stored' && !numbersMessages && !lease) await noteUnknownId(partner, push);
+        if (replyCase === 'no_operation' && !deduplicated) {
+          if (isMixedUp) noteMixUp(partner, push);
+          else await sortOutOrphan(deps, partner, push);
+        }
         return deduplicated && replyCase === 'stored' ? 'repeated' : replyCase;
       } catch (error) {
         if (isRefusal(error, 'try_again')) return 'try_again';
@@ -139,16 +150,9 @@ export function createReceivePush(deps: PushDeps) {
   };
 }
 
-/**
- * The lease that a push is for, whoever has the number by now: that of the operation that it names. Undefined where the
- * phone must tell: an id that we do not know, or one of an open operation on another number, which is a mix-up.
- */
-function leaseOf(
-  named: Operation | undefined,
-  { phone }: PushedSms,
-): { kind: 'activation' | 'rental'; id: number } | undefined {
+/** The lease that a push is for, whoever has the phone that it tells. Undefined: the id is not known, the phone decides. */
+function leaseOf(named: Operation | undefined): { kind: 'activation' | 'rental'; id: number } | undefined {
   if (!named || named.leaseId === null) return undefined;
-  if (named.state === 'open' && named.phone !== phone) return undefined;
   return { kind: named.kind, id: named.leaseId };
 }
 
@@ -158,10 +162,14 @@ function assertId({ kind, smsId }: PushedSms): void {
     throw new PartnerWireError('bad_request', 'smsId');
 }
 
-/** What tells one message of another of the same words: its own id, or the operation's. A rental is one operation. */
-function identityOf({ dialect }: Partner, { smsId, kind }: PushedSms) {
+/**
+ * What tells one message of another of the same words: its own id, or the operation's. A rental is one operation, and
+ * the same words are a repeat whatever the id; those under an operation that is not the rental's are not the rental's.
+ */
+function identityOf({ dialect }: Partner, { smsId, phone, kind }: PushedSms, named: Operation | undefined) {
   if (dialect === 'smshub') return { supplierMessageId: smsId.text };
-  return kind === 'rental' ? {} : { operationRef: smsId.text };
+  const isRentals = kind === 'rental' && (!named || (named.state === 'open' && named.phone === phone));
+  return isRentals ? {} : { operationRef: smsId.text };
 }
 
 /**

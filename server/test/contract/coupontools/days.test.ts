@@ -76,8 +76,17 @@ describe('a day on which something ends lasts to its end where the merchant is',
     });
     const second = await world.core.directories.getUser({ accountId, directoryId: id, id: user.id });
 
+    await world.inject({
+      ...{ method: 'POST', url: `/v4/directory/${id}/users/${user.id}/access` },
+      headers: { 'x-api-key': shop.keyPair.clientId, 'x-api-secret': shop.keyPair.secret },
+      payload: { expires_at: '2027-06-30 12:00:00' },
+    });
+    const third = await world.core.directories.getUser({ accountId, directoryId: id, id: user.id });
+
     expect(first.paidUntil).toEqual(END);
     expect(second.paidUntil).toEqual(new Date('2027-07-01T03:59:59Z'));
+    // With a time it is in UTC, by the contract of that family.
+    expect(third.paidUntil).toEqual(new Date('2027-06-30T12:00:00Z'));
   });
 
   it('of a subaccount, which is where its main account is unless it says otherwise', async () => {

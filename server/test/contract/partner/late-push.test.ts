@@ -187,7 +187,6 @@ describe('a push of a rental that is over', () => {
 
     const late = await push(first.smsId);
     const before = await world.core.rentals.get(next);
-    world.advance(61);
     const own = await push(next.smsId);
 
     expect(late).toMatchObject(noOperation);

@@ -255,19 +255,6 @@ describe('POST /v1/PUSH_SMS', () => {
     expect(await messagesOf(one.id)).toEqual([]);
     expect(await messagesOf(two.id)).toHaveLength(1);
   });
-
-  it('accepts a message under another operation’s smsId on the strength of the phone, and flags it', async () => {
-    const one = await lease();
-    const two = await lease();
-
-    const answer = await world.push(partner, { smsId: two.smsId, phone: one.phone });
-
-    expect(answer.status).toBe(200);
-    expect(await messagesOf(one.id)).toHaveLength(1);
-    expect(
-      await world.core.supply.notices({ supplierId: partner.supplierId, kind: 'id_mismatch', limit: 5 }),
-    ).toHaveLength(1);
-  });
 });
 
 describe('a request that cannot be taken', () => {

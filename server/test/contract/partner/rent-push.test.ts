@@ -177,7 +177,7 @@ describe('POST /v1/PUSH_SMS_RENT', () => {
 });
 
 describe('a push to a rental at a partner', () => {
-  it('under an id that is not the rental’s is accepted on the strength of the phone, and flagged', async () => {
+  it('under an id that we do not know is accepted on the strength of the phone, and flagged', async () => {
     const partner = await world.partner();
     const { supplierId } = partner;
     const { id, phone } = await world.core.rentals.rent({
