@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { MICROS } from '#kernel/money';
 import { SECRET_KEY, withCoreOn } from '#test/core-on-home';
 import { furnishWithNumbers } from '#test/partner-home';
 import { createHome, type ServerHome, type ServerProcess, startServer } from '#test/server-process';
@@ -27,6 +28,11 @@ beforeAll(async () => {
   await withCoreOn(partnerHome, env, (core) => furnishWithNumbers(core, 10));
   partner = { home: partnerHome, server: await startServer(partnerHome, { env }) };
   const hubHome = await createHome();
+  await withCoreOn(hubHome, env, async (core) => {
+    const { id: accountId } = await core.accounts.create({ name: 'customer' });
+    await core.accounts.createKey({ accountId, key: CUSTOMER });
+    await core.ledger.grant({ accountId, amountMicros: 100n * MICROS, reference: 'start' });
+  });
   hub = { home: hubHome, server: await startServer(hubHome, { env }) };
 
   await api(partner, 'POST', '/hubs', {
@@ -47,13 +53,6 @@ beforeAll(async () => {
       { service: 'rent', sum: '300' },
     ],
   });
-  await api(hub, 'POST', '/accounts', { name: 'customer' });
-  await api(hub, 'POST', '/accounts/customer/credits', { amount: '100', reference: 'start' });
-  const { id } = await api(hub, 'GET', '/accounts/customer');
-  await hub.server.stop();
-  await withCoreOn(hubHome, env, (core) => core.accounts.createKey({ accountId: BigInt(id), key: CUSTOMER }));
-  const { port } = new URL(hub.server.url);
-  hub.server = await startServer(hubHome, { env: { ...env, PORT: port } });
 }, 400_000);
 afterAll(async () => {
   for (const side of [hub, partner]) {
