@@ -305,4 +305,40 @@ describe('the number of a finished activation once more', () => {
     ]);
     await expectRightBooks(world);
   });
+
+  it('is of its own pool: never at another’s price, and only where its own may be sold', async () => {
+    const { supplierId, phones } = await shelf(14, { tg: '0.30', wa: '0.20' });
+    await world.pool({ country: 14, price: '0.01' });
+    await world.pool({ country: 14, service: 'wa', price: '0.02' });
+    const { accountId } = await world.customer();
+    const { activations } = world.core;
+    const wish = { accountId, serviceId: 'tg', countryId: 14, supplierIds: [supplierId] };
+    const { id } = await activations.buy(wish);
+    const more = await activations.buyAdditional({ id, accountId, serviceId: 'wa' });
+    await world.message({ supplierId, phone: phones[0] ?? '', sender: 'Telegram' });
+    await activations.finish({ id, accountId });
+    const quoteWhile = async (change: ReturnType<typeof sql>, undo: ReturnType<typeof sql>) => {
+      await change.execute(world.db.read);
+      const reason = await reasonOf(activations.quoteAgain({ id, accountId }));
+      await undo.execute(world.db.read);
+      return reason;
+    };
+    const kind = (to: string) =>
+      sql`update supplier set kind = ${to}, vouched_by = 'A. Person' where id = ${supplierId}`;
+    const asked = (to: boolean) =>
+      sql`update offer set asked = ${to} where pool_id in (select id from pool where supplier_id = ${supplierId})`;
+
+    expect(more.priceMicros).toBe(200_000n);
+    for (const [change, undo] of [
+      [kind('partner'), kind('manual')],
+      [asked(true), asked(false)],
+    ] as const)
+      expect(await quoteWhile(change, undo)).toEqual(['repeat_impossible', 'unsold']);
+    expect((await activations.quoteAgain({ id, accountId })).priceMicros).toBe(300_000n);
+    expect(await activations.buyAgain({ id, accountId })).toMatchObject({
+      supplierId,
+      priceMicros: 300_000n,
+    });
+    await expectRightBooks(world);
+  });
 });
