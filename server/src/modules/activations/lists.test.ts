@@ -135,13 +135,17 @@ describe('the list of those that wait for a message on a supplier’s numbers', 
 
 describe('a sweep', () => {
   it('ends what is overdue at that very moment, and leaves the rest', async () => {
+    await world.core.activations.expireDue();
     const old = await buy();
     world.advance(0.001);
     const young = await buy();
 
-    world.advance(1_199.999);
+    world.advance(1_199.998);
     await world.core.activations.expireDue();
+    world.advance(0.001);
+    const ended = [await world.core.activations.expireDue(), await world.core.activations.expireDue()];
 
+    expect(ended).toEqual([1, 0]);
     const states = (id: number) => world.core.activations.history({ id, accountId });
     expect((await states(old)).map(({ event }) => event)).toEqual(['buy', 'expire']);
     expect((await states(young)).map(({ event }) => event)).toEqual(['buy']);

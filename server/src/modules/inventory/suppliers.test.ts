@@ -88,6 +88,10 @@ describe('a supplier', () => {
     );
     await expect(world.core.inventory.getSupplier({ name: 'lost' })).rejects.toMatchObject({
       code: 'not_found',
+      details: { supplier: 'lost' },
+    });
+    await expect(world.core.inventory.getSupplier({ id: 999_999n })).rejects.toMatchObject({
+      details: { supplier: 999_999n },
     });
     await expect(world.core.inventory.changeSupplier({ id: 999_999n, state: 'off' })).rejects.toMatchObject({
       code: 'not_found',
