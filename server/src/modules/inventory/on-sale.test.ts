@@ -153,13 +153,14 @@ describe('an offer', () => {
         sql`insert into offer_record (pool_id, service_id, tried, received, median_seconds)
             values (${poolId}, 'tg', 7, 3, 2.5), (${poolId}, 'wa', 70, 30, 25)`,
       ],
-      async (tx) => [
-        await find(tx),
-        ...(await pools(tx)).filter((pool) => pool.supplierId === supplierId),
-        ...(await findOffers(tx, [{ countryId: COUNTRY, serviceId: 'tg' }])).filter(
-          (one) => one.supplierId === besideId,
-        ),
-      ],
+      async (tx) => {
+        const offers = await findOffers(tx, [{ countryId: COUNTRY, serviceId: 'tg' }]);
+        return [
+          ...offers.filter((one) => one.poolId === poolId),
+          ...(await pools(tx)).filter((pool) => pool.supplierId === supplierId),
+          ...offers.filter((one) => one.supplierId === besideId),
+        ];
+      },
     );
 
     expect(await find(world.db.read)).toMatchObject({
