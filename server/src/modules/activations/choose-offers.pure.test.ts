@@ -65,6 +65,17 @@ describe('the offers that would do', () => {
     );
   });
 
+  it.each([[[300n, 200n, 400n]], [[400n, 200n, 300n]], [[200n, 300n, 400n]], [[400n, 300n, 200n]]])(
+    'that are all too dear, at %s, are answered with the least that would do',
+    (prices) => {
+      const of = prices.map((priceMicros) => ({ ...base, priceMicros }));
+
+      expect(() => choose({ maxPriceMicros: 1n }, { of })).toThrow(
+        expect.objectContaining({ code: 'price_too_low', details: { minPriceMicros: 200n } }),
+      );
+    },
+  );
+
   it('are none of another service, which is no matter of the price', () => {
     expect(() => choose({ serviceId: 'zz', maxPriceMicros: 1n })).toThrow(
       expect.objectContaining({ code: 'no_numbers' }),

@@ -27,6 +27,7 @@ describe('what is paid of a list price', () => {
     [200_000n, 5, 190_000n],
     [200_001n, 5, 200_000n],
     [10_000n, 99, 10_000n],
+    [1_000_001n, 99, 20_000n],
     [0n, 50, 0n],
   ])('%s less %s %% is %s, in whole cents, rounded up', (list, percent, expected) => {
     expect(ownPrice(list, percent)).toBe(expected);
