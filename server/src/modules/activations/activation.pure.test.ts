@@ -9,11 +9,15 @@ import {
   cancel,
   expire,
   finish,
+  isLease,
+  isOverdue,
+  lateSince,
   mayBecome,
   receive,
   refuse,
   requestAnother,
   standAt,
+  takesLate,
 } from './activation.ts';
 
 const start = new Date('2026-01-01T00:00:00Z');
@@ -195,6 +199,51 @@ it('stands as expired the moment its time is up, before any sweep', () => {
   expect(standAt(inState('waiting'), after(1200)).state).toBe('expired');
   expect(standAt(inState('received'), after(1200)).state).toBe('finished');
   expect(() => receive(inState('waiting'), { code: '1', at: after(1200) })).toThrow('activation_closed');
+});
+
+it.each<[ActivationState, number, boolean]>([
+  ['finished', 0, true],
+  ['finished', 29.999, true],
+  ['finished', 30, false],
+  ['received', 0, false],
+  ['received', 1_199.999, false],
+  ['received', 1_200, true],
+  ['received', 1_229.999, true],
+  ['received', 1_230, false],
+  ['retrying', 1_199.999, false],
+  ['retrying', 1_200, true],
+  ['waiting', 1_200, false],
+  ['ordering', 1_200, false],
+  ['refused', 0, false],
+  ['cancelled', 0, false],
+  ['expired', 0, false],
+])('one that is %s takes a late message after %s s: %s', (state, seconds, isTaken) => {
+  expect(takesLate(inState(state), after(seconds))).toBe(isTaken);
+});
+
+it('looks back as far as a message may be late', () => {
+  expect(lateSince(after(100))).toEqual(after(70));
+});
+
+it('begins when its supplier has given a number', () => {
+  const rules = { lifetimeSeconds: 60, earlyCancelSeconds: 5, restSeconds: 0 };
+  const order = { ...inState('ordering'), numberId: null, phone: '' };
+
+  expect(begin(order, { numberId: 7n, phone: '77010000007' }, after(10), rules)).toEqual({
+    ...order,
+    ...{ state: 'waiting', numberId: 7n, phone: '77010000007' },
+    ...{ createdAt: after(10), changedAt: after(10), expiresAt: after(70), cancellableAt: after(15) },
+  });
+  expect(refuse(order, after(10))).toEqual({ ...order, state: 'refused', changedAt: after(10) });
+});
+
+it('is a lease in every state but before it has a number, and overdue only while it is open', () => {
+  const which = (is: (activation: Activation) => boolean) =>
+    activationStates.filter((state) => is(inState(state)));
+
+  expect(which((one) => !isLease(one))).toEqual(['ordering', 'refused']);
+  expect(which((one) => isOverdue(one, after(1_200)))).toEqual(['waiting', 'received', 'retrying']);
+  expect(which((one) => isOverdue(one, after(1_199.999)))).toEqual([]);
 });
 
 it('knows the states of the column constraint', async () => {

@@ -114,6 +114,85 @@ describe('several services on one number', () => {
   });
 });
 
+describe('of several places that sell all the services', () => {
+  const together = (accountId: bigint, countryId: number, more: object = {}) =>
+    world.core.activations.buyTogether({ accountId, serviceIds: ['tg', 'wa'], countryId, ...more });
+
+  it('the one goes first where they cost the least together, and the next where it has no number', async () => {
+    const suppliers = [];
+    for (const [tg, wa] of [
+      ['0.30', '0.30'],
+      ['0.05', '0.50'],
+      ['0.40', '0.20'],
+    ] as const) {
+      const { supplierId } = await world.pool({ country: 11, price: tg });
+      const { name } = await world.core.inventory.getSupplier({ id: supplierId });
+      await world.pool({ country: 11, service: 'wa', price: wa, count: 0, supplier: name });
+      suppliers.push(supplierId);
+    }
+    // Cheaper, but without one of the services.
+    await world.pool({ country: 11, price: '0.01' });
+    const { accountId } = await world.customer();
+
+    const bought = [];
+    for (const _ of suppliers) bought.push((await together(accountId, 11)).map((one) => one.supplierId));
+
+    const [first, second, third] = suppliers;
+    expect(bought[0]).toEqual([second, second]);
+    expect(bought.slice(1).flat().sort()).toEqual([first, first, third, third].sort());
+    expect(await outcome(together(accountId, 11))).toBe('no_numbers');
+  });
+
+  it('those of the operators that are named will do, and it is said which, where one is', async () => {
+    const supplier = 'operators';
+    for (const operator of ['life', 'mts'])
+      for (const [index, service] of ['tg', 'wa'].entries())
+        await world.pool({ supplier, country: 1, operator, service, count: index === 0 ? 2 : 0 });
+    const { accountId } = await world.customer();
+    const operatorsOf = async (operators?: string[]) =>
+      (await together(accountId, 1, { operators })).map(({ operator }) => operator);
+
+    expect(await operatorsOf(['life'])).toEqual(['life', 'life']);
+    expect(await operatorsOf(['life', 'other'])).toEqual(['any', 'any']);
+    expect(await outcome(together(accountId, 1, { operators: ['life'] }))).toBe('no_numbers');
+    expect(await operatorsOf()).toEqual(['any', 'any']);
+    expect(await reasonOf(together(accountId, 1, { operators: ['other'] }))).toEqual([
+      'repeat_impossible',
+      'unsold',
+    ]);
+  });
+
+  it('a number has none of the beginnings that are not wanted', async () => {
+    const { phones } = await shelf(12, { tg: '0.30', wa: '0.20' }, 2);
+    const { accountId } = await world.customer();
+
+    const [lease] = await together(accountId, 12, { exceptPrefixes: [phones[1] ?? ''] });
+
+    expect(lease?.phone).toBe(phones[0]);
+    expect(await outcome(together(accountId, 12, { exceptPrefixes: [phones[1] ?? ''] }))).toBe('no_numbers');
+  });
+
+  it('none will do where a supplier must be asked, or where none or too many are wanted', async () => {
+    await shelf(13, { tg: '0.30', wa: '0.20' });
+    const { accountId } = await world.customer();
+    const many = Array.from({ length: 21 }, (_, index) => `s${index}`);
+    const buy = (serviceIds: string[]) => reasonOf(together(accountId, 13, { serviceIds }));
+    const { supplierId } = (await together(accountId, 13))[0] ?? {};
+    const asked = (isAsked: boolean) =>
+      sql`update offer set asked = ${isAsked} where pool_id in (select id from pool where supplier_id = ${supplierId})`.execute(
+        world.db.read,
+      );
+
+    await asked(true);
+    const unsold = await reasonOf(together(accountId, 13));
+    await asked(false);
+
+    expect(unsold).toEqual(['repeat_impossible', 'unsold']);
+    expect(await buy(many.slice(0, 20))).toEqual(['repeat_impossible', 'unsold']);
+    for (const wrong of [many, []]) expect(await buy(wrong)).toEqual(['bad_request', undefined]);
+  });
+});
+
 describe('one more service on the number of an open activation', () => {
   it('is an activation of its own', async () => {
     const { phones } = await shelf(6, { tg: '0.30', wa: '0.20' });
@@ -224,6 +303,42 @@ describe('the number of a finished activation once more', () => {
       ['repeat_impossible', 'offline'],
       ['repeat_impossible', 'unsold'],
     ]);
+    await expectRightBooks(world);
+  });
+
+  it('is of its own pool: never at another’s price, and only where its own may be sold', async () => {
+    const { supplierId, phones } = await shelf(14, { tg: '0.30', wa: '0.20' });
+    await world.pool({ country: 14, price: '0.01' });
+    await world.pool({ country: 14, service: 'wa', price: '0.02' });
+    const { accountId } = await world.customer();
+    const { activations } = world.core;
+    const wish = { accountId, serviceId: 'tg', countryId: 14, supplierIds: [supplierId] };
+    const { id } = await activations.buy(wish);
+    const more = await activations.buyAdditional({ id, accountId, serviceId: 'wa' });
+    await world.message({ supplierId, phone: phones[0] ?? '', sender: 'Telegram' });
+    await activations.finish({ id, accountId });
+    const quoteWhile = async (change: ReturnType<typeof sql>, undo: ReturnType<typeof sql>) => {
+      await change.execute(world.db.read);
+      const reason = await reasonOf(activations.quoteAgain({ id, accountId }));
+      await undo.execute(world.db.read);
+      return reason;
+    };
+    const kind = (to: string) =>
+      sql`update supplier set kind = ${to}, vouched_by = 'A. Person' where id = ${supplierId}`;
+    const asked = (to: boolean) =>
+      sql`update offer set asked = ${to} where pool_id in (select id from pool where supplier_id = ${supplierId})`;
+
+    expect(more.priceMicros).toBe(200_000n);
+    for (const [change, undo] of [
+      [kind('partner'), kind('manual')],
+      [asked(true), asked(false)],
+    ] as const)
+      expect(await quoteWhile(change, undo)).toEqual(['repeat_impossible', 'unsold']);
+    expect((await activations.quoteAgain({ id, accountId })).priceMicros).toBe(300_000n);
+    expect(await activations.buyAgain({ id, accountId })).toMatchObject({
+      supplierId,
+      priceMicros: 300_000n,
+    });
     await expectRightBooks(world);
   });
 });

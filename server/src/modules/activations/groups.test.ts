@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectRightBooks, outcome } from '#test/rent-world';
+import { expectSoundBooks } from '#test/sound-books';
 import { createWorld, type World } from '#test/world';
 import { buyActivations } from './buy-activations.ts';
 
@@ -94,6 +95,53 @@ describe('in one group of orders', () => {
     const outcomes = await group([exact, exact, less, less].map(({ accountId }) => buy(accountId, 6)));
 
     expect(outcomes).toEqual(['done', 'done', 'done', 'no_balance']);
+  });
+
+  it('who gets a dearer number than was planned, beyond the balance, gets none, and it is sold to others', async () => {
+    const resting = await createWorld({ NUMBER_REST_SECONDS: '600' });
+    try {
+      await resting.pool({ country: 3, count: 2, price: '0.10' });
+      const dear = await resting.pool({ country: 3, count: 2, price: '0.60' });
+      const [{ accountId }, { accountId: other }] = [
+        await resting.customer({ balance: '1' }),
+        await resting.customer({ balance: '10' }),
+      ];
+      const { activations, ledger, inventory } = resting.core;
+      const wish = { serviceId: 'tg', countryId: 3 };
+      // Both cheap numbers rest for this account, and count as stock all the same.
+      for (const { id } of [
+        await activations.buy({ accountId, ...wish }),
+        await activations.buy({ accountId, ...wish }),
+      ])
+        await activations.cancel({ id, accountId });
+      const deps = {
+        ...{ db: resting.db, clock: resting.core.clock, maxOpenPerAccount: 0 },
+        rules: { lifetimeSeconds: 1_200, earlyCancelSeconds: 0, restSeconds: 600 },
+        policy: { resale: false, priceBandPercent: 0 },
+        discountPercents: async () => new Map<bigint, number>(),
+        findDistinct: async () => new Set<bigint>(),
+      };
+
+      const outcomes = await buyActivations(deps, [
+        { accountId, ...wish },
+        { accountId, ...wish },
+      ]);
+
+      expect(outcomes).toMatchObject([
+        { ok: true, value: { priceMicros: 600_000n } },
+        { ok: false, error: { code: 'no_balance' } },
+      ]);
+      expect(await ledger.getBalance(accountId)).toEqual({ availableMicros: 400_000n, heldMicros: 600_000n });
+      const stock = (await inventory.listStock({ ...wish, resale: false })).map((one) => one.stock);
+      expect(stock).toEqual([2, 1]);
+      await expectSoundBooks(resting);
+      const supplierIds = [dear.supplierId];
+      const sold = await activations.buy({ accountId: other, ...wish, supplierIds });
+      expect(dear.phones).toContain(sold.phone);
+      await expectSoundBooks(resting);
+    } finally {
+      await resting.close();
+    }
   });
 
   it('what one has planned of the stock is gone for the next', async () => {

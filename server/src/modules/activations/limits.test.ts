@@ -196,7 +196,7 @@ describe('the limit of every account', () => {
       await small.pool({ supplier, country: 3, service: 'tg', count: 9 });
       await small.pool({ supplier, country: 3, service: 'wa', count: 0 });
       await small.pool({ supplier, country: 3, service: 'vk', count: 0 });
-      const [one, two] = [await small.customer(), await small.customer()];
+      const [one, two, none] = [await small.customer(), await small.customer(), await small.customer()];
       const { activations } = small.core;
       const buy = ({ accountId }: typeof one) =>
         activations.buy({ accountId, serviceId: 'tg', countryId: 3 });
@@ -205,12 +205,17 @@ describe('the limit of every account', () => {
 
       const group = await Promise.all([one, one, one].map((who) => outcome(buy(who))));
       const three = await together(['tg', 'wa', 'vk']);
+      const serviceIds = ['wa', 'vk'];
+      const fits = await outcome(
+        activations.buyTogether({ accountId: none.accountId, serviceIds, countryId: 3 }),
+      );
       const first = await buy(two);
       const both = await together(['wa', 'vk']);
       const more = (serviceId: string) =>
         outcome(activations.buyAdditional({ id: first.id, accountId: two.accountId, serviceId }));
 
       expect(counts(group)).toEqual({ done: 2, channels_limit: 1 });
+      expect(fits).toBe('done');
       expect([three, both]).toEqual(['channels_limit', 'channels_limit']);
       expect([await more('wa'), await more('vk')]).toEqual(['done', 'channels_limit']);
     } finally {

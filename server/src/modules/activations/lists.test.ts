@@ -135,15 +135,72 @@ describe('the list of those that wait for a message on a supplier’s numbers', 
 
 describe('a sweep', () => {
   it('ends what is overdue at that very moment, and leaves the rest', async () => {
+    await world.core.activations.expireDue();
     const old = await buy();
     world.advance(0.001);
     const young = await buy();
 
-    world.advance(1_199.999);
+    world.advance(1_199.998);
     await world.core.activations.expireDue();
+    world.advance(0.001);
+    const ended = [await world.core.activations.expireDue(), await world.core.activations.expireDue()];
 
+    expect(ended).toEqual([1, 0]);
     const states = (id: number) => world.core.activations.history({ id, accountId });
     expect((await states(old)).map(({ event }) => event)).toEqual(['buy', 'expire']);
     expect((await states(young)).map(({ event }) => event)).toEqual(['buy']);
+  });
+});
+
+describe('the count of what is open', () => {
+  it('has its own until the last moment of their time', async () => {
+    await buy();
+    await world.core.activations.cancel({ id: await buy(), accountId });
+    await buy('tg', 3, (await world.customer()).accountId);
+    const count = () => world.core.activations.countOpen(accountId);
+
+    expect(await count()).toBe(1);
+    world.advance(1_199.999);
+    expect(await count()).toBe(1);
+    world.advance(0.001);
+
+    expect(await count()).toBe(0);
+  });
+});
+
+it('lists have five hundred at most, whatever is asked for', async () => {
+  await world.pool({ country: 6, count: 501 });
+  const id = await buy('tg', 6);
+  await sql`
+    insert into activation
+    select (jsonb_populate_record(a, jsonb_build_object('id', nextval('activation_id_seq'), 'number_id', n.id))).*
+      from activation a join number n on n.pool_id = a.pool_id and n.id <> a.number_id where a.id = ${id}`.execute(
+    world.db.read,
+  );
+  const { activations } = world.core;
+
+  expect(await activations.countOpen(accountId)).toBe(501);
+  expect(await activations.list({ accountId, limit: 5_000 })).toHaveLength(500);
+  expect(await activations.listOpen({ accountId, limit: 5_000 })).toHaveLength(500);
+
+  await sql`delete from activation where account_id = ${accountId} and id <> ${id}`.execute(world.db.read);
+});
+
+describe('an id that can be none', () => {
+  it.each([0, -1, 1.5, Number.NaN, 2 ** 31, 2 ** 40])('is unknown to every verb: %s', async (id) => {
+    const { activations } = world.core;
+    const ref = { id, accountId };
+    const verbs: Promise<unknown>[] = [
+      activations.get(ref),
+      activations.history(ref),
+      activations.cancel(ref),
+      activations.finish(ref),
+      activations.requestAnother(ref),
+      activations.buyAgain(ref),
+      activations.quoteAgain(ref),
+      activations.buyAdditional({ ...ref, serviceId: 'tg' }),
+    ];
+
+    for (const verb of verbs) await expect(verb).rejects.toMatchObject({ code: 'activation_not_found' });
   });
 });

@@ -30,12 +30,12 @@ type Offered = ReturnType<typeof offer>;
 const order = (offers: readonly Offered[], priceBandPercent = 0, random = seeded(1)) =>
   rankOffers(offers, { priceBandPercent, random }).map(({ name }) => name);
 
-/** How often of a thousand orders each is first. */
-function firsts(offers: readonly Offered[], priceBandPercent = 0): Record<string, number> {
+/** How often each is first, of a thousand orders unless told. */
+function firsts(offers: readonly Offered[], { turns = 1_000 } = {}): Record<string, number> {
   const random = seeded(7);
   const counts: Record<string, number> = {};
-  for (let turn = 0; turn < 1_000; turn++) {
-    const [first = ''] = order(offers, priceBandPercent, random);
+  for (let turn = 0; turn < turns; turn++) {
+    const [first = ''] = order(offers, 0, random);
     counts[first] = (counts[first] ?? 0) + 1;
   }
   return counts;
@@ -78,6 +78,45 @@ describe('offers', () => {
     expect(counts.new).toBeLessThan(800);
     expect(counts.new).toBeGreaterThan(counts.young ?? 0);
     expect(counts.good).toBeGreaterThan(100);
+  });
+
+  // The chances are worked out by adding up both distributions, in steps of a twentieth; alike goes to the fuller one.
+  it.each([
+    { known: [0, 0, 10, 6], chance: 0.486 },
+    { known: [4, 3, 12, 6], chance: 0.759 },
+    { known: [0, 0, 40, 30], chance: 0.553 },
+    { known: [2, 0, 10, 6], chance: 0.083 },
+  ] as const)('that got $known.1 of $known.0 beside $known.3 of $known.2 go first by chance', (row) => {
+    const [tried, received, otherTried, otherReceived] = row.known;
+    const counts = firsts(
+      [
+        offer('one', 100, { tried, received, stock: 1 }),
+        offer('other', 100, { tried: otherTried, received: otherReceived, stock: 2 }),
+      ],
+      { turns: 20_000 },
+    );
+
+    expect(Math.abs((counts.one ?? 0) / 20_000 - row.chance)).toBeLessThan(0.01);
+  });
+
+  it('of which one has had no code yet are as quick as the others usually are', () => {
+    const sure = { tried: 5_000, received: 5_000 };
+    const offers = [
+      offer('quick', 100, { ...sure, medianSeconds: 10 }),
+      offer('unknown', 100, sure),
+      offer('slow', 100, { ...sure, medianSeconds: 30 }),
+    ];
+
+    expect(order(offers)).toEqual(['quick', 'unknown', 'slow']);
+    expect(order(offers.toReversed())).toEqual(['quick', 'unknown', 'slow']);
+  });
+
+  it('of which nothing is known go to the cheapest of a band at last, and each band begins anew', () => {
+    const offers = [121, 100, 111, 110, 132, 105].map((price) => offer(String(price), price));
+
+    expect(order(offers, 10)).toEqual(['100', '105', '110', '111', '121', '132']);
+    const full = offers.map((one) => ({ ...one, stock: Number(one.priceMicros) }));
+    expect(order(full, 10)).toEqual(['110', '105', '100', '121', '111', '132']);
   });
 
   it('that succeed alike go by time to code', () => {

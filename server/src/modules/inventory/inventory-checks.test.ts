@@ -83,6 +83,17 @@ describe('the audit of the inventory names', () => {
     ]);
   });
 
+  test('numbers that nobody will get for one service, though they were leased for another', async () => {
+    const findings = await findingsOf(
+      world,
+      sql`update offer set frontier = 1000000 where service_id = 'wa'`,
+    );
+
+    expect(findings.map((one) => one.split(':')[0]).sort()).toEqual(
+      [leased, returned, fresh].map((id) => `number_lost ${id}/wa`).sort(),
+    );
+  });
+
   test('no number that is lost for what its supplier must be asked for', async () => {
     expect(
       await findingsOf(

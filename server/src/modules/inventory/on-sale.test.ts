@@ -94,6 +94,15 @@ describe('numbers are on sale', () => {
     expect(found).toEqual(['stock', 'prices', 'shop', 'rent']);
   });
 
+  it.each<[string, RawBuilder<unknown>]>([
+    ['real', sql`kind = 'partner'`],
+    ['simulated', sql`kind = 'partner', settings = '{"simulated":"true"}'`],
+  ])('nowhere where nobody vouches for a partner’s, %s, though they are resold', async (_what, set) => {
+    const found = await whileFalsified(world, [change(set)], (tx) => places(tx, 'tg', true));
+
+    expect(found).toEqual([]);
+  });
+
   it('nowhere but for rent while their service is off, and the others of the same pool all the same', async () => {
     const off = sql`update service set enabled = false where id = 'tg'`;
     const found = await whileFalsified(world, [off], async (tx) => ({
@@ -144,7 +153,14 @@ describe('an offer', () => {
         sql`insert into offer_record (pool_id, service_id, tried, received, median_seconds)
             values (${poolId}, 'tg', 7, 3, 2.5), (${poolId}, 'wa', 70, 30, 25)`,
       ],
-      async (tx) => [await find(tx), ...(await pools(tx)).filter((pool) => pool.supplierId === supplierId)],
+      async (tx) => {
+        const offers = await findOffers(tx, [{ countryId: COUNTRY, serviceId: 'tg' }]);
+        return [
+          ...offers.filter((one) => one.poolId === poolId),
+          ...(await pools(tx)).filter((pool) => pool.supplierId === supplierId),
+          ...offers.filter((one) => one.supplierId === besideId),
+        ];
+      },
     );
 
     expect(await find(world.db.read)).toMatchObject({
@@ -159,6 +175,7 @@ describe('an offer', () => {
     expect(known).toMatchObject([
       { simulated: true, tried: 7, received: 3, medianSeconds: 2.5 },
       { simulated: true },
+      { simulated: false, tried: 0, received: 0, medianSeconds: null },
     ]);
   });
 

@@ -9,7 +9,9 @@ import {
   findLeaseKind,
   findOffers,
   giveBackNumbers,
+  type HeldNumbers,
   pickForServices,
+  pickNumbers,
   takeGivenNumber,
   takeNumbers,
   whyUnavailable,
@@ -128,6 +130,129 @@ describe('numbers are picked', () => {
     const choosy = await buy({ accountId: other, exceptPrefixes: [one.phone] });
 
     expect(choosy.phone).toBe(three.phone);
+  });
+});
+
+describe('requests that are decided together', () => {
+  const offersFor = (serviceId = 'tg') => findOffers(world.db.read, [{ countryId: country, serviceId }]);
+  const request = async (
+    more: { serviceId?: string; isDistinct?: boolean; exceptPrefixes?: string[] } = {},
+  ) => {
+    const { serviceId, ...wish } = more;
+    return { accountId, exceptPrefixes: [], isDistinct: false, offers: await offersFor(serviceId), ...wish };
+  };
+  type Request = Awaited<ReturnType<typeof request>>;
+  type Look = { phones: (string | null | undefined)[]; stock: number[]; frontier: bigint };
+
+  const pickAll = async (
+    requests: Request[],
+    { held = new Map() as HeldNumbers, statements = [] as Parameters<typeof whileFalsified>[1] } = {},
+  ): Promise<Look> => {
+    const pool = await poolId();
+    return whileFalsified(world, statements, async (tx) => {
+      const now = world.core.clock();
+      const picks = await pickNumbers(tx, requests, { restSeconds: REST, now, held });
+      const { rows } = await sql<{ frontier: bigint }>`
+        select frontier from offer where pool_id = ${pool} and service_id = 'tg'`.execute(tx);
+      const phones = picks.map((pick) => pick && (pick.number?.phone ?? null));
+      return { phones, stock: await stockIn(tx, pool), frontier: rows[0]?.frontier ?? -1n };
+    });
+  };
+  const seqOf = async (phone = '') => {
+    const { rows } = await sql<{ seq: bigint }>`select seq from number where phone = ${phone}`.execute(
+      world.db.read,
+    );
+    return rows[0]?.seq ?? -1n;
+  };
+  const hold = async (...some: string[]): Promise<HeldNumbers> =>
+    new Map([[accountId, new Set(await Promise.all(some.map(async (phone) => (await find(phone)).id)))]]);
+
+  it('get a number each, as far as they go, and the search goes on behind the last one', async () => {
+    const one = await request();
+
+    expect(await pickAll([one, one])).toEqual({
+      phones: phones.slice(0, 2),
+      stock: [1, 3],
+      frontier: await seqOf(phones[1]),
+    });
+    expect(await pickAll([one, one, one, one])).toEqual({
+      phones: [...phones, undefined],
+      stock: [0, 3],
+      frontier: await seqOf(phones[2]),
+    });
+    expect(await pickAll([])).toMatchObject({ phones: [], stock: [3, 3], frontier: 0n });
+  });
+
+  it('get one each of those that came back, too, the one that came first before the others', async () => {
+    const bought = [await buy(), await buy(), await buy()];
+    for (const { id } of bought) {
+      world.advance(1);
+      await cancel(id);
+    }
+    ({ accountId } = await world.customer());
+    const one = await request();
+    const [first = '', second = '', third = ''] = bought.map(({ phone }) => phone);
+
+    expect((await pickAll([one, one, one, one])).phones).toEqual([first, second, third, undefined]);
+    const choosy = await request({ exceptPrefixes: [first] });
+    expect((await pickAll([choosy, one, choosy])).phones).toEqual([second, first, third]);
+  });
+
+  it('that leave a number out leave it to the next, and the search begins before it', async () => {
+    const [first = '', second = '', third = ''] = phones;
+    const distinct = await request({ isDistinct: true });
+    const plain = await request();
+
+    expect(await pickAll([distinct], { held: await hold(first) })).toEqual({
+      phones: [second],
+      stock: [2, 3],
+      frontier: 0n,
+    });
+    expect(await pickAll([distinct], { held: await hold(second) })).toMatchObject({
+      phones: [first],
+      frontier: await seqOf(first),
+    });
+    expect((await pickAll([distinct, plain], { held: await hold(first) })).phones).toEqual([second, first]);
+    expect((await pickAll([distinct], { held: await hold(first, second) })).phones).toEqual([third]);
+    expect(await pickAll([distinct], { held: await hold(...phones) })).toEqual({
+      phones: [undefined],
+      stock: [3, 3],
+      frontier: 0n,
+    });
+    expect((await pickAll([plain], { held: await hold(...phones) })).phones).toEqual([first]);
+  });
+
+  it('of an account that wants another number each time get different ones for different services', async () => {
+    const both = [await request({ isDistinct: true }), await request({ isDistinct: true, serviceId: 'wa' })];
+    const either = [await request(), await request({ serviceId: 'wa' })];
+
+    expect(new Set((await pickAll(both, { held: await hold() })).phones).size).toBe(2);
+    expect(new Set((await pickAll(either)).phones).size).toBe(1);
+  });
+
+  it('get no number yet where the supplier must be asked, as many as it says that it has', async () => {
+    const pool = await poolId();
+    const asked = sql`update offer set asked = true, stock = 2 where pool_id = ${pool} and service_id = 'tg'`;
+    const one = await request();
+    const wish = { ...one, offers: one.offers.map((offer) => ({ ...offer, asked: true })) };
+
+    expect(await pickAll([wish, wish, wish], { statements: [asked] })).toMatchObject({
+      phones: [null, null, undefined],
+      stock: [0, 3],
+    });
+  });
+
+  it('go on to the next offer, each by itself, where the best has no more', async () => {
+    const { phones: others } = await world.pool({ country, count: 1 });
+    const offers = (await offersFor()).toSorted((a, b) => b.stock - a.stock);
+    const one = { ...(await request()), offers };
+    const two = { ...one, offers: offers.slice(0, 1) };
+
+    const { phones: got } = await pickAll([one, two, one, two, one]);
+
+    expect(got.slice(0, 3)).toEqual(phones);
+    expect(got.slice(3)).toEqual([undefined, others[0]]);
+    expect(one.offers).toHaveLength(2);
   });
 });
 

@@ -427,5 +427,16 @@ describe('a bar', () => {
 
     expect(unfree).toContainEqual({ poolId, serviceId: null, leased: 1, barred: 0 });
     expect(unfree).toContainEqual({ poolId, serviceId: 'tg', leased: 1, barred: 0 });
+
+    const free = await idOf(phones.find((phone) => phone !== lease.phone));
+    await world.db.write((tx) =>
+      barNumber(tx, { accountId, serviceId: 'tg', numberId: free }, world.core.clock()),
+    );
+    expect(await findUnfree(world.db.read, { accountId, poolIds: [poolId] })).toContainEqual({
+      poolId,
+      serviceId: 'tg',
+      leased: 1,
+      barred: 1,
+    });
   });
 });

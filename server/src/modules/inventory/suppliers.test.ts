@@ -1,15 +1,21 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findLedgerAccountId, openLedgerAccount } from '#modules/ledger';
-import { expectSoundBooks } from '#test/sound-books';
+import { expectSoundBooks, whileFalsified } from '#test/sound-books';
 import { createWorld, type World } from '#test/world';
 import {
   findKnownPhones,
   findSimulatedNumber,
   findSupplierFault,
   getPayoutPercents,
+  listRentBans,
+  readPoolTable,
   setOfferRecords,
   setSupplierFault,
 } from './index.ts';
+import { listSuppliers } from './inventory-store.ts';
+import { listNumbers, listOffers } from './inventory-views.ts';
+import { listOfferRecords } from './offer-records.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -82,6 +88,10 @@ describe('a supplier', () => {
     );
     await expect(world.core.inventory.getSupplier({ name: 'lost' })).rejects.toMatchObject({
       code: 'not_found',
+      details: { supplier: 'lost' },
+    });
+    await expect(world.core.inventory.getSupplier({ id: 999_999n })).rejects.toMatchObject({
+      details: { supplier: 999_999n },
     });
     await expect(world.core.inventory.changeSupplier({ id: 999_999n, state: 'off' })).rejects.toMatchObject({
       code: 'not_found',
@@ -296,6 +306,39 @@ describe('an import', () => {
     expect(numbers.map(({ provenance }) => provenance)).toEqual(['contract', 'own_device']);
   });
 
+  it('takes more rows than it writes at once', async () => {
+    const { id: supplierId } = await create({ name: 'bulk' });
+    const rows = Array.from({ length: 2_001 }, (_, index) => index);
+    const phone = (index: number) => `7702${String(index).padStart(7, '0')}`;
+    const numbers = `phone,country,provenance\n${rows.map((index) => `${phone(index)},2,own_device`).join('\n')}`;
+    const prices = `country,service,step,price\n${rows.map((index) => `2,${index < 1_001 ? 'tg' : 'wa'},${index % 1_001},1`).join('\n')}`;
+
+    const reports = [
+      await world.core.inventory.importNumbers({ supplierId, csv: numbers }),
+      await world.core.inventory.importPrices({ supplierId, csv: prices }),
+    ];
+
+    for (const report of reports)
+      expect(report).toEqual({ rows: 2_001, imported: 2_001, unchanged: 0, errors: [] });
+    const of = { countryId: 2, resale: false };
+    const stock = (await world.core.inventory.listStock(of)).filter((one) => one.supplierId === supplierId);
+    expect(stock).toHaveLength(2_001);
+    // All numbers are of the pool of step 0, which is sold for both services.
+    expect(stock.filter(({ stock }) => stock > 0).map(({ stock }) => stock)).toEqual([2_001, 2_001]);
+    await expectSoundBooks(world);
+  });
+
+  it('does not hide a fault of ours behind a line', async () => {
+    const { id: supplierId } = await create({ name: 'faulty' });
+    const table = { supplierId, csv: 'country\n2', columns: [] };
+
+    const reading = readPoolTable(world.db.read, table, () => {
+      throw new TypeError('a fault');
+    });
+
+    await expect(reading).rejects.toThrow('a fault');
+  });
+
   it('takes a price of nothing, and of two lines about one offer the last', async () => {
     const { supplierId } = await world.pool({ country: 4 });
     const csv = 'country,service,price\n4,tg,5\n4,tg,0\n';
@@ -365,6 +408,35 @@ describe('lists', () => {
     expect(await listRecords({ supplierId: besideId, limit: 10 })).toEqual([]);
     expect(await listRecords({ limit: 1_000 })).not.toEqual([]);
     expect((await listOffers({ limit: 1_000 })).length).toBeGreaterThan(offers.length);
+  });
+
+  it('have a thousand rows at most, whatever is asked for', async () => {
+    const { supplierId } = await world.pool({ country: 14, count: 0 });
+    const own = sql`(select id from pool where supplier_id = ${supplierId})`;
+    const many = [
+      sql`insert into supplier (name, kind, created_at) select 'many' || n, 'manual', now() from generate_series(1, 1000) as n`,
+      sql`insert into pool (supplier_id, country_id, operator, step)
+          select ${supplierId}::bigint, 14, 'any', n from generate_series(1, 1000) as n`,
+      sql`insert into offer (pool_id, service_id, price_micros, stock) select id, 'wa', 1, 0 from ${own} as p`,
+      sql`insert into offer_record (pool_id, service_id, tried, received) select id, 'wa', 1, 0 from ${own} as p`,
+      sql`insert into number (phone, pool_id, provenance, created_at)
+          select '7999' || lpad((row_number() over ())::text, 7, '0'), id, 'own_device', now() from ${own} as p`,
+      sql`insert into number_rent_record (number_id, banned_until) select id, '2100-01-01' from number where phone like '7999%'`,
+    ];
+
+    const lengths = await whileFalsified(world, many, async (tx) => {
+      const query = { supplierId, limit: 5_000 };
+      const lists = [
+        await listNumbers(tx, query),
+        await listOffers(tx, query),
+        await listOfferRecords(tx, query),
+        await listSuppliers(tx),
+        await listRentBans(tx, { now: world.core.clock() }),
+      ];
+      return lists.map(({ length }) => length);
+    });
+
+    expect(lengths).toEqual([1_000, 1_000, 1_000, 1_000, 1_000]);
   });
 
   it('come in pages that leave nothing out', async () => {

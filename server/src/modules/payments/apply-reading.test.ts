@@ -240,6 +240,16 @@ describe('a reading that does not agree', () => {
     expect(await parked()).toBe(0);
   });
 
+  it('of too little, which grows to all, is one payment that grew', async () => {
+    const parked = await watchBooks(world, 'unallocated', 'EUR');
+
+    await apply(reading('underpaid', { currency: 'EUR', paidMicros: 2_000_000n }));
+    await apply(reading('paid', { currency: 'EUR' }));
+
+    expect(await cases()).toEqual([['disagreement', five, null]]);
+    expect(await parked()).toBe(5);
+  });
+
   it('is of what was paid, and of what was asked where that is not told', async () => {
     const untold = reading('pending', { status: 'paid', currency: 'EUR', providerId: 'p3' });
     await apply(

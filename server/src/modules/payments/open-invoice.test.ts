@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { watchBooks } from '#test/payer';
 import { createPaymentWorld, type PaymentWorld } from '#test/payment-world';
 import { createWorld } from '#test/world';
 
@@ -187,6 +188,7 @@ describe('a discount code', () => {
 
   test('is used by the payment, and a refund gives back what was paid and not the code', async () => {
     const code = await world.earnCode(accountId);
+    const [cash, cost] = [await watchBooks(world, 'cash'), await watchBooks(world, 'discount')];
     const { id } = await open(code);
     await world.cryptomus.pay(id, 'paid');
     await world.doJobs();
@@ -194,6 +196,9 @@ describe('a discount code', () => {
       creditedMicros: five,
       discountMicros: 500_000n,
     });
+    // Of the 5.00 that are the customer's 4.50 came in.
+    expect(await cash()).toBeCloseTo(-4.5);
+    expect(await cost()).toBeCloseTo(-0.5);
 
     await world.cryptomus.pay(id, 'refund_paid');
     await world.doJobs();
@@ -204,6 +209,8 @@ describe('a discount code', () => {
       discountMicros: 0n,
       unallocatedMicros: 0n,
     });
+    expect(await cash()).toBeCloseTo(0);
+    expect(await cost()).toBeCloseTo(0);
     expect(await free()).toEqual([]);
   });
 

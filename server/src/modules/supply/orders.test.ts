@@ -38,6 +38,7 @@ describe('an order at a partner', () => {
 
     const [operation] = partner.fake.operations;
     const held = await balance();
+    expect(await world.core.activations.get({ id: bought.id, accountId })).toEqual(bought);
     await world.push(partner, { smsId: operation?.id ?? 0n, phone: bought.phone });
     await world.core.activations.finish({ id: bought.id, accountId });
     await world.core.supply.finishDue();
