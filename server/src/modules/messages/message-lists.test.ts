@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { outcome } from '#test/rent-world';
+import { createWorld, type World } from '#test/world';
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld();
+});
+afterAll(() => world.close());
+
+const DAY = 86_400;
+
+/** Activations of one customer, with so many messages each, sent in turn. */
+async function leases(country: number, counts: readonly number[]) {
+  const { supplierId } = await world.pool({ country, count: counts.length });
+  const { accountId } = await world.customer();
+  const phones: string[] = [];
+  const ids: number[] = [];
+  for (const _ of counts) {
+    const { id, phone } = await world.core.activations.buy({
+      accountId,
+      serviceId: 'tg',
+      countryId: country,
+    });
+    ids.push(id);
+    phones.push(phone);
+  }
+  const sent: bigint[][] = counts.map(() => []);
+  for (let turn = 0; turn < Math.max(...counts); turn++) {
+    for (const [index, count] of counts.entries()) {
+      if (turn >= count) continue;
+      const text = `Code ${10_000 + turn}`;
+      const { messageId } = await world.message({ supplierId, phone: phones[index] ?? '', text });
+      sent[index]?.push(messageId);
+    }
+  }
+  return { supplierId, ids, phones, sent };
+}
+
+const idsOf = (messages: readonly { id: bigint }[] = []) => messages.map(({ id }) => id);
+
+describe('the messages of activations', () => {
+  it('are listed oldest first, each with its own', async () => {
+    const { ids, sent } = await leases(2, [3, 2, 0]);
+    const [a = 0, b = 0, c = 0] = ids;
+    const { listByActivation, listByActivations } = world.core.messages;
+
+    const all = await listByActivations([b, a, c]);
+
+    expect(idsOf(await listByActivation(a))).toEqual(sent[0]);
+    expect([...all.keys()]).toEqual([b, a, c]);
+    expect([idsOf(all.get(a)), idsOf(all.get(b)), idsOf(all.get(c))]).toEqual(sent);
+    expect(await listByActivations([])).toEqual(new Map());
+  });
+});
+
+describe('for the operator messages', () => {
+  it('are listed newest first, by phone and verdict, in pages', async () => {
+    const { supplierId, phones, sent } = await leases(3, [3, 1]);
+    const [phone = ''] = phones;
+    const bank = await world.message({ supplierId, phone, sender: 'SBERBANK', text: 'Code 99999' });
+    const orphan = await world.message({ supplierId, phone: '79990000000' });
+    const list = async (query: object) => idsOf(await world.core.messages.list({ limit: 10, ...query }));
+    const [first = 0n, second = 0n, third = 0n] = sent[0] ?? [];
+    const [other = 0n] = sent[1] ?? [];
+
+    expect((await list({})).slice(0, 6)).toEqual([
+      ...[orphan.messageId, bank.messageId],
+      ...[third, second, other, first],
+    ]);
+    expect(await list({ phone })).toEqual([bank.messageId, third, second, first]);
+    expect(await list({ phone, limit: 2 })).toEqual([bank.messageId, third]);
+    expect(await list({ phone, before: third })).toEqual([second, first]);
+    expect(await list({ phone, verdict: 'refused' })).toEqual([bank.messageId]);
+    expect(await list({ phone, verdict: 'orphan' })).toEqual([]);
+    expect(await list({ verdict: 'orphan', limit: 1 })).toEqual([orphan.messageId]);
+  });
+
+  it('are read with every arrival, and are unknown where there is none', async () => {
+    const { supplierId, phones } = await leases(4, [0]);
+    const [phone = ''] = phones;
+    const receive = (raw: string) =>
+      world.core.messages.receive({
+        ...{ supplierId, phone, sender: 'Telegram', text: 'Code 12345', raw, supplierMessageId: 'x' },
+        ...{ dedupeWindowSeconds: 60, filterSenders: false },
+      });
+    const { message } = await receive('one');
+    world.advance(5);
+    await receive('two');
+    await world.message({ supplierId, phone, text: 'Code 55555' });
+
+    const deliveries = await world.core.messages.listDeliveries(message.id);
+
+    expect(deliveries.map(({ raw }) => raw)).toEqual(['one', 'two']);
+    const [first, second] = deliveries;
+    expect(Number(second?.receivedAt) - Number(first?.receivedAt)).toBeGreaterThanOrEqual(5_000);
+    expect(await world.core.messages.get(message.id)).toEqual(message);
+    expect(message).toMatchObject({
+      ...{ supplierId, phone, sender: 'Telegram', supplierMessageId: 'x', code: '12345' },
+      ...{ text: 'Code 12345', verdict: 'accepted', rentalId: null, hubOperationId: null },
+    });
+    expect(await outcome(world.core.messages.get(message.id + 1_000n))).toBe('not_found');
+  });
+
+  it('say what their customer is shown as a code, and whose they are', () => {
+    const { codeOf, serviceOf } = world.core.messages;
+
+    expect(codeOf({ code: '12345', text: 'Code 12345' })).toBe('12345');
+    expect(codeOf({ code: null, text: 'Hello:\r\n  there' })).toBe('Hello there');
+    expect(codeOf({ code: null, text: null })).toBe(' ');
+    expect(serviceOf({ sender: 'Telegram' })).toBe('tg');
+    expect(serviceOf({ sender: 'Corner Cafe' })).toBeUndefined();
+  });
+});
+
+describe('texts that were kept long enough', () => {
+  it('are erased, oldest first, however many there are, and counted', async () => {
+    const old = await leases(5, [2]);
+    world.advance(DAY);
+    const young = await leases(6, [1]);
+    const [sweep] = world.core.messages.sweeps;
+
+    world.advance(29 * DAY);
+    const erased = await sweep?.run();
+    const again = await sweep?.run();
+
+    expect(sweep).toMatchObject({ name: 'messages.erase-old', everySeconds: 3_600 });
+    expect(erased).toBeGreaterThanOrEqual(2);
+    expect(again).toBe(0);
+    const texts = async (ids: bigint[] = []) =>
+      Promise.all(ids.map(async (id) => (await world.core.messages.get(id)).text));
+    expect(await texts(old.sent[0])).toEqual([null, null]);
+    expect(await texts(young.sent[0])).toEqual(['Code 10000']);
+  });
+});
