@@ -98,4 +98,55 @@ describe('a partner that is asked for numbers and lists others', () => {
     expect(quote.priceMicros).toBe(520_000n);
     expect(longer.priceMicros).toBe(1_040_000n);
   });
+
+  it('is asked for a number of its own where that is cheaper, and has the listed one left', async () => {
+    const partner = await world.partner({ sum: '40', fake: oneNumber });
+    const { supplierId } = partner;
+    const { accountId } = await world.customer({ balance: '20' });
+    const rows = await world.core.rentals.listStock({ hours: 24, countryId });
+    const operators = rows.filter((row) => row.supplierId === supplierId).map(({ operator }) => operator);
+    const phones = operators.map((_, index) => `49157000000${index}${index}`);
+    await world.core.inventory.importNumbers({
+      supplierId,
+      csv: `phone,country,operator,provenance\n${operators.map((operator, index) => `${phones[index]},${countryId},${operator},partner`).join('\n')}`,
+    });
+    const steps = [{ fromHours: 2, unitHours: 24, priceMicros: 5_000_000n }];
+    await world.core.rentals.setPrices(
+      operators.map((operator) => ({ supplierId, countryId, operator, step: 0, steps })),
+    );
+
+    const asked = await world.rentOf(partner, accountId);
+    const listed = await world.rentOf(partner, accountId);
+
+    const phone = partner.fake.operations[0]?.number.phone;
+    expect(asked).toMatchObject({ asked: true, phone, priceMicros: 520_000n });
+    expect(listed).toMatchObject({ asked: false, priceMicros: 5_000_000n });
+    expect(phones).toContain(listed.phone);
+    await expectRightBooks(world);
+  });
+});
+
+describe('a rental that four partners were asked for in vain', () => {
+  it('is of a number that is here, and of nobody where there is none', async () => {
+    const partners = [];
+    for (let count = 0; count < 5; count++) partners.push(await world.partner({ fake: oneNumber }));
+    for (const { fake } of partners) fake.setFaults(['lies-about-stock']);
+    const own = await world.pool({ country: countryId });
+    const steps = [{ fromHours: 2, unitHours: 24, priceMicros: 5_000_000n }];
+    await world.core.rentals.setPrices([
+      { supplierId: own.supplierId, countryId, operator: 'any', step: 0, steps },
+    ]);
+    const { accountId } = await world.customer();
+    const supplierIds = [own.supplierId, ...partners.map(({ supplierId }) => supplierId)];
+    const rent = () => world.core.rentals.rent({ accountId, countryId, hours: 24, supplierIds });
+
+    const rented = await rent();
+    const again = await outcome(rent());
+
+    expect(rented).toMatchObject({ asked: false, phone: own.phones[0], priceMicros: 5_000_000n });
+    expect(again).toBe('no_numbers');
+    const states = await Promise.all(partners.map((one) => world.operationsOf(one)));
+    expect(states.flat().filter((state) => state === 'none').length).toBeGreaterThanOrEqual(5);
+    await expectRightBooks(world);
+  });
 });

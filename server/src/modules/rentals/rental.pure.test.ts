@@ -179,6 +179,13 @@ describe('time', () => {
     expect(renew(renewing, term, after(5 * HOUR)).endsAt).toEqual(after(6 * HOUR));
   });
 
+  it('renews at the end of a term and not before, even if it is called to', () => {
+    const renewing = inState('active', { autoRenewHours: 4 });
+
+    expect(outcome((rental) => renew(rental, term, after(4 * HOUR - 0.001)), renewing)).toBe(no);
+    expect(renew(renewing, term, after(4 * HOUR))).toMatchObject({ hours: 6, endsAt: after(6 * HOUR) });
+  });
+
   it('never guards for longer than the term, and begins paid where there is no guard', () => {
     expect(beginRental(start, 2, { ...rules, guardSeconds: 3 * HOUR }).guardUntil).toEqual(after(2 * HOUR));
     expect(beginRental(start, 2, { ...rules, guardSeconds: 0 }).state).toBe('active');
