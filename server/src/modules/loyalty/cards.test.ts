@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLoyaltyWorld, type LoyaltyWorld } from '#test/loyalty-world';
 import { stopClock } from '#test/still-clock';
+import { findCardLocations } from './index.ts';
 
 let world: LoyaltyWorld;
 beforeAll(async () => {
@@ -53,6 +54,10 @@ describe('a card', () => {
     ]);
     expect(view.locations.map(({ id }) => id)).toEqual([one.id, two.id]);
     expect(view.users).toBe(1);
+    const placed = await findCardLocations(world.db.read, [card.id, bare.id]);
+    expect([...placed].map(([id, places]) => [id, places.map((place) => place.companyName)])).toEqual([
+      [card.id, ['One', 'Two']],
+    ]);
     expect(bare).toMatchObject({
       size: null,
       mostPerDay: null,
@@ -137,6 +142,9 @@ describe('a card', () => {
     await expect(change({ rewards: [{ campaignId: campaign.id, threshold: 11 }] })).rejects.toEqual(
       refusal('bad_request', { name: 'rewards' }),
     );
+    const known = await shop('Known');
+    for (const locationIds of [[10_000n], [known.id, 10_000n]])
+      await expect(change({ locationIds })).rejects.toEqual(refusal('not_found', { what: 'location' }));
     await expect(change({ locationIds: [10_000n] })).rejects.toEqual(
       refusal('not_found', { what: 'location' }),
     );
@@ -187,6 +195,16 @@ describe('a card', () => {
     expect(c).toBeGreaterThan(a);
     expect(await names()).toEqual(['a', 'c']);
     expect(await names({ onlyActive: true })).toEqual(['c']);
+    const { id: campaignId } = await world.core.campaigns.create({ accountId, name: 'Coffee' });
+    for (const [id, threshold] of [
+      [a, 3],
+      [c, 9],
+    ] as const)
+      await changeCard({ accountId, id, rewards: [{ campaignId, threshold }] });
+    const thresholds = (await listCards({ accountId })).map(({ rewards }) =>
+      rewards.map((one) => one.threshold),
+    );
+    expect(thresholds).toEqual([[3], [9]]);
     await expect(createCard({ accountId: accountId + 1_000n, type: 'points', name: 'x' })).rejects.toEqual(
       refusal('account_not_found'),
     );
