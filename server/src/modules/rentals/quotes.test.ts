@@ -126,6 +126,23 @@ describe('a rental that names', () => {
     expect(await rent()).toBe('any');
   });
 
+  it('no operator leaves of a dearer one what another of its group has not taken', async () => {
+    const { supplierIds } = await pools(
+      { operator: 'kyivstar', price: 1n, count: 1 },
+      { operator: 'life', price: 2n, count: 2 },
+    );
+    const { accountId } = await world.customer();
+    const rent = (more: object = {}) =>
+      world.core.rentals.rent({ accountId, countryId: 1, hours: 2, supplierIds, ...more });
+
+    const rented = await Promise.all([rent({ operators: ['life'] }), rent(), rent(), outcome(rent())]);
+
+    expect(rented).toMatchObject([
+      ...[{ priceMicros: 4n }, { priceMicros: 2n }, { priceMicros: 4n }, 'no_numbers'],
+    ]);
+    expect(new Set(rented.map((one) => (typeof one === 'string' ? one : one.phone))).size).toBe(4);
+  });
+
   it('no country is of the cheapest anywhere, also in one group with one that does', async () => {
     const { supplierIds } = await pools(
       { operator: 'any', price: 3n, country: 12 },
