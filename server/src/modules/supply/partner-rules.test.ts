@@ -49,6 +49,7 @@ describe('the blocks of partners', () => {
     expect(await ids({ lasting: true })).toEqual([]);
     expect(await supply.blocks({ lasting: true, supplierId: other.supplierId })).toHaveLength(1);
     expect(await outcome(supply.block({ supplierId: supplierId + 1_000n, actor }))).toBe('not_found');
+    expect((await supply.blocks()).length).toBe(3);
   });
 });
 
@@ -324,5 +325,27 @@ describe('what was odd about partners', () => {
     });
     expect(flood.find(({ subject }) => subject === 'stranger 7')).toMatchObject({ count: 2n });
     expect(known).toHaveLength(60);
+  });
+
+  it('waits in memory, two thousand matters at most; of those that are new a thousand are kept apart', async () => {
+    const { supply } = world.core;
+    const note = (subject: string) => supply.note({ kind: 'waits', subject });
+    for (let index = 0; index <= 2_000; index++) note(`matter ${index}`);
+    note('matter 7');
+    note('one more');
+
+    await supply.flush();
+    note('matter 7');
+    note('matter 1999');
+    await supply.flush();
+
+    const { rows } = await sql<{ subject: string; count: bigint }>`
+      select subject, count from partner_notice where kind = 'waits' order by id`.execute(world.db.read);
+    const counts = new Map(rows.map(({ subject, count }) => [subject, count]));
+    expect(rows).toHaveLength(1_001);
+    expect(counts.get('matter 0')).toBe(1n);
+    expect(counts.get('matter 7')).toBe(3n);
+    expect(counts.get('(others)')).toBe(1_001n);
+    expect(await supply.notices({ kind: 'waits', limit: 5_000 })).toHaveLength(1_000);
   });
 });
