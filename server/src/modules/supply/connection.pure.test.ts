@@ -88,7 +88,9 @@ describe('settings', () => {
   it('change as far as they are named; null takes the dialect’s own way back', () => {
     const before = { pollSeconds: 30, sendBearer: true, contentType: 'text/plain' };
 
-    expect(mergeSettings(before, { pollSeconds: 60, sendBearer: null, contentType: undefined })).toEqual({
+    expect(
+      mergeSettings<PartnerSettings>(before, { pollSeconds: 60, sendBearer: null, contentType: undefined }),
+    ).toEqual({
       pollSeconds: 60,
     });
     expect(mergeSettings(before)).toEqual(before);
