@@ -126,6 +126,52 @@ describe('a partner that is asked for numbers and lists others', () => {
   });
 });
 
+describe('what a partner says it has for rent', () => {
+  const fake = { operatorsPerCountry: 1, numbersPerOperator: 5 };
+  const stockOf = async (supplierId: bigint) =>
+    (await world.core.supply.listStock(supplierId))
+      .filter(({ serviceId }) => serviceId === 'rent')
+      .reduce((sum, { count }) => sum + count, 0);
+
+  it('is fewer by what was ordered since, by those that are paid for alone', async () => {
+    const partner = await world.partner({ sum: '40', fake });
+    const rich = await world.customer({ balance: '10' });
+    const poor = await world.customer({ balance: '0.1' });
+    const before = await stockOf(partner.supplierId);
+
+    const outcomes = await Promise.all(
+      [rich, poor, rich, rich].map(({ accountId }) => outcome(world.rentOf(partner, accountId))),
+    );
+
+    expect(outcomes).toEqual(['done', 'no_balance', 'done', 'done']);
+    expect(before).toBeGreaterThanOrEqual(5);
+    expect(await stockOf(partner.supplierId)).toBe(before - 3);
+  });
+
+  it('is as it was where a number was rented that the partner has listed', async () => {
+    const { supplierId } = await world.partner({ sum: '40', fake });
+    const { accountId } = await world.customer({ balance: '10' });
+    const rows = await world.core.rentals.listStock({ hours: 24, countryId });
+    const operators = rows.filter((row) => row.supplierId === supplierId).map(({ operator }) => operator);
+    await world.core.inventory.importNumbers({
+      supplierId,
+      csv: `phone,country,operator,provenance\n491570000099,${countryId},${operators[0]},partner`,
+    });
+    const steps = [{ fromHours: 2, unitHours: 24, priceMicros: 1n }];
+    await world.core.rentals.setPrices(
+      operators.map((operator) => ({ supplierId, countryId, operator, step: 0, steps })),
+    );
+    const before = await stockOf(supplierId);
+
+    const listed = await world.core.rentals.rent({
+      ...{ accountId, countryId, hours: 24, supplierIds: [supplierId] },
+    });
+
+    expect(listed).toMatchObject({ asked: false, phone: '491570000099', priceMicros: 1n });
+    expect(await stockOf(supplierId)).toBe(before);
+  });
+});
+
 describe('a rental that four partners were asked for in vain', () => {
   it('is of a number that is here, and of nobody where there is none', async () => {
     const partners = [];
