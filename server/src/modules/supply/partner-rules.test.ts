@@ -228,6 +228,34 @@ describe('the keys of a partner', () => {
     ]).toEqual([...['done', 'key_unknown', 'key_unknown']]);
   });
 
+  it('are what we call with: without one nothing is ordered, told or asked, and that is said', async () => {
+    const { supplierId, fake } = await world.partner({ fake: someNumbers });
+    const { supply, activations } = world.core;
+    const { accountId } = await world.customer();
+    const buy = () => activations.buy({ accountId, ...germany, supplierIds: [supplierId] });
+    const { id } = await buy();
+    const [only] = (await supply.get(supplierId)).keys;
+    await supply.revokeKey({ supplierId, id: only?.id ?? 0n });
+    const calls = fake.exchanges.length;
+
+    const refused = await outcome(buy());
+    await activations.cancel({ id, accountId });
+    await supply.finishDue();
+    world.advance(121);
+    await supply.pollDue();
+
+    expect(refused).toBe('no_numbers');
+    expect(fake.exchanges).toHaveLength(calls);
+    const operations = await supply.operations({ supplierId, limit: 9 });
+    expect(operations.map(({ state, problem }) => [state, problem])).toEqual([
+      ...operations.slice(1).map(() => ['failed', 'no key']),
+      ['closing', 'no key'],
+    ]);
+    expect(operations.length).toBeGreaterThan(1);
+    expect(await supply.get(supplierId)).toMatchObject({ pollFailures: 1 });
+    expect(await world.core.ledger.getBalance(accountId)).toMatchObject({ heldMicros: 0n });
+  });
+
   it('open the door from allowed addresses, while the account and the API are open', async () => {
     const { supplierId, key } = await world.partner({ settings: { ipAllow: ['192.0.2.0/24'] } });
     const { supply } = world.core;
