@@ -1,10 +1,10 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { outcome } from '#test/rent-world';
-import { createWorld, type World } from '#test/world';
+import { createRentWorld, outcome, type RentWorld } from '#test/rent-world';
 
-let world: World;
+let world: RentWorld;
 beforeAll(async () => {
-  world = await createWorld();
+  world = await createRentWorld();
 });
 afterAll(() => world.close());
 
@@ -51,6 +51,40 @@ describe('the messages of activations', () => {
     expect([...all.keys()]).toEqual([b, a, c]);
     expect([idsOf(all.get(a)), idsOf(all.get(b)), idsOf(all.get(c))]).toEqual(sent);
     expect(await listByActivations([])).toEqual(new Map());
+  });
+});
+
+describe('the messages of a rental', () => {
+  it('are its own beside those of activations in one group, newest first, from an offset or behind one', async () => {
+    const { ids, phones } = await leases(8, [0]);
+    const { supplierId, phones: forRent } = await world.rentPool({ country: 12, count: 2 });
+    const own = await world.core.inventory.listNumbers({ phone: phones[0], limit: 1 });
+    const { accountId } = await world.customer();
+    const rent = () => world.core.rentals.rent({ accountId, countryId: 12, hours: 2 });
+    const [one, other] = [await rent(), await rent()];
+    const send = (phone: string, code: number, of = supplierId) =>
+      world.message({ supplierId: of, phone, text: `Code ${code}` });
+    const sent = await Promise.all([
+      send(one.phone, 11_111),
+      send(phones[0] ?? '', 22_222, own[0]?.supplierId),
+      send(other.phone, 33_333),
+      send(one.phone, 44_444),
+    ]);
+    const [first, ofActivation, ofOther, second] = sent.map(({ messageId }) => messageId);
+    const list = async (query: object = {}) =>
+      idsOf(await world.core.messages.listByRental({ rentalId: one.id, limit: 9, offset: 0, ...query }));
+
+    expect(forRent).toContain(one.phone);
+    expect(sent.map(({ activationId }) => activationId)).toEqual([null, ids[0], null, null]);
+    expect(await list()).toEqual([second, first]);
+    expect(await list({ limit: 1 })).toEqual([second]);
+    expect(await list({ offset: 1 })).toEqual([first]);
+    expect(await list({ before: second })).toEqual([first]);
+    expect(await list({ rentalId: other.id })).toEqual([ofOther]);
+    expect(idsOf(await world.core.messages.listByActivation(ids[0] ?? 0))).toEqual([ofActivation]);
+    expect(await world.core.messages.get(first ?? 0n)).toMatchObject({
+      ...{ rentalId: one.id, activationId: null, code: '11111', verdict: 'accepted' },
+    });
   });
 });
 
@@ -107,6 +141,7 @@ describe('for the operator messages', () => {
 
     expect(codeOf({ code: '12345', text: 'Code 12345' })).toBe('12345');
     expect(codeOf({ code: null, text: 'Hello:\r\n  there' })).toBe('Hello there');
+    expect(codeOf({ code: null, text: ' ::  Hello there  : ' })).toBe('Hello there');
     expect(codeOf({ code: null, text: null })).toBe(' ');
     expect(serviceOf({ sender: 'Telegram' })).toBe('tg');
     expect(serviceOf({ sender: 'Corner Cafe' })).toBeUndefined();
@@ -131,5 +166,22 @@ describe('texts that were kept long enough', () => {
       Promise.all(ids.map(async (id) => (await world.core.messages.get(id)).text));
     expect(await texts(old.sent[0])).toEqual([null, null]);
     expect(await texts(young.sent[0])).toEqual(['Code 10000']);
+  });
+
+  it('are all erased by one sweep, also where they are more than it looks at in one go', async () => {
+    const { sent } = await leases(7, [1]);
+    const [id = 0n] = sent[0] ?? [];
+    await world.db.write((tx) =>
+      sql`
+        insert into message (id, supplier_id, phone, sender, text, verdict, activation_id, received_at)
+        select nextval('message_id_seq'), supplier_id, phone, sender, text, verdict, activation_id, received_at
+          from message, generate_series(1, 1000) where id = ${id}`.execute(tx),
+    );
+    world.advance(31 * DAY);
+
+    const erased = await world.core.messages.sweeps[0]?.run();
+
+    expect(erased).toBeGreaterThanOrEqual(1_001);
+    expect(await world.core.messages.sweeps[0]?.run()).toBe(0);
   });
 });

@@ -13,6 +13,8 @@ stopClock();
 
 const DAY = 86_400;
 const actor = 'test';
+/** So many names are written out. */
+const MOST_NAMED = 10;
 const someNumbers = { operatorsPerCountry: 1, numbersPerOperator: 3 };
 
 describe('the blocks of partners', () => {
@@ -299,6 +301,87 @@ describe('a connection', () => {
     expect(all).toEqual(all.toSorted((a, b) => Number(a - b)));
     expect(all).toContain(partner);
     expect(await outcome(supply.get(partner + 1_000n))).toBe('not_found');
+    const alone = await make('not-connected', 'partner');
+    expect(await outcome(supply.removeRates({ supplierId: alone, rates: [] }))).toBe('not_found');
+    const { supplierId } = await world.partner();
+    const networks = (allowNetworks: string[]) =>
+      outcome(supply.change({ supplierId, settings: { allowNetworks } }));
+    expect([await networks(['10.0.0.0/8']), await networks(['127.0.0.0/8'])]).toEqual([
+      'bad_request',
+      'done',
+    ]);
+  });
+});
+
+describe('what keeps a supplier from selling', () => {
+  const said = async ({ core }: PartnerWorld, supplierId: bigint) =>
+    (await core.supply.hindrances(supplierId)).map(({ reason, message }) => [reason, message] as const);
+  const reasonsOf = async (of: PartnerWorld, supplierId: bigint) =>
+    (await said(of, supplierId)).map(([reason]) => reason);
+  let serial = 0;
+  const made = async ({ core }: PartnerWorld, settings?: object) => {
+    const command = {
+      name: `hindered${++serial}`,
+      kind: 'partner',
+      vouchedBy: 'A. Person',
+      settings,
+    } as const;
+    return (await core.inventory.createSupplier(command)).id;
+  };
+
+  it('is nothing of one that is unknown, and of a simulated partner no rule about resale', async () => {
+    const local = await createPartnerWorld({ RESALE: '0' });
+    try {
+      const [real, simulated] = [await made(local), await made(local, { simulated: true })];
+
+      expect(await reasonsOf(local, real)).toEqual(['resale_off', 'not_connected']);
+      expect(await reasonsOf(local, simulated)).toEqual(['not_connected']);
+      expect(await reasonsOf(local, simulated + 1_000n)).toEqual([]);
+    } finally {
+      await local.close();
+    }
+  });
+
+  it('is that it is never asked, was not yet, did not answer, or is blocked, each in its place', async () => {
+    const { supply } = world.core;
+    const [never, listing, asked] = [await made(world), await made(world), await made(world)];
+    await supply.connect({ supplierId: never, dialect: 'onlinesim-v1' });
+    await supply.connect({ supplierId: listing, dialect: 'onlinesim-v2' });
+    await supply.connect({ supplierId: asked, dialect: 'onlinesim-v1', baseUrl: 'http://127.0.0.1:1' });
+
+    expect(await reasonsOf(world, never)).toEqual(['never_asked']);
+    expect(await reasonsOf(world, listing)).toEqual([]);
+    expect(await reasonsOf(world, asked)).toEqual(['not_polled']);
+    await supply.pollDue();
+    expect(await said(world, asked)).toEqual([
+      ['not_answering', 'it did not tell its stock when it was last asked, 1 times in a row'],
+    ]);
+    await supply.block({ supplierId: never, seconds: 60, actor });
+    const until = new Date(world.core.clock().getTime() + 60_000).toISOString();
+    expect((await said(world, never))[1]).toEqual(['blocked', `it is blocked (by_hand) until ${until}`]);
+    await supply.block({ supplierId: listing, actor });
+    expect(await said(world, listing)).toEqual([['blocked', 'it is blocked (by_hand) until that is lifted']]);
+  });
+
+  it('is what of its last answer was left out, some by name, and nothing of earlier ones', async () => {
+    const { supplierId } = await world.partner();
+    const { supply } = world.core;
+    const leftOut = async () => (await said(world, supplierId)).filter(([reason]) => reason !== 'no_rate');
+    const note = (kind: string, count: number) => {
+      for (let index = 0; index < count; index++) supply.note({ supplierId, kind, subject: `s${index}` });
+    };
+    note('stock_unreadable', 1);
+    note('name_unknown', MOST_NAMED);
+    const all = await leftOut();
+    note('name_unknown', MOST_NAMED + 2);
+    const more = await leftOut();
+    world.advance(3_600);
+    await supply.pollDue();
+
+    expect(all.map(([reason]) => reason)).toEqual(['names_unknown', 'stock_unreadable']);
+    expect(all[0]?.[1]).not.toContain('more');
+    expect(more[0]?.[1]).toContain(' and 2 more (settings.names)');
+    expect(await leftOut()).toEqual([]);
   });
 });
 
