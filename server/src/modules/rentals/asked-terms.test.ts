@@ -152,15 +152,13 @@ describe('what a partner says it has for rent', () => {
     const { supplierId } = await world.partner({ sum: '40', fake });
     const { accountId } = await world.customer({ balance: '10' });
     const rows = await world.core.rentals.listStock({ hours: 24, countryId });
-    const operators = rows.filter((row) => row.supplierId === supplierId).map(({ operator }) => operator);
+    const { operator = '' } = rows.find((row) => row.supplierId === supplierId && row.stock > 0) ?? {};
     await world.core.inventory.importNumbers({
       supplierId,
-      csv: `phone,country,operator,provenance\n491570000099,${countryId},${operators[0]},partner`,
+      csv: `phone,country,operator,provenance\n491570000099,${countryId},${operator},partner`,
     });
     const steps = [{ fromHours: 2, unitHours: 24, priceMicros: 1n }];
-    await world.core.rentals.setPrices(
-      operators.map((operator) => ({ supplierId, countryId, operator, step: 0, steps })),
-    );
+    await world.core.rentals.setPrices([{ supplierId, countryId, operator, step: 0, steps }]);
     const before = await stockOf(supplierId);
 
     const listed = await world.core.rentals.rent({
