@@ -297,7 +297,12 @@ describe('a connection', () => {
     expect(await change({ baseUrl: 'https://partner.example' })).toBe('bad_request');
     expect(await change({ settings: { pollSeconds: 1 } })).toBe('bad_request');
     expect(await outcome(supply.change({ supplierId: partner + 1_000n }))).toBe('not_found');
-    const all = (await supply.list()).map(({ supplierId }) => supplierId);
+    const connections = await supply.list();
+    for (const { supplierId: id, supplierName } of connections) {
+      expect((await inventory.getSupplier({ id })).name).toBe(supplierName);
+      expect((await supply.get(id)).supplierName).toBe(supplierName);
+    }
+    const all = connections.map(({ supplierId }) => supplierId);
     expect(all).toEqual(all.toSorted((a, b) => Number(a - b)));
     expect(all).toContain(partner);
     expect(await outcome(supply.get(partner + 1_000n))).toBe('not_found');
