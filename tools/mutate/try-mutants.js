@@ -93,6 +93,8 @@ async function listen(verbs) {
     const reply = verbs[request.url.slice(1)](JSON.parse(Buffer.concat(parts).toString()));
     response.end(JSON.stringify(reply ?? {}));
   });
+  // A worker may be busy for long between two questions, and would ask the next on a line that was just closed.
+  http.keepAliveTimeout = 0;
   await new Promise((resolve) => http.listen(0, '127.0.0.1', resolve));
   const close = () => {
     http.closeAllConnections();

@@ -121,6 +121,15 @@ describe('limits', () => {
     await expect(world.give(card, user.user.id, 1, { locationId: there.id })).rejects.toEqual(
       refusal('not_found', { what: 'location' }),
     );
+    const { accountId: stranger, name } = await world.customer();
+    await world.core.merchants.open({ accountId: stranger, email: `${name}@example.org` });
+    const foreign = await world.core.campaigns.createLocation({ accountId: stranger, companyName: 'Far' });
+    const { card: anywhere, user: guest } = await world.makeCard('points');
+    await world.give(anywhere, guest.user.id, 1, { locationId: there.id });
+    await expect(world.give(anywhere, guest.user.id, 1, { locationId: foreign.id })).rejects.toEqual(
+      refusal('not_found', { what: 'location' }),
+    );
+    expect(await world.pointsOf(anywhere, guest.user.id)).toBe(1);
     const [event] = await world.core.loyalty.listEvents({
       accountId: world.accountId,
       locationId: here.id,
@@ -130,12 +139,15 @@ describe('limits', () => {
   });
 
   test('who is void gets and spends nothing until they are not', async () => {
-    const { card, userId, spend } = await world.makePointsCard(10);
+    const { card, userId, cardUserId, spend } = await world.makePointsCard(10);
     const ref = { cardId: card.id, userId };
     await world.core.loyalty.changeCardUser({ accountId: world.accountId, ref, voided: true, actor: 'api' });
 
     await expect(world.give(card, userId, 1)).rejects.toEqual(refusal('not_allowed', { what: 'voided' }));
     await expect(spend()).rejects.toEqual(refusal('not_allowed', { what: 'voided' }));
+    await world.core.loyalty.changeCardUser({ accountId: world.accountId, ref, voided: true, actor: 'api' });
+    const { history } = await world.core.loyalty.readCardUser(cardUserId, { history: 2 });
+    expect(history.map(({ kind }) => kind)).toEqual(['voided', 'given']);
     const back = await world.core.loyalty.changeCardUser({
       accountId: world.accountId,
       ref,
@@ -164,6 +176,13 @@ describe('limits', () => {
     await expect(
       world.core.loyalty.changeCardUser({ accountId: stranger.accountId, ref, points: 1, actor: 'api' }),
     ).rejects.toEqual(refusal('not_found'));
+    for (const id of [user.id, user.id + 1_000n])
+      await expect(
+        world.core.loyalty.changeCardUser({
+          ...{ accountId: stranger.accountId, ref: { id }, points: 1, actor: 'api' },
+        }),
+      ).rejects.toEqual(refusal('not_found', { what: 'loyalty_user' }));
+    expect(await world.pointsOf(card, user.user.id)).toBe(0);
     await expect(world.core.loyalty.getCard({ accountId: stranger.accountId, id: card.id })).rejects.toEqual(
       refusal('not_found', { what: 'loyalty_card' }),
     );

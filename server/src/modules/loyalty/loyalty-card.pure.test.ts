@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isRefusal } from '#kernel/refusal';
-import { assertSettings, rewardKey, stamp } from './loyalty-card.ts';
+import { assertSettings, type CardChange, type CardType, cardUrl, rewardKey, stamp } from './loyalty-card.ts';
 
 const coffee = { campaignId: 1n, threshold: 3 };
 const pizza = { campaignId: 2n, threshold: 10 };
@@ -84,4 +84,67 @@ test.each([
   ['a domain that is none', () => assertSettings('points', null, { domain: 'https://x.example/' })],
 ])('%s is refused', (_, assertion) => {
   expect(() => assertion()).toThrow(expect.toSatisfy((error) => isRefusal(error, 'bad_request')));
+});
+
+const many = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ campaignId: BigInt(index), threshold: 1 }));
+const settings = (type: CardType, size: number | null, change: CardChange) => ({ type, size, change });
+const ofPoints = (change: CardChange) => settings('points', null, change);
+
+test.each([
+  ['the smallest stamp card', settings('stamp', 1, {}), undefined],
+  ['a stamp card of none', settings('stamp', 0, {}), 'size'],
+  ['the largest stamp card', settings('stamp', 100, {}), undefined],
+  ['a larger one', settings('stamp', 101, {}), 'size'],
+  ['a stamp card of a size between', settings('stamp', 2.5, {}), 'size'],
+  ['a membership with a size', settings('membership', 1, {}), 'size'],
+  ['a membership', settings('membership', null, {}), undefined],
+  [
+    'no limits at all',
+    ofPoints({ mostPerDay: null, mostPerConsumer: null, pointsExpireDays: null }),
+    undefined,
+  ],
+  ['one point a day', ofPoints({ mostPerDay: 1 }), undefined],
+  ['a million points a day', ofPoints({ mostPerDay: 1_000_000 }), undefined],
+  ['more of them', ofPoints({ mostPerDay: 1_000_001 }), 'mostPerDay'],
+  ['one point for a consumer', ofPoints({ mostPerConsumer: 1 }), undefined],
+  ['none for a consumer', ofPoints({ mostPerConsumer: 0 }), 'mostPerConsumer'],
+  ['two thousand million for a consumer', ofPoints({ mostPerConsumer: 2_000_000_000 }), undefined],
+  ['one more', ofPoints({ mostPerConsumer: 2_000_000_001 }), 'mostPerConsumer'],
+  ['points that last a day', ofPoints({ pointsExpireDays: 1 }), undefined],
+  ['points that last no day', ofPoints({ pointsExpireDays: 0 }), 'pointsExpireDays'],
+  ['points that last a century', ofPoints({ pointsExpireDays: 36_500 }), undefined],
+  ['points that last longer', ofPoints({ pointsExpireDays: 36_501 }), 'pointsExpireDays'],
+  ['a domain with a port', ofPoints({ domain: 'Cards.example:8443' }), undefined],
+  ['no domain', ofPoints({ domain: '' }), undefined],
+  ['a domain with a path', ofPoints({ domain: 'cards.example/x' }), 'domain'],
+  ['a name', ofPoints({ name: 'x' }), undefined],
+  ['a name of blanks', ofPoints({ name: '  ' }), 'name'],
+  ['fifty rewards', ofPoints({ rewards: many(50) }), undefined],
+  ['one more than fifty', ofPoints({ rewards: many(51) }), 'rewards'],
+  ['a reward at the last stamp', settings('stamp', 10, { rewards: [pizza, coffee] }), undefined],
+  ['a reward for a million', ofPoints({ rewards: [{ campaignId: 1n, threshold: 1_000_000 }] }), undefined],
+  ['a reward for more', ofPoints({ rewards: [{ campaignId: 1n, threshold: 1_000_001 }] }), 'rewards'],
+  ['a reward for nothing', ofPoints({ rewards: [{ campaignId: 1n, threshold: 0 }] }), 'rewards'],
+  ['one coupon at two prices', ofPoints({ rewards: [pizza, { ...pizza, threshold: 3 }] }), undefined],
+  ['two coupons at one price', ofPoints({ rewards: [coffee, { ...pizza, threshold: 3 }] }), undefined],
+] as const)('of cards %s is taken, or its setting is named', (_, { type, size, change }, wrong) => {
+  let name: unknown;
+  try {
+    assertSettings(type, size, change);
+  } catch (error) {
+    name = isRefusal(error, 'bad_request') && error.details.name;
+  }
+
+  expect(name).toBe(wrong);
+});
+
+test('a card is found at its own domain or at that of the pages, and one consumer’s behind its secret', () => {
+  const own = { code: 'abc123', domain: '' };
+
+  expect(cardUrl('https://pages.example', own)).toBe('https://pages.example/l/abc123');
+  expect(cardUrl('https://pages.example', own, 's3cret')).toBe('https://pages.example/l/abc123/s3cret');
+  expect(cardUrl('https://pages.example', { ...own, domain: 'cards.example:8443' })).toBe(
+    'https://cards.example:8443/l/abc123',
+  );
 });

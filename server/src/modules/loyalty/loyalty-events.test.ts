@@ -46,6 +46,7 @@ test('the merchant is told of everything that happens to a card, once, and of no
     ['loyalty_reward_granted', '-5'],
     ['loyalty_user_voided', undefined],
   ]);
+  expect(bodies[0]).toMatchObject({ user: { points: '0', total_points: '0', voided: '0' } });
   const session = granted[0]?.session.code;
   expect(bodies[2]).toMatchObject({
     loyaltycard: `loy_${card.id}`,

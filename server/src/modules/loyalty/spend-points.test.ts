@@ -181,6 +181,17 @@ describe('points', () => {
     expect(history.map(({ kind }) => kind)).toEqual(['reward', 'given', 'joined']);
   });
 
+  test('do not return for a coupon that no card gave', async () => {
+    const { accountId } = world;
+    const { id: campaignId } = await world.makeCampaign();
+    const { session } = await world.core.couponSessions.create({ accountId, campaignId, source: 'api' });
+
+    await world.rollBack(await world.redeem(session.code));
+
+    expect((await world.core.loyalty.listEvents({ accountId, limit: 1 }))[0]?.kind).not.toBe('returned');
+    await expectSoundBooks(world);
+  });
+
   test('of one consumer are asked for by requests of their own: the same word of another is another', async () => {
     const [one, other] = [await world.makePointsCard(0), await world.makePointsCard(0)];
 

@@ -7,9 +7,7 @@ const columns = sql`u.id, u.account_id as "accountId", u.email, u.first_name as 
   u.phone, u.gender, u.birthday, u.address, u.zip, u.city, u.password_hash is not null as "hasPassword",
   u.created_at as "createdAt", u.changed_at as "changedAt"`;
 
-type Change = UserDetails & { passwordHash?: string | undefined };
-
-const setters: { [K in keyof Required<Change>]: (value: string) => RawBuilder<unknown> } = {
+const setters: { [K in keyof Required<UserDetails>]: (value: string) => RawBuilder<unknown> } = {
   email: (value) => sql`email = ${cleanEmail(value)}`,
   firstName: (value) => sql`first_name = ${value}`,
   lastName: (value) => sql`last_name = ${value}`,
@@ -19,7 +17,6 @@ const setters: { [K in keyof Required<Change>]: (value: string) => RawBuilder<un
   address: (value) => sql`address = ${value}`,
   zip: (value) => sql`zip = ${value}`,
   city: (value) => sql`city = ${value}`,
-  passwordHash: (value) => sql`password_hash = ${value}`,
 };
 
 /** Undefined where another of the account's users has the address. */
@@ -42,9 +39,9 @@ export async function insertUser(
 /** False where another of the account's users has the address. */
 export async function updateUser(
   tx: Tx,
-  { id, accountId, change, now }: { id: bigint; accountId: bigint; change: Change; now: Date },
+  { id, accountId, change, now }: { id: bigint; accountId: bigint; change: UserDetails; now: Date },
 ): Promise<boolean> {
-  const sets = (Object.keys(setters) as (keyof Change)[]).flatMap((key) => {
+  const sets = (Object.keys(setters) as (keyof UserDetails)[]).flatMap((key) => {
     const value = change[key];
     return value === undefined ? [] : [setters[key](value)];
   });
@@ -82,12 +79,4 @@ export async function findUserByEmail(
     select ${columns}, u.password_hash as "passwordHash" from loyalty_user u
      where u.account_id = ${accountId} and lower(u.email) = ${emailKey(email)} and u.email <> ''`.execute(on);
   return rows[0];
-}
-
-/** Holds the rows for this `tx`, in the order of their ids. */
-export async function lockUsers(tx: Tx, ids: readonly bigint[]): Promise<void> {
-  await sql`
-    select from loyalty_user where id = any(${[...new Set(ids)]}::bigint[]) order by id for no key update`.execute(
-    tx,
-  );
 }

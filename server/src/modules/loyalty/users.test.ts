@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLoyaltyWorld, type LoyaltyWorld } from '#test/loyalty-world';
+import { outcomes } from '#test/outcomes';
 
 let world: LoyaltyWorld;
 beforeAll(async () => {
@@ -86,6 +87,25 @@ describe('users', () => {
     expect(wrong).toEqual([undefined, undefined, undefined, undefined, undefined]);
     await expect(type('corner secret')).rejects.toEqual(refusal('rate_limited'));
     expect(await world.pointsOf(card, user.user.id)).toBe(1);
+  });
+
+  test('of whom many are given one address at once: one has it', async () => {
+    // Without points: what is done to cards with points waits for the card's books anyway.
+    const { card } = await world.makeCard('membership');
+    const { accountId } = world;
+    const users = await world.core.loyalty.addUsers({
+      ...{ accountId, cardId: card.id, actor: 'api' },
+      users: Array.from({ length: 12 }, () => ({ details: {} })),
+    });
+    const details = { email: 'wanted@example.org' };
+
+    const { done, refused } = await outcomes(
+      users.map(({ id }) =>
+        world.core.loyalty.changeCardUser({ accountId, ref: { id }, details, actor: 'api' }),
+      ),
+    );
+
+    expect({ done, refused }).toEqual({ done: 1, refused: ['already_exists'] });
   });
 
   test('are at most five hundred in one list', async () => {

@@ -65,6 +65,13 @@ describe('a message whose source names the lease', () => {
     expect(receiver(named(4), { open: both, named: [activation(4, 'tg')] })).toBe(4);
   });
 
+  it('is that rental’s, and no other one’s', () => {
+    const rentals = [rental({ id: 51 }), rental()];
+
+    expect(receiver({ lease: { kind: 'rental', id: 50 } }, { rentals })).toBe(50);
+    expect(receiver({ lease: { kind: 'rental', id: 52 } }, { rentals })).toBeUndefined();
+  });
+
   it('is nobody’s where that lease takes none any more, or is of the other kind', () => {
     const here = { open: [activation(1, 'tg')], rentals: [rental()], operations: [operation()] };
     const isRental = { lease: { kind: 'rental' as const, id: 1 } };
@@ -217,6 +224,17 @@ describe('a hub that has the number', () => {
     const operations = [operation({ settings: { filterSide: 'partner', blacklist: ['tg'] } })];
 
     expect(receiver(fromTelegram, { operations })).toBe(70n);
+  });
+
+  it('is likely enough to be meant, or another, from a half on; without a list nothing is listed', () => {
+    const shop = { sender: 'Some Shop', text: 'VK' };
+    const sorting = (serviceId: string, blacklist?: string[]) => ({
+      operations: [operation({ serviceId, settings: { filterSide: 'partner' as const, blacklist } })],
+    });
+
+    expect(receiver(shop, sorting('ot', ['vk']))).toBe(70n);
+    expect(receiver({ sender: 'Some Shop' }, sorting('tg', ['ot']))).toBe('blacklisted');
+    expect(receiver(fromWhatsApp, sorting('tg'))).toBe('filtered');
   });
 
   it('gets everything in a rental', () => {

@@ -226,3 +226,8 @@ it('takes any text for a sender without throwing', () => {
     }),
   );
 });
+
+it('reads sixty-four letters of a sender, and nothing behind them', () => {
+  expect(isRefusedSender(`900${' '.repeat(61)}X`).refused).toBe(true);
+  expect(isRefusedSender(`900${' '.repeat(60)}X`).refused).toBe(false);
+});

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fastest } from '#test/fastest';
-import { likeness, serviceMatch } from './sender-service.ts';
+import { likeness, senderService, serviceMatch } from './sender-service.ts';
 
 const catalogue = {
   tg: 'Telegram',
@@ -149,6 +149,21 @@ it('takes a service that the alias table does not know by its name alone', () =>
 
   expect(serviceMatch({ sender: 'CORNERCAFE', text: '' }, service)).toBe(likeness.senderIs);
   expect(serviceMatch({ sender: '1', text: 'Corner Cafe: 4821' }, service)).toBeGreaterThan(0.7);
+});
+
+it('finds a service’s name among the words of a sender; an ordinary word opens no other name', () => {
+  const match = (name: string, sender: string) => serviceMatch({ sender, text: '' }, { id: 'zz', name });
+
+  expect(match('Foob', 'Foob Ltd')).toBe(likeness.senderHolds);
+  expect(match('Foobarium', 'FoobariumOTP')).toBe(likeness.senderHolds);
+  expect(match('Foob', 'FoobOTP')).toBe(likeness.otherName);
+  expect(match('Outlook', 'OutlookOTP')).toBe(likeness.otherName);
+});
+
+it('names the well-known service of a sender, as far as sixty-four letters tell it', () => {
+  expect(senderService('Telegram')).toBe('tg');
+  expect(senderService(`${' '.repeat(56)}Telegram`)).toBe('tg');
+  expect(senderService(`${' '.repeat(57)}Telegram`)).toBeUndefined();
 });
 
 it('stays between 0 and 1 and fast, whatever it is given', () => {

@@ -103,13 +103,15 @@ describe('a message while its supplier is asked for a number', () => {
       await verdict({ supplierId: quiet.supplierId }),
       await verdict({ phone: open.phone }),
       await verdict({ phone: open.phone, sender: 'WhatsApp', text: 'WhatsApp code 22222' }),
+      // One that names a lease which is over waits for none.
+      await verdict({ lease: { kind: 'activation', id: 999_999 } }),
     ];
     held.letGo();
     await buying;
 
     expect(early).toBe('try_again');
     expect(after).toEqual(before);
-    expect(others).toEqual(['orphan', 'orphan', 'accepted', 'filtered']);
+    expect(others).toEqual(['orphan', 'orphan', 'accepted', 'filtered', 'orphan']);
   });
 
   it('leaves the others of its group as they are', async () => {

@@ -15,6 +15,10 @@ async function sweep(): Promise<void> {
   for (const { run } of world.core.rentals.sweeps) await run();
 }
 
+async function nameOf(supplierId: bigint): Promise<string> {
+  return (await world.core.inventory.getSupplier({ id: supplierId })).name;
+}
+
 /** Paid rentals of two hours, at 0.20 each, and what their customer has left. */
 async function rented({ count = 1, left = '0', autoRenew = true, reached = true } = {}) {
   const countryId = countryIds.pop() ?? 0;
@@ -101,6 +105,22 @@ describe('a rental that renews itself', () => {
     expect(await get()).toMatchObject({ hours: 8, state: 'active' });
     expect(await balance()).toEqual({ availableMicros: 9_400_000n, heldMicros: 0n });
     expect(await events()).toEqual(['rent', 'receive', 'renew', 'renew', 'renew']);
+  });
+
+  it('is told apart, in one sweep and one pool, from one that does not', async () => {
+    const { countryId, supplierId, states } = await rented({ count: 2, left: '10' });
+    const { accountId } = await world.customer();
+    await world.rentPool({ country: countryId, supplier: await nameOf(supplierId) });
+    const { rentals } = world.core;
+    const other = await rentals.rent({ accountId, countryId, hours: 2 });
+    await world.message({ supplierId, phone: other.phone });
+
+    world.advance(2 * HOUR);
+    await sweep();
+
+    expect(await states()).toEqual(['active', 'active']);
+    expect(await rentals.get({ id: other.id, accountId })).toMatchObject({ state: 'finished', hours: 2 });
+    await expectRightBooks(world);
   });
 
   it('ends where its number is not for rent any more', async () => {

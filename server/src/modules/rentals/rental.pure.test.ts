@@ -12,6 +12,7 @@ import {
   extend,
   finish,
   isOpen,
+  isRental,
   longestExtension,
   mayBecome,
   type Rental,
@@ -23,6 +24,7 @@ import {
   renew,
   rentalStates,
   setAutoRenew,
+  shownStates,
   standAt,
 } from './rental.ts';
 
@@ -179,10 +181,31 @@ describe('time', () => {
     expect(renew(renewing, term, after(5 * HOUR)).endsAt).toEqual(after(6 * HOUR));
   });
 
+  it('renews at the end of a term and not before, even if it is called to', () => {
+    const renewing = inState('active', { autoRenewHours: 4 });
+
+    expect(outcome((rental) => renew(rental, term, after(4 * HOUR - 0.001)), renewing)).toBe(no);
+    expect(renew(renewing, term, after(4 * HOUR))).toMatchObject({ hours: 6, endsAt: after(6 * HOUR) });
+  });
+
   it('never guards for longer than the term, and begins paid where there is no guard', () => {
     expect(beginRental(start, 2, { ...rules, guardSeconds: 3 * HOUR }).guardUntil).toEqual(after(2 * HOUR));
     expect(beginRental(start, 2, { ...rules, guardSeconds: 0 }).state).toBe('active');
   });
+});
+
+describe('a renewal', () => {
+  it('that is set to what it is changes nothing', () => {
+    const renewing = inState('active', { autoRenewHours: 4 });
+
+    expect(setAutoRenew(renewing, 4, now)).toBe(renewing);
+    expect(setAutoRenew(renewing, null, now)).toMatchObject({ autoRenewHours: null, changedAt: now });
+  });
+});
+
+it('is shown to its customer in every state but those of an order', () => {
+  expect(shownStates).toEqual(['waiting', 'active', 'finished', 'cancelled', 'missed']);
+  expect(rentalStates.filter((state) => isRental(inState(state)))).toEqual(shownStates);
 });
 
 describe('a term', () => {
@@ -207,6 +230,8 @@ describe('a term', () => {
     expect(longestExtension(active, start, rules)).toBe(1_340);
     expect(longestExtension(active, after(1), rules)).toBe(1_340);
     expect(longestExtension(active, after(HOUR), rules)).toBe(1_341);
+    expect(longestExtension(active, after(3.5 * HOUR), rules)).toBe(1_343);
+    expect(longestExtension(active, after(5 * HOUR), rules)).toBe(1_344);
     expect(longestExtension(inState('active', { endsAt: after(1_344 * HOUR) }), start, rules)).toBe(0);
     expect(outcome((rental) => extend(rental, { ...term, hours: 1_341 }, now, rules), active)).toBe(
       'no: rental_term_bad',
