@@ -12,7 +12,8 @@ const shared = {
 /** The whole suite runs once on each engine; `DB_ENGINE` tells `#test/database` which. */
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    // One more than the two cores that it is measured on: some files wait for most of their time.
+    maxWorkers: 3,
     projects: [
       {
         test: {

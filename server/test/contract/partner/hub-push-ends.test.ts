@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Busy, type BusyHubWorld, bodies, createBusyHubWorld } from '#test/busy-hub-world';
 import { stopClock } from '#test/still-clock';
@@ -74,8 +75,10 @@ describe('a hub that was down for an hour', () => {
     for (const order of orders)
       hub.fake.script(order.phone, () => {
         most = Math.max(most, ++underWay);
-        setTimeout(() => underWay--, 60);
-        return { httpStatus: 200, body: '{"status":"SUCCESS"}', store: true, delayMs: 60 };
+        const until = sleep(60).then(() => {
+          underWay--;
+        });
+        return { httpStatus: 200, body: '{"status":"SUCCESS"}', store: true, until };
       });
     // Nobody listens there.
     await world.core.hubs.change({ hubId: hub.id, pushUrl: 'http://127.0.0.1:9' });
