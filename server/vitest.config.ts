@@ -12,8 +12,7 @@ const shared = {
 /** The whole suite runs once on each engine; `DB_ENGINE` tells `#test/database` which. */
 export default defineConfig({
   test: {
-    // One more than the two cores that it is measured on: some files wait for most of their time.
-    maxWorkers: 3,
+    maxWorkers: 2,
     projects: [
       {
         test: {

@@ -35,7 +35,9 @@ async function createFolder(folder: string): Promise<void> {
   const unfinished = `${folder}.unfinished`;
   await rm(unfinished, { recursive: true, force: true });
   await mkdir(unfinished, { recursive: true, mode: 0o700 });
-  const pglite = await PGlite.create(unfinished);
+  // Only made and closed: it need not write zeros over large buffers first.
+  const startParams = [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB'];
+  const pglite = await PGlite.create(unfinished, { startParams });
   await pglite.close();
   await syncTree(unfinished);
   await rename(unfinished, folder);

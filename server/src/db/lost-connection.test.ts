@@ -96,12 +96,12 @@ if (process.env.DB_ENGINE === 'postgres') {
 
   test('all connections ended by the server at once, busy and idle: everything is done once', async () => {
     await Promise.all([1, 2, 3, 4].map(() => warmUp()));
-    const writes = Array.from({ length: 20 }, (_, id) => addThing(id));
+    const writes = Promise.allSettled(Array.from({ length: 20 }, (_, id) => addThing(id)));
 
     await direct.script(
       'select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
     );
-    const outcomes = await Promise.allSettled(writes);
+    const outcomes = await writes;
 
     const unknown = outcomes.filter(
       (outcome) => outcome.status === 'rejected' && outcome.reason instanceof OutcomeUnknown,
