@@ -19,7 +19,7 @@ const TOUCHING = 8;
 /** Words that put what follows equal to what was named before: "your code is", "lautet", "это". */
 const copulas = new Set(
   `is are was be es son est sont é e è ist sind lautet lauten jest to są är er je sú ir yra este είναι это є е là adalah ialah ay ni waa
-   glasi է არის бол is: são eh on está être`.split(/\s+/),
+   glasi է არის бол is: são eh on está être është janë yw ydy da dira huwa hija bola bude sunt`.split(/\s+/),
 );
 /** The same in scripts that write them together with the word before, or after. */
 const gluedCopula = /(?:为|為|是|は|คือ|แม่น|គឺជា|គឺ|မှာ|هو|هي|הוא|היא|है)$/;

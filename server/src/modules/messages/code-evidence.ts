@@ -250,7 +250,7 @@ export function lookAhead({ folded, marks, owners }: Surroundings, shape: Shape)
 const keyedIn = /(?:^|[^\p{L}])(?:key|type|enter|punch|put|typ|tipp) in ["'\u201c]?$/iu;
 const endsSentence = /^["')\]]?(?:[.!]?\s*$|[.!]\s|\n)/;
 const means =
-  /(?:^|[^\p{L}])(?:with|by|mit|avec|con|com|met|med|cu|с|з|със|koos|ar|su|ile) ["'\u00ab\u201c\u201e]?$/iu;
+  /(?:^|[^\p{L}])(?:with|by|mit|avec|con|com|met|med|cu|с|з|със|koos|ar|su|ile|s) ["'\u00ab\u201c\u201e]?$/iu;
 
 /** "Confirm it is you with 482913". */
 export const isMeans = (folded: string, { start }: { start: number }): boolean =>

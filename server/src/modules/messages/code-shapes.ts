@@ -34,6 +34,10 @@ const gluedHead =
 const gluedTail =
   /^(?:is|es|est|ist)(?:your|the|tu|su|votre|ihr|dein).{0,40}?(?:code|otp|pin|passcode|password|c[óo]digo|clave)/i;
 
+/** "Your code is55018", "è719053Non comunicarlo": a blank or a full stop is missing beside the code. */
+const copulaHead = /^(?:is|es|est|ist|è|é|är|er|jest)$/;
+const forgottenStop = /^[A-Z\u00c0-\u00de][a-z\u00df-\u00ff]{2,}$/;
+
 const digitsBase = [0, 0, 0, 0.15, 0.4, 0.42, 0.46, 0.34, 0.34, 0.2, 0.15];
 const splitBase = [0, 0, 0, 0, 0.25, 0.3, 0.44, 0.2, 0.38, 0.2, 0.15];
 
@@ -167,9 +171,16 @@ function shapesOfChain(folded: string, chain: Token[]): Shape[] {
   const pair = joined(chain);
   if (!pair) return singles(chain);
   if (gaps[0] === '-') return [pair];
+  if (first.text.length + second.text.length === 5 && gaps[0] === ' ' && isAllBehindColon(folded, pair))
+    return [pair];
   const isEvenPair = first.text.length === second.text.length && !/^(?:19|20)\d\d$/.test(second.text);
   return isEvenPair ? [pair, ...singles(chain, undefined, 0.2)] : singles(chain);
 }
+
+/** "Code: 824 17", and nothing else on the line: five digits in two groups. */
+const isAllBehindColon = (folded: string, { start, end }: Shape): boolean =>
+  /: ?$/.test(folded.slice(Math.max(0, start - 2), start)) &&
+  /^[.!]?(?:\n|$)/.test(folded.slice(end, end + 2));
 
 function trapOfChain(chain: Token[], gaps: string[], before: string | undefined): string | undefined {
   const digits = chain.reduce((sum, token) => sum + token.text.length, 0);
@@ -214,11 +225,18 @@ function singles(chain: Token[], trap?: string, less = 0): Shape[] {
     }));
 }
 
+/** "MIR-2217" is a card. */
+const cardBrand = /^(?:MIR|VISA|MC|AMEX|ECMC|UPI)$/;
+
 /** "G-482913" is the code 482913; "X7K-9QP" is written with its dash. */
 function readDashed(folded: string, head: Token, tail: Token | undefined): Shape | undefined {
   if (tail?.start !== head.end + 1 || folded[head.end] !== '-') return undefined;
   if (!/^[A-Z0-9]{1,5}$/.test(head.text) || !/^[A-Z0-9]{3,8}$/.test(tail.text)) return undefined;
   if (folded[tail.end] === '-' || folded[head.start - 1] === '-') return undefined;
+  if (cardBrand.test(head.text) && /^\d{4}$/.test(tail.text)) {
+    const { text: code, start, end } = tail;
+    return { code, start, end, form: 'digits', base: 0.4, trap: 'end of a card number' };
+  }
   if (/^[A-Z]{1,3}$/.test(head.text) && /^\d{4,8}$/.test(tail.text)) {
     const base = digitsBase[tail.text.length] ?? 0;
     return { code: tail.text, start: tail.start, end: tail.end, form: 'digits', base, prefixed: true };
@@ -248,6 +266,8 @@ function shapesOfWord({ text, start, end }: Token): Shape[] {
     const word = readWords(head.toLowerCase())[0]?.kind;
     if (head && !tail && (word === 'strong' || gluedHead.test(head)))
       return [{ ...at, base, prefixed: true }];
+    if ((!head || copulaHead.test(head)) && (!tail || forgottenStop.test(tail)) && head + tail !== '')
+      return [{ ...at, base }];
     if (!head && gluedTail.test(tail)) return [{ ...at, base, prefixed: true }];
     if (!head && readWords(tail.toLowerCase())[0]?.kind === 'link') return [{ ...at, base }];
     if (head && !tail && readUnit(head.toLowerCase()) === 'currency') return [{ ...at, base, trap: 'price' }];

@@ -1,5 +1,5 @@
 import type { Shape, Token } from './code-shapes.ts';
-import { readUnit } from './code-words.ts';
+import { readUnit, readWords } from './code-words.ts';
 
 /** A stretch of the text in which nothing is a code. */
 export interface Span {
@@ -76,7 +76,7 @@ export function findTrapBeside(folded: string, shape: Shape, next: Token | undef
 
   if ((before === ':' && isDigitAt(start - 2)) || (behind === ':' && isDigitAt(end + 1))) return 'time';
   if (/[.,]/.test(before) && isDigitAt(start - 2)) return 'decimal';
-  if (/[.,]/.test(behind) && isDigitAt(end + 1)) return 'decimal';
+  if (/[.,]/.test(behind) && isDigitAt(end + 1) && !isTermBehind(folded, shape)) return 'decimal';
   if (before === '@' || before === '_' || behind === '_') return 'name';
   if (before === '*' && behind === '#') return 'service number';
   if (/[*\u2022\u00b7\u25cf]/.test(before) && before !== behind) return 'masked number';
@@ -88,6 +88,12 @@ export function findTrapBeside(folded: string, shape: Shape, next: Token | undef
     return 'IBAN';
   if (numbered.test(folded.slice(end, end + 40))) return 'number of something';
   return findUnit(folded, shape, next);
+}
+
+/** "530729,10分钟": a term stands right behind the comma. */
+function isTermBehind(folded: string, { code, end }: Shape): boolean {
+  const [, unit = ''] = /^,\d{1,2} ?((?:\p{L}|\p{M})+)/u.exec(folded.slice(end, end + 24)) ?? [];
+  return code.length >= 4 && readUnit(unit.toLowerCase()) === 'duration';
 }
 
 /** Turkish names what a number is of behind it: "2026/55128 numaralı başvuru". */
@@ -121,5 +127,8 @@ function findUnit(folded: string, { start, end }: Shape, next: Token | undefined
   const unit =
     isShort && /[a-z\u0400-\u04ff]/i.test(next.text) ? undefined : readUnit(next.text.toLowerCase());
   if (!unit) return undefined;
+  // "som" is a currency, and "as" in Nordic languages: "4028 som afhentningskode".
+  const [, follows = ''] = /^ (\p{L}+)/u.exec(folded.slice(next.end, next.end + 41)) ?? [];
+  if (unit === 'currency' && readWords(follows.toLowerCase())[0]?.kind === 'strong') return undefined;
   return { duration: 'term', currency: 'price', measure: 'quantity' }[unit];
 }

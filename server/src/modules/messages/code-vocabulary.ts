@@ -38,7 +38,7 @@ export const spacedWords: Record<WordKind, string> = {
     passw* passz* passf* contrase* contrasi* contrasenh* lozink* лозинк* парол* пароль* salasan* tunnusluk* tunnusluv* jelsz* hesl* gesl* slaptaž* lykilor*
     fjalëkalim* nenosiri adgangsk* kennw* wachtw* pasahitz* focal iphasiwedi cyfrin* lambar лозинка* нууц iphasi*`,
   weak: `
-    verify verifying verification verifica* verific* confirm* conferma* auth authent* authoriz* authoris* authentic* zahl registr* koppel* pair pairing login log sign
+    verify verifying verification verifica* verific* confirm* conferma* auth authent* authoriz* authoris* authentic* zahl registr* koppel* pair pairing login log sign keypad
     signin register* access activat* validat* security
     подтвер* подтвержд* вход входа войти авториз* регистр* реєстр* підтверд* верифік* верифик*
     acceso inscri* vérif* connexion identif*
@@ -59,7 +59,7 @@ export const spacedWords: Record<WordKind, string> = {
     εισαγάγετε πληκτρολογήστε χρησιμοποιήστε giriniz girin gir girerek kullanın kullanınız yazın daxil енгізіңіз теріңіз киргизиңиз
     kiriting yozing оруулна masukkan masukan gunakan ketik isikan nhập nhap ilagay gamitin ipasok weka ingiza tumia introduïu
     introdueix utilitza escriu introduza sartu erabili iontráil úsáid użu daħħal faka sebenzisa shigar shigarda ያስገቡ አስገቡ አስገባ შეიყვანეთ մուտքագրեք
-    ingresá usá introducí digitá escribí escribe escriba pon teclea teclee inscrivez renseignez notez tape utilise digiti scrivi utilizzi informe coloque escreva eintippen tippe tippen nutzen typ toets wprowadzić przepisz użyć opište napište vložte vyplňte opíšte napíšte вставьте напишите впиши впишіть вкажи наберіть įrašykite ierakstiet kirjutage upiši unesi napišite vpišite shkruaj vendos εισάγεις γράψτε βάλτε`,
+    ingresá usá introducí digitá escribí escribe escriba pon teclea teclee inscrivez renseignez notez tape utilise digiti scrivi utilizzi informe coloque escreva eintippen tippe tippen nutzen typ toets wprowadzić przepisz użyć opište napište vložte vyplňte opíšte napíšte вставьте напишите впиши впишіть вкажи наберіть назовите назови продиктуйте vnosom įrašykite ierakstiet kirjutage upiši unesi napišite vpišite shkruaj vendos εισάγεις γράψτε βάλτε`,
   done: `
     confirmed verified registered activated validated confirmé confirmée bestätigt verifiziert registriert aktiviert
     confirmado confirmada verificado verificada registrado activado activada confermato confermata verificato registrato attivato
@@ -74,7 +74,7 @@ export const spacedWords: Record<WordKind, string> = {
   to: `
     на na an auf al au à do ke naar til till ao по ile`,
   order: `
-    order sort swift bic routing branch country orders invoice booking reservation ticket tracking parcel package shipment ref reference flight
+    order porosi* sort swift bic routing branch country orders invoice booking reservation ticket tracking parcel package shipment ref reference flight
     заказ заказа заказу заказом заказы посылка посылку отправление трек накладная бронь бронирования заказе заявка заявки договор рейс
     замовлення посилка відправлення ттн pedido pedidos reserva factura fatura envío paquete encomenda vuelo
     commande colis réservation facture vol bestellung bestellnummer auftrag rechnung sendung paket bestelling
