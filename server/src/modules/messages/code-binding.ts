@@ -60,7 +60,9 @@ function announcerOf(
   let length = text.length;
   while (length > 0 && opening.has(text.charAt(length - 1))) length--;
   const bare = text.slice(0, length);
-  const binder = binderOf(bare);
+  const found = binderOf(bare);
+  // "is" in Estonian and Finnish; in English a bank stands behind it.
+  const binder = found.toLowerCase() === 'on' && shape.form === 'letters' ? '' : found;
   // Before the binder: from there on words may stand between.
   const edge = shape.start - text.length + bare.length - binder.length;
   let isRivalled = false;

@@ -91,7 +91,10 @@ function refine(
     const gap = folded.slice(before.end, mark.start);
     if (/^[ -]$/.test(gap) || (gap === '' && before.kind === 'promo')) return before.kind;
   }
-  if (behind?.kind === 'promo' || behind?.kind === 'order') {
+  const isOtp = folded.slice(mark.start, mark.end).toLowerCase() === 'otp';
+  // A Hungarian bank; "OTP ref 0047" is no other kind of code.
+  if (isOtp && /^ bank/i.test(folded.slice(mark.end, mark.end + 5))) return 'account';
+  if (!isOtp && (behind?.kind === 'promo' || behind?.kind === 'order')) {
     if (/^(?: ?| d[eiauo] | del )$/.test(folded.slice(mark.end, behind.start))) return behind.kind;
   }
   if (behind?.kind === 'account' && folded.slice(mark.end, behind.start) === ' ') return 'account';
@@ -165,7 +168,8 @@ export function lookBack({ folded, marks, owners, announcements }: Surroundings,
     weak === nothing &&
     !doubt &&
     isMeans(folded, shape) &&
-    endsSentence.test(folded.slice(shape.end, shape.end + 4))
+    (endsSentence.test(folded.slice(shape.end, shape.end + 4)) ||
+      opening.test(folded.slice(Math.max(0, shape.start - 48), shape.start)))
   )
     return { ...nothing, bonus: 0.36, reason: 'that by which something is done' };
   if (weak === nothing && doubt) return { ...nothing, cost: doubt.cost, reason: doubt.reason };
@@ -248,6 +252,9 @@ export function lookAhead({ folded, marks, owners }: Surroundings, shape: Shape)
 }
 
 const keyedIn = /(?:^|[^\p{L}])(?:key|type|enter|punch|put|typ|tipp) in ["'\u201c]?$/iu;
+/** "Open het vak met 5096", in the same sentence. */
+const opening =
+  /(?:^|[^\p{L}])(?:open|öffne|ouvr|abr[ai]|apri|откр|відкри|otklj|otevř|odemk|otwór|otworz|avaa|åbn|åpne|öppna|deschid)\p{L}{0,6}[^.!?\n]{0,36}$/iu;
 const endsSentence = /^["')\]]?(?:[.!]?\s*$|[.!]\s|\n)/;
 const means =
   /(?:^|[^\p{L}])(?:with|by|mit|avec|con|com|met|med|cu|с|з|със|koos|ar|su|ile|s) ["'\u00ab\u201c\u201e]?$/iu;

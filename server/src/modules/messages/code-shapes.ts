@@ -24,7 +24,7 @@ export interface Shape {
 }
 
 const tokenPattern =
-  /[A-Za-z0-9_\u00c0-\u024f\u1e00-\u1eff]+|(?:(?![A-Za-z\u00c0-\u024f\u1e00-\u1eff])[\p{L}\p{M}])+/gu;
+  /[A-Za-z0-9_\u00c0-\u02af\u1e00-\u1eff]+|(?:(?![A-Za-z\u00c0-\u02af\u1e00-\u1eff])[\p{L}\p{M}])+/gu;
 const chainGap = /^(?: |-|\.|\/|\)|\) |\)-| \()$/;
 const shapesAtMost = 256;
 
@@ -36,7 +36,7 @@ const gluedTail =
 
 /** "Your code is55018", "è719053Non comunicarlo": a blank or a full stop is missing beside the code. */
 const copulaHead = /^(?:is|es|est|ist|è|é|är|er|jest)$/;
-const forgottenStop = /^[A-Z\u00c0-\u00de][a-z\u00df-\u00ff]{2,}$/;
+const forgottenStop = /^[A-Z\u00c0-\u00de][a-z\u00df-\u00ff]+$/;
 
 const digitsBase = [0, 0, 0, 0.15, 0.4, 0.42, 0.46, 0.34, 0.34, 0.2, 0.15];
 const splitBase = [0, 0, 0, 0, 0.25, 0.3, 0.44, 0.2, 0.38, 0.2, 0.15];
@@ -134,7 +134,7 @@ function readChain(folded: string, tokens: Token[], from: number): Token[] {
     if (!last || !next?.isDigits) break;
     const gap = folded.slice(last.end, next.start);
     if (!chainGap.test(gap)) break;
-    if (gap === ' ' && !isPhone && isOwnNumber(folded, tokens, last, at)) break;
+    if ((gap === ' ' || gap === ' (') && !isPhone && isOwnNumber(folded, tokens, last, at)) break;
     chain.push(next);
   }
   return chain;

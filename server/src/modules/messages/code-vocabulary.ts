@@ -59,7 +59,7 @@ export const spacedWords: Record<WordKind, string> = {
     εισαγάγετε πληκτρολογήστε χρησιμοποιήστε giriniz girin gir girerek kullanın kullanınız yazın daxil енгізіңіз теріңіз киргизиңиз
     kiriting yozing оруулна masukkan masukan gunakan ketik isikan nhập nhap ilagay gamitin ipasok weka ingiza tumia introduïu
     introdueix utilitza escriu introduza sartu erabili iontráil úsáid użu daħħal faka sebenzisa shigar shigarda ያስገቡ አስገቡ አስገባ შეიყვანეთ մուտքագրեք
-    ingresá usá introducí digitá escribí escribe escriba pon teclea teclee inscrivez renseignez notez tape utilise digiti scrivi utilizzi informe coloque escreva eintippen tippe tippen nutzen typ toets wprowadzić przepisz użyć opište napište vložte vyplňte opíšte napíšte вставьте напишите впиши впишіть вкажи наберіть назовите назови продиктуйте vnosom įrašykite ierakstiet kirjutage upiši unesi napišite vpišite shkruaj vendos εισάγεις γράψτε βάλτε`,
+    ingresá usá introducí digitá escribí escribe escriba pon teclea teclee inscrivez renseignez notez tape utilise digiti scrivi utilizzi informe coloque escreva eintippen tippe tippen nutzen typ toets wprowadzić przepisz użyć opište napište vložte vyplňte opíšte napíšte вставьте напишите впиши впишіть вкажи наберіть назовите назови продиктуйте sabihin vnosom įrašykite ierakstiet kirjutage upiši unesi napišite vpišite shkruaj vendos εισάγεις γράψτε βάλτε`,
   done: `
     confirmed verified registered activated validated confirmé confirmée bestätigt verifiziert registriert aktiviert
     confirmado confirmada verificado verificada registrado activado activada confermato confermata verificato registrato attivato
@@ -101,6 +101,7 @@ export const spacedWords: Record<WordKind, string> = {
     indirim kupon diskon potongan rabatowy rabatu zniżka zniżkę giảm khuyến pos
     sparen sparst spart ahorra ahorre ahorras économisez remise risparmia economize korting bespaar oszczędź скидкой скидок экономьте экономия popust zľava sleva kedvezmény reducere alennusta rabat rabatem cashback hediye`,
   send: `
+    oszustwo oszustwa fraud
     call dial text txt stop unsubscribe reply позвоните звоните звони отправьте отправь ответьте
     надішліть зателефонуйте ussd llame llama forward ring optout stopp стоп отписка відписка абмена rezygnacja baja abmelden abmeldung désinscription désabo desabo cancelar odhlásit
     odhlášení berhenti iptal dezabonare leiratkozás afmelden avsluta avreg frameld avmeld envíe envía responda ligue envie appelez envoyez répondez rufen senden

@@ -72,7 +72,9 @@ export function extractCodes(text: string, hints: CodeHints = {}): CodeCandidate
   if (shapes.length === 0) return [];
 
   const names = readNames(hints);
-  const owned = findOwners(folded, marks, shapes);
+  const spans = findSpans(folded);
+  const free = shapes.filter(({ start, end }) => !spans.some((span) => start < span.end && end > span.start));
+  const owned = findOwners(folded, marks, free);
   const keywords = marks.filter(({ kind }) => kind === 'strong');
   const reading: Reading = {
     folded,
@@ -88,7 +90,7 @@ export function extractCodes(text: string, hints: CodeHints = {}): CodeCandidate
     isOffer: isOffer(folded, marks),
     isSale: isSale(folded, marks),
     isOther: isAboutOther(folded, tokens, marks),
-    spans: findSpans(folded),
+    spans,
     names,
     shouted: shoutedWords(folded, tokens, names),
   };
