@@ -21,14 +21,14 @@ export type Stock = {
   stock: number;
 };
 
-/** Reads offers, never rows of numbers. Ordered by country, service, price. */
+/** Reads offers, never rows of numbers. Ordered by country, service, price, operator, supplier. */
 export async function listStock(read: Reader, { operator, ...query }: StockQuery): Promise<Stock[]> {
   const operators = operator === undefined || operator === 'any' ? undefined : [operator];
   const { rows } = await sql<Stock>`
     select p.country_id as "countryId", o.service_id as "serviceId", p.operator, p.supplier_id as "supplierId",
            o.price_micros as "priceMicros", o.stock
       ${onSale({ ...query, operators })}
-     order by p.country_id, o.service_id, o.price_micros`.execute(read);
+     order by p.country_id, o.service_id, o.price_micros, p.operator, p.supplier_id`.execute(read);
   return rows;
 }
 
@@ -42,7 +42,7 @@ export type Price = Omit<Stock, 'operator'>;
 
 /**
  * For price lists: a country of twenty operators has a twentieth of the rows that `listStock` would give. Ordered by
- * country, service, price.
+ * country, service, price, supplier.
  */
 export async function listPrices(read: Reader, query: PriceQuery): Promise<Price[]> {
   const { rows } = await sql<Price>`
@@ -50,7 +50,7 @@ export async function listPrices(read: Reader, query: PriceQuery): Promise<Price
            o.price_micros as "priceMicros", sum(o.stock)::int as stock
       ${onSale(query)}
      group by p.country_id, o.service_id, p.supplier_id, o.price_micros
-     order by p.country_id, o.service_id, o.price_micros`.execute(read);
+     order by p.country_id, o.service_id, o.price_micros, p.supplier_id`.execute(read);
   return rows;
 }
 
