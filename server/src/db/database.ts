@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import type { PGlite } from '@electric-sql/pglite';
 import { CompiledQuery, Kysely, PostgresDialect, type Transaction } from 'kysely';
 import { endProcess, reasonOf } from '#kernel/end-process';
+import { codeOf, isDatabaseDown } from './database-errors.ts';
 import { type DiskSpace, watchDisk } from './disk-space.ts';
 import { openEmbeddedFolder } from './embedded-folder.ts';
 import { lockFolder } from './folder-lock.ts';
@@ -69,23 +70,6 @@ const afterCommit = new WeakMap<object, (() => void)[]>();
 /** Calls `wake` once `tx` has committed; never if it rolls back. `wake` must not throw. */
 export function onCommit(tx: Tx, wake: () => void): void {
   afterCommit.get(tx)?.push(wake);
-}
-
-/** True for an error that means "the database cannot be reached or is going away", not "the statement is wrong". */
-export function isDatabaseDown(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = codeOf(error);
-  return (
-    /^(08|57P|53)/.test(code) ||
-    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT'].includes(code) ||
-    // It is being closed: the process is about to end.
-    /^driver has already been destroyed|PGlite is clos(?:ed|ing)|Cannot use a pool after calling end/i.test(
-      error.message,
-    ) ||
-    /connection terminated|timeout exceeded when trying to connect|query read timeout|server closed the connection|not queryable/i.test(
-      error.message,
-    )
-  );
 }
 
 const violations = { unique: '23505', foreignKey: '23503' } as const;
@@ -265,10 +249,6 @@ async function writeWithRetries<T>(kysely: Reader, work: (tx: Tx) => Promise<T>)
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * tries));
     }
   }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
 /** One statement with `$1` parameters inside `tx` (or on the reader), outside the typed builder. */

@@ -1,12 +1,12 @@
 export type { Database, DatabaseLocation, Engine, Reader, ReaderOrTx, Tx } from './database.ts';
 export {
   executeText,
-  isDatabaseDown,
   isViolation,
   OutcomeUnknown,
   onCommit,
   openDatabase,
 } from './database.ts';
+export { isDatabaseDown } from './database-errors.ts';
 export { type DiskSpace, toMegabytes } from './disk-space.ts';
 export { maintenanceSweeps } from './maintain.ts';
 export { isSchemaCurrent, migrate, readMigrations } from './migrate.ts';

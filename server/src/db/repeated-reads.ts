@@ -1,5 +1,6 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import type pg from 'pg';
+import { isConnectionLost } from './database-errors.ts';
 
 /** Every connection of the pool may have died at once; then it is for the caller to ask again. */
 const MOST_TRIES = 3;
@@ -12,11 +13,11 @@ export function createReadPool(pool: pg.Pool): PostgresPool {
   return {
     async connect(): Promise<PostgresPoolClient> {
       let client: pg.PoolClient | undefined = await pool.connect();
-      const query = async (text: string, values: readonly unknown[]) => {
+      const query = async (text: string, values: unknown[]) => {
         for (let tries = 1; ; tries++) {
           try {
             client ??= await pool.connect();
-            return await client.query(text, [...values]);
+            return await client.query(text, values);
           } catch (error) {
             if (tries >= MOST_TRIES || !client || !isConnectionLost(error)) throw error;
             client.release(true);
@@ -28,14 +29,4 @@ export function createReadPool(pool: pg.Pool): PostgresPool {
     },
     end: async () => {},
   };
-}
-
-/** The connection broke before or while it was used: the server ended it, or the network. */
-function isConnectionLost(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = 'code' in error ? String(error.code) : '';
-  return (
-    /^(08...|57P01|57P02|ECONNRESET|EPIPE)$/.test(code) ||
-    /connection terminated|server closed the connection|not queryable/i.test(error.message)
-  );
 }

@@ -31,6 +31,10 @@ export function findSpans(folded: string): Span[] {
   return spans;
 }
 
+/** The stretch that a shape reaches into. */
+export const spanOf = (spans: readonly Span[], { start, end }: Shape): Span | undefined =>
+  spans.find((span) => start < span.end && end > span.start);
+
 /** `run` holds no spaces. Only its first link is looked for: what follows a link without a space belongs to it. */
 function readLink(run: string, offset: number): Span | undefined {
   const whole = { start: offset, end: offset + run.length };
@@ -92,7 +96,7 @@ export function findTrapBeside(folded: string, shape: Shape, next: Token | undef
 
 /** "530729,10分钟": a term stands right behind the comma. */
 function isTermBehind(folded: string, { code, end }: Shape): boolean {
-  const [, unit = ''] = /^,\d{1,2} ?((?:\p{L}|\p{M})+)/u.exec(folded.slice(end, end + 24)) ?? [];
+  const [, unit = ''] = /^,\d{1,2} ?([\p{L}\p{M}]+)/u.exec(folded.slice(end, end + 24)) ?? [];
   return code.length >= 4 && readUnit(unit.toLowerCase()) === 'duration';
 }
 

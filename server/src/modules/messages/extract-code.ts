@@ -10,7 +10,7 @@ import {
 import { judgeLetters, type LettersIn, shoutedWords } from './code-letters.ts';
 import { isHandedOver, isOriginBound, isShortLived, placeBonus } from './code-place.ts';
 import { findNext, findShapes, findSmallCodes, type Shape, type Token, tokenize } from './code-shapes.ts';
-import { findSpans, findTrapBeside, type Span } from './code-traps.ts';
+import { findSpans, findTrapBeside, type Span, spanOf } from './code-traps.ts';
 import { plainForm } from './compatible-text.ts';
 import { foldText } from './digits.ts';
 
@@ -73,7 +73,7 @@ export function extractCodes(text: string, hints: CodeHints = {}): CodeCandidate
 
   const names = readNames(hints);
   const spans = findSpans(folded);
-  const free = shapes.filter(({ start, end }) => !spans.some((span) => start < span.end && end > span.start));
+  const free = shapes.filter((shape) => !spanOf(spans, shape));
   const owned = findOwners(folded, marks, free);
   const keywords = marks.filter(({ kind }) => kind === 'strong');
   const reading: Reading = {
@@ -127,7 +127,7 @@ function readNames({ sender = '', serviceName = '' }: CodeHints): Set<string> {
 
 function findTrap(shape: Shape, { folded, tokens, spans, names }: Reading): string | undefined {
   if (shape.trap) return shape.trap;
-  const span = spans.find(({ start, end }) => shape.start < end && shape.end > start);
+  const span = spanOf(spans, shape);
   if (span) return span.trap;
   if (names.has(shape.code.toUpperCase())) return 'name of the sender or service';
   return findTrapBeside(folded, shape, findNext(tokens, shape.end));

@@ -75,6 +75,16 @@ const deps = (): OpenDeps => ({
 
 const wish = (amountMicros: bigint) => ({ accountId, provider: 'cryptomus' as const, amountMicros });
 const open = (amountMicros = 5_000_000n) => openInvoice(deps(), wish(amountMicros));
+/** The wish for an invoice of which nobody knows whether the provider has it. */
+async function openLost(): Promise<Invoice> {
+  opening = async () => {
+    throw new ProviderFailure('lost', 'unknown');
+  };
+  await open().catch(() => {});
+  const [lost] = await world.core.payments.listInvoices({ accountId });
+  if (!lost) throw new Error('the wish is not written down');
+  return lost;
+}
 const find = ({ id }: Invoice) => world.core.payments.getInvoice({ id, accountId });
 const reconcile = ({ id }: Invoice) => reconcileInvoice(deps(), id);
 const secondsUntil = (moment: Date | null) =>
@@ -245,12 +255,7 @@ describe('an invoice of which nobody knows whether it was opened', () => {
   });
 
   it('is not opened any more at the end of the hour, but ended', async () => {
-    opening = async () => {
-      throw new ProviderFailure('lost', 'unknown');
-    };
-    await open().catch(() => {});
-    const [lost] = await world.core.payments.listInvoices({ accountId });
-    if (!lost) throw new Error('the wish is written down');
+    const lost = await openLost();
     opening = async () => undefined;
     world.advance(3_600);
 
@@ -261,12 +266,7 @@ describe('an invoice of which nobody knows whether it was opened', () => {
   });
 
   it('waits for the end of the hour where its provider is not set up any more', async () => {
-    opening = async () => {
-      throw new ProviderFailure('lost', 'unknown');
-    };
-    await open().catch(() => {});
-    const [lost] = await world.core.payments.listInvoices({ accountId });
-    if (!lost) throw new Error('the wish is written down');
+    const lost = await openLost();
     const bare = { ...deps(), providers: { ...deps().providers, find: () => undefined } };
 
     await reconcileInvoice(bare, lost.id);
@@ -278,12 +278,7 @@ describe('an invoice of which nobody knows whether it was opened', () => {
   });
 
   it('dies where the provider refuses it, also later', async () => {
-    opening = async () => {
-      throw new ProviderFailure('lost', 'unknown');
-    };
-    await open().catch(() => {});
-    const [lost] = await world.core.payments.listInvoices({ accountId });
-    if (!lost) throw new Error('the wish is written down');
+    const lost = await openLost();
     opening = async () => {
       throw new ProviderFailure('busy', 'retry');
     };
