@@ -1,33 +1,34 @@
 import { sql } from 'kysely';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTestDatabase } from '#test/database';
-import { type DatabaseLine, startDatabaseLine } from '#test/database-line';
+import { type DatabaseLine, type DatabaseOverLine, openOverLine } from '#test/database-line';
+import type { LentDatabase } from '#test/postgres-databases';
 import { type Database, isDatabaseDown, OutcomeUnknown, openDatabase } from './index.ts';
 
 /** Begin, three statements, commit. */
 const ROUND_TRIPS = 5;
 
 if (process.env.DB_ENGINE === 'postgres') {
+  let over: DatabaseOverLine;
   let line: DatabaseLine;
   let db: Database;
   let direct: Database;
-  let drop: () => Promise<void>;
 
+  let made: LentDatabase;
+
+  beforeAll(async () => {
+    made = await createTestDatabase();
+    const plain = await openDatabase({ url: made.url, poolSize: 1 });
+    await plain.script('create table thing (id int, step int)');
+    await plain.close();
+  });
   beforeEach(async () => {
-    const made = await createTestDatabase();
-    drop = made.drop;
-    line = await startDatabaseLine(made.url);
-    direct = await openDatabase({ url: made.url, poolSize: 2 });
-    db = await openDatabase({ url: line.url, poolSize: 4 });
-    await direct.script('create table thing (id int, step int)');
+    over = await openOverLine(made);
+    ({ line, db, direct } = over);
+    await direct.script('truncate thing');
   });
-  afterEach(async () => {
-    line.thaw();
-    await db.close();
-    await line.close();
-    await direct.close();
-    await drop();
-  });
+  afterEach(() => over.close());
+  afterAll(() => made.drop());
 
   const addThing = (id: number) =>
     db.write(async (tx) => {
@@ -181,48 +182,6 @@ if (process.env.DB_ENGINE === 'postgres') {
     expect(isDatabaseDown(error)).toBe(true);
     await addThing(2);
     expect(await things()).toBe(3);
-  });
-
-  describe('a server that falls silent', () => {
-    test('a read is given up in time, and the next one has another connection', {
-      timeout: 30_000,
-    }, async () => {
-      await warmUp();
-      line.freeze();
-      const started = performance.now();
-
-      const error = await warmUp().catch((reason: unknown) => reason);
-
-      expect(isDatabaseDown(error)).toBe(true);
-      expect(performance.now() - started).toBeLessThan(10_000);
-      line.thaw();
-      expect((await warmUp()).rows).toHaveLength(1);
-    });
-
-    test('a write is given up in time, leaves nothing, and is not run again', {
-      timeout: 30_000,
-    }, async () => {
-      await warmUp();
-      let runs = 0;
-      const started = performance.now();
-
-      const error = await db
-        .write(async (tx) => {
-          runs++;
-          await sql`insert into thing values (1, 1)`.execute(tx);
-          line.freeze();
-          await sql`insert into thing values (1, 2)`.execute(tx);
-        })
-        .catch((reason: unknown) => reason);
-
-      expect(isDatabaseDown(error)).toBe(true);
-      expect(performance.now() - started).toBeLessThan(10_000);
-      expect(runs).toBe(1);
-      line.cut();
-      line.thaw();
-      await addThing(2);
-      expect(await things()).toBe(3);
-    });
   });
 } else {
   test('the embedded database has no connection to lose', () => {

@@ -1,4 +1,5 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { type Database, openDatabase } from '#db';
 import { mustEnd } from './left-overs.ts';
 
 /** A line to a database server that can be cut and can fall silent, as networks do. */
@@ -19,6 +20,28 @@ export type DatabaseLine = {
   thaw(): void;
   close(): Promise<void>;
 };
+
+/** A PostgreSQL database that is reached over a line, and directly. */
+export type DatabaseOverLine = {
+  line: DatabaseLine;
+  db: Database;
+  direct: Database;
+  close(): Promise<void>;
+};
+
+/** Of `made`, which stays when this is closed. */
+export async function openOverLine(made: { url: string }): Promise<DatabaseOverLine> {
+  const line = await startDatabaseLine(made.url);
+  const direct = await openDatabase({ url: made.url, poolSize: 2 });
+  const db = await openDatabase({ url: line.url, poolSize: 4 });
+  const close = async () => {
+    line.thaw();
+    await db.close();
+    await line.close();
+    await direct.close();
+  };
+  return { line, db, direct, close };
+}
 
 export async function startDatabaseLine(target: string): Promise<DatabaseLine> {
   const { hostname, port } = new URL(target);
