@@ -43,6 +43,9 @@ const validity =
 const minutes =
   /\d ?(?:min|mn|m\b|s\b|sec|seg|sek|мин|хв|хвил|сек|дақиқа|minut|dk|dak|perc|phút|phut|λεπτ|분|초|分|秒|นาที|דק|دقيق|دقائق|دقیق|मिन|মিনিট|நிமி|నిమి|ನಿಮಿ|മിനി|મિનિ|ਮਿੰਟ|တွင်|ደቂቃ|წუთ|րոպե)|\d[:.]\d\d/u;
 
+/** Whether a term of minutes or a time of the day stands in a text in lower case. */
+export const saysMinutes = (lower: string): boolean => minutes.test(lower);
+
 const termAtMost = 1024;
 
 /** "valid for 5 minutes", "gültig bis 14:35": what lives so short a time is a code, as a rule. */

@@ -27,7 +27,7 @@ const otherCodeHead =
   /^(?:promo|coupon|gutschein|rabatt|discount|aktions|post|bar|qr|zip|alennus|kupong|source|промо|штрих|купон|скид|почт|(?:en|de)codes?$)/;
 
 /** Scripts whose words are looked for inside a run of letters: all but Latin, Greek, Cyrillic, Armenian, Georgian. */
-const gluedScript =
+export const gluedScript =
   /[\u0590-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff66-\uff9d]/;
 
 export interface WordHit {

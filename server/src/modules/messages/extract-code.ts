@@ -7,6 +7,7 @@ import {
   readMarks,
   type Surroundings,
 } from './code-evidence.ts';
+import { findLapses } from './code-lapses.ts';
 import { judgeLetters, type LettersIn, shoutedWords } from './code-letters.ts';
 import { isHandedOver, isOriginBound, isShortLived, placeBonus } from './code-place.ts';
 import { findNext, findShapes, findSmallCodes, type Shape, type Token, tokenize } from './code-shapes.ts';
@@ -67,12 +68,19 @@ export function extractCodes(text: string, hints: CodeHints = {}): CodeCandidate
   const plain = plainForm(text.slice(0, textAtMost));
   const folded = foldText(plain.text);
   const tokens = tokenize(folded);
-  const marks = readMarks(folded, tokens);
-  const shapes = [...findShapes(folded, tokens), ...findSmallCodes(folded, marks)];
+  const read = readMarks(folded, tokens);
+  const shapes = [...findShapes(folded, tokens), ...findSmallCodes(folded, read)];
   if (shapes.length === 0) return [];
 
   const names = readNames(hints);
-  const spans = findSpans(folded);
+  const links = findSpans(folded);
+  const lapses = findLapses(folded, {
+    tokens,
+    marks: read,
+    shapes: shapes.filter((shape) => !spanOf(links, shape)),
+  });
+  const marks = lapses?.marks ?? read;
+  const spans = lapses ? [...links, ...lapses.spans] : links;
   const free = shapes.filter((shape) => !spanOf(spans, shape));
   const owned = findOwners(folded, marks, free);
   const keywords = marks.filter(({ kind }) => kind === 'strong');
@@ -86,7 +94,7 @@ export function extractCodes(text: string, hints: CodeHints = {}): CodeCandidate
     isShortLived: isShortLived(folded),
     isWarned: marks.some(({ kind }) => kind === 'warned'),
     proves: marks.some(({ kind }) => kind === 'weak'),
-    isDenied: marks.some(({ kind }) => kind === 'denied'),
+    isDenied: (lapses?.spans.length ?? 0) > 0 || marks.some(({ kind }) => kind === 'denied'),
     isOffer: isOffer(folded, marks),
     isSale: isSale(folded, marks),
     isOther: isAboutOther(folded, tokens, marks),
