@@ -1,5 +1,5 @@
 import type { Mark } from './code-evidence.ts';
-import type { Shape } from './code-shapes.ts';
+import type { Shape } from './code-shape.ts';
 
 /** `isRivalled`: another word stands nearer to the colon, so that it may be its own: "Code for order: 5521". */
 export type Announcement = { mark: Mark; isRivalled: boolean };
@@ -21,6 +21,8 @@ const copulas = new Set(
   `is are was be es son est sont é e è ist sind lautet lauten jest to są är er je sú ir yra este είναι это є е là adalah ialah ay ni waa
    glasi է არის бол is: são eh on está être është janë yw ydy da dira huwa hija bola bude sunt`.split(/\s+/),
 );
+/** Copulas that are another language's "to", "on", "of" or "and": before a name they say nothing. */
+const prepositions = new Set('on to da ni e su as hu'.split(' '));
 /** The same in scripts that write them together with the word before, or after. */
 const gluedCopula = /(?:为|為|是|は|คือ|แม่น|គឺជា|គឺ|မှာ|هو|هي|הוא|היא|है)$/;
 
@@ -61,8 +63,7 @@ function announcerOf(
   while (length > 0 && opening.has(text.charAt(length - 1))) length--;
   const bare = text.slice(0, length);
   const found = binderOf(bare);
-  // "is" in Estonian and Finnish; in English a bank stands behind it.
-  const binder = found.toLowerCase() === 'on' && shape.form === 'letters' ? '' : found;
+  const binder = shape.form === 'letters' && prepositions.has(found.toLowerCase()) ? '' : found;
   // Before the binder: from there on words may stand between.
   const edge = shape.start - text.length + bare.length - binder.length;
   let isRivalled = false;

@@ -1,6 +1,6 @@
 import type { Mark } from './code-evidence.ts';
 import type { Signal } from './code-lapse-signals.ts';
-import type { Shape } from './code-shapes.ts';
+import type { Shape } from './code-shape.ts';
 
 /** A part of a sentence, and what stands in it. */
 export interface Clause {

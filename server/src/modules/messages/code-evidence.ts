@@ -1,6 +1,7 @@
 import type { Owners } from './code-binding.ts';
 import { denyMarks } from './code-denials.ts';
-import type { Shape, Token } from './code-shapes.ts';
+import type { Shape } from './code-shape.ts';
+import { humpsOf, type Token } from './code-tokens.ts';
 import { phrases, type WordKind } from './code-vocabulary.ts';
 import { warnMarks } from './code-warnings.ts';
 import { readWords } from './code-words.ts';
@@ -48,11 +49,16 @@ const nothing: Evidence = { bonus: 0, isBound: false, cost: 0, reason: '' };
 /** Every telling word of the text, in order. */
 export function readMarks(folded: string, tokens: Token[]): Mark[] {
   const marks: Mark[] = [];
-  for (const { text, start, isDigits } of tokens) {
-    if (isDigits) continue;
-    for (const hit of readWords(text.toLowerCase())) {
-      marks.push({ kind: hit.kind, start: start + hit.start, end: start + hit.end });
-    }
+  for (const token of tokens) {
+    if (token.isDigits) continue;
+    const hits = marksOf(token);
+    marks.push(
+      ...(hits.length > 0
+        ? hits
+        : humpsOf(token)
+            .flatMap(marksOf)
+            .filter(({ kind }) => kind === 'strong')),
+    );
   }
   const phrased = [...findPhrases(folded), ...marks].sort((a, b) => a.start - b.start || b.end - a.end);
   const distinct = phrased.filter(({ start }, at) => start >= (phrased[at - 1]?.end ?? 0));
@@ -62,6 +68,13 @@ export function readMarks(folded: string, tokens: Token[]): Mark[] {
   }));
   return warnMarks(folded, denyMarks(folded, refined));
 }
+
+const marksOf = ({ text, start }: { text: string; start: number }): Mark[] =>
+  readWords(text.toLowerCase()).map((hit) => ({
+    kind: hit.kind,
+    start: start + hit.start,
+    end: start + hit.end,
+  }));
 
 /** "O.T.P.", "mật khẩu", "the last four digits". What stands before is looked at last: a look behind at every unit is slow. */
 const phrasePatterns = Object.entries(phrases).map(([kind, patterns]) => ({

@@ -1,7 +1,7 @@
 import { type Clause, isKeyword, wordsIn } from './code-clauses.ts';
 import type { Mark } from './code-evidence.ts';
 import type { Signal } from './code-lapse-signals.ts';
-import type { Shape } from './code-shapes.ts';
+import type { Shape } from './code-shape.ts';
 
 /** A number that is over, and the stretch that says so. */
 export interface Lapse {

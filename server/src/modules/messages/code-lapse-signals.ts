@@ -1,5 +1,5 @@
 import { gluedLapseWords, type LapseKind, lapseWords } from './code-lapse-words.ts';
-import type { Token } from './code-shapes.ts';
+import type { Token } from './code-tokens.ts';
 import { gluedScript } from './code-words.ts';
 
 /** A word of the table at its place in the text. */
@@ -23,26 +23,37 @@ const twofold: readonly (readonly [string, string])[] = [
   ['\u0a16\u0a3c', '\u0a59'],
 ];
 
-/** Words that are looked at; what says more is no message. */
+/** Signals that are looked at; what says more is no message. */
 const signalsAtMost = 32;
+const HEAD = 3;
 
-const spaced = index(lapseWords, 2);
-const glued = index(gluedLapseWords, 1);
+const isFresh = ({ kind }: { kind: LapseKind }): boolean => kind === 'fresh';
+const spaced = list(lapseWords);
+const glued = list(gluedLapseWords);
+const tables = {
+  over: {
+    spaced: index(
+      spaced.filter((entry) => !isFresh(entry)),
+      HEAD,
+    ),
+    glued: index(
+      glued.filter((entry) => !isFresh(entry)),
+      1,
+    ),
+  },
+  fresh: { spaced: index(spaced.filter(isFresh), HEAD), glued: index(glued.filter(isFresh), 1) },
+};
 
-function index(table: typeof lapseWords, headLength: number): ReadonlyMap<string, Entry[]> {
-  const byHead = new Map<string, Entry[]>();
-  const seen = new Set<string>();
+type Tables = typeof tables.over;
+
+function list(table: typeof lapseWords): Entry[] {
+  const entries = new Map<string, Entry>();
   for (const own of Object.values(table))
-    for (const [kind, list] of Object.entries(own) as [LapseKind, string][])
-      for (const word of list.split(/\s+/).filter(Boolean))
-        for (const text of spellings(word.replace(/\*$/, '').replaceAll('_', ' '))) {
-          if (seen.has(`${kind} ${text}`)) continue;
-          seen.add(`${kind} ${text}`);
-          const head = text.slice(0, headLength);
-          byHead.set(head, [...(byHead.get(head) ?? []), { text, anyEnding: word.endsWith('*'), kind }]);
-        }
-  for (const entries of byHead.values()) entries.sort((a, b) => b.text.length - a.text.length);
-  return byHead;
+    for (const [kind, words] of Object.entries(own) as [LapseKind, string][])
+      for (const word of words.split(/\s+/).filter(Boolean))
+        for (const text of spellings(word.replace(/\*$/, '').replaceAll('_', ' ')))
+          entries.set(`${kind} ${text}`, { text, anyEnding: word.endsWith('*'), kind });
+  return [...entries.values()];
 }
 
 function spellings(text: string): string[] {
@@ -51,48 +62,54 @@ function spellings(text: string): string[] {
   return apart === joined ? [apart] : [apart, joined];
 }
 
+/** By their first units, the longest first. */
+function index(entries: readonly Entry[], headLength: number): ReadonlyMap<string, Entry[]> {
+  const byHead = new Map<string, Entry[]>();
+  for (const entry of entries.toSorted((a, b) => b.text.length - a.text.length)) {
+    const head = entry.text.slice(0, headLength);
+    byHead.set(head, [...(byHead.get(head) ?? []), entry]);
+  }
+  return byHead;
+}
+
 /** The words of the table in the text, in order; of one kind none within another. Empty if nothing is said to be over. */
 export function readSignals(folded: string, tokens: readonly Token[]): Signal[] {
   const lower = folded.toLowerCase().replaceAll('\u2019', "'");
-  const signals: Signal[] = [];
-  const add = (found: Entry, at: number) =>
-    signals.push({ kind: found.kind, start: at, end: at + found.text.length });
-  for (const { text, start, end, isDigits } of tokens) {
-    if (isDigits) continue;
-    if (gluedScript.test(text)) {
-      for (let at = start; at < end; at++) findAt(lower, at, { entries: glued.get(lower.charAt(at)), add });
-    } else {
-      findAt(lower, start, { entries: spaced.get(lower.slice(start, start + 2)), add, isWhole: true });
-    }
-  }
-  if (signals.every(({ kind }) => kind === 'fresh')) return [];
-  const coveredTo = new Map<LapseKind, number>();
-  return signals
-    .filter(({ kind, start, end }) => {
-      if (start < (coveredTo.get(kind) ?? 0)) return false;
-      coveredTo.set(kind, end);
-      return true;
-    })
-    .slice(0, signalsAtMost);
+  const over = findSignals(lower, tokens, tables.over);
+  if (over.length === 0) return [];
+  return [...over, ...findSignals(lower, tokens, tables.fresh)].sort((a, b) => a.start - b.start);
 }
 
-/** Of each kind the longest that starts at `at`. */
-function findAt(
-  lower: string,
-  at: number,
-  {
-    entries = [],
-    add,
-    isWhole = false,
-  }: { entries?: Entry[] | undefined; add: (found: Entry, at: number) => void; isWhole?: boolean },
-): void {
-  let found: LapseKind[] | undefined;
-  for (const entry of entries) {
-    if (found?.includes(entry.kind) || !lower.startsWith(entry.text, at)) continue;
-    if (isWhole && !entry.anyEnding && letter.test(lower.charAt(at + entry.text.length))) continue;
-    found = [...(found ?? []), entry.kind];
-    add(entry, at);
+function findSignals(lower: string, tokens: readonly Token[], { spaced, glued }: Tables): Signal[] {
+  const signals: Signal[] = [];
+  const coveredTo: Partial<Record<LapseKind, number>> = {};
+  for (const { text, start, end, isDigits } of tokens) {
+    if (isDigits || signals.length >= signalsAtMost) continue;
+    if (gluedScript.test(text)) {
+      for (let at = start; at < end; at++)
+        for (const entry of glued.get(lower.charAt(at)) ?? [])
+          if (lower.startsWith(entry.text, at)) take(entry, at);
+    } else {
+      const length = Math.min(HEAD, end - start);
+      for (const head of length === HEAD ? [HEAD] : [length, HEAD])
+        for (const entry of spaced.get(lower.slice(start, start + head)) ?? [])
+          if (lower.startsWith(entry.text, start) && isWhole(lower, start, entry)) take(entry, start);
+    }
+  }
+  return signals;
+
+  function take({ kind, text }: Entry, start: number): void {
+    if (start < (coveredTo[kind] ?? 0) || (kind === 'but' && !opensClause(lower, start))) return;
+    coveredTo[kind] = start + text.length;
+    signals.push({ kind, start, end: start + text.length });
   }
 }
+
+const isWhole = (lower: string, start: number, { text, anyEnding }: Entry): boolean =>
+  anyEnding || !letter.test(lower.charAt(start + text.length));
+
+/** Nothing stands between it and a comma, but a blank. */
+const opensClause = (lower: string, start: number): boolean =>
+  /[,;(\uff0c\u3001\u060c-]\s?$/.test(lower.slice(Math.max(0, start - 2), start));
 
 const letter = /[\p{L}\p{M}]/u;

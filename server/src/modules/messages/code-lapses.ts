@@ -14,7 +14,8 @@ import { asideKinds, type Lapse, readAnew } from './code-lapse-marks.ts';
 import { readSignals, type Signal } from './code-lapse-signals.ts';
 import type { LapseKind } from './code-lapse-words.ts';
 import { saysMinutes } from './code-place.ts';
-import type { Shape, Token } from './code-shapes.ts';
+import type { Shape } from './code-shape.ts';
+import type { Token } from './code-tokens.ts';
 import type { Span } from './code-traps.ts';
 
 /** The marks as they are to be read where a text tells an old code from a new one, and the old ones as traps. */

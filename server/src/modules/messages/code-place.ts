@@ -1,4 +1,4 @@
-import type { Shape } from './code-shapes.ts';
+import type { Shape } from './code-shape.ts';
 
 /** "@example.com #482913", the last line of a message that a browser may fill in. */
 export function isOriginBound(folded: string, start: number): boolean {

@@ -13,16 +13,20 @@ interface Entry<Kind> {
   kind: Kind;
 }
 
-type Index<Kind> = Map<string, Entry<Kind>[]>;
+/** Words that are looked up whole, and those of any ending by their first units. */
+interface Index<Kind> {
+  whole: ReadonlyMap<string, Kind>;
+  stems: ReadonlyMap<string, Entry<Kind>[]>;
+}
 
-const words = index(listEntries(spacedWords), 2);
-const units = index(listEntries(spacedUnits), 2);
-const gluedWordIndex = index(listEntries(gluedWords), 1);
+const words = index(listEntries(spacedWords));
+const units = index(listEntries(spacedUnits));
+const gluedWordIndex = byHead(listEntries(gluedWords), 1);
 const gluedUnitEntries = listEntries(gluedUnits);
 
 /** German, Dutch and the Nordic languages write "confirmation code" as one word. */
 const codeTail =
-  /(?:codes?|kodes?|kod|koden|koodi|koodisi|kood|kóði|kóðinn|kóða|kód|otp|passwort|passord|kennwort|код|пароль|código|codigo)(?:is|es|est|lautet)?$/;
+  /(?:codes?|kodes?|kod|koden|koodi|koodisi|kood|kóði|kóðinn|kóða|kód|otp|passwort|passord|kennwort|lösenord|losenord|wachtwoord|salasana|jelszó|jelszava|код|пароль|código|codigo)(?:is|es|est|lautet)?$/;
 const otherCodeHead =
   /^(?:promo|coupon|gutschein|rabatt|discount|aktions|post|bar|qr|zip|alennus|kupong|source|промо|штрих|купон|скид|почт|(?:en|de)codes?$)/;
 
@@ -40,13 +44,13 @@ export interface WordHit {
 /** The telling words in one run of letters (lower case), in the order in which they stand. */
 export function readWords(run: string): WordHit[] {
   if (gluedScript.test(run)) return findGlued(run);
-  const kind = lookUp(words, run, 'whole') ?? readCompound(run) ?? lookUp(words, run) ?? readStem(run);
+  const kind = words.whole.get(run) ?? readCompound(run) ?? stemOf(words, run) ?? readStem(run);
   return kind ? [{ kind, start: 0, end: run.length }] : [];
 }
 
 /** The unit that a run of letters right behind a number names. */
 export function readUnit(run: string): UnitKind | undefined {
-  if (!gluedScript.test(run)) return lookUp(units, run);
+  if (!gluedScript.test(run)) return units.whole.get(run) ?? stemOf(units, run);
   return gluedUnitEntries.find((entry) => run.startsWith(entry.text))?.kind;
 }
 
@@ -59,23 +63,30 @@ function listEntries<Kind extends string>(source: Partial<Record<Kind, string>>)
   );
 }
 
-/** By the first units of each word, so that a run is compared with a few words only. */
-function index<Kind>(entries: Entry<Kind>[], headLength: number): Index<Kind> {
-  const byHead: Index<Kind> = new Map();
-  for (const entry of entries) {
-    const head = entry.text.slice(0, headLength);
-    byHead.set(head, [...(byHead.get(head) ?? []), entry]);
-  }
-  return byHead;
+/** Of a word that is listed twice the first listing counts. */
+function index<Kind>(entries: Entry<Kind>[]): Index<Kind> {
+  const whole = entries.filter(({ anyEnding }) => !anyEnding).map(({ text, kind }) => [text, kind] as const);
+  return {
+    whole: new Map(whole.reverse()),
+    stems: byHead(
+      entries.filter(({ anyEnding }) => anyEnding),
+      2,
+    ),
+  };
 }
 
-function lookUp<Kind>(byHead: Index<Kind>, run: string, which?: 'whole'): Kind | undefined {
-  return byHead
-    .get(run.slice(0, 2))
-    ?.find((entry) =>
-      entry.anyEnding ? which !== 'whole' && run.startsWith(entry.text) : run === entry.text,
-    )?.kind;
+/** By the first units of each word, so that a run is compared with a few words only. */
+function byHead<Kind>(entries: Entry<Kind>[], headLength: number): Map<string, Entry<Kind>[]> {
+  const heads = new Map<string, Entry<Kind>[]>();
+  for (const entry of entries) {
+    const head = entry.text.slice(0, headLength);
+    heads.set(head, [...(heads.get(head) ?? []), entry]);
+  }
+  return heads;
 }
+
+const stemOf = <Kind>({ stems }: Index<Kind>, run: string): Kind | undefined =>
+  stems.get(run.slice(0, 2))?.find(({ text }) => run.startsWith(text))?.kind;
 
 /** "code" in its many spellings and endings: "kodea", "codi", "ikhodi", "kóðann", "коддорун", "koodhkaaga". */
 const codeStem =
@@ -86,7 +97,13 @@ function readStem(run: string): WordKind | undefined {
   return codeStem.test(run) && !otherStem.test(run) ? 'strong' : undefined;
 }
 
+/** "mobileTAN", "inloggningsnyckel", "вашкод": words of which the head says that they are codes. */
+const headedWord =
+  /^(?:(?:mobile?|sms|push|photo|foto|app|web|chip|text|qr|smart|secure)tan|(?:ваш|твой|твій|вашият|твоят)(?:код|пароль|пін)|(?:inloggnings|engångs|säkerhets|åtkomst|zugangs|einmal|sicherheits|aktivierungs|bestätigungs|toegangs|inlog|beveiligings|adgangs|tilgangs|sikkerheds|sikkerhets)(?:nyckeln?|schlüssel|sleutel|nøglen?|nøkkel(?:en)?))$/;
+
 function readCompound(run: string): WordKind | undefined {
+  if (run.length < 6) return undefined;
+  if (headedWord.test(run)) return 'strong';
   if (/.(?:hotline|telefon|tlf)$/.test(run)) return 'phone';
   if (/.nummern?$/.test(run) && run.length <= 40) {
     if (/^(?:telefon|handy|mobil|ruf|mobiltelefon)/.test(run)) return 'phone';

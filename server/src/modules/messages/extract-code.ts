@@ -10,14 +10,19 @@ import {
 import { findLapses } from './code-lapses.ts';
 import { judgeLetters, type LettersIn, shoutedWords } from './code-letters.ts';
 import { isHandedOver, isOriginBound, isShortLived, placeBonus } from './code-place.ts';
-import { findNext, findShapes, findSmallCodes, type Shape, type Token, tokenize } from './code-shapes.ts';
+import type { Shape } from './code-shape.ts';
+import { findShapes, findSmallCodes } from './code-shapes.ts';
+import { findNext, type Token, tokenize } from './code-tokens.ts';
 import { findSpans, findTrapBeside, type Span, spanOf } from './code-traps.ts';
 import { plainForm } from './compatible-text.ts';
 import { foldText } from './digits.ts';
 
 /** Something in a message that could be its code. */
 export interface CodeCandidate {
-  /** ASCII letters, digits and at most one dash; 3 to 10 units; digits of other scripts are rewritten. */
+  /**
+   * ASCII letters, digits and at most one dash; 3 to 10 units; digits of other scripts are rewritten. Cyrillic and Greek
+   * capitals between digits are left as they are.
+   */
   code: string;
   /** 0 to 1; `pickCode` wants at least `codeThreshold`. */
   score: number;
@@ -74,14 +79,11 @@ export function extractCodes(text: string, hints: CodeHints = {}): CodeCandidate
 
   const names = readNames(hints);
   const links = findSpans(folded);
-  const lapses = findLapses(folded, {
-    tokens,
-    marks: read,
-    shapes: shapes.filter((shape) => !spanOf(links, shape)),
-  });
+  const unlinked = links.length > 0 ? shapes.filter((shape) => !spanOf(links, shape)) : shapes;
+  const lapses = findLapses(folded, { tokens, marks: read, shapes: unlinked });
   const marks = lapses?.marks ?? read;
   const spans = lapses ? [...links, ...lapses.spans] : links;
-  const free = shapes.filter((shape) => !spanOf(spans, shape));
+  const free = lapses ? unlinked.filter((shape) => !spanOf(lapses.spans, shape)) : unlinked;
   const owned = findOwners(folded, marks, free);
   const keywords = marks.filter(({ kind }) => kind === 'strong');
   const reading: Reading = {
