@@ -23,6 +23,8 @@ const copulas = new Set(
 );
 /** Copulas that are another language's "to", "on", "of" or "and": before a name they say nothing. */
 const prepositions = new Set('on to da ni e su as hu'.split(' '));
+/** They may stand between a copula and a number: "le bon code est le 8840". */
+const articles = new Set('the le la el il lo o a die der das de het den det ο η το τον την'.split(' '));
 /** The same in scripts that write them together with the word before, or after. */
 const gluedCopula = /(?:为|為|是|は|คือ|แม่น|គឺជា|គឺ|မှာ|هو|هي|הוא|היא|है)$/;
 
@@ -83,12 +85,19 @@ function announcerOf(
   return undefined;
 }
 
+const lastWord = (tail: string): string => /(?:^|[^\p{L}\p{M}])([\p{L}\p{M}]{1,9}:?)$/u.exec(tail)?.[1] ?? '';
+
 /** What stands at the end of `text` and puts the next thing equal to what was named; empty for nothing. */
 function binderOf(text: string): string {
   const tail = text.slice(-12);
   const sign = /(?:[:=\u055d\u2192]|\s-|->)$/.exec(tail)?.[0];
   if (sign !== undefined) return sign;
-  const word = /(?:^|[^\p{L}\p{M}])([\p{L}\p{M}]{1,9}:?)$/u.exec(tail)?.[1] ?? '';
+  const word = lastWord(tail);
   if (copulas.has(word.toLowerCase())) return word;
+  if (articles.has(word.toLowerCase())) {
+    const before = text.slice(0, -word.length - 1);
+    const verb = lastWord(before.slice(-12));
+    if (verb && copulas.has(verb.toLowerCase())) return text.slice(before.length - verb.length);
+  }
   return gluedCopula.exec(tail)?.[0] ?? '';
 }

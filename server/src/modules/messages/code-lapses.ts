@@ -27,6 +27,19 @@ export interface Lapses {
 /** Finds the number of which a word says that it is old. */
 type Finder = (folded: string, clause: Clause, signal: Signal) => Shape | undefined;
 
+interface Around {
+  /** The two clauses before. */
+  earlier: readonly Clause[];
+  /** Whether a later clause has a number with a keyword. */
+  isNamedLater: boolean;
+}
+
+interface Saying {
+  clause: Clause;
+  signal: Signal;
+  around: Around;
+}
+
 /** What will be over, or may be, is not. */
 const notYet =
   /(?:^|[^\p{L}])(?:will|would|if|wenn|falls|sera|será|sarà|si|se|будет|станет|если|буде|якщо|jeśli|będzie|pokud|bude|ha|eğer|jika|kalau|nếu|neu khi)(?!\p{L})/u;
@@ -39,6 +52,7 @@ const finders: Partial<Record<LapseKind, Finder>> = {
   not: findExcluded,
   but: findContrasted,
   behind: findPreceding,
+  change: findChanged,
 };
 
 /**
@@ -53,7 +67,15 @@ export function findLapses(
   if (signals.length === 0) return undefined;
   const distinct = widest(shapes);
   const clauses = splitClauses(folded, { signals, marks, shapes: distinct });
-  const lapses = clauses.flatMap((clause, at) => lapsesOf(folded, clause, clauses[at - 2]));
+  const lastNamed = clauses.findLastIndex((clause) =>
+    clause.shapes.some((shape) => hasKeyword(folded, clause, shape)),
+  );
+  const lapses = clauses.flatMap((clause, at) =>
+    lapsesOf(folded, clause, {
+      earlier: clauses.slice(Math.max(0, at - 2), at),
+      isNamedLater: at < lastNamed,
+    }),
+  );
   if (lapses.length === 0 && !clauses.some(saysOver)) return undefined;
   const old = new Set(lapses.map(({ shape }) => shape));
   const others = distinct.filter((shape) => !old.has(shape));
@@ -80,7 +102,7 @@ function widest(shapes: readonly Shape[]): Shape[] {
 const saysOver = ({ signals, marks }: Clause): boolean =>
   marks.some(isKeyword) && signals.some(({ kind }) => kind === 'over' || kind === 'old');
 
-function lapsesOf(folded: string, clause: Clause, twoBefore: Clause | undefined): Lapse[] {
+function lapsesOf(folded: string, clause: Clause, around: Around): Lapse[] {
   const told = clause.signals.filter(({ kind }) => kind !== 'fresh');
   if (told.length === 0) return [];
   const text = folded.slice(clause.from, clause.to).toLowerCase();
@@ -90,7 +112,7 @@ function lapsesOf(folded: string, clause: Clause, twoBefore: Clause | undefined)
     if (signal.kind === 'over' ? isOpen : signal.kind === 'old' && isStillValid) return [];
     const shape =
       signal.kind === 'over'
-        ? (findSubject(folded, clause, signal) ?? findResumed(folded, { clause, signal, twoBefore }))
+        ? (findSubject(folded, { clause, signal, around }) ?? findResumed(folded, { clause, signal, around }))
         : finders[signal.kind]?.(folded, clause, signal);
     return shape
       ? [{ shape, from: Math.min(shape.start, signal.start), to: Math.max(shape.end, signal.end) }]
@@ -99,9 +121,14 @@ function lapsesOf(folded: string, clause: Clause, twoBefore: Clause | undefined)
 }
 
 /** "The previous code 4418": nothing but a keyword, and a colon or an "is", stands between. */
-function findNamed(folded: string, clause: Clause, { end }: Signal): Shape | undefined {
+function findNamed(folded: string, clause: Clause, { start, end }: Signal): Shape | undefined {
   const shape = nextOf(clause, end);
   if (!shape || shape.start - end > REACH || shape.form === 'letters') return undefined;
+  // "This replaces your previous code: 330918."
+  const isReplaced = clause.signals.some(
+    (one) => one.kind === 'not' && one.end < start && start - one.end <= 12,
+  );
+  if (isReplaced && folded.slice(end, shape.start).includes(':')) return undefined;
   return isBridge(folded, clause, { from: end, to: shape.start, words: 3 }) ? shape : undefined;
 }
 
@@ -128,8 +155,16 @@ function findPreceding(folded: string, clause: Clause, { start }: Signal): Shape
   return gap.length <= 16 && wordsIn(gap).length <= 2 ? shape : undefined;
 }
 
+/** "Changed from 4418 to 9052": the first of two numbers that a word or two part. */
+function findChanged(folded: string, { shapes }: Clause): Shape | undefined {
+  const [first, second, third] = shapes.filter(({ form }) => form !== 'letters');
+  if (!first || !second || third || first.code.length !== second.code.length) return undefined;
+  const between = folded.slice(first.end, second.start);
+  return between.length <= 12 && wordsIn(between).length <= 2 ? first : undefined;
+}
+
 /** What is over: of the numbers before the word that which has a keyword, or the nearest; without one, that behind it. */
-function findSubject(folded: string, clause: Clause, signal: Signal): Shape | undefined {
+function findSubject(folded: string, { clause, signal, around }: Saying): Shape | undefined {
   if (isAttribute(folded, clause, signal)) return undefined;
   const before = clause.shapes.filter(({ end }) => end <= signal.start);
   const mayBe = before.filter((shape) => shape.form !== 'letters' && !isNew(folded, clause, shape));
@@ -139,20 +174,27 @@ function findSubject(folded: string, clause: Clause, signal: Signal): Shape | un
   const isNamed =
     clause.marks.some((mark) => isKeyword(mark) && mark.end <= signal.start) ||
     clause.signals.some(({ kind, end }) => kind === 'old' && end <= signal.start);
-  if (isNamed && before.length === 0) return undefined;
   const behind = nextOf(clause, signal.end);
+  // "Code superseded: 118203. Current code: 604417."
+  const isLabel =
+    around.isNamedLater && behind !== undefined && folded.slice(signal.end, behind.start) === ': ';
+  if (isNamed && before.length === 0) return isLabel ? behind : undefined;
   if (!behind || isNew(folded, clause, behind)) return undefined;
   return isBridge(folded, clause, { from: signal.end, to: behind.start, words: 3 }) ? behind : undefined;
 }
 
-/** "Code 4418, sent at noon, is no longer valid": the word opens its clause, and the number stands two clauses before. */
-function findResumed(
-  folded: string,
-  { clause, signal, twoBefore }: { clause: Clause; signal: Signal; twoBefore: Clause | undefined },
-): Shape | undefined {
-  const opens = wordsIn(folded.slice(clause.from, signal.start)).length <= 1;
-  if (!opens || clause.shapes.length > 0 || !twoBefore) return undefined;
-  if (/[.!?\n]/.test(folded.slice(twoBefore.to, clause.from - 1))) return undefined;
+/**
+ * "Code 4418, sent at noon, is no longer valid", "the code of noon, 4418, is no longer valid": the word opens its clause,
+ * and the number has the clause before for itself, or stands before that.
+ */
+function findResumed(folded: string, { clause, signal, around }: Saying): Shape | undefined {
+  const [twoBefore, before] = around.earlier;
+  const head = folded.slice(clause.from, signal.start);
+  const opens = head.length <= 8 && wordsIn(head).length <= 1;
+  const isOther = clause.marks.some(isKeyword) || clause.signals.some(({ kind }) => kind === 'old');
+  if (!opens || isOther || clause.shapes.length > 0 || !twoBefore || !before) return undefined;
+  if (/[.!?\n]/.test(folded.charAt(twoBefore.to) + folded.charAt(before.to))) return undefined;
+  if (wordsIn(folded.slice(before.from, before.to)).length === 0) return before.shapes[0];
   const named = twoBefore.shapes.filter((shape) => hasKeyword(folded, twoBefore, shape));
   return named.length === 1 ? named[0] : undefined;
 }
@@ -171,12 +213,15 @@ const isNew = (folded: string, clause: Clause, { start }: Shape): boolean =>
       end <= start && start - end <= REACH && isBridge(folded, clause, { from: end, to: start, words: 3 }),
   );
 
-/** Something else is spoken of between: "9052 confirms that your order was cancelled". */
+/** Something else than that it is so now is spoken of between: "9052 confirms that your order was cancelled". */
 function isInterrupted({ marks, signals, shapes }: Clause, from: number, to: number): boolean {
   const isBetween = ({ start, end }: { start: number; end: number }) => start >= from && end <= to;
   return (
     to - from > REACH ||
-    signals.some((signal) => isBetween(signal) && (signal.kind === 'old' || signal.kind === 'fresh')) ||
+    signals.some(
+      (signal) =>
+        isBetween(signal) && (signal.kind === 'old' || (signal.kind === 'fresh' && to - signal.end > 1)),
+    ) ||
     marks.some((mark) => {
       if (!isBetween(mark)) return false;
       if (mark.kind === 'weak' || mark.kind === 'enter') return true;

@@ -60,7 +60,7 @@ export const spacedWords: Record<WordKind, string> = {
     εισαγάγετε πληκτρολογήστε χρησιμοποιήστε giriniz girin gir girerek kullanın kullanınız yazın daxil енгізіңіз теріңіз киргизиңиз
     kiriting yozing оруулна masukkan masukan gunakan ketik isikan nhập nhap ilagay gamitin ipasok weka ingiza tumia introduïu
     introdueix utilitza escriu introduza sartu erabili iontráil úsáid użu daħħal faka sebenzisa shigar shigarda ያስገቡ አስገቡ አስገባ შეიყვანეთ մուտքագրեք
-    ingresá usá introducí digitá escribí escribe escriba pon teclea teclee inscrivez renseignez notez tape utilise digiti scrivi utilizzi informe coloque escreva eintippen tippe tippen nutzen typ toets wprowadzić przepisz użyć opište napište vložte vyplňte opíšte napíšte вставьте напишите впиши впишіть вкажи наберіть назовите назови продиктуйте sabihin vnosom įrašykite ierakstiet kirjutage upiši unesi napišite vpišite shkruaj vendos εισάγεις γράψτε βάλτε`,
+    ingresá usá introducí digitá escribí escribe escriba pon teclea teclee inscrivez renseignez notez tape utilise digiti scrivi utilizzi informe coloque escreva eintippen tippe tippen nutzen typ toets wprowadzić przepisz użyć opište napište vložte vyplňte opíšte napíšte вставьте напишите впиши назвіть скажите скажіть впишіть вкажи наберіть назовите назови продиктуйте sabihin vnosom įrašykite ierakstiet kirjutage upiši unesi napišite vpišite shkruaj vendos εισάγεις γράψτε βάλτε`,
   done: `
     confirmed verified registered activated validated confirmé confirmée bestätigt verifiziert registriert aktiviert
     confirmado confirmada verificado verificada registrado activado activada confermato confermata verificato registrato attivato
@@ -175,6 +175,7 @@ export const phrases: Record<'strong' | 'ending', readonly string[]> = {
     'нууц үг',
     'mật khẩu',
     'mat khau',
+    'ma (?:moi|cu|xac|kich|dang nhap|bao mat|giao dich)',
     'số bí mật',
     'tek kullanımlık',
     'un solo uso',
