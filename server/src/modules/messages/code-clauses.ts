@@ -90,12 +90,21 @@ export function isBridge(
   { marks }: Clause,
   { from, to, words }: Gap & { words: number },
 ): boolean {
-  if (wordsIn(folded.slice(from, to)).length > words) return false;
-  let rest = from;
+  const gap = folded.slice(from, to);
+  if (wordsIn(gap).length > words) return false;
+  let unknown = '';
+  let rest = 0;
   for (const { kind, start, end } of marks) {
-    if (start < rest || end > to || !bridgeKinds.has(kind)) continue;
-    if (!wordsIn(folded.slice(rest, start)).every((word) => determiners.has(word))) return false;
-    rest = end;
+    if (start - from < rest || end > to || !bridgeKinds.has(kind)) continue;
+    unknown += withoutEdges(gap.slice(rest, start - from), { isHead: rest === 0, isTail: false });
+    rest = end - from;
   }
-  return wordsIn(folded.slice(rest, to)).every((word) => determiners.has(word));
+  unknown += withoutEdges(gap.slice(rest), { isHead: rest === 0, isTail: true });
+  return wordsIn(unknown).every((word) => determiners.has(word));
+}
+
+/** What stands beside a known word, but for what is written together with it: "ال" in "الرمز". */
+function withoutEdges(text: string, { isHead, isTail }: { isHead: boolean; isTail: boolean }): string {
+  const tail = isHead ? text : text.replace(/^[\p{L}\p{M}]+/u, '');
+  return `${isTail ? tail : tail.replace(/[\p{L}\p{M}]{1,16}$/u, '')} `;
 }

@@ -10,7 +10,7 @@ const denials: Readonly<Record<string, { before?: string; beside?: string }>> = 
     before: 'without',
     beside: `
       not_need* not_require* not_necessary no_need need_no needs_no dont_need doesnt_need isnt_need* arent_need* isnt_require*
-      not_be_need* not_be_require* unnecessary no_longer_need* no_longer_require* is_no there_is_no was_changed has_been_changed
+      not_be_need* not_be_require* unnecessary no_longer_need* no_longer_require* is_no(?!_longer) there_is_no was_changed has_been_changed
       was_used has_been_used already_used already_been_used wrong entered_incorrectly was_just_used was_reset has_been_reset not_accepted incorrect invalid has_expired was_updated has_been_updated`,
   },
   ru: {

@@ -40,7 +40,7 @@ const isWithin = ({ start, end }: { start: number; end: number }, stretches: rea
 /** Keywords of old codes are denied, those of new ones are not; what names the new one is a keyword too. */
 export function readAnew(folded: string, text: Text): Mark[] {
   const { marks, signals, lapses, clauses } = text;
-  const over = lapses.map((lapse) => stretchOf(lapse, text));
+  const over = [...lapses.map((lapse) => stretchOf(lapse, text)), ...clauses.filter(tellsOfNone)];
   const told = clauses.filter((clause) => lapses.some(({ shape }) => isWithin(shape, [clause])));
   const known = marks.map((mark): Mark => {
     if (mark.kind === 'enter') return bidding(folded, mark, text) ?? mark;
@@ -60,6 +60,12 @@ export function readAnew(folded: string, text: Text): Mark[] {
   );
   return [...rest, ...named].sort((a, b) => a.start - b.start || b.end - a.end);
 }
+
+/** "Your code has expired": a clause without a number. */
+const tellsOfNone = ({ signals, shapes }: Clause): boolean =>
+  shapes.length === 0 &&
+  signals.some(({ kind }) => kind === 'over') &&
+  !signals.some(({ kind }) => kind === 'old');
 
 /** What is said of the old one alone: nearer to it than to the other number before, and to the one behind at the most. */
 function stretchOf({ shape, from, to }: Lapse, { clauses, others }: Text): Stretch {

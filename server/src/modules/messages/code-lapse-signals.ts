@@ -26,6 +26,7 @@ const twofold: readonly (readonly [string, string])[] = [
 /** Signals that are looked at; what says more is no message. */
 const signalsAtMost = 32;
 const HEAD = 3;
+const LONGEST_ENDING = 16;
 
 const isFresh = ({ kind }: { kind: LapseKind }): boolean => kind === 'fresh';
 const spaced = list(lapseWords);
@@ -100,13 +101,28 @@ function findSignals(lower: string, tokens: readonly Token[], { spaced, glued }:
 
   function take({ kind, text }: Entry, start: number): void {
     if (start < (coveredTo[kind] ?? 0) || (kind === 'but' && !opensClause(lower, start))) return;
-    coveredTo[kind] = start + text.length;
-    signals.push({ kind, start, end: start + text.length });
+    const end = endOfWord(lower, start + text.length);
+    coveredTo[kind] = end;
+    signals.push({ kind, start, end });
   }
 }
 
 const isWhole = (lower: string, start: number, { text, anyEnding }: Entry): boolean =>
   anyEnding || !letter.test(lower.charAt(start + text.length));
+
+const unspaced = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf]/;
+
+/** In scripts that set words apart an ending belongs to its word. */
+function endOfWord(lower: string, position: number): number {
+  let end = position;
+  while (
+    end - position < LONGEST_ENDING &&
+    letter.test(lower.charAt(end)) &&
+    !unspaced.test(lower.charAt(end))
+  )
+    end++;
+  return end;
+}
 
 /** Nothing stands between it and a comma, but a blank. */
 const opensClause = (lower: string, start: number): boolean =>

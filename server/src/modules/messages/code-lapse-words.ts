@@ -361,7 +361,7 @@ export const lapseWords: Readonly<Record<string, Partial<Record<LapseKind, strin
       artık_kullanılam* yanlıştır hatalıdır unutun`,
     behind: 'yerine değil degil',
     change: 'değişti değiştirildi değiştirilmiştir güncellendi',
-    fresh: 'yeni şimdi bunun_yerine doğru geçerli ile deneyin',
+    fresh: 'yeni şimdi bunun_yerine doğru geçerli ile deneyin yenisi yenisini',
   },
   az: {
     old: 'köhnə əvvəlki',

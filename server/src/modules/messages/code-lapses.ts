@@ -42,7 +42,7 @@ interface Saying {
 
 /** What will be over, or may be, is not. */
 const notYet =
-  /(?:^|[^\p{L}])(?:will|would|if|wenn|falls|sera|será|sarà|si|se|будет|станет|если|буде|якщо|jeśli|będzie|pokud|bude|ha|eğer|jika|kalau|nếu|neu khi)(?!\p{L})/u;
+  /(?:^|[^\p{L}])(?:will|would|if|wenn|falls|sera|será|sarà|будет|станет|если|буде|якщо|jeśli|będzie|pokud|bude|eğer|jika|kalau|nếu|neu khi)(?!\p{L})/u;
 /** "The previous code is still valid". */
 const stillValid =
   /(?:^|[^\p{L}])(?:still|weiterhin|noch immer|toujours|todavía|aún|sigue|ainda|continua|ancora|nog steeds|fortfarande|stadig|fortsatt|edelleen|nadal|stále|încă|по-прежнему|всё ещё|все еще|досі|ακόμα|hâlâ|halen|masih|vẫn)(?!\p{L})|仍|依然|まだ|引き続き|아직|여전히/u;

@@ -174,6 +174,12 @@ const pieces = fc.constantFrom(
     '\u200f',
     '\0',
     'aA1+/',
+    'old code ',
+    'has expired ',
+    ', not ',
+    'new ',
+    'changed from ',
+    'КХ4',
     'x',
     '№ ',
     '【',
@@ -193,7 +199,7 @@ describe('any text at all', () => {
         const found = extractCodes(text, sender === undefined ? {} : { sender });
 
         for (const { code, score, start, reason } of found) {
-          expect(code).toMatch(/^(?=.{3,10}$)[A-Za-z0-9]+(?:-[A-Za-z0-9]+)?$/);
+          expect(code).toMatch(/^(?=.{3,10}$)[A-Za-z0-9Α-ΩЀ-ЯҐ]+(?:-[A-Za-z0-9]+)?$/);
           expect(score).toBeGreaterThanOrEqual(0);
           expect(score).toBeLessThanOrEqual(1);
           expect(start).toBeLessThan(text.length);
