@@ -69,8 +69,8 @@ export function readMarks(folded: string, tokens: Token[]): Mark[] {
   return warnMarks(folded, denyMarks(folded, refined));
 }
 
-const marksOf = ({ text, start }: { text: string; start: number }): Mark[] =>
-  readWords(text.toLowerCase()).map((hit) => ({
+const marksOf = ({ lower, start }: { lower: string; start: number }): Mark[] =>
+  readWords(lower).map((hit) => ({
     kind: hit.kind,
     start: start + hit.start,
     end: start + hit.end,

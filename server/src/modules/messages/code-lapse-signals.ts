@@ -1,6 +1,6 @@
 import { gluedLapseWords, type LapseKind, lapseWords } from './code-lapse-words.ts';
-import type { Token } from './code-tokens.ts';
-import { gluedScript } from './code-words.ts';
+import { type Token, tokenize } from './code-tokens.ts';
+import { isGlued } from './code-words.ts';
 
 /** A word of the table at its place in the text. */
 export interface Signal {
@@ -25,24 +25,23 @@ const twofold: readonly (readonly [string, string])[] = [
 
 /** Signals that are looked at; what says more is no message. */
 const signalsAtMost = 32;
-const HEAD = 3;
 const LONGEST_ENDING = 16;
 
 const isFresh = ({ kind }: { kind: LapseKind }): boolean => kind === 'fresh';
-const spaced = list(lapseWords);
-const glued = list(gluedLapseWords);
+const isOver = (entry: Entry): boolean => !isFresh(entry);
+const spacedEntries = list(lapseWords);
+const gluedEntries = list(gluedLapseWords);
+const firstWord = (text: string): string => tokenize(text)[0]?.text ?? text;
+const firstLetter = (text: string): string => text.charAt(0);
 const tables = {
   over: {
-    spaced: index(
-      spaced.filter((entry) => !isFresh(entry)),
-      HEAD,
-    ),
-    glued: index(
-      glued.filter((entry) => !isFresh(entry)),
-      1,
-    ),
+    spaced: index(spacedEntries.filter(isOver), firstWord),
+    glued: index(gluedEntries.filter(isOver), firstLetter),
   },
-  fresh: { spaced: index(spaced.filter(isFresh), HEAD), glued: index(glued.filter(isFresh), 1) },
+  fresh: {
+    spaced: index(spacedEntries.filter(isFresh), firstWord),
+    glued: index(gluedEntries.filter(isFresh), firstLetter),
+  },
 };
 
 type Tables = typeof tables.over;
@@ -63,11 +62,11 @@ function spellings(text: string): string[] {
   return apart === joined ? [apart] : [apart, joined];
 }
 
-/** By their first units, the longest first. */
-function index(entries: readonly Entry[], headLength: number): ReadonlyMap<string, Entry[]> {
+/** By how they begin, the longest first. */
+function index(entries: readonly Entry[], headOf: (text: string) => string): ReadonlyMap<string, Entry[]> {
   const byHead = new Map<string, Entry[]>();
   for (const entry of entries.toSorted((a, b) => b.text.length - a.text.length)) {
-    const head = entry.text.slice(0, headLength);
+    const head = headOf(entry.text);
     byHead.set(head, [...(byHead.get(head) ?? []), entry]);
   }
   return byHead;
@@ -81,34 +80,29 @@ export function readSignals(folded: string, tokens: readonly Token[]): Signal[] 
   return [...over, ...findSignals(lower, tokens, tables.fresh)].sort((a, b) => a.start - b.start);
 }
 
-function findSignals(lower: string, tokens: readonly Token[], { spaced, glued }: Tables): Signal[] {
+function findSignals(text: string, tokens: readonly Token[], { spaced, glued }: Tables): Signal[] {
   const signals: Signal[] = [];
   const coveredTo: Partial<Record<LapseKind, number>> = {};
-  for (const { text, start, end, isDigits } of tokens) {
-    if (isDigits || signals.length >= signalsAtMost) continue;
-    if (gluedScript.test(text)) {
-      for (let at = start; at < end; at++)
-        for (const entry of glued.get(lower.charAt(at)) ?? [])
-          if (lower.startsWith(entry.text, at)) take(entry, at);
-    } else {
-      const length = Math.min(HEAD, end - start);
-      for (const head of length === HEAD ? [HEAD] : [length, HEAD])
-        for (const entry of spaced.get(lower.slice(start, start + head)) ?? [])
-          if (lower.startsWith(entry.text, start) && isWhole(lower, start, entry)) take(entry, start);
-    }
+  for (const { lower, start, end } of tokens) {
+    if (signals.length >= signalsAtMost) break;
+    for (const entry of spaced.get(lower) ?? []) if (isWhole(text, start, entry)) take(entry, start);
+    if (!isGlued(lower)) continue;
+    for (let at = start; at < end; at++)
+      for (const entry of glued.get(text.charAt(at)) ?? [])
+        if (text.startsWith(entry.text, at)) take(entry, at);
   }
   return signals;
 
-  function take({ kind, text }: Entry, start: number): void {
-    if (start < (coveredTo[kind] ?? 0) || (kind === 'but' && !opensClause(lower, start))) return;
-    const end = endOfWord(lower, start + text.length);
+  function take({ kind, text: word }: Entry, start: number): void {
+    if (start < (coveredTo[kind] ?? 0) || (kind === 'but' && !opensClause(text, start))) return;
+    const end = endOfWord(text, start + word.length);
     coveredTo[kind] = end;
     signals.push({ kind, start, end });
   }
 }
 
 const isWhole = (lower: string, start: number, { text, anyEnding }: Entry): boolean =>
-  anyEnding || !letter.test(lower.charAt(start + text.length));
+  lower.startsWith(text, start) && (anyEnding || !letter.test(lower.charAt(start + text.length)));
 
 const unspaced = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf]/;
 

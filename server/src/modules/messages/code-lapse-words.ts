@@ -2,8 +2,8 @@
 export type LapseKind = 'old' | 'over' | 'not' | 'behind' | 'but' | 'change' | 'fresh';
 
 /**
- * How languages tell an old code from the new one, in lower case; `*` stands for any ending, `_` for the blank between
- * words. `old` names the number that follows ("the previous code 4418"), `over` says of one in its clause that it is none
+ * How languages tell an old code from the new one, in lower case; `_` stands for the blank between words, `*`
+ * for any ending of the last of them. `old` names the number that follows ("the previous code 4418"), `over` says of one in its clause that it is none
  * any more, `not` stands before the old one ("instead of"), `behind` right behind it ("4418 yerine"), `but` opens a clause
  * that names what is not meant (", not 4418"), `change` tells of two numbers ("changed from 4418 to 9052"), `fresh` goes with the new one. Only what is over already: codes that
  * expire in ten minutes are codes.
@@ -24,7 +24,9 @@ export const lapseWords: Readonly<Record<string, Partial<Record<LapseKind, strin
       new now instead replaced_by replaced_with superseded_by correct current latest replacement right try fresh`,
   },
   de: {
-    old: 'alte alter altes alten bisherige* vorherige* vorige* frühere* fruehere*',
+    old: `
+      alte alter altes alten bisherige bisheriger bisheriges bisherigen vorherige vorheriger vorherigen vorige voriger vorigen frühere früherer
+      früheren fruehere`,
     over: `
       abgelaufen ungültig ungueltig storniert annulliert verfallen entwertet widerrufen aufgehoben deaktiviert gilt_nicht_mehr
       funktioniert_nicht_mehr gültigkeit_verloren wurde_durch wird_durch wurde_ersetzt bereits_verwendet bereits_benutzt schon_verwendet
@@ -58,8 +60,9 @@ export const lapseWords: Readonly<Record<string, Partial<Record<LapseKind, strin
   sv: {
     old: 'gamla gammal tidigare föregående förra',
     over: `
-      gäller_inte_längre har_gått_ut har_löpt_ut är_ogiltig blivit_ogiltig ogiltigförklarad* ersatts ersatt_av ersätts_av makulera* återkallad*
-      annullera* fungerar_inte_längre slutat_gälla redan_använts inte_längre har_spärrats inte_giltig_längre är_fel var_fel är_felaktig`,
+      gäller_inte_längre har_gått_ut har_löpt_ut är_ogiltig blivit_ogiltig ersatts ersatt_av ersätts_av fungerar_inte_längre slutat_gälla
+      redan_använts inte_längre har_spärrats inte_giltig_längre är_fel var_fel är_felaktig ogiltigförklarad ogiltigförklarats makulerad makulerats
+      återkallad återkallats annullerad annullerats`,
     not: 'i_stället_för istället_för ersätter bortse_från ignorera använd_inte glöm',
     but: 'inte och_inte',
     change: 'ändrats ändrad ändrades bytts',
@@ -88,7 +91,8 @@ export const lapseWords: Readonly<Record<string, Partial<Record<LapseKind, strin
   },
   is: {
     old: 'gamli gamla fyrri eldri',
-    over: 'gildir_ekki_lengur útrunni* rann_út fallinn_úr_gildi ógildur ógiltur afturkallaður ekki_lengur',
+    over: `
+      gildir_ekki_lengur rann_út fallinn_úr_gildi ógildur ógiltur afturkallaður ekki_lengur útrunninn útrunnið útrunnin`,
     not: 'í_stað hunsaðu',
     but: 'ekki',
     change: 'breyttist breytt',
@@ -126,7 +130,8 @@ export const lapseWords: Readonly<Record<string, Partial<Record<LapseKind, strin
   lt: {
     old: 'senas senasis seną ankstesnis ankstesnį',
     over: `
-      daugiau_negalioja baigė_galioti baigėsi atšauktas panaikintas anuliuotas pakeistas nebe* atšaukta panaikinta`,
+      daugiau_negalioja baigė_galioti baigėsi atšauktas panaikintas anuliuotas pakeistas atšaukta panaikinta nebegalioja nebeveikia nebetinka
+      nebegaliojantis nebenaudojamas`,
     not: 'vietoj vietoje ignoruokite nenaudokite',
     but: 'o_ne ne',
     change: 'pasikeitė pakeistas',
@@ -251,7 +256,9 @@ export const lapseWords: Readonly<Record<string, Partial<Record<LapseKind, strin
   },
   sl: {
     old: 'stara staro stari prejšnja prejšnji prejšnje',
-    over: 'ne_velja_več ni_več je_potekla je_potekel potekla neveljavna preklican* razveljavljen* zamenjan*',
+    over: `
+      ne_velja_več ni_več je_potekla je_potekel potekla neveljavna preklican preklicana preklicano razveljavljen razveljavljena razveljavljeno
+      zamenjan zamenjana zamenjano`,
     not: 'namesto prezrite nadomešča',
     change: 'spremenjena spremenila',
     fresh: 'nova novo novi zdaj sedaj pravilna pravilno velja',

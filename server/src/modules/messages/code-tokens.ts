@@ -4,6 +4,7 @@ export const latin = 'A-Za-z\\u00c0-\\u02af\\u1e00-\\u1eff';
 /** A run of Latin letters, digits and underscores, or a run of the letters of other scripts. */
 export interface Token {
   text: string;
+  lower: string;
   start: number;
   end: number;
   isDigits: boolean;
@@ -20,7 +21,14 @@ export function tokenize(folded: string): Token[] {
   const tokens: Token[] = [];
   for (const match of folded.matchAll(tokenPattern)) {
     const text = match[0];
-    tokens.push({ text, start: match.index, end: match.index + text.length, isDigits: /^\d+$/.test(text) });
+    const start = match.index;
+    tokens.push({
+      text,
+      lower: text.toLowerCase(),
+      start,
+      end: start + text.length,
+      isDigits: /^\d+$/.test(text),
+    });
   }
   return tokens;
 }
@@ -38,7 +46,10 @@ export function findNext(tokens: Token[], position: number): Token | undefined {
 }
 
 /** The words that are written together in a token; empty where it is one word. */
-export function humpsOf({ text, start }: Pick<Token, 'text' | 'start'>): { text: string; start: number }[] {
+export function humpsOf({ text, start }: Pick<Token, 'text' | 'start'>): { lower: string; start: number }[] {
   if (text.length < 6 || text.length > humpedAtMost || !isHumped.test(text)) return [];
-  return [...text.matchAll(hump)].map(({ index, 0: part }) => ({ text: part, start: start + index }));
+  return [...text.matchAll(hump)].map(({ index, 0: part }) => ({
+    lower: part.toLowerCase(),
+    start: start + index,
+  }));
 }

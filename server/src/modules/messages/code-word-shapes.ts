@@ -73,7 +73,7 @@ export function shapesOfWord(folded: string, { text, start, end }: Token): Shape
 const endsInKeyword = (head: string): boolean =>
   readWords(head.toLowerCase())[0]?.kind === 'strong' ||
   gluedHead.test(head) ||
-  humpsOf({ text: head, start: 0 }).some(({ text }) => readWords(text.toLowerCase())[0]?.kind === 'strong');
+  humpsOf({ text: head, start: 0 }).some(({ lower }) => readWords(lower)[0]?.kind === 'strong');
 
 const mingledPart = /^[A-Z0-9\u0391-\u03a9\u0400-\u042f\u0490]+$/;
 const foreignCapital = /[\u0391-\u03a9\u0400-\u042f\u0490]/;

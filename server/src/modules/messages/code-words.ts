@@ -31,8 +31,14 @@ const otherCodeHead =
   /^(?:promo|coupon|gutschein|rabatt|discount|aktions|post|bar|qr|zip|alennus|kupong|source|промо|штрих|купон|скид|почт|(?:en|de)codes?$)/;
 
 /** Scripts whose words are looked for inside a run of letters: all but Latin, Greek, Cyrillic, Armenian, Georgian. */
-export const gluedScript =
+const gluedScript =
   /[\u0590-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff66-\uff9d]/;
+const FIRST_GLUED = 0x0590;
+
+/** Whether words are looked for inside of a run. The first and the last letter tell most runs. */
+export const isGlued = (run: string): boolean =>
+  (run.charCodeAt(0) >= FIRST_GLUED || run.charCodeAt(run.length - 1) >= FIRST_GLUED) &&
+  gluedScript.test(run);
 
 export interface WordHit {
   kind: WordKind;
@@ -43,14 +49,14 @@ export interface WordHit {
 
 /** The telling words in one run of letters (lower case), in the order in which they stand. */
 export function readWords(run: string): WordHit[] {
-  if (gluedScript.test(run)) return findGlued(run);
+  if (isGlued(run)) return findGlued(run);
   const kind = words.whole.get(run) ?? readCompound(run) ?? stemOf(words, run) ?? readStem(run);
   return kind ? [{ kind, start: 0, end: run.length }] : [];
 }
 
 /** The unit that a run of letters right behind a number names. */
 export function readUnit(run: string): UnitKind | undefined {
-  if (!gluedScript.test(run)) return units.whole.get(run) ?? stemOf(units, run);
+  if (!isGlued(run)) return units.whole.get(run) ?? stemOf(units, run);
   return gluedUnitEntries.find((entry) => run.startsWith(entry.text))?.kind;
 }
 
