@@ -127,6 +127,7 @@ const beside = new RegExp(
   'u',
 );
 const glued = new RegExp(alternatives(gluedDenials), 'u');
+const foreign = /[\u0590-\uffff]/;
 /** "You do not need to share this code" is about the telling. */
 const aboutTelling = /быть использован|бути використан|need(?:s|ed)? to (?:share|tell|send|reply|give|do)/;
 const LONGEST_CLAUSE = 240;
@@ -163,7 +164,7 @@ export function denyMarks(folded: string, marks: readonly Mark[]): Mark[] {
 const bare = (text: string): string => text.toLowerCase().replace(/['\u2019]/g, '');
 
 const deniesClause = (clause: string): boolean =>
-  (beside.test(clause) && !aboutTelling.test(clause)) || glued.test(clause);
+  (beside.test(clause) && !aboutTelling.test(clause)) || (foreign.test(clause) && glued.test(clause));
 
 /** "without a code": a determiner, and two words between at most. */
 function deniesNext(head: string): boolean {

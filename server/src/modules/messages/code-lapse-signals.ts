@@ -1,6 +1,6 @@
 import { gluedLapseWords, type LapseKind, lapseWords } from './code-lapse-words.ts';
 import { type Token, tokenize } from './code-tokens.ts';
-import { isGlued } from './code-words.ts';
+import { headsOf, isGlued } from './code-words.ts';
 
 /** A word of the table at its place in the text. */
 export interface Signal {
@@ -34,17 +34,11 @@ const gluedEntries = list(gluedLapseWords);
 const firstWord = (text: string): string => tokenize(text)[0]?.text ?? text;
 const firstLetter = (text: string): string => text.charAt(0);
 const tables = {
-  over: {
-    spaced: index(spacedEntries.filter(isOver), firstWord),
-    glued: index(gluedEntries.filter(isOver), firstLetter),
-  },
-  fresh: {
-    spaced: index(spacedEntries.filter(isFresh), firstWord),
-    glued: index(gluedEntries.filter(isFresh), firstLetter),
-  },
+  over: tableOf(spacedEntries.filter(isOver), gluedEntries.filter(isOver)),
+  fresh: tableOf(spacedEntries.filter(isFresh), gluedEntries.filter(isFresh)),
 };
 
-type Tables = typeof tables.over;
+type Table = ReturnType<typeof tableOf>;
 
 function list(table: typeof lapseWords): Entry[] {
   const entries = new Map<string, Entry>();
@@ -60,6 +54,11 @@ function spellings(text: string): string[] {
   const apart = twofold.reduce((so, [two, one]) => so.replaceAll(one, two), text);
   const joined = twofold.reduce((so, [two, one]) => so.replaceAll(two, one), text);
   return apart === joined ? [apart] : [apart, joined];
+}
+
+function tableOf(spaced: readonly Entry[], together: readonly Entry[]) {
+  const glued = index(together, firstLetter);
+  return { spaced: index(spaced, firstWord), glued, heads: headsOf(glued.keys()) };
 }
 
 /** By how they begin, the longest first. */
@@ -80,16 +79,18 @@ export function readSignals(folded: string, tokens: readonly Token[]): Signal[] 
   return [...over, ...findSignals(lower, tokens, tables.fresh)].sort((a, b) => a.start - b.start);
 }
 
-function findSignals(text: string, tokens: readonly Token[], { spaced, glued }: Tables): Signal[] {
+function findSignals(text: string, tokens: readonly Token[], { spaced, glued, heads }: Table): Signal[] {
   const signals: Signal[] = [];
   const coveredTo: Partial<Record<LapseKind, number>> = {};
   for (const { lower, start, end } of tokens) {
     if (signals.length >= signalsAtMost) break;
     for (const entry of spaced.get(lower) ?? []) if (isWhole(text, start, entry)) take(entry, start);
     if (!isGlued(lower)) continue;
-    for (let at = start; at < end; at++)
+    for (let at = start; at < end; at++) {
+      if (heads[text.charCodeAt(at)] !== 1) continue;
       for (const entry of glued.get(text.charAt(at)) ?? [])
         if (text.startsWith(entry.text, at)) take(entry, at);
+    }
   }
   return signals;
 

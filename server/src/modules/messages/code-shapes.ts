@@ -40,6 +40,7 @@ function readSpelled(
   tokens: Token[],
   from: number,
 ): { shape: Shape; length: number } | undefined {
+  if (tokens[from]?.text.length !== 1) return undefined;
   let to = from;
   for (; to - from < 11; to++) {
     const token = tokens[to];

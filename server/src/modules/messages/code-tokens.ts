@@ -13,7 +13,7 @@ export interface Token {
 const tokenPattern = new RegExp(`[${latin}0-9_]+|(?:(?![${latin}])[\\p{L}\\p{M}])+`, 'gu');
 /** "SeuCodigoDeAcesso", "ВашКод4073": the parts that a capital or a digit begins. */
 const hump = /\p{Lu}?[\p{Ll}\p{M}]+|\p{Lu}+(?!\p{Ll})|\d+/gu;
-const isHumped = /[a-z\u00df-\u00ff\u0430-\u045f][A-Z\u00c0-\u00de\u0400-\u042f]/;
+const humpedWord = /[a-z\u00df-\u00ff\u0430-\u045f][A-Z\u00c0-\u00de\u0400-\u042f]/;
 const humpedAtMost = 96;
 
 /** `folded` is the outcome of `foldText`. */
@@ -45,9 +45,12 @@ export function findNext(tokens: Token[], position: number): Token | undefined {
   return tokens[low];
 }
 
+/** Whether words may be written together somewhere in the text. */
+export const mayHaveHumps = (folded: string): boolean => humpedWord.test(folded);
+
 /** The words that are written together in a token; empty where it is one word. */
 export function humpsOf({ text, start }: Pick<Token, 'text' | 'start'>): { lower: string; start: number }[] {
-  if (text.length < 6 || text.length > humpedAtMost || !isHumped.test(text)) return [];
+  if (text.length < 6 || text.length > humpedAtMost || !humpedWord.test(text)) return [];
   return [...text.matchAll(hump)].map(({ index, 0: part }) => ({
     lower: part.toLowerCase(),
     start: start + index,
