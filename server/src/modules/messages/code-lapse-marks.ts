@@ -1,4 +1,4 @@
-import { type Clause, isKeyword, wordsIn } from './code-clauses.ts';
+import { type Clause, isKeyword, REACH, wordsIn } from './code-clauses.ts';
 import type { Mark } from './code-evidence.ts';
 import type { Signal } from './code-lapse-signals.ts';
 import type { Shape } from './code-shape.ts';
@@ -128,6 +128,7 @@ function isLeading(
 ): boolean {
   const isBetween = ({ start }: { start: number }) => start >= end && start < next.start;
   if (text.lapses.some(({ shape }) => isBetween(shape))) return false;
+  if (next.start - end > 2 * REACH) return words >= FAR;
   const gap = folded.slice(end, next.start);
   const found = wordsIn(gap).length;
   if (found > FAR) return words >= FAR;
@@ -136,5 +137,8 @@ function isLeading(
 }
 
 /** Where the last word before a number ends. */
-const edgeBefore = (folded: string, end: number, { start }: Shape): number =>
-  end + folded.slice(end, start).search(/[^\p{L}\p{M}]*$/u);
+function edgeBefore(folded: string, end: number, { start }: Shape): number {
+  let edge = start;
+  while (edge > end && !/[\p{L}\p{M}]/u.test(folded.charAt(edge - 1))) edge--;
+  return edge;
+}

@@ -2,11 +2,15 @@
 export type LapseKind = 'old' | 'over' | 'not' | 'behind' | 'but' | 'change' | 'fresh';
 
 /**
- * How languages tell an old code from the new one, in lower case; `_` stands for the blank between words, `*`
- * for any ending of the last of them. `old` names the number that follows ("the previous code 4418"), `over` says of one in its clause that it is none
- * any more, `not` stands before the old one ("instead of"), `behind` right behind it ("4418 yerine"), `but` opens a clause
- * that names what is not meant (", not 4418"), `change` tells of two numbers ("changed from 4418 to 9052"), `fresh` goes with the new one. Only what is over already: codes that
- * expire in ten minutes are codes.
+ * How languages tell an old code from the new one, in lower case; `_` stands for the blank between words, `*` for any
+ * ending of the last of them. Only what is over already: codes that expire in ten minutes are codes.
+ *
+ * - `old` names the number that follows: "the previous code 4418";
+ * - `over` says of a number in its clause that it is none any more: "4418 has expired";
+ * - `not` stands before the old one: "instead of 4418"; `behind` right behind it: "4418 yerine";
+ * - `but` opens a clause that names what is not meant: ", not 4418";
+ * - `change` tells of two: "changed from 4418 to 9052";
+ * - `fresh` goes with the new one: "now 9052".
  */
 export const lapseWords: Readonly<Record<string, Partial<Record<LapseKind, string>>>> = {
   en: {

@@ -47,6 +47,10 @@ const notYet =
 const stillValid =
   /(?:^|[^\p{L}])(?:still|weiterhin|noch immer|toujours|todavía|aún|sigue|ainda|continua|ancora|nog steeds|fortfarande|stadig|fortsatt|edelleen|nadal|stále|încă|по-прежнему|всё ещё|все еще|досі|ακόμα|hâlâ|halen|masih|vẫn)(?!\p{L})|仍|依然|まだ|引き続き|아직|여전히/u;
 
+/** "Don't", "never" and their like at the end of what stands before, or at the start of what follows. */
+const negated = /(?:^|[^\p{L}])(?:\p{L}+n['\u2019]t|not|never|no|não|nao|non|ne|nie|nu|не|ni|nem|älä|mos|jangan|không|khong) $/iu;
+const negating = /^ (?:nicht|niet|nie|inte|ikke|pas|ekki)(?!\p{L})/iu;
+
 const finders: Partial<Record<LapseKind, Finder>> = {
   old: findNamed,
   not: findExcluded,
@@ -132,11 +136,14 @@ function findNamed(folded: string, clause: Clause, { start, end }: Signal): Shap
   return isBridge(folded, clause, { from: end, to: shape.start, words: 3 }) ? shape : undefined;
 }
 
-/** "Instead of 4418". */
-function findExcluded(folded: string, clause: Clause, { end }: Signal): Shape | undefined {
+/** "Instead of 4418", but not "do not forget 4418". */
+function findExcluded(folded: string, clause: Clause, { start, end }: Signal): Shape | undefined {
   const shape = nextOf(clause, end);
   if (!shape || shape.start - end > REACH) return undefined;
   const gap = folded.slice(end, shape.start);
+  const isOneWord = !folded.slice(start, end).includes(' ');
+  if (isOneWord && negated.test(folded.slice(Math.max(0, start - 12), start))) return undefined;
+  if (negating.test(gap) || negating.test(folded.slice(shape.end, shape.end + 8))) return undefined;
   return wordsIn(gap).length <= 3 && !/[:(=]/.test(gap) ? shape : undefined;
 }
 

@@ -230,6 +230,18 @@ describe('any text at all', () => {
     );
   });
 
+  it('reads many words that lead to one number, far off, in under 20 ms of processor time', () => {
+    for (const filling of ['use ', 'new ', 'old ', '. ', 'a', 'code '])
+      for (const end of ['9052', 'a 9052', ': 9052']) {
+        const text = `Old code 4418 has expired, new${filling.repeat(4096).slice(0, 4000)}${end}`;
+
+        expect(
+          fastest(() => extractCodes(text)),
+          filling,
+        ).toBeLessThan(20);
+      }
+  });
+
   it('reads no more than 4096 units, however long the text', () => {
     const text = 'code 482913 '.repeat(100_000);
 
