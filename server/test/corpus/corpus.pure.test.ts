@@ -24,6 +24,10 @@ const careful = [
     'promotion',
     'parcel',
     'code first',
+    'replaced code',
+    'not over yet',
+    'made to mislead',
+    'busy',
   ],
 ];
 

@@ -1,5 +1,5 @@
 import type { Mark } from './code-evidence.ts';
-import type { Shape } from './code-shapes.ts';
+import type { Shape } from './code-shape.ts';
 
 /** `isRivalled`: another word stands nearer to the colon, so that it may be its own: "Code for order: 5521". */
 export type Announcement = { mark: Mark; isRivalled: boolean };
@@ -21,6 +21,10 @@ const copulas = new Set(
   `is are was be es son est sont é e è ist sind lautet lauten jest to są är er je sú ir yra este είναι это є е là adalah ialah ay ni waa
    glasi է არის бол is: são eh on está être është janë yw ydy da dira huwa hija bola bude sunt`.split(/\s+/),
 );
+/** Copulas that are another language's "to", "on", "of" or "and": before a name they say nothing. */
+const prepositions = new Set('on to da ni e su as hu'.split(' '));
+/** They may stand between a copula and a number: "le bon code est le 8840". */
+const articles = new Set('the le la el il lo o a die der das de het den det ο η το τον την'.split(' '));
 /** The same in scripts that write them together with the word before, or after. */
 const gluedCopula = /(?:为|為|是|は|คือ|แม่น|គឺជា|គឺ|မှာ|هو|هي|הוא|היא|है)$/;
 
@@ -61,8 +65,7 @@ function announcerOf(
   while (length > 0 && opening.has(text.charAt(length - 1))) length--;
   const bare = text.slice(0, length);
   const found = binderOf(bare);
-  // "is" in Estonian and Finnish; in English a bank stands behind it.
-  const binder = found.toLowerCase() === 'on' && shape.form === 'letters' ? '' : found;
+  const binder = shape.form === 'letters' && prepositions.has(found.toLowerCase()) ? '' : found;
   // Before the binder: from there on words may stand between.
   const edge = shape.start - text.length + bare.length - binder.length;
   let isRivalled = false;
@@ -82,12 +85,19 @@ function announcerOf(
   return undefined;
 }
 
+const lastWord = (tail: string): string => /(?:^|[^\p{L}\p{M}])([\p{L}\p{M}]{1,9}:?)$/u.exec(tail)?.[1] ?? '';
+
 /** What stands at the end of `text` and puts the next thing equal to what was named; empty for nothing. */
 function binderOf(text: string): string {
   const tail = text.slice(-12);
   const sign = /(?:[:=\u055d\u2192]|\s-|->)$/.exec(tail)?.[0];
   if (sign !== undefined) return sign;
-  const word = /(?:^|[^\p{L}\p{M}])([\p{L}\p{M}]{1,9}:?)$/u.exec(tail)?.[1] ?? '';
+  const word = lastWord(tail);
   if (copulas.has(word.toLowerCase())) return word;
+  if (articles.has(word.toLowerCase())) {
+    const before = text.slice(0, -word.length - 1);
+    const verb = lastWord(before.slice(-12));
+    if (verb && copulas.has(verb.toLowerCase())) return text.slice(before.length - verb.length);
+  }
   return gluedCopula.exec(tail)?.[0] ?? '';
 }

@@ -10,7 +10,7 @@ const denials: Readonly<Record<string, { before?: string; beside?: string }>> = 
     before: 'without',
     beside: `
       not_need* not_require* not_necessary no_need need_no needs_no dont_need doesnt_need isnt_need* arent_need* isnt_require*
-      not_be_need* not_be_require* unnecessary no_longer_need* no_longer_require* is_no there_is_no was_changed has_been_changed
+      not_be_need* not_be_require* unnecessary no_longer_need* no_longer_require* is_no(?!_longer) there_is_no was_changed has_been_changed
       was_used has_been_used already_used already_been_used wrong entered_incorrectly was_just_used was_reset has_been_reset not_accepted incorrect invalid has_expired was_updated has_been_updated`,
   },
   ru: {
@@ -127,6 +127,7 @@ const beside = new RegExp(
   'u',
 );
 const glued = new RegExp(alternatives(gluedDenials), 'u');
+const foreign = /[\u0590-\uffff]/;
 /** "You do not need to share this code" is about the telling. */
 const aboutTelling = /быть использован|бути використан|need(?:s|ed)? to (?:share|tell|send|reply|give|do)/;
 const LONGEST_CLAUSE = 240;
@@ -163,7 +164,7 @@ export function denyMarks(folded: string, marks: readonly Mark[]): Mark[] {
 const bare = (text: string): string => text.toLowerCase().replace(/['\u2019]/g, '');
 
 const deniesClause = (clause: string): boolean =>
-  (beside.test(clause) && !aboutTelling.test(clause)) || glued.test(clause);
+  (beside.test(clause) && !aboutTelling.test(clause)) || (foreign.test(clause) && glued.test(clause));
 
 /** "without a code": a determiner, and two words between at most. */
 function deniesNext(head: string): boolean {

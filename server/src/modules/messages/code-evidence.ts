@@ -1,9 +1,10 @@
 import type { Owners } from './code-binding.ts';
 import { denyMarks } from './code-denials.ts';
-import type { Shape, Token } from './code-shapes.ts';
+import type { Shape } from './code-shape.ts';
+import { humpsOf, mayHaveHumps, type Token } from './code-tokens.ts';
 import { phrases, type WordKind } from './code-vocabulary.ts';
 import { warnMarks } from './code-warnings.ts';
-import { readWords } from './code-words.ts';
+import { readWords, type WordHit } from './code-words.ts';
 
 /** A telling word at its place in the text. */
 export interface Mark {
@@ -48,11 +49,12 @@ const nothing: Evidence = { bonus: 0, isBound: false, cost: 0, reason: '' };
 /** Every telling word of the text, in order. */
 export function readMarks(folded: string, tokens: Token[]): Mark[] {
   const marks: Mark[] = [];
-  for (const { text, start, isDigits } of tokens) {
-    if (isDigits) continue;
-    for (const hit of readWords(text.toLowerCase())) {
-      marks.push({ kind: hit.kind, start: start + hit.start, end: start + hit.end });
-    }
+  const isHumped = mayHaveHumps(folded);
+  for (const token of tokens) {
+    if (token.isDigits) continue;
+    const hits = readWords(token.lower);
+    for (const hit of hits) marks.push(markOf(hit, token.start));
+    if (isHumped && hits.length === 0) marks.push(...keywordsIn(token));
   }
   const phrased = [...findPhrases(folded), ...marks].sort((a, b) => a.start - b.start || b.end - a.end);
   const distinct = phrased.filter(({ start }, at) => start >= (phrased[at - 1]?.end ?? 0));
@@ -62,6 +64,20 @@ export function readMarks(folded: string, tokens: Token[]): Mark[] {
   }));
   return warnMarks(folded, denyMarks(folded, refined));
 }
+
+const markOf = ({ kind, start, end }: WordHit, offset: number): Mark => ({
+  kind,
+  start: offset + start,
+  end: offset + end,
+});
+
+/** "SeuCodigoDeAcesso" */
+const keywordsIn = (token: Token): Mark[] =>
+  humpsOf(token).flatMap(({ lower, start }) =>
+    readWords(lower)
+      .filter(({ kind }) => kind === 'strong')
+      .map((hit) => markOf(hit, start)),
+  );
 
 /** "O.T.P.", "mật khẩu", "the last four digits". What stands before is looked at last: a look behind at every unit is slow. */
 const phrasePatterns = Object.entries(phrases).map(([kind, patterns]) => ({

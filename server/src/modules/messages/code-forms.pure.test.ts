@@ -192,3 +192,65 @@ describe('a compound word', () => {
     expect(readWords(word)).toEqual(kind === undefined ? [] : [{ kind, start: 0, end: word.length }]);
   });
 });
+
+describe('words that are run together', () => {
+  it.each([
+    ['pt', 'SeuCodigoDeAcesso:4073NaoCompartilhe'],
+    ['es', 'TuCodigoEs4073NoLoCompartas'],
+    ['de', 'IhrCodeLautet4073BitteNichtWeitergeben'],
+    ['fr', 'votrecodeest4073'],
+    ['it', 'IlTuoCodice4073NonCondividerlo'],
+    ['sv', 'DinKodÄr4073DelaInte'],
+    ['az', 'kodunuzə4073'],
+    ['ru', 'ВашКод4073НикомуНеСообщайте'],
+    ['ru', 'вашкод4073'],
+  ])('hold a code (%s): %s', (_, text) => {
+    expect(pickCode(text), JSON.stringify(extractCodes(text))).toBe('4073');
+  });
+
+  it.each([
+    ['SMS von Zalando5582 ist dein Bestätigungscode.', '5582'],
+    ['Netflix5582 is your code', '5582'],
+    ['Galaxy5582 is our best phone', null],
+  ])('%s: %s', (text, code) => {
+    expect(pickCode(text)).toBe(code);
+  });
+});
+
+describe('capitals of other scripts between digits', () => {
+  it.each([
+    ['Код для входа: КХ47Р', 'КХ47Р'],
+    ['Код: АВ4718', 'АВ4718'],
+    ['Κωδικός: ΚΧ47Ρ', 'ΚΧ47Ρ'],
+    ['Код: 4718Р', null],
+    ['КОД4718', '4718'],
+    ['Машина А123ВС77 ждёт вас', null],
+    ['Списание 500РУБ', null],
+    ['Код: КХ47РНАЛЕВОТУТ', null],
+    ['Рейс КХ47Р', null],
+  ])('%s: %s', (text, code) => {
+    expect(pickCode(text), JSON.stringify(extractCodes(text))).toBe(code);
+  });
+});
+
+describe('groups and keys', () => {
+  it.each([
+    ['Váš potvrzovací kód je 841-206-57.', '84120657'],
+    ['Your code: 841 20 657', '84120657'],
+    ['SMS klic: 7206 1849', '72061849'],
+    ['Your code is 841 206 573', '841206573'],
+    ['Bestellt 841-206-57', null],
+    ['Call 841-206-57 for help', null],
+    ['Overovací kľúč: kV8mQ2', 'kV8mQ2'],
+    ['Twój klucz dostępu: kV8mQ2', 'kV8mQ2'],
+    ['Din engångsnyckel: 4K9QX', '4K9QX'],
+    ["Votre clé d'accès : 509182", '509182'],
+    ['آپ کا ون ٹائم پاس ورڈ 819450 ہے۔', '819450'],
+    ['Auftrag an DE** **** 4471. Ihre mobileTAN: 605932', '605932'],
+    ['OTP for login to YONO SBI is 77310942.', '77310942'],
+    ['Engångslösenord för Swedbank: 37159264.', '37159264'],
+    ['Le bon code pour vous est le 8840.', '8840'],
+  ])('%s: %s', (text, code) => {
+    expect(pickCode(text), JSON.stringify(extractCodes(text))).toBe(code);
+  });
+});

@@ -1,5 +1,6 @@
 import { type Evidence, isMeans } from './code-evidence.ts';
-import { findNext, type Shape, type Token } from './code-shapes.ts';
+import type { Shape } from './code-shape.ts';
+import { findNext, type Token } from './code-tokens.ts';
 import { readWords } from './code-words.ts';
 
 /** What is known of the text in which letters stand. */

@@ -1,4 +1,4 @@
-import type { Shape } from './code-shapes.ts';
+import type { Shape } from './code-shape.ts';
 
 /** "@example.com #482913", the last line of a message that a browser may fill in. */
 export function isOriginBound(folded: string, start: number): boolean {
@@ -42,6 +42,9 @@ const validity =
   /valid|vali[oó]d|expir|gültig|gilt|läuft|valable|válid|caduc|vence|scade|geldig|verloopt|giltig|gäller|gyldig|gælder|gjelder|utløper|udløb|voimassa|ważn|wygas|plat[ií]|érvény|lejár|valabil|валид|действ|истека|дійсн|діє|дзейніч|важи|važi|vrijedi|velja|galioj|derīg|kehti|aegub|geçerli|etibarlı|жарамды|amal qil|berlaku|hiệu lực|hieu luc|sah |ισχύ|λήγει|有效|過期|过期|失效|有効|유효|이내|หมดอายุ|ภายใน|صالح|صلاحية|تنتهي|معتبر|اعتبار|בתוקף|תקף|मान्य|वैध|समाप्त|মেয়াদ|বৈধ|செல்லுபடி|చెల్లు|ಮಾನ್ಯ|സാധു|માન્ય|ਵੈਧ/u;
 const minutes =
   /\d ?(?:min|mn|m\b|s\b|sec|seg|sek|мин|хв|хвил|сек|дақиқа|minut|dk|dak|perc|phút|phut|λεπτ|분|초|分|秒|นาที|דק|دقيق|دقائق|دقیق|मिन|মিনিট|நிமி|నిమి|ನಿಮಿ|മിനി|મિનિ|ਮਿੰਟ|တွင်|ደቂቃ|წუთ|րոպե)|\d[:.]\d\d/u;
+
+/** Whether a term of minutes or a time of the day stands in a text in lower case. */
+export const saysMinutes = (lower: string): boolean => minutes.test(lower);
 
 const termAtMost = 1024;
 

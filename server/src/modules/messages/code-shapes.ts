@@ -1,78 +1,25 @@
-import { readUnit, readWords } from './code-words.ts';
+import { digitsBase, type Shape, splitBase } from './code-shape.ts';
+import type { Token } from './code-tokens.ts';
+import { readDashed, readMingled, shapesOfWord } from './code-word-shapes.ts';
+import { readUnit } from './code-words.ts';
 
-/** A run of Latin letters, digits and underscores, or a run of the letters of other scripts. */
-export interface Token {
-  text: string;
-  start: number;
-  end: number;
-  isDigits: boolean;
-}
-
-/** Something that looks like a code by its own form; what stands around it is judged elsewhere. */
-export interface Shape {
-  /** ASCII, 3 to 10 units. */
-  code: string;
-  start: number;
-  end: number;
-  form: 'digits' | 'split' | 'mixed' | 'letters';
-  /** What its form alone is worth. */
-  base: number;
-  /** Why it can be no code, as far as its own form and its neighbours in a chain of digits tell. */
-  trap?: string;
-  /** A keyword is written together with it: "OTP482913", or a sender's initial is: "G-482913". */
-  prefixed?: boolean;
-}
-
-const tokenPattern =
-  /[A-Za-z0-9_\u00c0-\u02af\u1e00-\u1eff]+|(?:(?![A-Za-z\u00c0-\u02af\u1e00-\u1eff])[\p{L}\p{M}])+/gu;
 const chainGap = /^(?: |-|\.|\/|\)|\) |\)-| \()$/;
 const shapesAtMost = 256;
-
-/** Mail bridges run words together: "Yourcodeis502816", "502816isyourcode". */
-const gluedHead =
-  /(?:code|otp|pin|passcode|password|c[óo]digo|clave|codice|senha|kod|kode|kodu|kodunuz|codul)(?:is|es|est|lautet|ist|jest|to)?$/i;
-const gluedTail =
-  /^(?:is|es|est|ist)(?:your|the|tu|su|votre|ihr|dein).{0,40}?(?:code|otp|pin|passcode|password|c[óo]digo|clave)/i;
-
-/** "Your code is55018", "è719053Non comunicarlo": a blank or a full stop is missing beside the code. */
-const copulaHead = /^(?:is|es|est|ist|è|é|är|er|jest)$/;
-const forgottenStop = /^[A-Z\u00c0-\u00de][a-z\u00df-\u00ff]+$/;
-
-const digitsBase = [0, 0, 0, 0.15, 0.4, 0.42, 0.46, 0.34, 0.34, 0.2, 0.15];
-const splitBase = [0, 0, 0, 0, 0.25, 0.3, 0.44, 0.2, 0.38, 0.2, 0.15];
-
-/** `folded` is the outcome of `foldText`. */
-export function tokenize(folded: string): Token[] {
-  const tokens: Token[] = [];
-  for (const match of folded.matchAll(tokenPattern)) {
-    const text = match[0];
-    tokens.push({ text, start: match.index, end: match.index + text.length, isDigits: /^\d+$/.test(text) });
-  }
-  return tokens;
-}
-
-/** The token that follows `position`. */
-export function findNext(tokens: Token[], position: number): Token | undefined {
-  let low = 0;
-  let high = tokens.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((tokens[middle]?.start ?? 0) < position) low = middle + 1;
-    else high = middle;
-  }
-  return tokens[low];
-}
+/** A capital of Cyrillic or Greek beside a digit. */
+const mingled = /\d[\u0391-\u03a9\u0400-\u042f\u0490]|[\u0391-\u03a9\u0400-\u042f\u0490]\d/;
 
 /** Every shape in the text, at most 256, in no promised order. */
 export function findShapes(folded: string, tokens: Token[]): Shape[] {
   const shapes: Shape[] = [];
+  const isMingled = mingled.test(folded);
   for (let at = 0; at < tokens.length && shapes.length < shapesAtMost; ) {
     const token = tokens[at];
     if (!token) break;
     const spelled = readSpelled(folded, tokens, at);
-    if (spelled) {
-      shapes.push(spelled.shape);
-      at += spelled.length;
+    const found = spelled ?? (isMingled ? readMingled(folded, tokens, at) : undefined);
+    if (found) {
+      shapes.push(found.shape);
+      at += found.length;
     } else if (token.isDigits) {
       const chain = readChain(folded, tokens, at);
       shapes.push(...shapesOfChain(folded, chain));
@@ -80,7 +27,7 @@ export function findShapes(folded: string, tokens: Token[]): Shape[] {
     } else {
       const dashed = readDashed(folded, token, tokens[at + 1]);
       if (dashed) shapes.push(dashed);
-      else shapes.push(...shapesOfWord(token));
+      else shapes.push(...shapesOfWord(folded, token));
       at += dashed ? 2 : 1;
     }
   }
@@ -93,6 +40,7 @@ function readSpelled(
   tokens: Token[],
   from: number,
 ): { shape: Shape; length: number } | undefined {
+  if (tokens[from]?.text.length !== 1) return undefined;
   let to = from;
   for (; to - from < 11; to++) {
     const token = tokens[to];
@@ -165,7 +113,7 @@ function shapesOfChain(folded: string, chain: Token[]): Shape[] {
   if (!second) return singles(chain);
 
   if (chain.length > 2) {
-    const whole = isEven(chain, gaps) ? joined(chain) : undefined;
+    const whole = isEven(chain, gaps) ? joined(chain) : isNearlyEven(chain, gaps) ? uneven(chain) : undefined;
     return whole ? [whole] : singles(chain);
   }
   const pair = joined(chain);
@@ -188,7 +136,7 @@ function trapOfChain(chain: Token[], gaps: string[], before: string | undefined)
   if (gaps.some((gap) => gap === '.' || gap === '/')) return 'date or decimal';
   if (gaps.some((gap) => /[()]/.test(gap)) || (before === '(' && chain.length > 2)) return 'phone number';
   if (digits > 10) return 'long number';
-  if (chain.length > 2 && !isEven(chain, gaps)) {
+  if (chain.length > 2 && !isEven(chain, gaps) && !isNearlyEven(chain, gaps)) {
     return digits >= 9 || gaps.includes('-') ? 'phone number or date' : undefined;
   }
   if (chain.length === 2 && chain.every((token) => /^(?:19|20)\d\d$/.test(token.text))) return 'years';
@@ -202,6 +150,17 @@ function isEven(chain: Token[], gaps: string[]): boolean {
   if (gaps.some((gap) => gap !== gaps[0])) return false;
   const couldBeDate = length === 2 && chain.length === 3 && chain.every((token) => Number(token.text) <= 31);
   return gaps[0] === ' ' || (gaps[0] === '-' && !couldBeDate);
+}
+
+/** "841-206-57": eight digits of which the last group, or the middle one, is the shorter. A keyword must lead to them. */
+const isNearlyEven = (chain: Token[], gaps: string[]): boolean =>
+  /^[ -]$/.test(gaps[0] ?? '') &&
+  gaps[0] === gaps[1] &&
+  /^(?:332|323)$/.test(chain.map(({ text }) => text.length).join(''));
+
+function uneven(chain: Token[]): Shape | undefined {
+  const shape = joined(chain);
+  return shape && { ...shape, base: 0.05 };
 }
 
 function joined(chain: Token[]): Shape | undefined {
@@ -223,61 +182,4 @@ function singles(chain: Token[], trap?: string, less = 0): Shape[] {
       base: Math.max(0, (digitsBase[text.length] ?? 0) - less - (/^[1-9]0+$/.test(text) ? 0.1 : 0)),
       ...(trap ? { trap } : {}),
     }));
-}
-
-/** "MIR-2217" is a card. */
-const cardBrand = /^(?:MIR|VISA|MC|AMEX|ECMC|UPI)$/;
-
-/** "G-482913" is the code 482913; "X7K-9QP" is written with its dash. */
-function readDashed(folded: string, head: Token, tail: Token | undefined): Shape | undefined {
-  if (tail?.start !== head.end + 1 || folded[head.end] !== '-') return undefined;
-  if (!/^[A-Z0-9]{1,5}$/.test(head.text) || !/^[A-Z0-9]{3,8}$/.test(tail.text)) return undefined;
-  if (folded[tail.end] === '-' || folded[head.start - 1] === '-') return undefined;
-  if (cardBrand.test(head.text) && /^\d{4}$/.test(tail.text)) {
-    const { text: code, start, end } = tail;
-    return { code, start, end, form: 'digits', base: 0.4, trap: 'end of a card number' };
-  }
-  if (/^[A-Z]{1,3}$/.test(head.text) && /^\d{4,8}$/.test(tail.text)) {
-    const base = digitsBase[tail.text.length] ?? 0;
-    return { code: tail.text, start: tail.start, end: tail.end, form: 'digits', base, prefixed: true };
-  }
-  const code = `${head.text}-${tail.text}`;
-  if (/^[A-Z]{3,4}-[A-Z]{3,4}$/.test(code))
-    return { code, start: head.start, end: tail.end, form: 'letters', base: 0 };
-  if (code.length > 10 || head.text.length < 2 || !/[A-Z]/.test(code) || !/\d/.test(code)) return undefined;
-  return { code, start: head.start, end: tail.end, form: 'mixed', base: 0.2 };
-}
-
-function shapesOfWord({ text, start, end }: Token): Shape[] {
-  if (/^[A-Z]{4,8}$/.test(text)) return [{ code: text, start, end, form: 'letters', base: 0 }];
-  if (
-    text.length > 64 ||
-    !/^[A-Za-z0-9\u00c0-\u024f]+$/.test(text) ||
-    !/\d/.test(text) ||
-    !/[A-Za-z]/.test(text)
-  )
-    return [];
-
-  const [, head = '', digits = '', tail = ''] =
-    /^([A-Za-z\u00c0-\u024f]*)(\d+)([A-Za-z\u00c0-\u024f]*)$/.exec(text) ?? [];
-  if (digits.length >= 3 && digits.length <= 10) {
-    const at = { code: digits, start: start + head.length, end: end - tail.length, form: 'digits' } as const;
-    const base = digitsBase[digits.length] ?? 0;
-    const word = readWords(head.toLowerCase())[0]?.kind;
-    if (head && !tail && (word === 'strong' || gluedHead.test(head)))
-      return [{ ...at, base, prefixed: true }];
-    if ((!head || copulaHead.test(head)) && (!tail || forgottenStop.test(tail)) && head + tail !== '')
-      return [{ ...at, base }];
-    if (!head && gluedTail.test(tail)) return [{ ...at, base, prefixed: true }];
-    if (!head && readWords(tail.toLowerCase())[0]?.kind === 'link') return [{ ...at, base }];
-    if (head && !tail && readUnit(head.toLowerCase()) === 'currency') return [{ ...at, base, trap: 'price' }];
-    if (!head && readUnit(tail.toLowerCase())) return [{ ...at, base, trap: 'quantity' }];
-    if (/^x+$/i.test(head)) return [{ ...at, base, trap: 'masked number' }];
-  } else if (digits && readUnit(tail.toLowerCase())) {
-    return [];
-  }
-  if (text.length < 4 || text.length > 10 || !/^[A-Za-z0-9]+$/.test(text)) return [];
-  const isUpper = !/[a-z]/.test(text);
-  const isName = (head.length > 2 && !tail && !isUpper) || /^[A-Z]\d{3}$/.test(text);
-  return [{ code: text, start, end, form: 'mixed', base: isName ? 0.05 : isUpper ? 0.25 : 0.15 }];
 }

@@ -1,4 +1,5 @@
-import type { Shape, Token } from './code-shapes.ts';
+import type { Shape } from './code-shape.ts';
+import type { Token } from './code-tokens.ts';
 import { readUnit, readWords } from './code-words.ts';
 
 /** A stretch of the text in which nothing is a code. */

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { gluedLapseWords, lapseWords } from './code-lapse-words.ts';
 import { gluedUnits, gluedWords, spacedUnits, spacedWords } from './code-vocabulary.ts';
 
 it.each(Object.entries({ spacedWords, gluedWords, spacedUnits, gluedUnits }))(
@@ -20,3 +21,13 @@ it('finds every word by the lower case in which it is looked up', () => {
 
   expect(all).toBe(all.toLowerCase());
 });
+
+it.each(Object.entries({ ...lapseWords, ...gluedLapseWords }))(
+  'finds every word for what is over in %s by the lower case in which it is looked up, once',
+  (_, words) => {
+    for (const list of Object.values(words)) {
+      const found = list.split(/\s+/).filter(Boolean);
+      expect(found).toEqual([...new Set(found.map((word) => word.toLowerCase()))]);
+    }
+  },
+);

@@ -36,6 +36,7 @@ export const spacedWords: Record<WordKind, string> = {
     კოდი კოდია կոդ կոդը կոդն
     кодът кодот lozinku koda kodą kodo kodai kôd kôda kódot kódját codi contrasenya kood koodiga kóði kóðinn kodin kodit κωδικ* ኮድ* კოდ* կոդ* kodni kodim парольді
     passw* passz* passf* contrase* contrasi* contrasenh* lozink* лозинк* парол* пароль* salasan* tunnusluk* tunnusluv* jelsz* hesl* gesl* slaptaž* lykilor*
+    klíč klíče klíčem klic kľúč kľúča kľúčom kluc klucz klucza ključ ključa kluč кључ ключ ключа kulcs kulcsa kulcsod avaimesi clé clef chiave clau cheie cheia anahtarı anahtarınız κλειδί
     fjalëkalim* nenosiri adgangsk* kennw* wachtw* pasahitz* focal iphasiwedi cyfrin* lambar лозинка* нууц iphasi*`,
   weak: `
     verify verifying verification verifica* verific* confirm* conferma* auth authent* authoriz* authoris* authentic* zahl registr* koppel* pair pairing login log sign keypad
@@ -59,7 +60,7 @@ export const spacedWords: Record<WordKind, string> = {
     εισαγάγετε πληκτρολογήστε χρησιμοποιήστε giriniz girin gir girerek kullanın kullanınız yazın daxil енгізіңіз теріңіз киргизиңиз
     kiriting yozing оруулна masukkan masukan gunakan ketik isikan nhập nhap ilagay gamitin ipasok weka ingiza tumia introduïu
     introdueix utilitza escriu introduza sartu erabili iontráil úsáid użu daħħal faka sebenzisa shigar shigarda ያስገቡ አስገቡ አስገባ შეიყვანეთ մուտքագրեք
-    ingresá usá introducí digitá escribí escribe escriba pon teclea teclee inscrivez renseignez notez tape utilise digiti scrivi utilizzi informe coloque escreva eintippen tippe tippen nutzen typ toets wprowadzić przepisz użyć opište napište vložte vyplňte opíšte napíšte вставьте напишите впиши впишіть вкажи наберіть назовите назови продиктуйте sabihin vnosom įrašykite ierakstiet kirjutage upiši unesi napišite vpišite shkruaj vendos εισάγεις γράψτε βάλτε`,
+    ingresá usá introducí digitá escribí escribe escriba pon teclea teclee inscrivez renseignez notez tape utilise digiti scrivi utilizzi informe coloque escreva eintippen tippe tippen nutzen typ toets wprowadzić przepisz użyć opište napište vložte vyplňte opíšte napíšte вставьте напишите впиши назвіть скажите скажіть впишіть вкажи наберіть назовите назови продиктуйте sabihin vnosom įrašykite ierakstiet kirjutage upiši unesi napišite vpišite shkruaj vendos εισάγεις γράψτε βάλτε`,
   done: `
     confirmed verified registered activated validated confirmé confirmée bestätigt verifiziert registriert aktiviert
     confirmado confirmada verificado verificada registrado activado activada confermato confermata verificato registrato attivato
@@ -134,6 +135,7 @@ export const gluedWords: Partial<Record<WordKind, string>> = {
     验证码 校验码 动态码 确认码 认证码 安全码 随机码 验证碼 密码 驗證碼 確認碼 認證碼 安全碼 動態碼 密碼
     コード 認証番号 確認番号 暗証番号 パスワード 인증번호 확인번호 승인번호 비밀번호 코드 암호
     รหัส โอทีพี ລະຫັດ លេខកូដ កូដ ကုဒ် קוד סיסמה סיסמא
+    پاسورڈ پاسورډ پاسوورد گذرواژه تێپەڕەوشە
     رمز كود کد کوڈ كلمة پاسورد کلمه
     कोड ओटीपी पासवर्ड कूट কোড ওটিপি পাসওয়ার্ড குறியீ ఓటీపీ కోడ్ ಕೋಡ್ കോഡ് કોડ ਕੋਡ
     代码 代碼 口令 短信码 激活码 取货码 取貨碼 取件码 取件碼 提取码 交易码 授权码 授權碼 校驗碼 识别码 識別碼 动态密码 ਕੋਡ කේත 인증코드 보안코드`,
@@ -156,9 +158,11 @@ export const gluedWords: Partial<Record<WordKind, string>> = {
 export const phrases: Record<'strong' | 'ending', readonly string[]> = {
   strong: [
     'o[. ]t[. ]p\\.?',
-    'one[- ]time (?:passw\\w*|passc\\w*|code|pin|number)',
+    'one[- ]time (?:passw\\w*|passc\\w*|code|pin|number|key)',
+    'access key',
     'sign-?in (?:word|number)',
     '[او]+ ?ٹی ?پی',
+    'پاس ور[ڈډڊ]',
     'ओ\\.? ?टी\\.? ?पी\\.?',
     'ও\\.? ?টি\\.? ?পি\\.?',
     'ઓ\\.? ?ટી\\.? ?પી\\.?',
@@ -166,11 +170,12 @@ export const phrases: Record<'strong' | 'ending', readonly string[]> = {
     'او ?تي ?بي',
     'الرقم السري',
     'مرة واحدة',
-    'نووسە نهێنی',
+    '(?:نووسە|وشەی) نهێنی',
     'የይለፍ ቃል\\p{L}*',
     'нууц үг',
     'mật khẩu',
     'mat khau',
+    'ma (?:moi|cu|xac|kich|dang nhap|bao mat|giao dich)',
     'số bí mật',
     'tek kullanımlık',
     'un solo uso',

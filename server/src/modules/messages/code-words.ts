@@ -13,22 +13,40 @@ interface Entry<Kind> {
   kind: Kind;
 }
 
-type Index<Kind> = Map<string, Entry<Kind>[]>;
+/** Words that are looked up whole, and those of any ending by their first units. */
+interface Index<Kind> {
+  whole: ReadonlyMap<string, Kind>;
+  stems: ReadonlyMap<string, Entry<Kind>[]>;
+}
 
-const words = index(listEntries(spacedWords), 2);
-const units = index(listEntries(spacedUnits), 2);
-const gluedWordIndex = index(listEntries(gluedWords), 1);
+const words = index(listEntries(spacedWords));
+const units = index(listEntries(spacedUnits));
+const gluedWordIndex = byHead(listEntries(gluedWords), 1);
+const gluedHeads = headsOf(gluedWordIndex.keys());
 const gluedUnitEntries = listEntries(gluedUnits);
 
 /** German, Dutch and the Nordic languages write "confirmation code" as one word. */
 const codeTail =
-  /(?:codes?|kodes?|kod|koden|koodi|koodisi|kood|kóði|kóðinn|kóða|kód|otp|passwort|passord|kennwort|код|пароль|código|codigo)(?:is|es|est|lautet)?$/;
+  /(?:codes?|kodes?|kod|koden|koodi|koodisi|kood|kóði|kóðinn|kóða|kód|otp|passwort|passord|kennwort|lösenord|losenord|wachtwoord|salasana|jelszó|jelszava|код|пароль|código|codigo)(?:is|es|est|lautet)?$/;
 const otherCodeHead =
   /^(?:promo|coupon|gutschein|rabatt|discount|aktions|post|bar|qr|zip|alennus|kupong|source|промо|штрих|купон|скид|почт|(?:en|de)codes?$)/;
 
 /** Scripts whose words are looked for inside a run of letters: all but Latin, Greek, Cyrillic, Armenian, Georgian. */
 const gluedScript =
   /[\u0590-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff66-\uff9d]/;
+/** Which units words begin with: asked for every unit of a text, where a map is slow. */
+export function headsOf(words: Iterable<string>): Uint8Array {
+  const heads = new Uint8Array(0x10000);
+  for (const word of words) heads[word.charCodeAt(0)] = 1;
+  return heads;
+}
+
+const FIRST_GLUED = 0x0590;
+
+/** Whether words are looked for inside of a run. The first and the last letter tell most runs. */
+export const isGlued = (run: string): boolean =>
+  (run.charCodeAt(0) >= FIRST_GLUED || run.charCodeAt(run.length - 1) >= FIRST_GLUED) &&
+  gluedScript.test(run);
 
 export interface WordHit {
   kind: WordKind;
@@ -39,14 +57,14 @@ export interface WordHit {
 
 /** The telling words in one run of letters (lower case), in the order in which they stand. */
 export function readWords(run: string): WordHit[] {
-  if (gluedScript.test(run)) return findGlued(run);
-  const kind = lookUp(words, run, 'whole') ?? readCompound(run) ?? lookUp(words, run) ?? readStem(run);
+  if (isGlued(run)) return findGlued(run);
+  const kind = words.whole.get(run) ?? readCompound(run) ?? stemOf(words, run) ?? readStem(run);
   return kind ? [{ kind, start: 0, end: run.length }] : [];
 }
 
 /** The unit that a run of letters right behind a number names. */
 export function readUnit(run: string): UnitKind | undefined {
-  if (!gluedScript.test(run)) return lookUp(units, run);
+  if (!isGlued(run)) return units.whole.get(run) ?? stemOf(units, run);
   return gluedUnitEntries.find((entry) => run.startsWith(entry.text))?.kind;
 }
 
@@ -59,23 +77,30 @@ function listEntries<Kind extends string>(source: Partial<Record<Kind, string>>)
   );
 }
 
-/** By the first units of each word, so that a run is compared with a few words only. */
-function index<Kind>(entries: Entry<Kind>[], headLength: number): Index<Kind> {
-  const byHead: Index<Kind> = new Map();
-  for (const entry of entries) {
-    const head = entry.text.slice(0, headLength);
-    byHead.set(head, [...(byHead.get(head) ?? []), entry]);
-  }
-  return byHead;
+/** Of a word that is listed twice the first listing counts. */
+function index<Kind>(entries: Entry<Kind>[]): Index<Kind> {
+  const whole = entries.filter(({ anyEnding }) => !anyEnding).map(({ text, kind }) => [text, kind] as const);
+  return {
+    whole: new Map(whole.reverse()),
+    stems: byHead(
+      entries.filter(({ anyEnding }) => anyEnding),
+      2,
+    ),
+  };
 }
 
-function lookUp<Kind>(byHead: Index<Kind>, run: string, which?: 'whole'): Kind | undefined {
-  return byHead
-    .get(run.slice(0, 2))
-    ?.find((entry) =>
-      entry.anyEnding ? which !== 'whole' && run.startsWith(entry.text) : run === entry.text,
-    )?.kind;
+/** By the first units of each word, so that a run is compared with a few words only. */
+function byHead<Kind>(entries: Entry<Kind>[], headLength: number): Map<string, Entry<Kind>[]> {
+  const heads = new Map<string, Entry<Kind>[]>();
+  for (const entry of entries) {
+    const head = entry.text.slice(0, headLength);
+    heads.set(head, [...(heads.get(head) ?? []), entry]);
+  }
+  return heads;
 }
+
+const stemOf = <Kind>({ stems }: Index<Kind>, run: string): Kind | undefined =>
+  stems.get(run.slice(0, 2))?.find(({ text }) => run.startsWith(text))?.kind;
 
 /** "code" in its many spellings and endings: "kodea", "codi", "ikhodi", "kóðann", "коддорун", "koodhkaaga". */
 const codeStem =
@@ -86,7 +111,13 @@ function readStem(run: string): WordKind | undefined {
   return codeStem.test(run) && !otherStem.test(run) ? 'strong' : undefined;
 }
 
+/** "mobileTAN", "inloggningsnyckel", "вашкод": words of which the head says that they are codes. */
+const headedWord =
+  /^(?:(?:mobile?|sms|push|photo|foto|app|web|chip|text|qr|smart|secure)tan|(?:ваш|твой|твій|вашият|твоят)(?:код|пароль|пін)|(?:inloggnings|engångs|säkerhets|åtkomst|zugangs|einmal|sicherheits|aktivierungs|bestätigungs|toegangs|inlog|beveiligings|adgangs|tilgangs|sikkerheds|sikkerhets)(?:nyckeln?|schlüssel|sleutel|nøglen?|nøkkel(?:en)?))$/;
+
 function readCompound(run: string): WordKind | undefined {
+  if (run.length < 6) return undefined;
+  if (headedWord.test(run)) return 'strong';
   if (/.(?:hotline|telefon|tlf)$/.test(run)) return 'phone';
   if (/.nummern?$/.test(run) && run.length <= 40) {
     if (/^(?:telefon|handy|mobil|ruf|mobiltelefon)/.test(run)) return 'phone';
@@ -103,6 +134,7 @@ function findGlued(run: string): WordHit[] {
   const hits: WordHit[] = [];
   let coveredTo = 0;
   for (let at = 0; at < run.length; at++) {
+    if (gluedHeads[run.charCodeAt(at)] !== 1) continue;
     let longest: WordHit | undefined;
     for (const { text, kind } of gluedWordIndex.get(run.charAt(at)) ?? []) {
       if (run.startsWith(text, at) && at + text.length > (longest?.end ?? coveredTo))

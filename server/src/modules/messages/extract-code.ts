@@ -7,16 +7,22 @@ import {
   readMarks,
   type Surroundings,
 } from './code-evidence.ts';
+import { findLapses } from './code-lapses.ts';
 import { judgeLetters, type LettersIn, shoutedWords } from './code-letters.ts';
 import { isHandedOver, isOriginBound, isShortLived, placeBonus } from './code-place.ts';
-import { findNext, findShapes, findSmallCodes, type Shape, type Token, tokenize } from './code-shapes.ts';
+import type { Shape } from './code-shape.ts';
+import { findShapes, findSmallCodes } from './code-shapes.ts';
+import { findNext, type Token, tokenize } from './code-tokens.ts';
 import { findSpans, findTrapBeside, type Span, spanOf } from './code-traps.ts';
 import { plainForm } from './compatible-text.ts';
 import { foldText } from './digits.ts';
 
 /** Something in a message that could be its code. */
 export interface CodeCandidate {
-  /** ASCII letters, digits and at most one dash; 3 to 10 units; digits of other scripts are rewritten. */
+  /**
+   * ASCII letters, digits and at most one dash; 3 to 10 units; digits of other scripts are rewritten. Cyrillic and Greek
+   * capitals between digits are left as they are.
+   */
   code: string;
   /** 0 to 1; `pickCode` wants at least `codeThreshold`. */
   score: number;
@@ -38,6 +44,7 @@ export interface CodeHints {
 export const codeThreshold = 0.5;
 
 const textAtMost = 4096;
+const MOST_ELSEWHERE = 0.15;
 
 interface Reading extends Surroundings, LettersIn {
   spans: Span[];
@@ -46,7 +53,7 @@ interface Reading extends Surroundings, LettersIn {
   /** Whether every word that names a code announces something. */
   isSpoken: boolean;
   /** Whether it says until when in the day something is valid, or for how many minutes. */
-  isShortLived: boolean;
+  isShortLived: () => boolean;
   /** Whether it names one where it warns of telling it. */
   isWarned: boolean;
   /** Whether it says that there is none. */
@@ -67,26 +74,32 @@ export function extractCodes(text: string, hints: CodeHints = {}): CodeCandidate
   const plain = plainForm(text.slice(0, textAtMost));
   const folded = foldText(plain.text);
   const tokens = tokenize(folded);
-  const marks = readMarks(folded, tokens);
-  const shapes = [...findShapes(folded, tokens), ...findSmallCodes(folded, marks)];
+  const read = readMarks(folded, tokens);
+  const shapes = [...findShapes(folded, tokens), ...findSmallCodes(folded, read)];
   if (shapes.length === 0) return [];
 
   const names = readNames(hints);
-  const spans = findSpans(folded);
-  const free = shapes.filter((shape) => !spanOf(spans, shape));
+  const links = findSpans(folded);
+  const unlinked = links.length > 0 ? shapes.filter((shape) => !spanOf(links, shape)) : shapes;
+  const lapses = findLapses(folded, { tokens, marks: read, shapes: unlinked });
+  const marks = lapses?.marks ?? read;
+  const spans = lapses ? [...links, ...lapses.spans] : links;
+  const free = lapses ? unlinked.filter((shape) => !spanOf(lapses.spans, shape)) : unlinked;
   const owned = findOwners(folded, marks, free);
   const keywords = marks.filter(({ kind }) => kind === 'strong');
+  const hasKeyword = keywords.some((mark) => !owned.owners.has(mark));
+  let shortLived: boolean | undefined;
   const reading: Reading = {
     folded,
     tokens,
     marks,
     ...owned,
-    hasKeyword: keywords.some((mark) => !owned.owners.has(mark)),
+    hasKeyword,
     isSpoken: keywords.length > 0 && keywords.every((mark) => owned.owners.has(mark)),
-    isShortLived: isShortLived(folded),
+    isShortLived: () => (shortLived ??= isShortLived(folded)),
     isWarned: marks.some(({ kind }) => kind === 'warned'),
     proves: marks.some(({ kind }) => kind === 'weak'),
-    isDenied: marks.some(({ kind }) => kind === 'denied'),
+    isDenied: (lapses?.spans.length ?? 0) > 0 || marks.some(({ kind }) => kind === 'denied'),
     isOffer: isOffer(folded, marks),
     isSale: isSale(folded, marks),
     isOther: isAboutOther(folded, tokens, marks),
@@ -139,7 +152,7 @@ function judge(
   { trap, isAlone }: { trap: string | undefined; isAlone: boolean },
 ): CodeCandidate | undefined {
   const { code, start, form, base } = shape;
-  const { folded, hasKeyword } = reading;
+  const { folded } = reading;
   if (isOriginBound(folded, start)) return { code, start, score: 0.99, reason: 'bound to a web origin' };
   if (trap)
     return form === 'letters' ? undefined : { code, start, score: base * 0.15, reason: `trap: ${trap}` };
@@ -151,8 +164,7 @@ function judge(
   const nearest = back.bonus >= ahead.bonus ? back : ahead;
 
   const place = placeBonus(folded, shape);
-  const isHinted = hasKeyword || reading.isShortLived || reading.isWarned;
-  const elsewhere = isHinted ? (place > (hasKeyword ? 0 : 0.05) ? 0.15 : reading.isWarned ? 0 : 0.05) : 0;
+  const elsewhere = nearest.bonus >= MOST_ELSEWHERE ? 0 : elsewhereBonus(reading, place);
 
   let score =
     (isBound ? Math.max(base, 0.25) : base) + Math.max(nearest.bonus, shape.prefixed ? 0.45 : 0, elsewhere);
@@ -168,7 +180,7 @@ function judge(
   const isDenied = reading.isDenied && !isBound;
   if (isDenied) score -= 0.5;
   if (reading.isSpoken && !isBound) score -= 0.15;
-  if (reading.isOther && !reading.isShortLived && !isBound && !isAloneOnLine(folded, shape)) score -= 0.15;
+  if (reading.isOther && !isBound && !reading.isShortLived() && !isAloneOnLine(folded, shape)) score -= 0.15;
   const reason =
     doubt.cost > 0
       ? `perhaps: ${doubt.reason}`
@@ -180,6 +192,13 @@ function judge(
             ? 'perhaps: year'
             : nearest.reason;
   return { code, start, score, reason: reason || `${form}, no keyword near` };
+}
+
+/** A keyword stands far off, or the text speaks as such texts do. */
+function elsewhereBonus({ hasKeyword, isWarned, isShortLived }: Reading, place: number): number {
+  if (!hasKeyword && !isWarned && !isShortLived()) return 0;
+  if (place > (hasKeyword ? 0 : 0.05)) return MOST_ELSEWHERE;
+  return isWarned ? 0 : 0.05;
 }
 
 /** A percentage or a word of savings, and none about proving oneself. */

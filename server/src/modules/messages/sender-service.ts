@@ -1,4 +1,4 @@
-import { type Token, tokenize } from './code-shapes.ts';
+import { type Token, tokenize } from './code-tokens.ts';
 import { foldText } from './digits.ts';
 import serviceNames from './service-names.json' with { type: 'json' };
 

@@ -1,0 +1,126 @@
+import { gluedLapseWords, type LapseKind, lapseWords } from './code-lapse-words.ts';
+import { type Token, tokenize } from './code-tokens.ts';
+import { headsOf, isGlued } from './code-words.ts';
+
+/** A word of the table at its place in the text. */
+export interface Signal {
+  kind: LapseKind;
+  start: number;
+  end: number;
+}
+
+interface Entry {
+  text: string;
+  anyEnding: boolean;
+  kind: LapseKind;
+}
+
+/** Letters that may be written as one unit or as two. */
+const twofold: readonly (readonly [string, string])[] = [
+  ['\u09af\u09bc', '\u09df'],
+  ['\u09a1\u09bc', '\u09dc'],
+  ['\u0916\u093c', '\u0959'],
+  ['\u0a16\u0a3c', '\u0a59'],
+];
+
+/** Signals that are looked at; what says more is no message. */
+const signalsAtMost = 32;
+const LONGEST_ENDING = 16;
+
+const isFresh = ({ kind }: { kind: LapseKind }): boolean => kind === 'fresh';
+const isOver = (entry: Entry): boolean => !isFresh(entry);
+const spacedEntries = list(lapseWords);
+const gluedEntries = list(gluedLapseWords);
+const firstWord = (text: string): string => tokenize(text)[0]?.text ?? text;
+const firstLetter = (text: string): string => text.charAt(0);
+const tables = {
+  over: tableOf(spacedEntries.filter(isOver), gluedEntries.filter(isOver)),
+  fresh: tableOf(spacedEntries.filter(isFresh), gluedEntries.filter(isFresh)),
+};
+
+type Table = ReturnType<typeof tableOf>;
+
+function list(table: typeof lapseWords): Entry[] {
+  const entries = new Map<string, Entry>();
+  for (const own of Object.values(table))
+    for (const [kind, words] of Object.entries(own) as [LapseKind, string][])
+      for (const word of words.split(/\s+/).filter(Boolean))
+        for (const text of spellings(word.replace(/\*$/, '').replaceAll('_', ' ')))
+          entries.set(`${kind} ${text}`, { text, anyEnding: word.endsWith('*'), kind });
+  return [...entries.values()];
+}
+
+function spellings(text: string): string[] {
+  const apart = twofold.reduce((so, [two, one]) => so.replaceAll(one, two), text);
+  const joined = twofold.reduce((so, [two, one]) => so.replaceAll(two, one), text);
+  return apart === joined ? [apart] : [apart, joined];
+}
+
+function tableOf(spaced: readonly Entry[], together: readonly Entry[]) {
+  const glued = index(together, firstLetter);
+  return { spaced: index(spaced, firstWord), glued, heads: headsOf(glued.keys()) };
+}
+
+/** By how they begin, the longest first. */
+function index(entries: readonly Entry[], headOf: (text: string) => string): ReadonlyMap<string, Entry[]> {
+  const byHead = new Map<string, Entry[]>();
+  for (const entry of entries.toSorted((a, b) => b.text.length - a.text.length)) {
+    const head = headOf(entry.text);
+    byHead.set(head, [...(byHead.get(head) ?? []), entry]);
+  }
+  return byHead;
+}
+
+/** The words of the table in the text, in order; of one kind none within another. Empty if nothing is said to be over. */
+export function readSignals(folded: string, tokens: readonly Token[]): Signal[] {
+  const lower = folded.toLowerCase().replaceAll('\u2019', "'");
+  const over = findSignals(lower, tokens, tables.over);
+  if (over.length === 0) return [];
+  return [...over, ...findSignals(lower, tokens, tables.fresh)].sort((a, b) => a.start - b.start);
+}
+
+function findSignals(text: string, tokens: readonly Token[], { spaced, glued, heads }: Table): Signal[] {
+  const signals: Signal[] = [];
+  const coveredTo: Partial<Record<LapseKind, number>> = {};
+  for (const { lower, start, end } of tokens) {
+    if (signals.length >= signalsAtMost) break;
+    for (const entry of spaced.get(lower) ?? []) if (isWhole(text, start, entry)) take(entry, start);
+    if (!isGlued(lower)) continue;
+    for (let at = start; at < end; at++) {
+      if (heads[text.charCodeAt(at)] !== 1) continue;
+      for (const entry of glued.get(text.charAt(at)) ?? [])
+        if (text.startsWith(entry.text, at)) take(entry, at);
+    }
+  }
+  return signals;
+
+  function take({ kind, text: word }: Entry, start: number): void {
+    if (start < (coveredTo[kind] ?? 0) || (kind === 'but' && !opensClause(text, start))) return;
+    const end = endOfWord(text, start + word.length);
+    coveredTo[kind] = end;
+    signals.push({ kind, start, end });
+  }
+}
+
+const isWhole = (lower: string, start: number, { text, anyEnding }: Entry): boolean =>
+  lower.startsWith(text, start) && (anyEnding || !letter.test(lower.charAt(start + text.length)));
+
+const unspaced = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf]/;
+
+/** In scripts that set words apart an ending belongs to its word. */
+function endOfWord(lower: string, position: number): number {
+  let end = position;
+  while (
+    end - position < LONGEST_ENDING &&
+    letter.test(lower.charAt(end)) &&
+    !unspaced.test(lower.charAt(end))
+  )
+    end++;
+  return end;
+}
+
+/** Nothing stands between it and a comma, but a blank. */
+const opensClause = (lower: string, start: number): boolean =>
+  /[,;(\uff0c\u3001\u060c-]\s?$/.test(lower.slice(Math.max(0, start - 2), start));
+
+const letter = /[\p{L}\p{M}]/u;

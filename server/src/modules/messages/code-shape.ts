@@ -1,0 +1,18 @@
+/** Something that looks like a code by its own form; what stands around it is judged elsewhere. */
+export interface Shape {
+  /** ASCII, 3 to 10 units. */
+  code: string;
+  start: number;
+  end: number;
+  form: 'digits' | 'split' | 'mixed' | 'letters';
+  /** What its form alone is worth. */
+  base: number;
+  /** Why it can be no code, as far as its own form and its neighbours in a chain of digits tell. */
+  trap?: string;
+  /** A keyword is written together with it: "OTP482913", or a sender's initial is: "G-482913". */
+  prefixed?: boolean;
+}
+
+/** What its length makes of a run of digits, and of one in groups. */
+export const digitsBase = [0, 0, 0, 0.15, 0.4, 0.42, 0.46, 0.34, 0.34, 0.2, 0.15];
+export const splitBase = [0, 0, 0, 0, 0.25, 0.3, 0.44, 0.2, 0.38, 0.2, 0.15];

@@ -1,0 +1,109 @@
+import { digitsBase, type Shape } from './code-shape.ts';
+import { humpsOf, latin, type Token } from './code-tokens.ts';
+import { readUnit, readWords } from './code-words.ts';
+
+/** Mail bridges run words together: "Yourcodeis502816", "502816isyourcode". */
+const gluedHead =
+  /(?:code|otp|pin|passcode|password|c[óo]digo|clave|codice|senha|kod|kode|kodu|kodunuz|codul|codi|kodas|kods|koda|heslo|lozinka|şifreniz|passwort|kennwort|tan)(?:is|es|est|lautet|ist|jest|to|är|er|on|è|é|anda|adalah|andaadalah|ialah|je|este)?$/i;
+const gluedTail =
+  /^(?:is|es|est|ist|é|e|è|är|er|to|adalah)(?:your|the|tu|su|votre|ihr|dein|o?seu|iltuo|tuo|din|jouw|uw|tw[oó]j|kode).{0,40}?(?:code|otp|pin|passcode|password|c[óo]digo|clave|codice|kod|kode)/i;
+
+/** "Your code is55018", "è719053Non comunicarlo": a blank or a full stop is missing beside the code. */
+const copulaHead = /^(?:is|es|est|ist|è|é|är|er|jest)$/;
+const forgottenStop = /^(?:\p{Lu}\p{Ll}+)+$/u;
+/** "Zalando5582 ist dein Code": a blank is missing behind the sender's name. */
+const gluedName = /^\p{Lu}\p{Ll}{2,}$/u;
+const isCopula = /^ (?:is|ist|est|es|è|é|är|er|on|to|jest|je|adalah|ialah) /;
+
+const word = new RegExp(`^[${latin}0-9]+$`);
+const lettersAround = new RegExp(`^([${latin}]*)(\\d+)([${latin}]*)$`);
+const wordAtMost = 96;
+
+/** "MIR-2217" is a card. */
+const cardBrand = /^(?:MIR|VISA|MC|AMEX|ECMC|UPI)$/;
+
+/** "G-482913" is the code 482913; "X7K-9QP" is written with its dash. */
+export function readDashed(folded: string, head: Token, tail: Token | undefined): Shape | undefined {
+  if (tail?.start !== head.end + 1 || folded[head.end] !== '-') return undefined;
+  if (!/^[A-Z0-9]{1,5}$/.test(head.text) || !/^[A-Z0-9]{3,8}$/.test(tail.text)) return undefined;
+  if (folded[tail.end] === '-' || folded[head.start - 1] === '-') return undefined;
+  if (cardBrand.test(head.text) && /^\d{4}$/.test(tail.text)) {
+    const { text: code, start, end } = tail;
+    return { code, start, end, form: 'digits', base: 0.4, trap: 'end of a card number' };
+  }
+  if (/^[A-Z]{1,3}$/.test(head.text) && /^\d{4,8}$/.test(tail.text)) {
+    const base = digitsBase[tail.text.length] ?? 0;
+    return { code: tail.text, start: tail.start, end: tail.end, form: 'digits', base, prefixed: true };
+  }
+  const code = `${head.text}-${tail.text}`;
+  if (/^[A-Z]{3,4}-[A-Z]{3,4}$/.test(code))
+    return { code, start: head.start, end: tail.end, form: 'letters', base: 0 };
+  if (code.length > 10 || head.text.length < 2 || !/[A-Z]/.test(code) || !/\d/.test(code)) return undefined;
+  return { code, start: head.start, end: tail.end, form: 'mixed', base: 0.2 };
+}
+
+export function shapesOfWord(folded: string, { text, start, end }: Token): Shape[] {
+  if (/^[A-Z]{4,8}$/.test(text)) return [{ code: text, start, end, form: 'letters', base: 0 }];
+  if (text.length > wordAtMost || !/\d/.test(text) || !/[A-Za-z]/.test(text) || !word.test(text)) return [];
+
+  const [, head = '', digits = '', tail = ''] = lettersAround.exec(text) ?? [];
+  if (digits.length >= 3 && digits.length <= 10) {
+    const at = { code: digits, start: start + head.length, end: end - tail.length, form: 'digits' } as const;
+    const base = digitsBase[digits.length] ?? 0;
+    const isStopped = !tail || forgottenStop.test(tail);
+    if (head && isStopped && endsInKeyword(head)) return [{ ...at, base, prefixed: true }];
+    if ((!head || copulaHead.test(head)) && isStopped && head + tail !== '') return [{ ...at, base }];
+    if (!head && gluedTail.test(tail)) return [{ ...at, base, prefixed: true }];
+    if (!head && readWords(tail.toLowerCase())[0]?.kind === 'link') return [{ ...at, base }];
+    if (head && !tail && readUnit(head.toLowerCase()) === 'currency') return [{ ...at, base, trap: 'price' }];
+    if (!head && readUnit(tail.toLowerCase())) return [{ ...at, base, trap: 'quantity' }];
+    if (/^x+$/i.test(head)) return [{ ...at, base, trap: 'masked number' }];
+    if (!tail && digits.length >= 4 && gluedName.test(head) && isCopula.test(folded.slice(end, end + 10)))
+      return [{ ...at, base: 0.2 }];
+  } else if (digits && readUnit(tail.toLowerCase())) {
+    return [];
+  }
+  if (text.length < 4 || text.length > 10 || !/^[A-Za-z0-9]+$/.test(text)) return [];
+  const isUpper = !/[a-z]/.test(text);
+  const isName = (head.length > 2 && !tail && !isUpper) || /^[A-Z]\d{3}$/.test(text);
+  return [{ code: text, start, end, form: 'mixed', base: isName ? 0.05 : isUpper ? 0.25 : 0.15 }];
+}
+
+/** "SeuCodigoDeAcesso", "otp", "tucodigoes". */
+const endsInKeyword = (head: string): boolean =>
+  readWords(head.toLowerCase())[0]?.kind === 'strong' ||
+  gluedHead.test(head) ||
+  humpsOf({ text: head, start: 0 }).some(({ lower }) => readWords(lower)[0]?.kind === 'strong');
+
+const mingledPart = /^[A-Z0-9\u0391-\u03a9\u0400-\u042f\u0490]+$/;
+const foreignCapital = /[\u0391-\u03a9\u0400-\u042f\u0490]/;
+
+/**
+ * "КХ47Р": capitals that look like Latin ones, or are meant so, between digits. It is a code only where a keyword leads
+ * to it, and is given as it was written.
+ */
+export function readMingled(
+  folded: string,
+  tokens: readonly Token[],
+  from: number,
+): { shape: Shape; length: number } | undefined {
+  let to = from;
+  while (to - from < 10) {
+    const token = tokens[to];
+    if (!token || (to > from && token.start !== tokens[to - 1]?.end) || !mingledPart.test(token.text)) break;
+    to++;
+  }
+  const [first, last] = [tokens[from], tokens[to - 1]];
+  if (!first || !last || to - from < 2) return undefined;
+  const code = folded.slice(first.start, last.end);
+  if (code.length < 4 || code.length > 10 || !/\d/.test(code) || !foreignCapital.test(code)) return undefined;
+  if (/[\p{L}\p{N}_]/u.test(folded.charAt(last.end)) || /[-_]/.test(folded.charAt(first.start - 1)))
+    return undefined;
+  const [, head = '', digits = '', tail = ''] = /^(\D*)(\d+)(\D*)$/.exec(code) ?? [];
+  if (head && (readWords(head.toLowerCase()).length > 0 || head.length > 4)) return undefined;
+  if (digits && !head && (tail.length === 1 || readUnit(tail.toLowerCase()))) return undefined;
+  return {
+    shape: { code, start: first.start, end: last.end, form: 'mixed', base: 0.1 },
+    length: to - from,
+  };
+}
