@@ -48,7 +48,8 @@ const stillValid =
   /(?:^|[^\p{L}])(?:still|weiterhin|noch immer|toujours|todavía|aún|sigue|ainda|continua|ancora|nog steeds|fortfarande|stadig|fortsatt|edelleen|nadal|stále|încă|по-прежнему|всё ещё|все еще|досі|ακόμα|hâlâ|halen|masih|vẫn)(?!\p{L})|仍|依然|まだ|引き続き|아직|여전히/u;
 
 /** "Don't", "never" and their like at the end of what stands before, or at the start of what follows. */
-const negated = /(?:^|[^\p{L}])(?:\p{L}+n['\u2019]t|not|never|no|não|nao|non|ne|nie|nu|не|ni|nem|älä|mos|jangan|không|khong) $/iu;
+const negated =
+  /(?:^|[^\p{L}])(?:\p{L}+n['\u2019]t|not|never|no|não|nao|non|ne|nie|nu|не|ni|nem|älä|mos|jangan|không|khong) $/iu;
 const negating = /^ (?:nicht|niet|nie|inte|ikke|pas|ekki)(?!\p{L})/iu;
 
 const finders: Partial<Record<LapseKind, Finder>> = {
@@ -227,7 +228,7 @@ function isInterrupted({ marks, signals, shapes }: Clause, from: number, to: num
     to - from > REACH ||
     signals.some(
       (signal) =>
-        isBetween(signal) && (signal.kind === 'old' || (signal.kind === 'fresh' && to - signal.end > 1)),
+        isBetween(signal) && (signal.kind === 'old' || signal.kind === 'fresh') && to - signal.end > 1,
     ) ||
     marks.some((mark) => {
       if (!isBetween(mark)) return false;

@@ -1,5 +1,5 @@
 import { type Evidence, isMeans } from './code-evidence.ts';
-import type { Shape } from './code-shape.ts';
+import { isRandom, type Shape } from './code-shape.ts';
 import { findNext, type Token } from './code-tokens.ts';
 import { readWords } from './code-words.ts';
 
@@ -54,9 +54,6 @@ export function judgeLetters(
   if (!isUsed(lead) && !isTold(folded, { start, end })) return undefined;
   return { code, start, score: 0.58, reason: 'letters before a keyword' };
 }
-
-/** Five letters or more with one vowel at most: neither a word nor, as a rule, a name. */
-const isRandom = (code: string): boolean => code.length >= 5 && code.replace(/[^AEIOUY]/g, '').length <= 1;
 
 const users =
   /(?:^|[^\p{L}])(?:use|enter|type|submit|usa|use|utiliza|ingresa|introduce|utilisez|saisissez|usa|inserisci|verwenden sie|verwende|gebruik|använd|bruk|brug|użyj|wpisz|используйте|введите|gunakan|masukkan) $|(?:使用|输入|輸入|用) ?$/iu;

@@ -1,4 +1,4 @@
-import { digitsBase, type Shape, splitBase } from './code-shape.ts';
+import { digitsBase, isRandom, type Shape, splitBase } from './code-shape.ts';
 import type { Token } from './code-tokens.ts';
 import { readDashed, readMingled, shapesOfWord } from './code-word-shapes.ts';
 import { readUnit } from './code-words.ts';
@@ -44,31 +44,35 @@ function readSpelled(
   let to = from;
   for (; to - from < 11; to++) {
     const token = tokens[to];
-    if (!token || !/^[A-Z0-9]$/.test(token.text)) break;
+    if (!token || !/^[A-Z0-9\u0391-\u03a9\u0400-\u042f\u0490]$/.test(token.text)) break;
     if (to > from && folded.slice(tokens[to - 1]?.end, token.start) !== ' ') break;
   }
   const letters = tokens.slice(from, to);
   const code = letters.map(({ text }) => text).join('');
   const [first, last] = [letters[0], letters.at(-1)];
-  if (!first || !last || code.length < 4 || code.length > 10 || !/[A-Z]/.test(code)) return undefined;
+  if (!first || !last || code.length < 4 || code.length > 10 || !/\D/.test(code)) return undefined;
   const form = /\d/.test(code) ? 'mixed' : 'letters';
   const base = form === 'mixed' ? 0.25 : 0;
   return { shape: { code, start: first.start, end: last.end, form, base }, length: letters.length };
 }
 
-/** "PASSCODE: qxdmra": small letters, where a colon binds them to a keyword and nothing follows on the line. */
+/**
+ * "PASSCODE: qxdmra", "Hasło do Librusa: vbnkq": small letters, where a colon binds them to a keyword and nothing follows
+ * on the line. With a name between, they are such as no word has.
+ */
 export function findSmallCodes(folded: string, marks: readonly { kind: string; end: number }[]): Shape[] {
   return marks.flatMap(({ kind, end }): Shape[] => {
     if (kind !== 'strong') return [];
-    const [, lead = '', code] =
-      /^(\s*[:=]\s*["'\u201c]?)([a-z]{5,8})["'\u201d]?[.!]?[ \t]*(?:$|\n)/.exec(
-        folded.slice(end, end + 24),
-      ) ?? [];
-    if (code === undefined) return [];
+    const [, lead = '', code] = smallCode.exec(folded.slice(end, end + 60)) ?? [];
+    if (code === undefined || (/^ \S/.test(lead) && !isRandom(code.toUpperCase()))) return [];
     const start = end + lead.length;
     return [{ code, start, end: start + code.length, form: 'letters', base: 0 }];
   });
 }
+
+/** What stands behind a keyword: three words at most, a colon, the code, and at most a remark in brackets. */
+const smallCode =
+  /^((?: [^\s:=]{1,12}){0,3}\s*[:=]\s*["'\u201c]?)([a-z]{5,8})["'\u201d]?[.!]?[ \t]*(?:$|\n|\()/;
 
 /** Groups of digits that one separator each holds together: phone numbers, dates, sums, codes in two halves. */
 function readChain(folded: string, tokens: Token[], from: number): Token[] {

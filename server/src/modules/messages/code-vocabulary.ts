@@ -36,11 +36,12 @@ export const spacedWords: Record<WordKind, string> = {
     კოდი კოდია կոդ կոդը կոդն
     кодът кодот lozinku koda kodą kodo kodai kôd kôda kódot kódját codi contrasenya kood koodiga kóði kóðinn kodin kodit κωδικ* ኮድ* კოდ* կոդ* kodni kodim парольді
     passw* passz* passf* contrase* contrasi* contrasenh* lozink* лозинк* парол* пароль* salasan* tunnusluk* tunnusluv* jelsz* hesl* gesl* slaptaž* lykilor*
+    haslo hasla öryggisnúm* գաղտնաբառ* kaody kaodin* کۆد* kaodi
     klíč klíče klíčem klic kľúč kľúča kľúčom kluc klucz klucza ključ ključa kluč кључ ключ ключа kulcs kulcsa kulcsod avaimesi clé clef chiave clau cheie cheia anahtarı anahtarınız κλειδί
     fjalëkalim* nenosiri adgangsk* kennw* wachtw* pasahitz* focal iphasiwedi cyfrin* lambar лозинка* нууц iphasi*`,
   weak: `
     verify verifying verification verifica* verific* confirm* conferma* auth authent* authoriz* authoris* authentic* zahl registr* koppel* pair pairing login log sign keypad
-    signin register* access activat* validat* security
+    signing signup signin register* access activat* validat* security
     подтвер* подтвержд* вход входа войти авториз* регистр* реєстр* підтверд* верифік* верифик*
     acceso inscri* vérif* connexion identif*
     anmeld* bestätig* bevestig* accedi accesso doğrula* dogrula* onay* giriş
@@ -50,6 +51,7 @@ export const spacedWords: Record<WordKind, string> = {
     engangs* einmal* jednorazow* одноразов* jednokrat* jednoráz* jednorazov* enkratn* ühekordn* kertakäyt* vienreiz* vienkart* egyszer* eenmalig* monouso disposable
     dilysu fíoraithe verifika egiaztapen* baieztapen* ukuqinisekis* yokuqinisekis* tabbatar* xaqiijin* тасдиқ* ырасто* идентифик* аутентиф* автентиф*`,
   enter: `
+    pop popping βάλε βάλτε γράψε γράψτε inserisca immetta immetti
     enter use using type submit input introduce introduzca ingresa ingrese digita digite utiliza utilice usa insira utilize saisir
     saisissez saisis entrez utilisez tapez indiquez composez eingeben eingib gib geben verwende verwenden benutze nutze invoeren voer
     gebruik vul inserisci inserire digitare utilizza usare ange skriv använd mata bruk brug indtast oppgi tast angiv kirjoita syötä
@@ -108,6 +110,7 @@ export const spacedWords: Record<WordKind, string> = {
     odhlášení berhenti iptal dezabonare leiratkozás afmelden avsluta avreg frameld avmeld envíe envía responda ligue envie appelez envoyez répondez rufen senden
     anrufen chiama invia rispondi gönder* arayın kirim hubungi zadzwoń wyślij gửi soạn gọi bel भेजें`,
   phone: `
+    kartensperre sperrhotline sperrnotruf notruf infolin* callcenter
     phone ext extension hotline* helpdesk tel telephone mobile helpline support contact телефон телефона тел телефоном моб горячая линия
     teléfono telefono telefone téléphone tél telefon telefonu telepon numer`,
   date: `
@@ -131,6 +134,7 @@ export const gluedWords: Partial<Record<WordKind, string>> = {
     输入 輸入 填写 填寫 键入 入力 入れて 입력 กรอก ป้อน ระบุ ປ້ອນ ใส่ បញ្ចូល ထည့် أدخل ادخل استخدم إدخال وارد درج הזן הקלד הזינו הקישו השתמש
     दर्ज डालें डालिए लिखें प्रविष्ट टाका टाईप টাইপ লিখুন ব্যবহার દાખલ ਦਰਜ உள்ளிட నమోదు ನಮೂದಿ നൽകുക ඇතුළත්`,
   strong: `
+    পাছৱৰ্ড ଓଟିପି ପାସୱାର୍ଡ କୋଡ ޯޓީޕީ ކޯޑ ޕާސްވޯޑ
     码 碼 पिन पासकोड পিন পাসকোড પિન પાસવર્ડ ઓટીપી ਪਿੰਨ ਪਾਸਵਰਡ ਓਟੀਪੀ கடவுச்சொல் ஓடிபி ஓடீபி పిన్ వర్డ్ ಪಿನ್ ವರ್ಡ್ ಒಟಿಪಿ വേഡ് പിൻ ഒടിപി මුරපද พิน พาส សម្ងាត់ စကားဝှက် پین سري سرّي
     验证码 校验码 动态码 确认码 认证码 安全码 随机码 验证碼 密码 驗證碼 確認碼 認證碼 安全碼 動態碼 密碼
     コード 認証番号 確認番号 暗証番号 パスワード 인증번호 확인번호 승인번호 비밀번호 코드 암호
@@ -184,6 +188,9 @@ export const phrases: Record<'strong' | 'ending', readonly string[]> = {
     'palavra-passe',
     'mot de passe',
     'число для входа',
+    '(?:verifikacij\\w*|sigurnosn\\w*|kontroln\\w*|potvrdn\\w*) broj\\w*',
+    'umubare w.?ibanga',
+    '(?:본인 ?확인|인증)[^.\\n]{0,6} ?위한 ?(?:번호|숫자)\\p{L}*',
   ],
   ending: [
     '(?:last|final) (?:four|three|five|six|\\d) (?:digits|numbers|characters)',

@@ -8,7 +8,7 @@ import type { Mark } from './code-evidence.ts';
 const warnings = `
   never do_not_share do_not_tell do_not_give do_not_disclose do_not_reveal do_not_forward do_not_send do_not_show dont_share dont_tell dont_give
   dont_disclose dont_reveal dont_forward dont_send dont_show not_ask nobody no_one will_not_ask wont_ask not_share beware scam fraud
-  niemals niemandem nie_weiter nicht_weiter nicht_teilen fragt_sie_nie jamais ne_partagez ne_communiquez ne_divulguez ne_donnez ne_le_communiquez
+  niemals niemandem nie_am_telefon nie_telefonisch nie_an_dritte nie_weiter nicht_weiter nicht_teilen fragt_sie_nie jamais ne_partagez ne_communiquez ne_divulguez ne_donnez ne_le_communiquez
   nunca jamás nadie no_compart no_la_compart no_lo_compart no_revel no_facilit no_des no_dig ninguém ninguem não_compartilh nao_compartilh
   não_partilh não_inform nao_inform não_forneç não_divulg mai_ nessuno non_condivid non_comunic non_rivel non_forni nooit niemand deel_nooit
   aldrig aldri ekki dela_inte dela_aldrig koskaan älä nigdy nikomu nie_podawa nie_udostępnia nie_przekazuj nikdy nesděl neposkyt nesdíl nezdieľ

@@ -1,4 +1,4 @@
-import { digitsBase, type Shape } from './code-shape.ts';
+import { digitsBase, isRandom, type Shape } from './code-shape.ts';
 import { humpsOf, latin, type Token } from './code-tokens.ts';
 import { readUnit, readWords } from './code-words.ts';
 
@@ -17,6 +17,8 @@ const isCopula = /^ (?:is|ist|est|es|è|é|är|er|on|to|jest|je|adalah|ialah) /;
 
 const word = new RegExp(`^[${latin}0-9]+$`);
 const lettersAround = new RegExp(`^([${latin}]*)(\\d+)([${latin}]*)$`);
+/** "Yourcodeis482716Pleaseenteritwithin10minutes": what is run together goes on behind the code. */
+const goesOn = new RegExp(`^([${latin}]+)(\\d{4,8})[A-Z][${latin}0-9]*$`);
 const wordAtMost = 96;
 
 /** "MIR-2217" is a card. */
@@ -43,9 +45,15 @@ export function readDashed(folded: string, head: Token, tail: Token | undefined)
 }
 
 export function shapesOfWord(folded: string, { text, start, end }: Token): Shape[] {
-  if (/^[A-Z]{4,8}$/.test(text)) return [{ code: text, start, end, form: 'letters', base: 0 }];
+  if (/^[A-Z]{4,8}$/.test(text) || (foreignCapitals.test(text) && isRandom(text)))
+    return [{ code: text, start, end, form: 'letters', base: 0 }];
   if (text.length > wordAtMost || !/\d/.test(text) || !/[A-Za-z]/.test(text) || !word.test(text)) return [];
 
+  const [, keyed = '', number = ''] = goesOn.exec(text) ?? [];
+  if (keyed && endsInKeyword(keyed)) {
+    const at = { start: start + keyed.length, end: start + keyed.length + number.length };
+    return [{ ...at, code: number, form: 'digits', base: digitsBase[number.length] ?? 0, prefixed: true }];
+  }
   const [, head = '', digits = '', tail = ''] = lettersAround.exec(text) ?? [];
   if (digits.length >= 3 && digits.length <= 10) {
     const at = { code: digits, start: start + head.length, end: end - tail.length, form: 'digits' } as const;
@@ -76,6 +84,7 @@ const endsInKeyword = (head: string): boolean =>
   humpsOf({ text: head, start: 0 }).some(({ lower }) => readWords(lower)[0]?.kind === 'strong');
 
 const mingledPart = /^[A-Z0-9\u0391-\u03a9\u0400-\u042f\u0490]+$/;
+const foreignCapitals = /^[\u0391-\u03a9\u0400-\u042f\u0490]{4,8}$/;
 const foreignCapital = /[\u0391-\u03a9\u0400-\u042f\u0490]/;
 
 /**
