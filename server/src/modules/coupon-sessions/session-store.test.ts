@@ -69,6 +69,7 @@ describe('coupons that are asked for together', () => {
 
   test('of which one was removed are found without it', async () => {
     const [gone, kept] = [await codeWith('gone23'), await codeWith('kept23')];
+    await codeWith('third3');
     const sessions = await findSessions(world.db.read, [own(gone), own(kept)]);
     const ids = sessions.flatMap((session) => session?.id ?? []);
 

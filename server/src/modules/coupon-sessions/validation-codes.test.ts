@@ -97,6 +97,7 @@ describe('own validation codes', () => {
     expect((await world.claim(other)).session.ownValidationCode).toBe('A-1');
     await set(code, '');
 
+    await expect(set(code, 'A-1')).rejects.toThrow('already_exists');
     expect((await set(other, 'MINE')).session.ownValidationCode).toBe('MINE');
   });
 
