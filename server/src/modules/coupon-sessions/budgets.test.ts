@@ -87,6 +87,23 @@ describe('budgets', () => {
     await expect(world.validate(third)).rejects.toThrow('limit_reached');
   });
 
+  test('what was used on one day stays with it, also where it is taken back on the next', async () => {
+    const { id } = await world.makeCampaign();
+    await world.limit(id, 2n, { period: 'day' });
+    const [first = '', second = '', third = '', fourth = '', fifth = ''] = await world.makeSessions(id, 5);
+    const { redemptionId = 0n } = await world.validate(first);
+    await world.validate(second);
+    world.advance(86_400);
+    await world.validate(third);
+    await expectSoundBooks(world);
+
+    await world.rollBack(redemptionId);
+    await expectSoundBooks(world);
+
+    await world.validate(fourth);
+    await expect(world.validate(fifth)).rejects.toThrow('limit_reached');
+  });
+
   test('two limits of one campaign hold together: what one refuses the other does not count', async () => {
     const { id } = await world.makeCampaign();
     await world.core.campaigns.setBudgets({

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { CampaignChange } from '#modules/campaigns';
+import type { CampaignChange, ClaimField } from '#modules/campaigns';
 import { stopClock } from '#test/still-clock';
 import { createWorld, type World } from '#test/world';
+import type { ConsumerClaim } from './consumer.ts';
 
 let world: World;
 let accountId: bigint;
@@ -230,6 +231,138 @@ test('after five wrong promotional codes the right one is not looked at', async 
   await expect(world.core.couponSessions.claim({ code, promoCode: 'right' })).rejects.toMatchObject({
     code: 'rate_limited',
   });
+});
+
+test('a form names all that is missing, each once, and asks for nothing that need not be filled in', async () => {
+  const field = (name: ClaimField['name'], required: boolean, label: string = name) => ({
+    name,
+    label,
+    required,
+  });
+  const { code } = await visit({
+    claimAction: 'form',
+    uniqueBy: 'email',
+    claimFields: [
+      field('last_name', true),
+      field('first_name', false),
+      field('email', true),
+      field('phone', true),
+      field('customfield1', false),
+      field('customfield7', true),
+      field('consent', true, 'I agree'),
+      field('consent', true, 'I am an adult'),
+      field('consent', false, 'Send me news'),
+    ],
+  });
+  const claim = (more: Omit<ConsumerClaim, 'code'> = {}) =>
+    world.core.couponSessions.claim({ code, ...more });
+  const missing = (fields: string[]) => ({ code: 'bad_request', details: { fields } });
+
+  await expect(claim()).rejects.toMatchObject(
+    missing(['last_name', 'email', 'phone', 'customfield7', 'consent']),
+  );
+  await expect(
+    claim({
+      email: 'ann@example.org',
+      details: { firstName: 'Ann', customField1: 'x' },
+      consents: ['I agree'],
+    }),
+  ).rejects.toMatchObject(missing(['last_name', 'phone', 'customfield7', 'consent']));
+  await expect(claim({ email: 'ann@example.org', phone: '32470000001' })).rejects.toMatchObject(
+    missing(['last_name', 'customfield7', 'consent']),
+  );
+  await expect(
+    claim({ phone: '32470000001', details: { lastName: 'Lee', customField7: 'x' } }),
+  ).rejects.toMatchObject(missing(['email', 'consent']));
+  const { session } = await claim({
+    ...{ email: 'ann@example.org', phone: '32470000001', details: { lastName: 'Lee', customField7: 'x' } },
+    consents: ['I am an adult', 'I agree'],
+  });
+  expect(session).toMatchObject({ stage: 'claimed', email: 'ann@example.org', phone: '32470000001' });
+});
+
+test('each of a campaign’s promotional codes opens the claim, and an empty one none', async () => {
+  const settings = { claimAction: 'promocode' as const, promoCodes: ['sommer26', 'winter26'] };
+
+  for (const promoCode of settings.promoCodes) {
+    const { code } = await visit(settings);
+    expect((await world.core.couponSessions.claim({ code, promoCode })).session.stage).toBe('claimed');
+  }
+  const { code } = await visit({ ...settings, promoCodes: ['\u200b'] });
+  await expect(world.core.couponSessions.claim({ code, promoCode: '\u200b ' })).rejects.toMatchObject(
+    refusal('not_allowed', 'promo_code'),
+  );
+});
+
+test('prizes are won as they have weight, and what has none is never won', async () => {
+  const { id: campaignId } = await world.core.campaigns.create({
+    ...{ accountId, name: 'Wheel', claimAction: 'game' },
+    game: {
+      kind: 'wheel',
+      prizes: [
+        { value: 'never', weight: 0 },
+        { value: '10%', weight: 2 },
+        { value: '20%', weight: 1 },
+        { value: 'never, too', weight: 0 },
+      ],
+    },
+  });
+  const { sessions } = await world.core.couponSessions.createBatch({
+    ...{ accountId, campaignId, amount: 60, status: 'normal' },
+  });
+  const codes: string[] = [];
+  for await (const { code } of sessions) codes.push(code);
+
+  const won = await Promise.all(
+    codes.map(async (code) => (await world.core.couponSessions.play({ code })).session.value),
+  );
+
+  expect([...new Set(won)].sort()).toEqual(['10%', '20%']);
+});
+
+test('who has lost a game claims where none of its prizes can be won, and not where one can', async () => {
+  const claim = async (prizes: { value: string; weight: number }[]) => {
+    const { code } = await visit({ claimAction: 'game', game: { kind: 'wheel', prizes } });
+    await world.core.couponSessions.change({ code, events: [{ event: 'play', value: '' }], actor: 'page' });
+    return (await world.core.couponSessions.claim({ code })).session.stage;
+  };
+
+  expect(await claim([{ value: '10%', weight: 0 }])).toBe('claimed');
+  await expect(
+    claim([
+      { value: '10%', weight: 1 },
+      { value: '', weight: 3 },
+    ]),
+  ).rejects.toMatchObject(refusal('not_allowed', 'lost'));
+});
+
+test('a redemption names who made it, and a password that is not given opens nothing', async () => {
+  const redeem = async (method: 'button' | 'password' | 'qr', password?: string) => {
+    const { code } = await visit({ validationMethods: ['button', 'password', 'qr'], password: 'for all' });
+    const attempt = () => world.core.couponSessions.redeem({ code, method, password });
+    await expect(attempt()).rejects.toMatchObject(
+      refusal('not_allowed', method === 'button' || password ? 'unclaimed' : 'password'),
+    );
+    await world.core.couponSessions.claim({ code });
+    const { session } = await attempt();
+    return (await world.core.couponSessions.listHistory(session.id)).at(-1)?.actor;
+  };
+
+  expect(await redeem('button')).toBe('page');
+  expect(await redeem('password', 'for all')).toBe('password');
+  expect(await redeem('qr', 'for all')).toBe('qr');
+  await expect(redeem('qr')).rejects.toMatchObject(refusal('not_allowed', 'password'));
+});
+
+test('what is nobody’s code can be neither claimed, played nor redeemed', async () => {
+  const code = 'x'.repeat(21);
+
+  for (const attempt of [
+    () => world.core.couponSessions.claim({ code }),
+    () => world.core.couponSessions.play({ code }),
+    () => world.core.couponSessions.redeem({ code, method: 'button' }),
+  ])
+    await expect(attempt()).rejects.toMatchObject(refusal('not_found', 'session'));
 });
 
 describe('at the very instant', () => {

@@ -159,7 +159,7 @@ const detailOf = { first_name: 'firstName', last_name: 'lastName' } as const;
 
 /** Required fields that the claim leaves empty; what a campaign asks for so that each claims once is required too. */
 function missingFields({ claimFields, uniqueBy }: Campaign, claim: ConsumerClaim): string[] {
-  const missing = claimFields
+  const missing: string[] = claimFields
     .filter(({ required }) => required)
     .filter(({ name, label }) => {
       if (name === 'consent') return !claim.consents?.includes(label);
@@ -168,7 +168,8 @@ function missingFields({ claimFields, uniqueBy }: Campaign, claim: ConsumerClaim
       return !claim.details?.[key]?.trim();
     })
     .map(({ name }) => name);
-  return uniqueBy && !claim[uniqueBy] ? [...new Set([...missing, uniqueBy])] : missing;
+  if (uniqueBy && !claim[uniqueBy]) missing.push(uniqueBy);
+  return [...new Set(missing)];
 }
 
 type CustomField = `customfield${1 | 2 | 3 | 4 | 5 | 6 | 7}`;

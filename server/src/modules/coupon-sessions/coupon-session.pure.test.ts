@@ -152,6 +152,7 @@ test('unvoiding brings back the state before; a validated one is neither voided 
   const back = unvoid(voidSession(claimed, now), later);
 
   expect(back).toEqual({ ...claimed, voidedAt: now, unvoidedAt: later });
+  expect(unvoid(claimed, later)).toBe(claimed);
   expect(() => assertRedeemable(back, { claimedFirst: true, terms: forever }, later)).not.toThrow();
   expect(() => voidSession(session('validated'), now)).toThrow('already_done');
   expect(() => unvoid(session('validated', { voided: true }), now)).toThrow('already_done');

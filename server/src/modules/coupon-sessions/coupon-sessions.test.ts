@@ -128,3 +128,39 @@ test('what was never claimed is removed, once, and what was claimed is not', asy
   await expect(world.validate(code)).rejects.toThrow('not_found');
   await expect(remove(claimed)).rejects.toThrow('already_done');
 });
+
+test('a coupon is removed only from its own campaign, by its own merchant', async () => {
+  const [{ id: campaignId }, other] = [await world.makeCampaign(), await world.makeCampaign()];
+  const [code = ''] = await world.makeSessions(campaignId, 1);
+  const remove = (more: { accountId?: bigint; campaignId?: bigint; code?: string }) =>
+    world.core.couponSessions.remove({ accountId: world.accountId, campaignId, code, ...more });
+
+  await expect(remove({ campaignId: other.id })).rejects.toMatchObject({
+    code: 'not_found',
+    details: { what: 'session' },
+  });
+  await expect(remove({ code: 'nobody' })).rejects.toMatchObject({ details: { what: 'session' } });
+  await expect(remove({ accountId: await world.openMerchant() })).rejects.toMatchObject({
+    code: 'not_found',
+    details: { what: 'campaign' },
+  });
+
+  expect((await remove({ code: code.slice(0, 6) })).code).toBe(code);
+});
+
+test('a coupon and its campaign stand as they are now', async () => {
+  const campaign = await world.makeCampaign();
+  const [code = ''] = await world.makeSessions(campaign.id, 1);
+  const stands = async () => {
+    const view = await world.core.couponSessions.get({ code });
+    return [
+      world.core.couponSessions.standing(view),
+      world.core.couponSessions.standingOfCampaign(view.campaign),
+    ];
+  };
+
+  expect(await stands()).toEqual(['open', 'open']);
+  await world.claim(code);
+  await world.core.campaigns.change({ accountId: world.accountId, id: campaign.id, status: 'inactive' });
+  expect(await stands()).toEqual(['claimed', 'stopped']);
+});

@@ -103,13 +103,14 @@ async function insertChunks(
   let imported = 0;
   for (let at = 0; at < codes.length; at += CHUNK) {
     const chunk = codes.slice(at, at + CHUNK);
-    await db.write(async (tx) => {
+    const { inserted, likes } = await db.write(async (tx) => {
       await lockCampaigns(tx, [campaignId]);
       const likes = await findTaken(tx, campaignId, chunk);
       const free = chunk.filter((code) => !likes.has(code));
-      imported += (await insertCodes(tx, { campaignId, codes: free, imported: true })).length;
-      for (const [code, like] of likes) taken.set(code, like);
+      return { inserted: await insertCodes(tx, { campaignId, codes: free, imported: true }), likes };
     });
+    imported += inserted.length;
+    for (const [code, like] of likes) taken.set(code, like);
   }
   return { imported, taken };
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type CouponWorld, createCouponWorld } from '#test/coupon-world';
 import { stopClock } from '#test/still-clock';
-import { deleteOldChecks, isPhoneChecked } from './phone-check.ts';
+import { isPhoneChecked, sendPhoneCode } from './phone-check.ts';
 
 let world: CouponWorld;
 let accountId: bigint;
@@ -95,6 +95,7 @@ describe('digits by SMS', () => {
 
     await check(mine);
     expect([await isChecked(), await isChecked(newPhone())]).toEqual([true, false]);
+    expect(await isPhoneChecked(world.db.read, { sessionId: other.id, phone })).toBe(false);
   });
 
   it('that were sent again replace the old ones, and the number must answer anew', async () => {
@@ -154,6 +155,53 @@ describe('digits by SMS', () => {
     expect(rows).toEqual([]);
   });
 
+  it('are not sent, nor counted, where no SMS can go out', async () => {
+    const ask = (canSendSms: boolean | undefined) =>
+      sendPhoneCode(
+        {
+          db: world.db,
+          clock: world.core.clock,
+          canSendSms: canSendSms === undefined ? undefined : () => canSendSms,
+        },
+        { code: session.code, phone, text: (made) => made, address: '192.0.2.77' },
+      );
+
+    await expect(ask(false)).rejects.toMatchObject({ code: 'service_off', details: { what: 'sms' } });
+
+    for (const canSend of [true, undefined, true, undefined, true]) await ask(canSend);
+    await expect(ask(true)).rejects.toThrow('rate_limited');
+  });
+
+  it('are wanted of the number that is claimed with, and not of a claim without one', async () => {
+    const claimFields = (verify: boolean) => [
+      { name: 'email' as const, label: 'E-mail', required: false },
+      { name: 'phone' as const, label: 'Phone', required: false, verify },
+    ];
+    const claimOf = async (verify: boolean, more: { phone?: string; email?: string }) => {
+      const { id } = await world.core.campaigns.create({
+        ...{ accountId, name: 'Pizza', claimAction: 'form' },
+        claimFields: claimFields(verify),
+      });
+      const made = await world.core.couponSessions.create({ accountId, campaignId: id, source: 'api' });
+      return world.core.couponSessions.claim({ code: made.session.code, ...more });
+    };
+
+    await expect(claimOf(true, { phone })).rejects.toMatchObject(unverified);
+    expect((await claimOf(true, { email: 'ann@example.org' })).session.stage).toBe('claimed');
+    expect((await claimOf(false, { phone })).session).toMatchObject({ stage: 'claimed', phone });
+  });
+
+  it('of one network are asked for thirty times, whatever the coupons and numbers', async () => {
+    const ask = async () =>
+      sendPhoneCode(
+        { db: world.db, clock: world.core.clock },
+        { code: (await newSession()).code, phone: newPhone(), text: (made) => made, address: '192.0.2.78' },
+      );
+    for (let count = 0; count < 30; count++) await ask();
+
+    await expect(ask()).rejects.toThrow('rate_limited');
+  });
+
   it('of no coupon are not sent', async () => {
     await expect(send(phone, 'x'.repeat(21))).rejects.toMatchObject({ code: 'not_found' });
     await expect(check('000000', { code: 'x'.repeat(21) })).rejects.toMatchObject({ code: 'not_found' });
@@ -162,7 +210,9 @@ describe('digits by SMS', () => {
   it('are forgotten when they are more than a day old', async () => {
     await send();
     await check(digits);
-    const forget = () => world.db.write((tx) => deleteOldChecks(tx, world.core.clock()));
+    const forget = async () => {
+      for (const { run } of world.core.couponSessions.sweeps) await run();
+    };
 
     world.advance(86_400);
     await forget();

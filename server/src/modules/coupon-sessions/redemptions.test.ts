@@ -3,6 +3,8 @@ import { outcomes } from '#test/outcomes';
 import { createSessionWorld, type SessionWorld } from '#test/session-world';
 import { expectSoundBooks } from '#test/sound-books';
 import { stopClock } from '#test/still-clock';
+import { findReservations, listDueReservations } from './redemption-store.ts';
+import { releaseDueReservations } from './redemptions.ts';
 
 let world: SessionWorld;
 beforeAll(async () => {
@@ -173,5 +175,124 @@ describe('reserve, redeem, roll back', () => {
     await world.rollBack(together);
 
     await world.claim(third);
+  });
+});
+
+describe('redemptions', () => {
+  const codesOf = async (count: number) => world.makeSessions((await world.makeCampaign()).id, count);
+
+  test('are listed newest first, from any of them on, of one coupon or of all of an account', async () => {
+    const [one = '', two = '', three = ''] = await codesOf(3);
+    const ids: bigint[] = [];
+    ids.push((await world.validate(one)).redemptionId ?? 0n);
+    const held = await world.reserve(two, 30);
+    await world.core.couponSessions.release({ accountId: world.accountId, id: held });
+    ids.push(
+      held,
+      (await world.validate(two)).redemptionId ?? 0n,
+      (await world.validate(three)).redemptionId ?? 0n,
+    );
+    const list = async (
+      more: { sessionId?: bigint; before?: bigint; limit?: number; accountId?: bigint } = {},
+    ) =>
+      (
+        await world.core.couponSessions.listRedemptions({ accountId: world.accountId, limit: 100, ...more })
+      ).map(({ id }) => id);
+    const [first = 0n, second, third = 0n, fourth] = ids;
+
+    expect((await list()).slice(0, 4)).toEqual([fourth, third, second, first]);
+    expect(await list({ limit: 2 })).toEqual([fourth, third]);
+    expect(await list({ before: third, limit: 2 })).toEqual([second, first]);
+    const { session } = await world.core.couponSessions.get({ code: two });
+    expect(await list({ sessionId: session.id })).toEqual([third, second]);
+    expect(await list({ accountId: await world.openMerchant() })).toEqual([]);
+  });
+
+  test('that are held too long are let go by a sweep, those that have waited longest first, and no others', async () => {
+    const [late = '', early = '', waiting = '', used = ''] = await codesOf(4);
+    await world.reserve(late, 30);
+    await world.reserve(early, 20);
+    await world.reserve(waiting, 31);
+    const good = await world.reserve(used, 10);
+    await world.validate(used, { reservationId: good });
+    world.advance(30);
+    const { clock } = world.core;
+    const due = async (limit: number) =>
+      (await listDueReservations(world.db.read, clock(), limit)).map(({ expiresAt }) => expiresAt?.getTime());
+    const now = clock().getTime();
+
+    expect(await due(10)).toEqual([now - 10_000, now]);
+    expect(await due(1)).toEqual([now - 10_000]);
+    const released = await releaseDueReservations({ db: world.db, clock, publicAddress: { url: '' } });
+
+    expect(released).toBe(2);
+    expect(await due(10)).toEqual([]);
+    await expect(world.validate(waiting)).rejects.toThrow('not_allowed');
+    await world.validate(late);
+    await world.validate(early);
+  });
+
+  test('are open only of the coupons that are asked for, with all that they took', async () => {
+    const { id } = await world.makeCampaign();
+    await world.core.campaigns.setBudgets({
+      ...{ accountId: world.accountId, campaignId: id },
+      budgets: [
+        { measure: 'uses', period: 'total', perCustomer: false, most: 2n },
+        { measure: 'spend', period: 'total', perCustomer: false, most: 10_000_000n },
+      ],
+    });
+    const codes = await world.makeSessions(id, 3);
+    const [held = '', other = '', used = ''] = codes;
+    const reservationId = await world.reserve(held);
+    await world.reserve(other);
+    await expect(world.validate(used)).rejects.toThrow('limit_reached');
+    const { session } = await world.core.couponSessions.get({ code: held });
+
+    const open = await findReservations(world.db.read, [session.id]);
+
+    expect([...open.values()]).toMatchObject([
+      { id: reservationId, sessionId: session.id, charges: [{ amount: 1n }, { amount: 5_000_000n }] },
+    ]);
+    await world.validate(held, { reservationId, spendMicros: 5_000_000n });
+    await world.rollBack(reservationId);
+    await world.validate(used, { spendMicros: 5_000_000n });
+    expect(await findReservations(world.db.read, [session.id])).toEqual(new Map());
+  });
+
+  test('of which one cannot be let go because the database is gone are told to the sweep', async () => {
+    const [code = ''] = await codesOf(1);
+    await world.reserve(code, 30);
+    world.advance(30);
+    const db = { ...world.db, write: () => Promise.reject(new Error('the database is gone')) };
+
+    const swept = releaseDueReservations({ db, clock: world.core.clock, publicAddress: { url: '' } });
+
+    await expect(swept).rejects.toThrow('the database is gone');
+    await world.sweep();
+    await world.validate(code);
+  });
+
+  test('that many processes let go at once are let go once', async () => {
+    const [code = ''] = await codesOf(1);
+    await world.reserve(code, 30);
+    world.advance(30);
+
+    await Promise.all(Array.from({ length: 5 }, () => world.sweep()));
+
+    const { session } = await world.core.couponSessions.get({ code });
+    expect(
+      await world.core.couponSessions.listRedemptions({
+        ...{ accountId: world.accountId, sessionId: session.id, limit: 10 },
+      }),
+    ).toMatchObject([{ state: 'released', endedAt: world.core.clock() }]);
+  });
+
+  test('that are not there can be neither let go nor taken back', async () => {
+    const nothing = { code: 'not_found', details: { what: 'redemption' } };
+
+    await expect(world.rollBack(999_999_999n)).rejects.toMatchObject(nothing);
+    await expect(
+      world.core.couponSessions.release({ accountId: world.accountId, id: 999_999_999n }),
+    ).rejects.toMatchObject(nothing);
   });
 });

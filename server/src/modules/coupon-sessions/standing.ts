@@ -36,7 +36,5 @@ export function standingOfCampaign(
   if (campaign.status === 'removed') return 'removed';
   if (campaign.expiresAt && now >= campaign.expiresAt) return 'expired';
   if (isRunning(campaign, now)) return 'open';
-  return campaign.startsAt && now < campaign.startsAt && isRunning({ ...campaign, startsAt: null }, now)
-    ? 'not_started'
-    : 'stopped';
+  return isRunning({ ...campaign, startsAt: null }, now) ? 'not_started' : 'stopped';
 }

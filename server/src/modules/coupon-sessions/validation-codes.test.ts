@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { READABLE_CAPITALS } from '#kernel/readable-code';
 import { outcomes } from '#test/outcomes';
 import { createSessionWorld, type SessionWorld } from '#test/session-world';
+import { claimCode } from './validation-codes.ts';
 
 let world: SessionWorld;
 beforeAll(async () => {
@@ -96,7 +97,102 @@ describe('own validation codes', () => {
     expect((await world.claim(other)).session.ownValidationCode).toBe('A-1');
     await set(code, '');
 
+    await expect(set(code, 'A-1')).rejects.toThrow('already_exists');
     expect((await set(other, 'MINE')).session.ownValidationCode).toBe('MINE');
+  });
+
+  test('imported for one campaign go to its own claims, in the order of the file, and those of another get none', async () => {
+    const [one, two, none] = [
+      await world.makeCampaign(),
+      await world.makeCampaign(),
+      await world.makeCampaign(),
+    ];
+    await importCodes(one.id, 'A-1');
+    await importCodes(two.id, 'B-1\nB-2');
+    const [own = ''] = await world.makeSessions(none.id, 1);
+    await world.core.couponSessions.create({
+      ...{ accountId: world.accountId, campaignId: none.id },
+      ...{ source: 'api', ownValidationCode: 'OWN' },
+    });
+    const claimed = async (campaignId: bigint) => {
+      const [code = ''] = await world.makeSessions(campaignId, 1);
+      return (await world.claim(code)).session.ownValidationCode;
+    };
+
+    expect([await claimed(two.id), await claimed(one.id), await claimed(two.id)]).toEqual([
+      'B-1',
+      'A-1',
+      'B-2',
+    ]);
+    expect((await world.claim(own)).session.ownValidationCode).toBe('');
+    expect(await world.core.couponSessions.countValidationCodes(one.id)).toEqual({ total: 1, claimed: 1 });
+  });
+
+  test('that are imported and free may be named by a merchant, and are then nobody else’s', async () => {
+    const { id } = await world.makeCampaign();
+    await importCodes(id, 'A-1\nA-2');
+    const [code = '', other = '', third = ''] = await world.makeSessions(id, 3);
+    const set = (of: string, ownValidationCode: string) =>
+      world.core.couponSessions.change({
+        ...{ accountId: world.accountId, code: of },
+        ...{ set: { ownValidationCode }, events: [], actor: 'api' },
+      });
+
+    await set(code, 'A-1');
+    await expect(set(other, 'A-1')).rejects.toThrow('already_exists');
+    expect((await world.claim(code)).session.ownValidationCode).toBe('A-1');
+    expect((await world.claim(other)).session.ownValidationCode).toBe('A-2');
+    await set(code, 'MINE');
+
+    await expect(set(other, 'MINE')).rejects.toThrow('already_exists');
+    expect((await set(third, 'A-1')).session.ownValidationCode).toBe('A-1');
+  });
+
+  test('that a session has it may get again: it stays an imported one, and its own', async () => {
+    const { id } = await world.makeCampaign();
+    await importCodes(id, 'A-1');
+    const [code = '', other = ''] = await world.makeSessions(id, 2);
+    const { session } = await world.core.couponSessions.get({ code });
+    const give = () =>
+      world.db.write((tx) => claimCode(tx, { campaignId: id, code: 'A-1', sessionId: session.id }));
+
+    expect([await give(), await give()]).toEqual([true, true]);
+
+    await expect(world.claim(other)).rejects.toMatchObject({
+      code: 'limit_reached',
+      details: { what: 'validation_codes' },
+    });
+  });
+
+  test('are not taken by what is no claim, and a claim with one of its own in the same change leaves them', async () => {
+    const { id } = await world.makeCampaign();
+    await importCodes(id, 'A-1');
+    const [code = '', other = ''] = await world.makeSessions(id, 2);
+    const change = (of: string, set: object, event: 'open' | 'claim') =>
+      world.core.couponSessions.change({
+        ...{ accountId: world.accountId, code: of, set, actor: 'api' },
+        events: [event === 'open' ? { event } : { event, claimType: 'api' }],
+      });
+
+    expect((await change(code, {}, 'open')).session.ownValidationCode).toBe('');
+    expect((await change(code, { ownValidationCode: 'MINE' }, 'claim')).session.ownValidationCode).toBe(
+      'MINE',
+    );
+    expect((await change(other, {}, 'claim')).session.ownValidationCode).toBe('A-1');
+    expect((await world.core.couponSessions.get({ code: other })).session.ownValidationCode).toBe('A-1');
+  });
+
+  test('are made no more of than were asked for', async () => {
+    const { id } = await world.makeCampaign();
+    const { sessions } = await world.core.couponSessions.createBatch({
+      ...{ accountId: world.accountId, campaignId: id, amount: 40, status: 'normal' as const },
+      codes: { prefix: '', length: 2, letters: '23456789' },
+    });
+    const made = new Set<string>();
+    for await (const { ownValidationCode } of sessions) made.add(ownValidationCode);
+
+    expect(made.size).toBe(40);
+    expect(await world.core.couponSessions.countValidationCodes(id)).toEqual({ total: 40, claimed: 40 });
   });
 
   test('have up to a hundred letters, in the column code or in the first', async () => {
@@ -239,5 +335,48 @@ describe('codes that people type', () => {
     for (const typed of [' sommer10 ', 'S0MMERIO', 'sommerlo'])
       expect(await claim(typed), typed).toBe('claimed');
     await expect(claim('sommer11')).rejects.toThrow();
+  });
+});
+
+describe('a campaign that each may claim once', () => {
+  const claimAs = (code: string, set: { email?: string; phone?: string }) =>
+    world.core.couponSessions.change({
+      ...{ accountId: world.accountId, code, set, actor: 'page' },
+      events: [{ event: 'claim', claimType: 'form' }],
+    });
+  const taken = { code: 'already_exists', details: { what: 'claim' } };
+
+  test.each([
+    ['email', { email: 'ann@example.org' }, { email: 'bob@example.org' }, { phone: '32470000001' }],
+    ['phone', { phone: '32470000001' }, { phone: '32470000002' }, { email: 'ann@example.org' }],
+  ] as const)(
+    'is told apart by %s alone, and of another campaign it is not',
+    async (uniqueBy, ann, bob, unsaid) => {
+      const both = { email: 'same@example.org', phone: '32470000009', ...ann };
+      const { id } = await world.makeCampaign({ uniqueBy });
+      const { id: other } = await world.makeCampaign({ uniqueBy });
+      const [first = '', second = '', third = '', fourth = '', fifth = ''] = await world.makeSessions(id, 5);
+      const [elsewhere = ''] = await world.makeSessions(other, 1);
+
+      await claimAs(first, both);
+      await expect(claimAs(second, ann)).rejects.toMatchObject(taken);
+      await claimAs(second, { ...both, ...bob });
+      await claimAs(third, unsaid);
+      await claimAs(fourth, unsaid);
+      await claimAs(elsewhere, ann);
+
+      expect((await world.core.couponSessions.count(id)).claimed).toBe(4);
+      await expect(claimAs(fifth, bob)).rejects.toMatchObject(taken);
+    },
+  );
+
+  test('is nobody’s but of who claims: a campaign for all is claimed by one as often as they like', async () => {
+    const { id } = await world.makeCampaign();
+    const [first = '', second = ''] = await world.makeSessions(id, 2);
+
+    for (const code of [first, second])
+      expect((await claimAs(code, { email: 'ann@example.org', phone: '32470000001' })).session.stage).toBe(
+        'claimed',
+      );
   });
 });
