@@ -190,6 +190,7 @@ export const phrases: Record<'strong' | 'ending', readonly string[]> = {
     'число для входа',
     '(?:verifikacij\\w*|sigurnosn\\w*|kontroln\\w*|potvrdn\\w*) broj\\w*',
     'umubare w.?ibanga',
+    '본인 ?확인 ?번호\\p{L}*',
     '(?:본인 ?확인|인증)[^.\\n]{0,6} ?위한 ?(?:번호|숫자)\\p{L}*',
   ],
   ending: [
