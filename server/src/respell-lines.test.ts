@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRentWorld, type RentWorld } from '#test/rent-world';
 import { expectSoundBooks, findingsOf } from '#test/sound-books';
+import { writtenTwice } from '#test/written-twice';
 import { respellLines } from './respell-lines.ts';
 
 let world: RentWorld;
@@ -83,7 +84,7 @@ describe('lines that an earlier server stored', () => {
     await world.core.inventory.importNumbers({ supplierId, csv });
     const [twin, twinOfRented] = [await number(free.right), await number(rented.right)];
 
-    const done = await respellLines(world.db);
+    const done = await respellLines(writtenTwice(world.db));
     const before = [await number(free.wrong), await number(rented.wrong)];
     const sound = await findingsOf(
       world,

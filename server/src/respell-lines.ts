@@ -18,21 +18,24 @@ type Line = { id: bigint; phone: string };
 export async function respellLines(db: Database): Promise<Respelled> {
   const done: Respelled = { renamed: 0, twins: 0 };
   for (;;) {
-    const more = await db.write(async (tx) => {
+    const chunk = await db.write(async (tx): Promise<Respelled | undefined> => {
       const lines = await nextLines(tx);
       const last = lines.at(-1);
-      if (!last) return false;
+      if (!last) return undefined;
+      const counts = { renamed: 0, twins: 0 };
       for (const line of lines) {
         const phone = linePhone(line.phone);
         if (phone === line.phone) continue;
         const isRenamed = await rename(tx, line, phone);
         if (!isRenamed) await takeOff(tx, line, phone);
-        done[isRenamed ? 'renamed' : 'twins'] += 1;
+        counts[isRenamed ? 'renamed' : 'twins'] += 1;
       }
       await sql`update line_spelling set checked_to = ${last.id}`.execute(tx);
-      return true;
+      return counts;
     });
-    if (!more) return done;
+    if (!chunk) return done;
+    done.renamed += chunk.renamed;
+    done.twins += chunk.twins;
   }
 }
 

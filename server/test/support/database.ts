@@ -2,11 +2,16 @@ import { type Database, openDatabase } from '#db';
 import { takeEngine } from './embedded-engines.ts';
 import { mustEnd } from './left-overs.ts';
 import { type LentDatabase, takeDatabase, takeEmptyDatabase } from './postgres-databases.ts';
+import { writtenTwice } from './written-twice.ts';
 
-/** A migrated database with the catalogue on the engine this run of the suite is for; gone after `close`. */
+/**
+ * A migrated database with the catalogue on the engine this run of the suite is for; gone after `close`. With
+ * `WRITES_TWICE=1` every transaction is run twice, of which only the second is committed.
+ */
 export async function openTestDatabase(): Promise<Database> {
   const made = process.env.DB_ENGINE === 'postgres' ? await createTestDatabase() : undefined;
-  const db = await openDatabase(made ? { url: made.url } : { engine: await takeEngine() });
+  const opened = await openDatabase(made ? { url: made.url } : { engine: await takeEngine() });
+  const db = process.env.WRITES_TWICE === '1' ? writtenTwice(opened) : opened;
   const close = async () => {
     ended();
     await db.close();

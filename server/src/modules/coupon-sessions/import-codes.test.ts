@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Database } from '#db';
 import { createSessionWorld, type SessionWorld } from '#test/session-world';
+import { writtenTwice } from '#test/written-twice';
 import { type ImportCodes, importValidationCodes } from './import-codes.ts';
 
 let world: SessionWorld;
@@ -97,20 +97,12 @@ describe('codes that are imported', () => {
 
   test('are counted once where the database has a transaction run again', async () => {
     const { id } = await world.makeCampaign();
-    const lost = new Error('lost at the commit');
-    const write: Database['write'] = async (work) => {
-      const first = world.db.write(async (tx) => {
-        await work(tx);
-        throw lost;
-      });
-      await expect(first).rejects.toThrow(lost);
-      return world.db.write(work);
-    };
 
-    const report = await importValidationCodes(
-      { ...world.db, write },
-      { accountId: world.accountId, campaignId: id, csv: 'A-1\nA-2\n' },
-    );
+    const report = await importValidationCodes(writtenTwice(world.db), {
+      accountId: world.accountId,
+      campaignId: id,
+      csv: 'A-1\nA-2\n',
+    });
 
     expect(report).toMatchObject({ imported: 2, repeated: 0 });
   });

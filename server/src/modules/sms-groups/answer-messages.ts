@@ -1,4 +1,4 @@
-import type { Tx } from '#db';
+import { onCommit, type Tx } from '#db';
 import { addSeconds } from '#kernel/clock';
 import { countryOfPhone, phoneReadings } from '#kernel/phone';
 import { findKnownPhones } from '#modules/inventory';
@@ -100,7 +100,8 @@ async function readQuestions(
     const { accountId, phone: number, supplierId } = rental;
     const readings = phoneReadings(message.sender, countryOfPhone(number));
     if (readings.length === 0) {
-      note({ supplierId, number, sender: message.sender, asked: words.kind, messageId: message.id });
+      const unread = { supplierId, number, sender: message.sender, asked: words.kind, messageId: message.id };
+      onCommit(tx, () => note(unread));
     }
     const text = message.text ?? '';
     return [{ asked: words, accountId, readings, number, keywords: own, text, messageId: message.id }];

@@ -56,10 +56,10 @@ export async function listNumbers(
   { numbers, replace }: { numbers: readonly ListedNumber[]; replace: boolean },
 ): Promise<ListResult> {
   const { supplierId } = partner;
-  const refused: ListResult['refused'] = [];
+  const misplaced: ListResult['refused'] = [];
   const placed = numbers.flatMap((listed): Placed[] => {
     const key = placeOf(partner, listed, notices);
-    if (!key) refused.push({ writtenAs: listed.writtenAs, field: 'country_id' });
+    if (!key) misplaced.push({ writtenAs: listed.writtenAs, field: 'country_id' });
     return key ? [{ listed, key }] : [];
   });
   return db.write(async (tx) => {
@@ -88,10 +88,11 @@ export async function listNumbers(
         )
       ).map((number) => [number.phone, number]),
     );
+    const foreign: ListResult['refused'] = [];
     const own = placed.flatMap(({ listed }) => {
       const number = known.get(listed.phone);
       if (number?.supplierId === supplierId) return [{ listed, number }];
-      refused.push({ writtenAs: listed.writtenAs, field: 'number' });
+      foreign.push({ writtenAs: listed.writtenAs, field: 'number' });
       return [];
     });
     await upsertListings(
@@ -109,7 +110,10 @@ export async function listNumbers(
       own.map(({ number }) => number),
     );
     await comeBack(tx, supplierId, now);
-    return { ids: own.map(({ listed: { writtenAs }, number: { id } }) => ({ writtenAs, id })), refused };
+    return {
+      ids: own.map(({ listed: { writtenAs }, number: { id } }) => ({ writtenAs, id })),
+      refused: [...misplaced, ...foreign],
+    };
   });
 }
 

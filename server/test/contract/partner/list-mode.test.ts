@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createPartnerWorld, germany, type PartnerWorld, type TestPartner } from '#test/partner-world';
+import { writtenTwice } from '#test/written-twice';
 
 let world: PartnerWorld;
 let accountId: bigint;
@@ -106,6 +107,26 @@ describe('sendNumbersOnline', () => {
       },
     });
     expect(await states()).toEqual(['online', 'none', 'none']);
+  });
+
+  it('tells each item once, and books it once, where the database has its transaction run again', async () => {
+    const again = await createPartnerWorld({}, { perSecond: 0, wrap: writtenTwice });
+    try {
+      const [mine, other] = [
+        await again.partner({ dialect: 'onlinesim-v2' }),
+        await again.partner({ dialect: 'onlinesim-v2' }),
+      ];
+      const call = (name: string, body: object, { key }: { key: string }) =>
+        again.call(`/api/resellers/${name}`, { ...body, key });
+      const [own = '', taken = ''] = phones;
+      await call('addNumber', item(taken), other);
+
+      const answer = await call('sendNumbersOnline', { numbers: [item(own), item(taken)] }, mine);
+
+      expect(answer.body).toEqual({ response: 'BAD_REQUEST', errors: [{ index: 1, error: 'number' }] });
+    } finally {
+      await again.close();
+    }
   });
 
   it('stores nothing in a test, and echoes the other', async () => {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { addUp } from '#test/added-up';
 import { groupBySettings } from '#test/by-settings';
 import {
   type Ask,
@@ -68,7 +69,11 @@ async function play(world: SmsOnlineWorld, step: Step, names: Names): Promise<vo
     return world.sms({ phone: fill(names, step.message), sender: step.from, text: step.text });
   if ('receive' in step) return receive(world, step, names);
   if ('advanceSeconds' in step) return world.advance(step.advanceSeconds);
-  if ('waitSeconds' in step) return world.wait(step.waitSeconds);
+  if ('waitSeconds' in step) {
+    await world.wait(step.waitSeconds);
+    await addUp(world);
+    return;
+  }
 
   const { cryptomus, pay4bit } = world.core.payments.emulators;
   if ('pay' in step) await cryptomus?.pay(fill(names, step.pay), step.how);
