@@ -64,7 +64,6 @@ export async function createWorld(
     sealer: createSealer('test secret of many letters'),
     guard: createAddressGuard({ allow: ['0.0.0.0/0', '::/0'] }),
   });
-  await core.catalog.import();
 
   return {
     db,

@@ -21,7 +21,7 @@ import { foldText } from './digits.ts';
 export interface CodeCandidate {
   /**
    * ASCII letters, digits and at most one dash; 3 to 10 units; digits of other scripts are rewritten. Cyrillic and Greek
-   * capitals between digits are left as they are.
+   * capitals are left as they are.
    */
   code: string;
   /** 0 to 1; `pickCode` wants at least `codeThreshold`. */
