@@ -24,31 +24,23 @@ try {
 
 /** Runs every step, whatever the others found, and returns the exit code. */
 async function main() {
-  // These read the code and nothing else, so they run at the same time.
-  const checks = {
-    lint: ['npm', 'run', '--silent', 'lint'],
-    imports: ['node', join('tools', 'check-imports.js')],
-    'table types': ['node', join('tools', 'table-types.js'), '--check'],
-    types: ['npm', 'run', '--silent', 'types'],
-    build: ['npm', 'run', '--silent', 'build'],
-  };
-  const steps = [
-    ...Object.entries(checks).map(([name, command]) => {
-      const done = timed(() => runQuietly(command));
-      return { name, step: () => done };
-    }),
-    // With arguments only some tests run: those that need a browser see to it themselves.
-    ...(vitestArgs.length === 0 ? [{ name: 'browser', step: () => timed(provideBrowser) }] : []),
-    { name: 'tests', step: () => timed(runVitest) },
-  ];
   const failed = [];
-  const summary = [];
-  for (const { name, step } of steps) {
+  const steps = {
+    lint: () => run('npm', ['run', '--silent', 'lint']),
+    imports: () => run('node', [join('tools', 'check-imports.js')]),
+    'table types': () => run('node', [join('tools', 'table-types.js'), '--check']),
+    types: () => run('npm', ['run', '--silent', 'types']),
+    build: () => run('npm', ['run', '--silent', 'build']),
+    // With arguments only some tests run: those that need a browser see to it themselves.
+    ...(vitestArgs.length === 0 ? { browser: provideBrowser } : {}),
+    tests: runVitest,
+  };
+  const took = {};
+  for (const [name, step] of Object.entries(steps)) {
     console.log(`\n== ${name}`);
-    const { ok, output = '', ms } = await step();
-    if (output !== '') process.stdout.write(output);
-    if (!ok) failed.push(name);
-    summary.push({ name, ms });
+    const started = performance.now();
+    if (!(await step())) failed.push(name);
+    took[name] = performance.now() - started;
   }
 
   const result = readResult();
@@ -56,37 +48,28 @@ async function main() {
   if (result.problems.length > 0 && !failed.includes('tests')) failed.push('tests');
 
   console.log(`\nNode ${process.versions.node}, ${await nameServer()}, ${nameBrowser()}`);
-  const outcome = (name) => (failed.includes(name) ? 'FAILED' : 'ok');
-  console.log(summary.map(({ name, ms }) => `${name} ${outcome(name)} (${toSeconds(ms)})`).join(', '));
+  const summary = Object.keys(steps).map(
+    (name) => `${name} ${failed.includes(name) ? 'FAILED' : 'ok'} (${toSeconds(took[name])})`,
+  );
+  console.log(summary.join(', '));
   console.log(`${toSeconds(performance.now())} in all`);
   console.log(`${result.passed} passed, ${result.failed} failed`);
   return failed.length === 0 ? 0 : 1;
 }
 
-async function timed(step) {
-  const started = performance.now();
-  const done = await step();
-  return { ...(typeof done === 'boolean' ? { ok: done } : done), ms: performance.now() - started };
-}
-
-/** What it printed is told when it is asked for: several run at once. */
-async function runQuietly([command, ...args]) {
-  const chunks = [];
-  const ok = await run(command, args, { stdio: ['ignore', 'pipe', 'pipe'] }, (chunk) => chunks.push(chunk));
-  return { ok, output: Buffer.concat(chunks).toString() };
-}
-
 /** True where the command ended well. */
-function run(command, args, { cwd = root, stdio = ['ignore', 'inherit', 'inherit'] } = {}, onOutput) {
-  const child = spawn(command, args, { cwd, stdio, shell: process.platform === 'win32' });
-  child.stdout?.on('data', onOutput);
-  child.stderr?.on('data', onOutput);
+function run(command, args, cwd = root) {
+  const child = spawn(command, args, {
+    cwd,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: process.platform === 'win32',
+  });
   return new Promise((resolve) => {
     child.once('error', (error) => {
       console.log(`${command}: ${error.message}`);
       resolve(false);
     });
-    child.once('close', (code) => resolve(code === 0));
+    child.once('exit', (code) => resolve(code === 0));
   });
 }
 
@@ -144,7 +127,7 @@ function runVitest() {
   const slowest = join(root, 'tools', 'slowest-files.js');
   const reporters = ['default', 'json', slowest].map((name) => `--reporter=${name}`);
   reporters.push(`--outputFile.json=${resultFile}`);
-  return run(process.execPath, [vitest, 'run', ...reporters, ...vitestArgs], { cwd: server });
+  return run(process.execPath, [vitest, 'run', ...reporters, ...vitestArgs], server);
 }
 
 /** What Vitest counted, and what is wrong with it although no test failed. */
