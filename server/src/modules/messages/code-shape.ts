@@ -1,6 +1,6 @@
 /** Something that looks like a code by its own form; what stands around it is judged elsewhere. */
 export interface Shape {
-  /** ASCII, 3 to 10 units. */
+  /** 3 to 10 units: ASCII, or with capitals of Greek or Cyrillic as they are written. */
   code: string;
   start: number;
   end: number;

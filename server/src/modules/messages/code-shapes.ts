@@ -1,12 +1,14 @@
 import { digitsBase, isRandom, type Shape, splitBase } from './code-shape.ts';
-import type { Token } from './code-tokens.ts';
+import { foreignCapitals, type Token } from './code-tokens.ts';
 import { readDashed, readMingled, shapesOfWord } from './code-word-shapes.ts';
 import { readUnit } from './code-words.ts';
 
 const chainGap = /^(?: |-|\.|\/|\)|\) |\)-| \()$/;
 const shapesAtMost = 256;
 /** A capital of Cyrillic or Greek beside a digit. */
-const mingled = /\d[\u0391-\u03a9\u0400-\u042f\u0490]|[\u0391-\u03a9\u0400-\u042f\u0490]\d/;
+const mingled = new RegExp(`\\d[${foreignCapitals}]|[${foreignCapitals}]\\d`);
+/** A letter or digit of a code that is spelled. */
+const spelled = new RegExp(`^[A-Z0-9${foreignCapitals}]$`);
 
 /** Every shape in the text, at most 256, in no promised order. */
 export function findShapes(folded: string, tokens: Token[]): Shape[] {
@@ -15,8 +17,8 @@ export function findShapes(folded: string, tokens: Token[]): Shape[] {
   for (let at = 0; at < tokens.length && shapes.length < shapesAtMost; ) {
     const token = tokens[at];
     if (!token) break;
-    const spelled = readSpelled(folded, tokens, at);
-    const found = spelled ?? (isMingled ? readMingled(folded, tokens, at) : undefined);
+    const found =
+      readSpelled(folded, tokens, at) ?? (isMingled ? readMingled(folded, tokens, at) : undefined);
     if (found) {
       shapes.push(found.shape);
       at += found.length;
@@ -44,7 +46,7 @@ function readSpelled(
   let to = from;
   for (; to - from < 11; to++) {
     const token = tokens[to];
-    if (!token || !/^[A-Z0-9\u0391-\u03a9\u0400-\u042f\u0490]$/.test(token.text)) break;
+    if (!token || !spelled.test(token.text)) break;
     if (to > from && folded.slice(tokens[to - 1]?.end, token.start) !== ' ') break;
   }
   const letters = tokens.slice(from, to);

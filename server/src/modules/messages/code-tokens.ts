@@ -1,6 +1,9 @@
 /** Latin letters with all that is put on them, as the inside of a class. */
 export const latin = 'A-Za-z\\u00c0-\\u02af\\u1e00-\\u1eff';
 
+/** Capitals of Greek and Cyrillic, as the inside of a class. */
+export const foreignCapitals = '\\u0391-\\u03a9\\u0400-\\u042f\\u0490';
+
 /** A run of Latin letters, digits and underscores, or a run of the letters of other scripts. */
 export interface Token {
   text: string;

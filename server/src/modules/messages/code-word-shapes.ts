@@ -1,5 +1,5 @@
 import { digitsBase, isRandom, type Shape } from './code-shape.ts';
-import { humpsOf, latin, type Token } from './code-tokens.ts';
+import { foreignCapitals, humpsOf, latin, type Token } from './code-tokens.ts';
 import { readUnit, readWords } from './code-words.ts';
 
 /** Mail bridges run words together: "Yourcodeis502816", "502816isyourcode". */
@@ -45,7 +45,7 @@ export function readDashed(folded: string, head: Token, tail: Token | undefined)
 }
 
 export function shapesOfWord(folded: string, { text, start, end }: Token): Shape[] {
-  if (/^[A-Z]{4,8}$/.test(text) || (foreignCapitals.test(text) && isRandom(text)))
+  if (/^[A-Z]{4,8}$/.test(text) || (foreignWord.test(text) && isRandom(text)))
     return [{ code: text, start, end, form: 'letters', base: 0 }];
   if (text.length > wordAtMost || !/\d/.test(text) || !/[A-Za-z]/.test(text) || !word.test(text)) return [];
 
@@ -83,9 +83,9 @@ const endsInKeyword = (head: string): boolean =>
   gluedHead.test(head) ||
   humpsOf({ text: head, start: 0 }).some(({ lower }) => readWords(lower)[0]?.kind === 'strong');
 
-const mingledPart = /^[A-Z0-9\u0391-\u03a9\u0400-\u042f\u0490]+$/;
-const foreignCapitals = /^[\u0391-\u03a9\u0400-\u042f\u0490]{4,8}$/;
-const foreignCapital = /[\u0391-\u03a9\u0400-\u042f\u0490]/;
+const mingledPart = new RegExp(`^[A-Z0-9${foreignCapitals}]+$`);
+const foreignWord = new RegExp(`^[${foreignCapitals}]{4,8}$`);
+const foreignCapital = new RegExp(`[${foreignCapitals}]`);
 
 /**
  * "КХ47Р": capitals that look like Latin ones, or are meant so, between digits. It is a code only where a keyword leads
