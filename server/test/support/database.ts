@@ -1,4 +1,5 @@
 import { type Database, openDatabase } from '#db';
+import { plannedClumsily } from './clumsy-plans.ts';
 import { takeEngine } from './embedded-engines.ts';
 import { mustEnd } from './left-overs.ts';
 import { type LentDatabase, takeDatabase, takeEmptyDatabase } from './postgres-databases.ts';
@@ -6,13 +7,15 @@ import { writtenTwice } from './written-twice.ts';
 
 /**
  * A migrated database with the catalogue on the engine this run of the suite is for; gone after `close`. With
- * `WRITES_TWICE=1` every transaction is run twice, of which only the second is committed.
+ * `WRITES_TWICE=1` every transaction is run twice, of which only the second is committed; with `CLUMSY_PLANS=1` each is
+ * planned as with poor statistics.
  */
 export async function openTestDatabase(): Promise<Database> {
   const made = process.env.DB_ENGINE === 'postgres' ? await createTestDatabase() : undefined;
   // Half of the usual connections: each is a process that the server starts, a tenth of what a small file costs.
   const opened = await openDatabase(made ? { url: made.url, poolSize: 8 } : { engine: await takeEngine() });
-  const db = process.env.WRITES_TWICE === '1' ? writtenTwice(opened) : opened;
+  const planned = process.env.CLUMSY_PLANS === '1' ? plannedClumsily(opened) : opened;
+  const db = process.env.WRITES_TWICE === '1' ? writtenTwice(planned) : planned;
   const close = async () => {
     ended();
     await db.close();

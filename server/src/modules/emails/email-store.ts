@@ -84,7 +84,7 @@ export async function deleteEmails(
   { state, before, limit }: { state: EmailState; before: Date; limit: number },
 ): Promise<void> {
   await sql`
-    delete from email where id in
-      (select id from email where state = ${state} and changed_at < ${before} order by changed_at limit ${limit}
-         for update skip locked)`.execute(tx);
+    delete from email where id = any (array(
+      select id from email where state = ${state} and changed_at < ${before} order by changed_at limit ${limit}
+         for update skip locked))`.execute(tx);
 }

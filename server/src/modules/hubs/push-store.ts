@@ -89,12 +89,12 @@ export async function leasePushes(
   const { rows } = await sql<LeasedPush>`
     update hub_push p set leased_until = ${until}, attempts = p.attempts + 1
       from hub_operation o
-     where o.id = p.operation_id and p.id in (
+     where o.id = p.operation_id and p.id = any (array(
        select p.id from hub_push p
         where p.hub_id = ${hubId} and p.state = 'due' and p.next_at <= ${now} and (p.leased_until is null or p.leased_until <= ${now})
           and not exists (select from hub_push e where e.operation_id = p.operation_id and e.id < p.id and e.state = 'due'
                              and e.failures < ${held})
-        order by p.next_at, p.id limit ${free} for no key update skip locked)
+        order by p.next_at, p.id limit ${free} for no key update skip locked))
     returning ${columns}, p.body, o.closed_at as "operationClosedAt"`.execute(tx);
   return rows;
 }
@@ -162,8 +162,8 @@ export async function countExpired(on: ReaderOrTx, since: Date): Promise<{ hubId
 /** Erases the texts of pushes that are over. Returns how many. */
 export async function eraseBodies(tx: Tx, before: Date, limit: number): Promise<number> {
   const { numAffectedRows } = await sql`
-    update hub_push set body = null where id in (
+    update hub_push set body = null where id = any (array(
       select id from hub_push where body is not null and created_at < ${before} and state <> 'due'
-       order by created_at limit ${limit} for no key update skip locked)`.execute(tx);
+       order by created_at limit ${limit} for no key update skip locked))`.execute(tx);
   return Number(numAffectedRows ?? 0n);
 }

@@ -77,8 +77,8 @@ export function createLeaseQueries<Row extends { id: number }>({ from, columns, 
     { by, limit }: { by: 'created_at' | 'expires_at' | 'guard_until' | 'ends_at'; limit: number },
   ): Promise<Row[]> {
     const { rows } = await sql<Row>`
-      select ${columns} from ${from} where id in (
-        select id from ${from} where ${condition} order by ${sql.ref(by)} limit ${limit} for no key update skip locked)
+      select ${columns} from ${from} where id = any (array(
+        select id from ${from} where ${condition} order by ${sql.ref(by)} limit ${limit} for no key update skip locked))
        order by id for no key update`.execute(tx);
     return rows;
   }

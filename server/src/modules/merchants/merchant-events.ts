@@ -147,8 +147,8 @@ export async function findSentEvent(
 export async function deleteOldEvents(tx: Tx, now: Date): Promise<void> {
   const before = new Date(now.getTime() - KEEP_DAYS * 86_400_000);
   await sql`
-    delete from merchant_event where id in
-      (select id from merchant_event where at < ${before} order by at limit ${DELETE_MOST} for update skip locked)`.execute(
+    delete from merchant_event where id = any (array(
+      select id from merchant_event where at < ${before} order by at limit ${DELETE_MOST} for update skip locked))`.execute(
     tx,
   );
   await deleteDeliveries(tx, { kind: MERCHANT_WEBHOOK, before, limit: DELETE_MOST });

@@ -183,7 +183,8 @@ export async function listMessages(
 export async function eraseTexts(tx: Tx, before: Date, now: Date, limit: number): Promise<number> {
   const { rows } = await sql<{ id: bigint }>`
     update message set text = null, code = null, erased_at = ${now}
-     where id in (select id from message where erased_at is null and received_at < ${before} order by received_at limit ${limit} for no key update skip locked)
+     where id = any (array(
+       select id from message where erased_at is null and received_at < ${before} order by received_at limit ${limit} for no key update skip locked))
     returning id`.execute(tx);
   const ids = rows.map(({ id }) => id);
   if (ids.length > 0) {

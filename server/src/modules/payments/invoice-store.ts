@@ -88,8 +88,8 @@ export async function claimDue(
 ): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     update invoice set next_check_at = ${until}
-     where id in (select id from invoice where next_check_at <= ${now} order by next_check_at limit ${limit}
-                   for no key update skip locked)
+     where id = any (array(select id from invoice where next_check_at <= ${now} order by next_check_at limit ${limit}
+                   for no key update skip locked))
     returning id`.execute(tx);
   return rows.map(({ id }) => id);
 }

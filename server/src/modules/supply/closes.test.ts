@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { plannedClumsily } from '#test/clumsy-plans';
 import { createPartnerWorld, germany, type PartnerWorld, type TestPartner } from '#test/partner-world';
+import { leaseDue } from './finish-store.ts';
 
 let world: PartnerWorld;
 let partner: TestPartner;
@@ -37,6 +39,22 @@ async function pass(seconds: number, step: number): Promise<void> {
     await finishDue();
   }
 }
+
+describe('the closes that are due', () => {
+  it.each([1, 4])(
+    'are taken %i at a time where so many are asked for, however the database goes about it',
+    async (limit) => {
+      await endedLeases(6);
+      const [now, until] = [new Date('2100-01-01T00:00:00Z'), new Date('2100-01-01T00:00:30Z')];
+
+      const taken = await plannedClumsily(world.db).write((tx) =>
+        leaseDue(tx, partner.supplierId, { now, until, limit }),
+      );
+
+      expect(taken).toHaveLength(limit);
+    },
+  );
+});
 
 describe('the close of an operation', () => {
   it('is told at once and confirmed once', async () => {

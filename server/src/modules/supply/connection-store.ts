@@ -75,11 +75,11 @@ export async function lockConnection(tx: Tx, supplierId: bigint): Promise<Connec
 export async function leasePolls(tx: Tx, { now, until }: { now: Date; until: Date }): Promise<bigint[]> {
   const { rows } = await sql<{ supplierId: bigint }>`
     update partner_connection set polling_until = ${until}
-     where supplier_id in (
+     where supplier_id = any (array(
        select supplier_id from partner_connection
         where base_url is not null and dialect <> 'onlinesim-v2' and next_poll_at <= ${now}
           and (polling_until is null or polling_until <= ${now})
-        order by next_poll_at limit 100 for no key update skip locked)
+        order by next_poll_at limit 100 for no key update skip locked))
     returning supplier_id as "supplierId"`.execute(tx);
   return rows.map(({ supplierId }) => supplierId);
 }

@@ -21,11 +21,11 @@ export async function leaseDue(
 ): Promise<Operation[]> {
   const { rows } = await sql<{ id: bigint }>`
     update partner_operation set trying_until = ${until}
-     where id in (
+     where id = any (array(
        select id from partner_operation
         where state = 'closing' and next_try_at <= ${now} and supplier_id = ${supplierId}
           and (trying_until is null or trying_until <= ${now})
-        order by next_try_at, id limit ${limit} for no key update skip locked)
+        order by next_try_at, id limit ${limit} for no key update skip locked))
     returning id`.execute(tx);
   return findOperations(
     tx,
