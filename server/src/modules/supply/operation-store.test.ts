@@ -15,6 +15,7 @@ import {
   lockByLeases,
   lockOperation,
   moveOperations,
+  type OperationMove,
 } from './operation-store.ts';
 
 let world: World;
@@ -83,25 +84,25 @@ describe('an operation that is moved', () => {
     const told = { tries: 2, nextTryAt: at(5), acknowledgedAt: at(1) };
     const id = await put({ state: 'asking', tryingUntil: at(6), ...told });
     const bystander = await put({ state: 'asking', problem: 'its own' });
-    const move = (moves: (from: NonNullable<Awaited<ReturnType<typeof lockOperation>>>) => object) =>
+    const move = (to: Omit<OperationMove, 'from'>) =>
       world.db.write(async (tx) => {
         const from = await lockOperation(tx, id);
-        if (from) await moveOperations(tx, [{ from, ...moves(from) } as Parameters<typeof moveOperations>[1][0]]);
+        if (from) await moveOperations(tx, [{ from, ...to }]);
       });
     const row = async () => (await findOperations(world.db.read, [id]))[0];
 
-    await move(() => ({ state: 'unknown', problem: 'lost' }));
+    await move({ state: 'unknown', problem: 'lost' });
     const lost = await row();
     const leased = await tryingUntil(world.db, id);
-    await move(() => ({
+    await move({
       state: 'closing',
       foreignId: { text: 'x9', json: 'string' },
       phone: '4915100000099',
       answeredAt: at(19),
       close: { status: 4, sumMicros: null, at: at(20) },
-    }));
+    });
     const closing = await row();
-    await move(() => ({ state: 'closing', close: { status: 5, sumMicros: 7n, at: at(30) } }));
+    await move({ state: 'closing', close: { status: 5, sumMicros: 7n, at: at(30) } });
 
     const unnamed = { foreignId: null, phone: null, answeredAt: null, closeStatus: null, closedAt: null };
     expect(lost).toMatchObject({ state: 'unknown', problem: 'lost', ...told, ...unnamed });
@@ -123,7 +124,7 @@ describe('an operation that is moved', () => {
       state: 'asking',
       problem: 'its own',
     });
-    await expect(move(() => ({ state: 'open' }))).rejects.toThrow('may not become');
+    await expect(move({ state: 'open' })).rejects.toThrow('may not become');
   });
 
   it('together with another has its own words', async () => {
