@@ -124,7 +124,7 @@ describe('an order', () => {
       ...{ countryId, serviceId, sumMicros },
     });
     await supply.setRates({ supplierId: other.supplierId, rates: [rate(43, 90n)] });
-    await supply.setRates({ supplierId, rates: [rate(16, 70n), rate(43, 80n, 'fb')] });
+    await supply.setRates({ supplierId, rates: [rate(2, 70n), rate(43, 80n, 'fb')] });
     const stock = async () =>
       new Set(
         (await supply.listStock(supplierId))
