@@ -88,7 +88,7 @@ describe('blocks', () => {
     fake.setFaults(['error-500']);
     for (let count = 0; count < 3; count++) await poll();
     const both = await lasting();
-    const [byHand] = await supply.blocks({ supplierId, lasting: true });
+    const [newest] = await supply.blocks({ supplierId, lasting: true });
     fake.setFaults([]);
     await poll();
     const answered = await lasting();
@@ -99,7 +99,7 @@ describe('blocks', () => {
     await supply.liftBlock({ supplierId, id: again[0]?.id ?? 0n });
 
     expect(both).toEqual(['by_hand', 'poll_failing']);
-    expect(byHand).toMatchObject({ reason: 'poll_failing', details: { problem: 'http_error' } });
+    expect(newest).toMatchObject({ reason: 'poll_failing', details: { problem: 'http_error' } });
     expect(answered).toEqual(['by_hand']);
     expect(again.map(({ reason }) => reason)).toEqual(['by_hand', 'poll_failing']);
     expect(await lasting()).toEqual(['poll_failing']);
@@ -110,14 +110,16 @@ describe('blocks', () => {
     const { supply, audit } = world.core;
     const { supplierId } = one;
     const entries = async (of = supplierId) =>
-      (await audit.list({ subject: `supplier:${of}`, limit: 9 })).map(({ actor: by, action }) => [by, action]);
+      (await audit.list({ subject: `supplier:${of}`, limit: 9 }))
+        .filter(({ action }) => action === 'partner.block')
+        .map(({ actor: by }) => by);
     await supply.block({ supplierId, actor });
     await supply.block({ supplierId, seconds: 60, actor });
     await supply.block({ supplierId: other.supplierId, actor });
 
     expect(await supply.blocks({ supplierId })).toMatchObject([{ reason: 'by_hand', endsAt: null }]);
-    expect(await entries()).toEqual([[actor, 'partner.block']]);
-    expect(await entries(other.supplierId)).toEqual([[actor, 'partner.block']]);
+    expect(await entries()).toEqual([actor]);
+    expect(await entries(other.supplierId)).toEqual([actor]);
   });
 });
 
