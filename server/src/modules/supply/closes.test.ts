@@ -260,6 +260,10 @@ describe('supplier money', () => {
     await expect(payOut(150_000n, 'june')).rejects.toThrow('already_exists');
     await payOut(250_000n, 'july');
 
+    expect(await core.audit.list({ subject: `supplier:${supplierId}`, limit: 9 })).toMatchObject([
+      { action: 'supplier.pay-out', details: { amountMicros: '250000', reference: 'july' } },
+      { action: 'supplier.pay-out', details: { amountMicros: '150000', reference: 'june' } },
+    ]);
     const lines = await core.supply.statement({ supplierId, limit: 2 });
     const rest = await core.supply.statement({ supplierId, limit: 10, before: lines.at(-1)?.transferId });
     expect(

@@ -32,7 +32,11 @@ const supplier = async () =>
 /** A close that is due now, unless said otherwise. */
 const due = (row: Partial<OperationRow> = {}) =>
   insertOperation(world.db, {
-    ...{ supplierId: one, state: 'closing', foreignId: `f${++serial}`, closeStatus: 4, nextTryAt: now },
+    supplierId: one,
+    state: 'closing',
+    foreignId: `f${++serial}`,
+    closeStatus: 4,
+    nextTryAt: now,
     ...row,
   });
 const rowOf = async (id: bigint) => (await findOperations(world.db.read, [id]))[0];
@@ -92,9 +96,7 @@ describe('what is due to be told', () => {
     const tried = await due({ tryingUntil: at(0.001) });
     const free = await due({ tryingUntil: now });
     const theirs = await due({ supplierId: other });
-    const open = await insertOperation(world.db, {
-      ...{ supplierId: one, state: 'open', foreignId: 'open', nextTryAt: at(-1) },
-    });
+    const open = await due({ state: 'open', nextTryAt: at(-1) });
 
     await world.db.write((tx) => postponeDue(tx, one, { now, until: at(60) }));
 
@@ -142,9 +144,7 @@ describe('a close that was told', () => {
 
   it('stays to be told where another status has come meanwhile, whatever became of the first', async () => {
     const id = await due({ closeStatus: 5 });
-    const over = await insertOperation(world.db, {
-      ...{ supplierId: one, state: 'closed', foreignId: 'over', closeStatus: 3, acknowledgedAt: at(-9) },
-    });
+    const over = await due({ state: 'closed', closeStatus: 3, acknowledgedAt: at(-9) });
 
     await world.db.write(async (tx) => {
       await recordAcknowledgement(tx, { id, closeStatus: 3 }, at(7));

@@ -37,10 +37,8 @@ describe('what becomes of a push', () => {
     const { phone, smsId } = await lease(partner);
     const { supply } = world.core;
     const known = await supply.authenticate({ key: partner.key, ip: '192.0.2.1' });
-    const push: PushedSms = {
-      ...{ kind: 'activation', smsId: { text: String(smsId), json: 'number' }, phone, flags: [] },
-      ...{ sender: 'Telegram', text },
-    };
+    const named = { text: String(smsId), json: 'number' } as const;
+    const push: PushedSms = { kind: 'activation', smsId: named, phone, sender: 'Telegram', text, flags: [] };
 
     const cases = [];
     for (let time = 0; time < 3; time++) cases.push(await supply.receivePush(known, push, '{}'));
@@ -138,9 +136,8 @@ describe('a push of a rental', () => {
   });
 
   it('of a partner of smshub is no message of an activation, and nothing is told to be closed', async () => {
-    const partner = await world.partner({
-      ...{ dialect: 'smshub', settings: { currency: 840 }, sum: '0.4', fake: few },
-    });
+    const settings = { currency: 840 } as const;
+    const partner = await world.partner({ dialect: 'smshub', settings, sum: '0.4', fake: few });
     const { id, phone } = await lease(partner);
 
     const { status } = await world.push(partner, { smsId: 5, phone, rent: true, text: 'rental' });
