@@ -54,10 +54,12 @@ describe('an order', () => {
       sql`
         with made as (
           insert into number (phone, pool_id, provenance, state, created_at)
-          select t.phone, (select min(id) from pool where supplier_id = ${supplierId}), 'partner', 'banned', ${soon}
+          select t.phone, (select min(id) from pool where supplier_id = ${supplierId}), 'partner', 'banned',
+                 ${soon}
             from unnest(${phones}::text[]) with ordinality as t (phone, place) order by place
           returning id)
-        insert into number_rent_record (number_id, misses, banned_until) select id, 0, ${soon} from made`.execute(tx),
+        insert into number_rent_record (number_id, misses, banned_until)
+        select id, 0, ${soon} from made`.execute(tx),
     );
 
     const { countryId } = germany;
@@ -139,6 +141,25 @@ describe('an order', () => {
 
     expect((await operations()).map(({ sumMicros }) => sumMicros)).toEqual([50_000_000n, 40_000_000n]);
     expect([before, await stock()]).toEqual([new Set([40_000_000n]), new Set([50_000_000n])]);
+  });
+});
+
+describe('calls of a partner', () => {
+  it('have the form that its connection names, or that of its dialect', async () => {
+    const form = { contentType: 'application/json', prefixType: 'string', gzipRequests: true } as const;
+    const [own, plain] = [await ordering({ settings: { ...form, sendBearer: true } }), await ordering()];
+    const prefix = ['46950'];
+
+    await own.buy({ exceptPrefixes: prefix });
+    await plain.buy({ exceptPrefixes: prefix });
+
+    const last = ({ partner }: typeof own) => {
+      const { headers } = partner.fake.exchanges.at(-1)?.request ?? {};
+      const { authorization } = headers ?? {};
+      return [headers?.['content-type'], headers?.['content-encoding'], authorization, excluded(partner)];
+    };
+    expect(last(own)).toEqual(['application/json', 'gzip', `Bearer ${own.partner.key}`, ['46950']]);
+    expect(last(plain)).toEqual(['application/json; charset=utf-8', undefined, undefined, [46950]]);
   });
 });
 

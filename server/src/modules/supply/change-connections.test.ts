@@ -68,7 +68,8 @@ describe('keys', () => {
     const { supplierId } = await world.partner({ fake: few });
     const { supply } = world.core;
 
-    const outcomes = await Promise.all(Array.from({ length: 5 }, () => outcome(supply.addKey({ supplierId }))));
+    const adding = Array.from({ length: 5 }, () => outcome(supply.addKey({ supplierId })));
+    const outcomes = await Promise.all(adding);
 
     expect(outcomes.sort()).toEqual(['done', ...Array.from({ length: 4 }, () => 'limit_reached')]);
     expect((await supply.get(supplierId)).keys).toHaveLength(2);

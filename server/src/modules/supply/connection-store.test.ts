@@ -74,7 +74,8 @@ describe('partners that are to be asked for their stock', () => {
           insert into supplier (name, kind, created_at)
           select 'bulk' || n, 'partner', ${now} from generate_series(1, 101) n order by n returning id)
         insert into partner_connection (supplier_id, dialect, base_url, created_at, next_poll_at)
-        select id, 'onlinesim-v1', 'http://127.0.0.1:1', ${now}, ${at(-86_400)}::timestamptz - id * interval '1 second' from made
+        select id, 'onlinesim-v1', 'http://127.0.0.1:1', ${now},
+               ${at(-86_400)}::timestamptz - id * interval '1 second' from made
         returning supplier_id as id`.execute(tx),
     );
     const ids = rows.map(({ id }) => id).sort((a, b) => Number(a - b));

@@ -93,8 +93,8 @@ describe('a close that is not confirmed', () => {
   it('is given up at once where the partner knows no such operation, and the next one is told', async () => {
     const { supplierId } = partner;
     const now = world.core.clock();
-    const row = { state: 'closing', foreignId: '4711', closeStatus: 1, closedAt: now, nextTryAt: now } as const;
-    await insertOperation(world.db, { supplierId, ...row });
+    const row = { supplierId, foreignId: '4711', closeStatus: 1, closedAt: now, nextTryAt: now } as const;
+    await insertOperation(world.db, { state: 'closing', ...row });
     world.advance(1);
     await endedLeases(1);
 

@@ -154,7 +154,8 @@ describe('a close that was told', () => {
     });
 
     expect(await rowOf(id)).toMatchObject({ state: 'closing', tries: 0, nextTryAt: now, problem: null });
-    expect(await rowOf(over)).toMatchObject({ state: 'closed', tries: 0, acknowledgedAt: at(-9), problem: null });
+    const kept = { state: 'closed', tries: 0, acknowledgedAt: at(-9), problem: null };
+    expect(await rowOf(over)).toMatchObject(kept);
   });
 
   it('and given up is told again from the start, with the same status', async () => {

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addSeconds } from '#kernel/clock';
-import type { Partner } from '#modules/supply';
 import type { ListedNumber } from '#suppliers/partner';
 import { createPartnerWorld, germany, type PartnerOptions, type PartnerWorld } from '#test/partner-world';
 import { stopClock } from '#test/still-clock';
+import type { Partner } from './authenticate-partner.ts';
 import { findSilent, unlist } from './number-store.ts';
 
 let world: PartnerWorld;
@@ -298,9 +298,8 @@ describe('silence', () => {
         const phone = `49156${String(++serial).padStart(8, '0')}`;
         await world.db.write((tx) =>
           sql`insert into number (phone, pool_id, provenance, state, created_at)
-              select ${phone}, min(id), 'partner', 'offline', ${world.core.clock()} from pool where supplier_id = ${supplierId}`.execute(
-            tx,
-          ),
+              select ${phone}, min(id), 'partner', 'offline', ${world.core.clock()}
+                from pool where supplier_id = ${supplierId}`.execute(tx),
         );
         await world.core.supply.removeNumber(partner, { phone });
       },

@@ -110,7 +110,9 @@ describe('the most that is kept apart of a kind', () => {
     await flush();
 
     const of = async (supplierId: bigint) =>
-      (await world.core.supply.notices({ supplierId, kind: 'of-one', limit: 99 })).map(({ subject }) => subject);
+      (await world.core.supply.notices({ supplierId, kind: 'of-one', limit: 99 })).map(
+        ({ subject }) => subject,
+      );
     expect((await of(other)).sort()).toEqual(['of-one 1', 'only of the other']);
     expect(await of(one)).toHaveLength(51);
     expect(await of(one)).toContain('(others)');

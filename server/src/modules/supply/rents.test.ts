@@ -30,8 +30,9 @@ const stockOf = async (pools: readonly bigint[]) =>
 
 describe('what partners have for rent', () => {
   it('is told by pool, in one order, and is none of a partner of whom nothing may be ordered now', async () => {
-    const partners = [await world.partner({ fake }), await world.partner({ fake }), await world.partner({ fake })];
-    const [one, blocked, forbidden] = partners as [TestPartner, TestPartner, TestPartner];
+    const [one, blocked] = [await world.partner({ fake }), await world.partner({ fake })];
+    const forbidden = await world.partner({ fake });
+    const partners = [one, blocked, forbidden];
     const pools = await Promise.all(partners.map(poolsOf));
     const all = pools.flat().sort((a, b) => Number(a - b));
     const before = await stockOf(all.toReversed());
@@ -87,22 +88,20 @@ describe('what partners have for rent', () => {
     const partner = await world.partner({ fake });
     const [first = 0n, second = 0n] = await poolsOf(partner);
     const until = addSeconds(world.core.clock(), 3_600);
-    let serial = 0;
-    const ban = (poolId: bigint, count: number) =>
+    const ban = (poolId: bigint, phones: readonly string[]) =>
       world.db.write((tx) =>
         sql`
           with made as (
             insert into number (phone, pool_id, provenance, state, created_at)
             select t.phone, ${poolId}::bigint, 'partner', 'offline', ${until}
-              from unnest(${Array.from({ length: count }, () => `4917700000${String(++serial).padStart(3, '0')}`)}::text[]) as t (phone)
-            returning id)
-          insert into number_rent_record (number_id, misses, banned_until) select id, 0, ${until} from made`.execute(
-          tx,
-        ),
+              from unnest(${[...phones]}::text[]) as t (phone) returning id)
+          insert into number_rent_record (number_id, misses, banned_until)
+          select id, 0, ${until} from made`.execute(tx),
       );
-    await ban(first, 3);
+    const phones = Array.from({ length: 5 }, (_, index) => `491770000000${index}`);
+    await ban(first, phones.slice(0, 3));
     const some = await stockOf([first, second]);
-    await ban(first, 2);
+    await ban(first, phones.slice(3));
 
     expect(some).toEqual([
       [first, 1],

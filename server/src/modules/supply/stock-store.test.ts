@@ -3,7 +3,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addSeconds } from '#kernel/clock';
 import { openPools } from '#modules/inventory';
 import { createWorld, type World } from '#test/world';
-import { deleteRates, listRates, listStock, replaceStock, type StockRow, upsertRates } from './stock-store.ts';
+import {
+  deleteRates,
+  listRates,
+  listStock,
+  replaceStock,
+  type StockRow,
+  upsertRates,
+} from './stock-store.ts';
 
 let world: World;
 let serial = 0;
@@ -113,7 +120,8 @@ describe('rates that are taken away', () => {
       { countryId: 43, serviceId: 'tg', sumMicros: 4n },
       { countryId: null, serviceId: 'tg', sumMicros: 5n },
     ];
-    for (const { supplierId } of [one, other]) await world.db.write((tx) => upsertRates(tx, supplierId, rates));
+    for (const { supplierId } of [one, other])
+      await world.db.write((tx) => upsertRates(tx, supplierId, rates));
     const remove = (...keys: Parameters<typeof deleteRates>[2]) =>
       world.db.write((tx) => deleteRates(tx, one.supplierId, keys));
     const left = async ({ supplierId }: Connected) =>
