@@ -146,17 +146,17 @@ describe('an order', () => {
 
 describe('calls of a partner', () => {
   it('have the form that its connection names, or that of its dialect', async () => {
-    const form = { contentType: 'application/json', prefixType: 'string', gzipRequests: true } as const;
-    const [own, plain] = [await ordering({ settings: { ...form, sendBearer: true } }), await ordering()];
+    const settings = { contentType: 'application/json', prefixType: 'string', gzipRequests: true } as const;
+    const [own, plain] = [await ordering({ settings: { ...settings, sendBearer: true } }), await ordering()];
     const prefix = ['46950'];
 
     await own.buy({ exceptPrefixes: prefix });
     await plain.buy({ exceptPrefixes: prefix });
 
     const last = ({ partner }: typeof own) => {
-      const { headers } = partner.fake.exchanges.at(-1)?.request ?? {};
-      const { authorization } = headers ?? {};
-      return [headers?.['content-type'], headers?.['content-encoding'], authorization, excluded(partner)];
+      const headers = partner.fake.exchanges.at(-1)?.request.headers;
+      const form = [headers?.['content-type'], headers?.['content-encoding'], headers?.authorization];
+      return [...form, excluded(partner)];
     };
     expect(last(own)).toEqual(['application/json', 'gzip', `Bearer ${own.partner.key}`, ['46950']]);
     expect(last(plain)).toEqual(['application/json; charset=utf-8', undefined, undefined, [46950]]);

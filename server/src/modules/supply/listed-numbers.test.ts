@@ -123,6 +123,21 @@ describe('a list of numbers', () => {
     expect(told.slice(2)).not.toContain('number_unknown');
   });
 
+  it('knows a message by its id before its phone, and by its phone where the id is none of it', async () => {
+    const { partner, phones, list } = await listing();
+    const { supply, messages } = world.core;
+    const { ids } = await list();
+    const [first, second] = phones;
+    const stored = async (phone: string) => (await messages.list({ phone, limit: 9 })).length;
+
+    await supply.receiveListed(partner, messageTo({ id: String(ids[0]?.id), phone: second }), '{}');
+    const byId = [await stored(first), await stored(second)];
+    await supply.receiveListed(partner, messageTo({ id: '999999999', phone: second }), '{}');
+
+    expect(byId).toEqual([1, 0]);
+    expect([await stored(first), await stored(second)]).toEqual([1, 1]);
+  });
+
   it('to which a number is added keeps the others', async () => {
     const { phones, list, add, states } = await listing();
     await list(phones.slice(0, 2));
