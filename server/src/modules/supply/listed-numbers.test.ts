@@ -5,7 +5,7 @@ import type { ListedNumber } from '#suppliers/partner';
 import { createPartnerWorld, germany, type PartnerOptions, type PartnerWorld } from '#test/partner-world';
 import { stopClock } from '#test/still-clock';
 import type { Partner } from './authenticate-partner.ts';
-import { findSilent, unlist } from './number-store.ts';
+import { findListed, findSilent, unlist } from './number-store.ts';
 
 let world: PartnerWorld;
 let serial = 0;
@@ -155,9 +155,13 @@ describe('a list of numbers', () => {
         (await unlist(tx, supplierId, which, world.core.clock())).map(({ id, state }) => [id, state]),
       );
 
+    const kept = async () => (await findListed(world.db.read, supplierId)).map(({ id }) => id);
+
+    expect(await kept()).toEqual(ids.map(({ id }) => id));
     expect(await take({ id: ids[1]?.id ?? 0n })).toEqual([[ids[1]?.id, 'online']]);
     expect(await take({ phone: phones[2] })).toEqual([[ids[2]?.id, 'online']]);
     expect(await take({})).toEqual([]);
+    expect(await kept()).toEqual([ids[0]?.id]);
   });
 
   it('two at the same time leave the numbers of one of them', async () => {

@@ -127,6 +127,21 @@ describe('a partner is asked for its stock', () => {
 });
 
 describe('the answer of a partner', () => {
+  it('puts on sale what there is of it and has a rate, pool by pool, and nothing else', async () => {
+    const { supplierId } = await world.partner({ fake: { operatorsPerCountry: 2, numbersPerOperator: 3 } });
+    const { supply, inventory } = world.core;
+    const offers = async () =>
+      (await inventory.listOffers({ supplierId, limit: 99 })).map(({ serviceId, stock, step }) =>
+        [serviceId, stock, step].join(' '),
+      );
+
+    const all = await offers();
+    await supply.removeRates({ supplierId, rates: [{ countryId: null, serviceId: 'wa' }] });
+
+    expect(all).toEqual([...['fb 3 0', 'tg 3 0', 'wa 3 0'], ...['fb 3 0', 'tg 3 0', 'wa 3 0']]);
+    expect(await offers()).toEqual([...['fb 3 0', 'tg 3 0', 'wa 0 0'], ...['fb 3 0', 'tg 3 0', 'wa 0 0']]);
+  });
+
   it('is noted as far as it is odd, five hundred matters of it', async () => {
     const services = ['telegram', ...Array.from({ length: 510 }, (_, index) => `nosuch${index}`)];
     const fake = { operatorsPerCountry: 1, numbersPerOperator: 1, services };
