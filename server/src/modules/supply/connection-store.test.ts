@@ -82,7 +82,9 @@ describe('partners that are to be asked for their stock', () => {
 
     const due = await poll(at(-80_000));
     await world.db.write((tx) =>
-      sql`update partner_connection set base_url = null where supplier_id = any(${ids}::bigint[])`.execute(tx),
+      sql`update partner_connection set base_url = null where supplier_id = any(${ids}::bigint[])`.execute(
+        tx,
+      ),
     );
 
     // The lower its id, the later it is due here.

@@ -81,8 +81,7 @@ describe('what is due to be told', () => {
 
   it('at the same time by two processes is taken once', async () => {
     for (let count = 0; count < 6; count++) await due();
-    const take = () =>
-      world.db.write((tx) => leaseDue(tx, one, { now, until: at(30), limit: 4 }));
+    const take = () => world.db.write((tx) => leaseDue(tx, one, { now, until: at(30), limit: 4 }));
 
     const taken = (await Promise.all([take(), take()])).flat().map(({ id }) => id);
 

@@ -181,7 +181,9 @@ describe('the answer of a partner', () => {
         { subject: 'service', details: { count: 2 } },
       ]);
       const { rows } = await sql<{ step: number; country: number }>`
-        select step, country_id as country from pool where supplier_id = ${supplierId}`.execute(world.db.read);
+        select step, country_id as country from pool where supplier_id = ${supplierId}`.execute(
+        world.db.read,
+      );
       expect(rows).toEqual([{ step: 0, country: germany.countryId }]);
       await supply.change({ supplierId, baseUrl: null });
     } finally {
