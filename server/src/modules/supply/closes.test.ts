@@ -122,6 +122,37 @@ describe('the close of an operation', () => {
   });
 });
 
+describe('the end of a lease', () => {
+  it('of a number that nobody was asked for is told to nobody, nor is its refund', async () => {
+    const own = await world.pool({ country: germany.countryId, price: '0.10' });
+    const { activations } = world.core;
+    const { id, phone } = await activations.buy({ accountId, ...germany, supplierIds: [own.supplierId] });
+    await world.message({ supplierId: own.supplierId, phone });
+    await activations.finish({ id, accountId });
+
+    const { refundedMicros } = await activations.refund({ id });
+    await finishDue();
+
+    expect(refundedMicros).toBe(100_000n);
+    expect(await world.core.supply.operations({ supplierId: own.supplierId, limit: 5 })).toEqual([]);
+    expect(closes()).toBe(0);
+  });
+
+  it('earns the partner its sum where it was sold, and nothing where it was not', async () => {
+    const supplierIds = [partner.supplierId];
+    const { activations, supply } = world.core;
+    const { id, phone } = await activations.buy({ accountId, ...germany, supplierIds });
+    await world.push(partner, { smsId: partner.fake.operations[0]?.id ?? 0n, phone });
+    await activations.finish({ id, accountId });
+    await endedLeases(1);
+
+    expect(await supply.operations({ supplierId: partner.supplierId, limit: 5 })).toMatchObject([
+      { state: 'closing', closeStatus: 4, closeSumMicros: null, sumMicros: 40_000_000n },
+      { state: 'closing', closeStatus: 3, closeSumMicros: 40_000_000n, sumMicros: 40_000_000n },
+    ]);
+  });
+});
+
 describe('a partner that is down for an hour', () => {
   it('gets no storm while it is down, none on its return, and every close once', async () => {
     const count = 30;
@@ -247,6 +278,10 @@ describe('supplier money', () => {
     await expect(payOut(150_000n, 'june')).rejects.toThrow('already_exists');
     await payOut(250_000n, 'july');
 
+    expect(await core.audit.list({ subject: `supplier:${supplierId}`, limit: 9 })).toMatchObject([
+      { action: 'supplier.pay-out', details: { amountMicros: '250000', reference: 'july' } },
+      { action: 'supplier.pay-out', details: { amountMicros: '150000', reference: 'june' } },
+    ]);
     const lines = await core.supply.statement({ supplierId, limit: 2 });
     const rest = await core.supply.statement({ supplierId, limit: 10, before: lines.at(-1)?.transferId });
     expect(

@@ -107,6 +107,10 @@ describe('settings', () => {
   it.each([
     [{ pollSeconds: 5 }, undefined],
     [{ pollSeconds: 4 }, 'pollSeconds'],
+    [{ maxInFlight: 1, markupPercent: 0, blacklist: ['x'], names: { countries: { x: 1 } } }, undefined],
+    [{ maxInFlight: 0 }, 'maxInFlight'],
+    [{ markupPercent: -1 }, 'markupPercent'],
+    [{ blacklist: [''] }, 'blacklist.0'],
     [{ urls: { getNumber: 7 } }, 'urls.getNumber'],
     [{ ipAllow: ['10.0.0.0/8'], allowNetworks: ['10.0.0.0/8'] }, undefined],
     [{ ipAllow: ['10.0.0.0/99'] }, 'settings.ipAllow'],
@@ -136,7 +140,10 @@ describe('settings', () => {
   });
 
   it('let everything be called where nobody guards', () => {
-    expect(wrong(() => assertCallable(undefined, { baseUrl: 'http://127.0.0.1/' }))).toBeUndefined();
+    const blind = async () => [];
+
+    for (const nobody of [undefined, blind])
+      expect(wrong(() => assertCallable(nobody, { baseUrl: 'http://127.0.0.1/' }))).toBeUndefined();
   });
 });
 
