@@ -202,8 +202,8 @@ describe('texts that were kept long enough', () => {
       world.db.write((tx) => eraseTexts(tx, world.core.clock(), world.core.clock(), limit));
     const receive = (text: string) =>
       world.core.messages.receive({
-        ...{ supplierId, phone: phones[0] ?? '', sender: 'Telegram', text, raw: text, supplierMessageId: text },
-        ...{ dedupeWindowSeconds: 60, filterSenders: false },
+        ...{ supplierId, phone: phones[0] ?? '', sender: 'Telegram', text, raw: text },
+        ...{ supplierMessageId: text, dedupeWindowSeconds: 60, filterSenders: false },
       });
     const read = async (id: bigint) => ({
       text: (await world.core.messages.get(id)).text,
