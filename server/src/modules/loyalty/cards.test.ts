@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLoyaltyWorld, type LoyaltyWorld } from '#test/loyalty-world';
 import { outcomes } from '#test/outcomes';
 import { stopClock } from '#test/still-clock';
+import { insertCard } from './card-store.ts';
 import { findCardLocations } from './index.ts';
 
 let world: LoyaltyWorld;
@@ -156,6 +157,15 @@ describe('a card', () => {
     }
 
     expect(done).toEqual(done.map(() => ({ done: 1, refused: ['bad_request'] })));
+  });
+
+  test('is not made under a code that another has', async () => {
+    const { card } = await world.makeCard('points');
+    const { accountId, code } = card;
+    const row = { accountId, code, type: 'points' as const, name: 'Card', size: null, now: world.core.clock() };
+
+    expect(await world.db.write((tx) => insertCard(tx, row))).toBeUndefined();
+    expect((await world.core.loyalty.findCardByCode(code))?.card).toEqual(card);
   });
 
   test('keeps its places where another’s are changed', async () => {

@@ -156,7 +156,8 @@ describe('stamps', () => {
     const codesOf = (granted: readonly { session: { code: string } }[]) =>
       granted.map(({ session }) => session.code);
     expect([many.granted.length, one.granted.length]).toEqual([51, 1]);
-    const read = async (id = 0n) => codesOf((await world.core.loyalty.readCardUser(id, { history: 1 })).coupons);
+    const read = async (id = 0n) =>
+      codesOf((await world.core.loyalty.readCardUser(id, { history: 1 })).coupons);
     expect(await read(user.id)).toEqual(codesOf(many.granted).toReversed().slice(0, 50));
     expect(await read(other?.id)).toEqual(codesOf(one.granted));
   });
