@@ -162,7 +162,14 @@ describe('a card', () => {
   test('is not made under a code that another has', async () => {
     const { card } = await world.makeCard('points');
     const { accountId, code } = card;
-    const row = { accountId, code, type: 'points' as const, name: 'Card', size: null, now: world.core.clock() };
+    const row = {
+      accountId,
+      code,
+      type: 'points' as const,
+      name: 'Card',
+      size: null,
+      now: world.core.clock(),
+    };
 
     expect(await world.db.write((tx) => insertCard(tx, row))).toBeUndefined();
     expect((await world.core.loyalty.findCardByCode(code))?.card).toEqual(card);
