@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLoyaltyWorld, type LoyaltyWorld } from '#test/loyalty-world';
+import { outcomes } from '#test/outcomes';
 import { stopClock } from '#test/still-clock';
+import { insertCard } from './card-store.ts';
 import { findCardLocations } from './index.ts';
 
 let world: LoyaltyWorld;
@@ -126,6 +128,66 @@ describe('a card', () => {
     ]);
   });
 
+  test('has the days of its merchant’s zone where none is named, and cannot be made as it cannot become', async () => {
+    const { accountId, name } = await world.customer();
+    await world.core.merchants.open({ accountId, email: `${name}@example.org` });
+    await world.core.merchants.change(accountId, { timeZone: 'Asia/Tokyo' });
+    const create = (more: object = {}) =>
+      world.core.loyalty.createCard({ accountId, type: 'stamp', name: 'Card', ...more });
+
+    await expect(create()).rejects.toEqual(refusal('bad_request', { name: 'size' }));
+    await expect(create({ size: 5, mostPerDay: 0 })).rejects.toEqual(
+      refusal('bad_request', { name: 'mostPerDay' }),
+    );
+    await expect(create({ size: 5, name: ' ' })).rejects.toEqual(refusal('bad_request', { name: 'name' }));
+    const { id, timeZone } = await create({ size: 5 });
+
+    expect(timeZone).toBe('Asia/Tokyo');
+    expect((await world.core.loyalty.listCards({ accountId })).map(({ card }) => card.id)).toEqual([id]);
+  });
+
+  test('that two change at once is not what the settings of both together do not allow', async () => {
+    const { accountId } = world;
+    const { id: campaignId } = await world.makeCampaign();
+    const done = [];
+    for (let round = 0; round < 8; round++) {
+      const { card } = await world.makeCard('stamp', { size: 10 });
+      const change = (more: object) => world.core.loyalty.changeCard({ accountId, id: card.id, ...more });
+      done.push(await outcomes([change({ size: 5 }), change({ rewards: [{ campaignId, threshold: 8 }] })]));
+    }
+
+    expect(done).toEqual(done.map(() => ({ done: 1, refused: ['bad_request'] })));
+  });
+
+  test('is not made under a code that another has', async () => {
+    const { card } = await world.makeCard('points');
+    const { accountId, code } = card;
+    const row = {
+      accountId,
+      code,
+      type: 'points' as const,
+      name: 'Card',
+      size: null,
+      now: world.core.clock(),
+    };
+
+    expect(await world.db.write((tx) => insertCard(tx, row))).toBeUndefined();
+    expect((await world.core.loyalty.findCardByCode(code))?.card).toEqual(card);
+  });
+
+  test('keeps its places where another’s are changed', async () => {
+    const { accountId } = world;
+    const [one, two] = [await shop('One'), await shop('Two')];
+    const { card } = await world.makeCard('points', { locationIds: [one.id, two.id] });
+    const { card: other } = await world.makeCard('points', { locationIds: [two.id] });
+    await world.core.loyalty.changeCard({ accountId, id: card.id, locationIds: [] });
+    const places = async (...ids: bigint[]) =>
+      [...(await findCardLocations(world.db.read, ids))].map(([id, found]) => [id, found.map((at) => at.id)]);
+
+    expect(await places(card.id)).toEqual([]);
+    expect(await places(card.id, other.id)).toEqual([[other.id, [two.id]]]);
+  });
+
   test('cannot become what its type and size do not allow, whether named now or before', async () => {
     const { accountId } = world;
     const campaign = await world.makeCampaign();
@@ -240,5 +302,8 @@ describe('a card', () => {
     expect(copy.issuedLedgerId).not.toBe(issuedLedgerId);
     expect(user.cardId).toBe(id);
     expect([spentLedgerId, expiredLedgerId]).not.toContain(copy.spentLedgerId);
+    const { card: plain } = await world.makeCard('points');
+    const { id: copyId } = await copyCard({ accountId, id: plain.id });
+    expect(await getCard({ accountId, id: copyId })).toMatchObject({ rewards: [], locations: [], users: 0 });
   });
 });

@@ -186,7 +186,7 @@ describe('the consumers of a card', () => {
     const people = [
       { email: 'Bob.Ross@example.org', firstName: 'Bob', lastName: 'Ross', phone: '491520000001' },
       { email: 'cid_x@example.org', firstName: 'Cid', lastName: 'Bobson', phone: '491520000022' },
-      { email: 'cidxx@example.org', firstName: 'Dora', lastName: '100%', phone: '' },
+      { email: 'cidxx@example.org', firstName: 'Dora', lastName: '100%', phone: '12345' },
     ];
     const { loyalty } = world.core;
     const { accountId } = world;
@@ -216,11 +216,13 @@ describe('the consumers of a card', () => {
     expect(await all({ email: 'BOB.ross@EXAMPLE.org' })).toEqual(['Bob']);
     expect(await all({ email: 'bob.ross' })).toEqual([]);
     expect(await all({ phone: '+49 1520 000001' })).toEqual(['Bob']);
+    expect(await all({ phone: '+12345' })).toEqual(['Dora']);
     expect(await all({ firstName: 'BOB' })).toEqual(['Bob']);
     expect(await all({ lastName: 'bobson' })).toEqual(['Cid']);
     expect(await all({ firstName: 'Bob', lastName: 'bobson' })).toEqual([]);
     expect(await all({ code: cid?.code.toUpperCase() })).toEqual(['Cid']);
     expect(await find({ search: 'bob' })).toEqual(['Bob', 'Cid']);
+    expect(await find({ search: 'dora' })).toEqual(['Dora']);
     expect(await find({ search: 'cid_' })).toEqual(['Cid']);
     expect(await find({ search: '0%' })).toEqual(['Dora']);
     expect(await find({ search: '+4915200000' })).toEqual(['Bob', 'Cid']);
@@ -277,7 +279,38 @@ describe('the consumers of a card', () => {
       }),
     ).rejects.toEqual(refusal('already_exists', { what: 'email' }));
     expect((await world.core.loyalty.findCardUser({ id: taken.id }))?.points).toBe(0);
-    await change({ details: { email } });
+    const { cardUser: before } = await change({ details: { email } });
+    world.advance(60);
+    expect((await change({ details: {} })).cardUser.user).toEqual(before.user);
+  });
+
+  test('are one merchant’s alone: another may have somebody with the same address', async () => {
+    const { accountId, name } = await world.customer();
+    const { loyalty, merchants } = world.core;
+    await merchants.open({ accountId, email: `${name}@example.org` });
+    const card = await loyalty.createCard({ accountId, type: 'points', name: 'Theirs' });
+    const [email, known] = [newEmail(), newEmail()];
+    const ours = await loyalty.createUser({ accountId: world.accountId, details: { email } });
+    await loyalty.createUser({ accountId: world.accountId, details: { email: known } });
+    const password = 'long enough';
+    const theirs = await loyalty.createUser({ accountId, password, details: { firstName: 'Tom' } });
+    const link = (userId: bigint) => loyalty.linkUser({ accountId, cardId: card.id, userId, actor: 'api' });
+
+    const { id } = await link(theirs.id);
+    const nobody = await loyalty.signIn({ cardCode: card.code, email: '', password, consent });
+    const { cardUser } = await loyalty.changeCardUser({
+      ...{ accountId, ref: { id }, details: { email }, actor: 'api' },
+    });
+    const [added] = await loyalty.addUsers({
+      ...{ accountId, cardId: card.id, users: [{ details: { email: known } }], actor: 'api' },
+    });
+
+    // Who has no address signs in nowhere.
+    expect(nobody).toBeUndefined();
+    expect(cardUser.user).toMatchObject({ id: theirs.id, email, firstName: 'Tom' });
+    expect(added?.user).toMatchObject({ accountId, email: known });
+    expect(await loyalty.signIn({ cardCode: card.code, email, password, consent })).toBeDefined();
+    await expect(link(ours.id)).rejects.toEqual(refusal('not_found', { what: 'loyalty_user' }));
   });
 
   test('that a merchant adds by an address it knows have what is said of them written over', async () => {

@@ -4,6 +4,7 @@ import { createLoyaltyWorld, DAY, type LoyaltyWorld } from '#test/loyalty-world'
 import { outcomes } from '#test/outcomes';
 import { expectSoundBooks } from '#test/sound-books';
 import { stopClock } from '#test/still-clock';
+import { listDueCardUsers } from './lot-store.ts';
 
 let world: LoyaltyWorld;
 beforeAll(async () => {
@@ -141,6 +142,28 @@ describe('expiry', () => {
     expect(nextExpiry?.points).toBe(5);
     const { history } = await world.core.loyalty.readCardUser(cardUserId, { history: 10 });
     expect(history.filter(({ kind }) => kind === 'expired')).toMatchObject([{ points: -5, actor: 'clock' }]);
+  });
+
+  test('is counted by consumers, who have their turn by how long they have waited', async () => {
+    const [expire] = world.core.loyalty.sweeps;
+    await expire?.run();
+    const first = await world.makePointsCard(2, 1, { pointsExpireDays: 1 });
+    await world.give(first.card, first.userId, 3);
+    const later = await world.makePointsCard(1, 1, { pointsExpireDays: 30 });
+    const at = new Date(world.core.clock().getTime() + 30 * DAY * 1000);
+    world.advance(1);
+    const second = await world.makePointsCard(4, 1, { pointsExpireDays: 1 });
+    const { nextExpiry } = await world.core.loyalty.readCardUser(later.cardUserId, { history: 1 });
+    world.advance(DAY);
+
+    const waiting = await listDueCardUsers(world.db.read, world.core.clock(), 1);
+    const counts = [await expire?.run(), await expire?.run()];
+
+    expect(nextExpiry).toEqual({ at, points: 1 });
+    expect(waiting).toEqual([first.cardUserId]);
+    expect(counts).toEqual([2, 0]);
+    const left = [first, second, later].map(({ card, userId }) => world.pointsOf(card, userId));
+    expect(await Promise.all(left)).toEqual([0, 0, 1]);
   });
 
   test('of more points than a sweep looks at in one go is booked by the same sweep', async () => {

@@ -157,6 +157,8 @@ describe('limits', () => {
     });
 
     expect(back.cardUser).toMatchObject({ points: 11, voided: false });
+    const after = await world.core.loyalty.readCardUser(cardUserId, { history: 4 });
+    expect(after.history.map(({ kind }) => kind)).toEqual(['given', 'unvoided', 'voided', 'given']);
   });
 
   test('a membership has no points', async () => {
@@ -165,6 +167,10 @@ describe('limits', () => {
     await expect(world.give(card, user.user.id, 1)).rejects.toEqual(
       refusal('not_allowed', { what: 'membership' }),
     );
+    const { cardUser } = await world.core.loyalty.changeCardUser({
+      ...{ accountId: world.accountId, ref: { id: user.id }, custom: { 1: 'a' }, actor: 'api' },
+    });
+    expect(cardUser).toMatchObject({ points: 0, custom: ['a', null, null, null, null, null, null, null] });
   });
 
   test('another account neither sees nor changes anything', async () => {
@@ -175,7 +181,19 @@ describe('limits', () => {
 
     await expect(
       world.core.loyalty.changeCardUser({ accountId: stranger.accountId, ref, points: 1, actor: 'api' }),
-    ).rejects.toEqual(refusal('not_found'));
+    ).rejects.toEqual(refusal('not_found', { what: 'loyalty_card' }));
+    await expect(world.core.loyalty.getCardUser({ accountId: stranger.accountId, ...ref })).rejects.toEqual(
+      refusal('not_found', { what: 'loyalty_card' }),
+    );
+    const { id: locationId } = await world.core.campaigns.createLocation({
+      accountId: world.accountId,
+      companyName: 'Ours',
+    });
+    await world.give(card, user.user.id, 2, { locationId });
+    await world.give(card, user.user.id, -2);
+    const ofShop = (accountId: bigint) => world.core.loyalty.listEvents({ accountId, locationId, limit: 9 });
+    expect(await ofShop(world.accountId)).toHaveLength(1);
+    expect(await ofShop(stranger.accountId)).toEqual([]);
     for (const id of [user.id, user.id + 1_000n])
       await expect(
         world.core.loyalty.changeCardUser({

@@ -2,12 +2,15 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { expectSoundBooks, findingsOf } from '#test/sound-books';
 import { createWorld, type World } from '#test/world';
+import type { LoyaltyCard } from './index.ts';
 
 let world: World;
 let cardId: bigint;
 let cardUserId: bigint;
 let ledgerAccountId: bigint;
 let issued: bigint;
+/** Of somebody who was never given a point, and of a card that nobody has. */
+let bare: { cardId: bigint; cardUserId: bigint; ledgerAccountId: bigint; unused: LoyaltyCard };
 
 beforeAll(async () => {
   world = await createWorld();
@@ -30,6 +33,13 @@ beforeAll(async () => {
   const { card, user } = await make('points', { rewards, pointsExpireDays: 10 });
   const stamps = await make('stamp', { size: 5, rewards });
   await make('membership');
+  const without = await make('points');
+  bare = {
+    cardId: without.card.id,
+    cardUserId: without.user.id,
+    ledgerAccountId: without.user.ledgerAccountId ?? 0n,
+    unused: await loyalty.createCard({ accountId, type: 'points', name: 'Unused' }),
+  };
   const change = (id: bigint, points: number) =>
     loyalty.changeCardUser({ accountId, ref: { id }, points, actor: 'api' });
 
@@ -98,6 +108,35 @@ describe('the audit of loyalty cards names', () => {
     ).toEqual([
       `loyalty_history ${cardUserId}: 7000000 instead of 0`,
       `loyalty_card ${cardId}: 0 instead of 7000000`,
+    ]);
+  });
+
+  test('points of somebody of whom nothing is written down', async () => {
+    const { cardId: card, cardUserId: cardUser, ledgerAccountId: account } = bare;
+
+    const findings = await findingsOf(
+      world,
+      sql`update ledger_account set available_micros = available_micros + 1000000 where id = ${account}`,
+      sql`delete from loyalty_event where card_user_id = ${cardUser}`,
+    );
+
+    expect(findings.filter((finding) => finding.startsWith('loyalty'))).toEqual([
+      `loyalty_lots ${cardUser}: 0 instead of 1000000`,
+      `loyalty_history ${cardUser}: 0 instead of 1000000`,
+      `loyalty_card ${card}: 1000000 instead of 0`,
+    ]);
+  });
+
+  test('what a card has given out that nobody ever had', async () => {
+    const { id, issuedLedgerId } = bare.unused;
+
+    const findings = await findingsOf(
+      world,
+      sql`update ledger_account set available_micros = available_micros - 5 where id = ${issuedLedgerId}`,
+    );
+
+    expect(findings.filter((finding) => finding.startsWith('loyalty'))).toEqual([
+      `loyalty_card ${id}: 0 instead of 5`,
     ]);
   });
 

@@ -63,3 +63,57 @@ test('the merchant is told of everything that happens to a card, once, and of no
   });
   expect(bodies[3]).toMatchObject({ user: { voided: '1', points: '2' } });
 });
+
+test('the merchant is told of what stamps bring and of points that return, and not of who may use a card again', async () => {
+  const { accountId } = await world.merchant();
+  const { loyalty, merchants, campaigns, couponSessions } = world.core;
+  await merchants.change(accountId, { webhookUrl: 'https://receiver.example/', webhookTriggers: [] });
+  const { id: campaignId } = await campaigns.create({ accountId, name: 'Coffee' });
+  const rewards = [{ campaignId, threshold: 2 }];
+  const stamps = await loyalty.createCard({ accountId, type: 'stamp', name: 'Stamps', size: 5, rewards });
+  const points = await loyalty.createCard({ accountId, type: 'points', name: 'Points', rewards });
+  await loyalty.createUser({ accountId, details: { email: 'bea@example.org', firstName: 'Bea' } });
+  const add = async (cardId: bigint, details: object) => {
+    const users = [{ details: { email: 'bea@example.org', ...details } }];
+    const [added] = await loyalty.addUsers({ accountId, cardId, users, actor: 'api' });
+    return { id: added?.id ?? 0n };
+  };
+  const change = (ref: { id: bigint }, more: object) =>
+    loyalty.changeCardUser({ accountId, ref, actor: 'api', ...more });
+
+  const onStamps = await add(stamps.id, { firstName: 'Beate' });
+  await change(onStamps, { points: 3 });
+  await change(onStamps, { voided: true });
+  await change(onStamps, { voided: false });
+  const onPoints = await add(points.id, {});
+  await change(onPoints, { points: 5 });
+  const [reward] = (await loyalty.getCard({ accountId, id: points.id })).rewards;
+  const { granted } = await loyalty.spend({ ref: onPoints, rewardId: reward?.id ?? 0n, actor: 'page' });
+  const { redemptionId } = await couponSessions.change({
+    accountId,
+    code: granted[0]?.session.code ?? '',
+    events: [{ event: 'validate' }],
+    actor: 'api',
+  });
+  await couponSessions.rollBack({ id: redemptionId ?? 0n, accountId, actor: 'api' });
+
+  const deliveries = await world.core.webhooks.listDeliveries({ accountId, limit: 50 });
+  const bodies = deliveries
+    .map(({ body }) => JSON.parse(body))
+    .filter(({ type }) => String(type).startsWith('loyalty'))
+    .reverse();
+  expect(
+    bodies.map(({ type, loyaltycard_type, points_added, user }) => [
+      ...[loyaltycard_type, type, points_added, user.points, user.first_name],
+    ]),
+  ).toEqual([
+    ['stamp', 'loyalty_user_created', undefined, '0', 'Beate'],
+    ['stamp', 'loyalty_points_added', '3', '3', 'Beate'],
+    ['stamp', 'loyalty_reward_granted', undefined, '3', 'Beate'],
+    ['stamp', 'loyalty_user_voided', undefined, '3', 'Beate'],
+    ['points', 'loyalty_user_created', undefined, '0', 'Beate'],
+    ['points', 'loyalty_points_added', '5', '5', 'Beate'],
+    ['points', 'loyalty_reward_granted', '-2', '3', 'Beate'],
+    ['points', 'loyalty_points_added', '2', '5', 'Beate'],
+  ]);
+});

@@ -132,6 +132,48 @@ describe('points', () => {
     expect(await world.pointsOf(card, userId)).toBe(10);
   });
 
+  test('that are spent stand in the history with their coupon, which is in the consumer’s name', async () => {
+    const { card, userId, cardUserId, spend, reward } = await world.makePointsCard(10, 4);
+    const { accountId } = world;
+    world.advance(60);
+
+    const { cardUser, granted } = await spend();
+
+    const [coupon] = granted;
+    expect(cardUser.points).toBe(6);
+    expect(await world.core.loyalty.getCardUser({ accountId, cardId: card.id, userId })).toEqual(cardUser);
+    expect(coupon?.session).toMatchObject({ customId: `usr_${userId}`, source: 'loyalty' });
+    expect(coupon?.session.details).toEqual({ firstName: 'Ann' });
+    const { history } = await world.core.loyalty.readCardUser(cardUserId, { history: 10 });
+    const { campaignId } = reward;
+    expect(history).toMatchObject([
+      { kind: 'spent', points: -4, campaignId, sessionId: coupon?.session.id, actor: 'page' },
+      { kind: 'given', points: 10, campaignId: null, sessionId: null, actor: 'api' },
+      { kind: 'joined', points: 0, campaignId: null, sessionId: null, actor: 'api' },
+    ]);
+  });
+
+  test('that return stand in the history with their coupon, and are a change of the card', async () => {
+    const { card, userId, cardUserId, spend, reward } = await world.makePointsCard(5, 5);
+    const { granted, cardUser } = await spend();
+    const redemptionId = await world.redeem(granted[0]?.session.code ?? '');
+    world.advance(60);
+
+    await world.rollBack(redemptionId);
+
+    const { accountId } = world;
+    const after = await world.core.loyalty.getCardUser({ accountId, cardId: card.id, userId });
+    expect(after).toEqual({ ...cardUser, points: 5, changedAt: after.changedAt });
+    expect(Number(after.changedAt) - Number(cardUser.changedAt)).toBeGreaterThanOrEqual(60_000);
+    const { history } = await world.core.loyalty.readCardUser(cardUserId, { history: 2 });
+    const { campaignId } = reward;
+    const sessionId = granted[0]?.session.id;
+    expect(history).toMatchObject([
+      { kind: 'returned', points: 5, campaignId, sessionId, actor: 'api' },
+      { kind: 'spent', points: -5, campaignId, sessionId, actor: 'page' },
+    ]);
+  });
+
   test('are enough for a reward that costs all of them, and one fewer is not', async () => {
     const { card, userId, spend } = await world.makePointsCard(9, 5);
     await spend();

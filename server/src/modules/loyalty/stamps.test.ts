@@ -110,6 +110,58 @@ describe('stamps', () => {
     await expectSoundBooks(world);
   });
 
+  test('of one request that comes again bring what they brought, and no more', async () => {
+    const [coffee, pizza] = [await world.makeCampaign('Coffee'), await world.makeCampaign('Pizza')];
+    const { card, user } = await world.makeCard('stamp', {
+      size: 3,
+      rewards: [
+        { campaignId: pizza.id, threshold: 3 },
+        { campaignId: coffee.id, threshold: 1 },
+      ],
+    });
+    const give = () => world.give(card, user.user.id, 3, { requestId: 'till' });
+
+    const [first, again] = [await give(), await give()];
+
+    const codes = first.granted.map(({ session }) => session.code);
+    expect(first.granted.map(({ campaign }) => campaign.name)).toEqual(['Coffee', 'Pizza']);
+    expect(again.granted.map(({ session }) => session.code)).toEqual(codes);
+    expect(again.cardUser).toMatchObject({ points: 0, round: 2 });
+    const { coupons, history } = await world.core.loyalty.readCardUser(user.id, { history: 10 });
+    expect(coupons.map(({ session }) => session.code)).toEqual(codes.toReversed());
+    const [ofCoffee, ofPizza] = first.granted.map(({ session }) => session.id);
+    expect(history).toMatchObject([
+      { kind: 'reward', points: 0, campaignId: pizza.id, sessionId: ofPizza },
+      { kind: 'reward', points: 0, campaignId: coffee.id, sessionId: ofCoffee },
+      { kind: 'round', points: -3, campaignId: null, sessionId: null },
+      { kind: 'given', points: 3 },
+      { kind: 'joined', points: 0 },
+    ]);
+  });
+
+  test('bring every consumer of a card its reward, and show the fifty newest coupons of each', async () => {
+    const { accountId } = world;
+    const { id: campaignId } = await world.makeCampaign();
+    const { card, user } = await world.makeCard('stamp', {
+      size: 1,
+      rewards: [{ campaignId, threshold: 1 }],
+    });
+    const [other] = await world.core.loyalty.addUsers({
+      ...{ accountId, cardId: card.id, users: [{ details: { firstName: 'Bob' } }], actor: 'api' },
+    });
+
+    const many = await world.give(card, user.user.id, 51);
+    const one = await world.give(card, other?.user.id ?? 0n, 1);
+
+    const codesOf = (granted: readonly { session: { code: string } }[]) =>
+      granted.map(({ session }) => session.code);
+    expect([many.granted.length, one.granted.length]).toEqual([51, 1]);
+    const read = async (id = 0n) =>
+      codesOf((await world.core.loyalty.readCardUser(id, { history: 1 })).coupons);
+    expect(await read(user.id)).toEqual(codesOf(many.granted).toReversed().slice(0, 50));
+    expect(await read(other?.id)).toEqual(codesOf(one.granted));
+  });
+
   test('several at once over several rounds bring each reward once a round', async () => {
     const { id: campaignId } = await world.makeCampaign();
     const { card, user } = await world.makeCard('stamp', {

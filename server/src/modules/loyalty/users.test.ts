@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLoyaltyWorld, type LoyaltyWorld } from '#test/loyalty-world';
 import { outcomes } from '#test/outcomes';
+import { insertCardUser } from './card-user-store.ts';
+import { insertEvent } from './event-store.ts';
 
 let world: LoyaltyWorld;
 beforeAll(async () => {
@@ -31,6 +33,31 @@ describe('users', () => {
     await expect(
       world.core.loyalty.createUser({ accountId: world.accountId, details: { email: 'bob@EXAMPLE.org' } }),
     ).rejects.toEqual(refusal('already_exists'));
+  });
+
+  test('are not given a code that another of the merchant’s has, nor carried out a request twice', async () => {
+    const { accountId } = world;
+    const { user } = await world.makeCard('points');
+    const { card, user: other } = await world.makeCard('points');
+    const { id: userId } = await world.core.loyalty.createUser({ accountId, details: {} });
+    const now = world.core.clock();
+    const insert = (code: string, secret: string) =>
+      world.db.write((tx) =>
+        insertCardUser(tx, {
+          ...{ accountId, cardId: card.id, userId, code, secret, custom: Array(8).fill(null) },
+          ...{ consent: null, now },
+        }),
+      );
+    const book = (cardUserId: bigint) =>
+      world.db.write((tx) =>
+        insertEvent(tx, { accountId, cardUserId, kind: 'given', actor: 'api', requestId: 'till', at: now }),
+      );
+
+    expect(await insert(user.code, 'secret of another')).toBeUndefined();
+    expect(await insert('other', 'secret of another')).toBeDefined();
+    expect(await insert('third', 'another secret')).toBeUndefined();
+    const booked = [await book(user.id), await book(user.id), await book(other.id)];
+    expect(booked.map((id) => id !== undefined)).toEqual([true, false, true]);
   });
 
   test('of parallel requests that link somebody one gives the card', async () => {

@@ -6,7 +6,14 @@ import { type Arriving, type Choice, chooseReceiver, isRefused, type Receivers }
 type Operation = Receivers['operations'][number];
 
 const phone = '77010000001';
-const names: Record<string, string> = { tg: 'Telegram', wa: 'WhatsApp', vk: 'VK', ot: 'any other' };
+/** The last is no well-known service. */
+const names: Record<string, string> = {
+  tg: 'Telegram',
+  wa: 'WhatsApp',
+  vk: 'VK',
+  ot: 'any other',
+  cc: 'Corner Cafe',
+};
 const nameOf = (id: string) => names[id];
 
 const activation = (
@@ -82,6 +89,26 @@ describe('a message whose source names the lease', () => {
     expect(receiver({ ...isRental, leaseKind: 'activation' }, { rentals: [rental()] })).toBeUndefined();
   });
 
+  it('is that lease’s where its source names the kind, too', () => {
+    const here = { open: [activation(1, 'tg')], rentals: [rental()] };
+
+    expect(receiver({ ...named(1), leaseKind: 'activation' }, here)).toBe(1);
+    expect(receiver({ lease: { kind: 'rental', id: 50 }, leaseKind: 'rental' }, here)).toBe(50);
+  });
+
+  it('is nobody’s where that lease has another number, or one of another supplier', () => {
+    const places: { phone?: string; supplierId?: bigint }[] = [{ phone: '77010000002' }, { supplierId: 2n }];
+    for (const elsewhere of places) {
+      const one = [activation(1, 'tg', 'waiting', elsewhere)];
+      const rented = { rentals: [rental(elsewhere)] };
+
+      expect(receiver(named(1), { open: one })).toBeUndefined();
+      expect(receiver(named(1), { late: one })).toBeUndefined();
+      expect(receiver(named(1), { named: one })).toBeUndefined();
+      expect(receiver({ lease: { kind: 'rental', id: 50 } }, rented)).toBeUndefined();
+    }
+  });
+
   it('may still be of another service than the leased one', () => {
     const filtered = { ...fromWhatsApp, ...named(1), filterSenders: true };
 
@@ -95,6 +122,14 @@ describe('of several activations on a number', () => {
 
     expect(receiver(fromWhatsApp, { open: both })).toBe(2);
     expect(receiver(fromTelegram, { open: both.toReversed() })).toBe(1);
+  });
+
+  it('the one is told by its service’s name in the catalogue, or by the code of one that is not in it', () => {
+    const named = [activation(1, 'zz'), activation(2, 'cc')];
+    const unnamed = [activation(1, 'cc'), activation(2, 'zz')];
+
+    expect(receiver({ sender: 'Corner Cafe' }, { open: named })).toBe(2);
+    expect(receiver({ sender: 'zz' }, { open: unnamed })).toBe(2);
   });
 
   it('the service counts for more than waiting for a message', () => {
@@ -159,6 +194,8 @@ describe('a message that does not look like the leased service', () => {
     expect(receiver({ ...message, blacklist: ['vk'] }, { open })).toBe('filtered');
     expect(receiver({ ...message, ...fromTelegram }, { open })).toBe(1);
     expect(receiver(message, { open: [activation(1, 'wa')] })).toBe(1);
+    // Half is likely enough to be one that is not served.
+    expect(receiver({ sender: 'Some Shop', blacklist: ['ot'] }, { open })).toBe('blacklisted');
   });
 
   it('is taken by a lease of any other service unless a known one sent it', () => {
@@ -237,6 +274,16 @@ describe('a hub that has the number', () => {
     expect(receiver(fromWhatsApp, sorting('tg'))).toBe('filtered');
   });
 
+  it('is told what is of the ordered service by its name in the catalogue, or else by its code', () => {
+    const sorting = (serviceId: string) => ({
+      operations: [operation({ serviceId, settings: { filterSide: 'partner' } })],
+    });
+
+    expect(receiver({ sender: 'Corner Cafe' }, sorting('cc'))).toBe(70n);
+    expect(receiver({ sender: 'zz' }, sorting('zz'))).toBe(70n);
+    expect(receiver({ sender: 'Corner Cafe' }, sorting('zz'))).toBe('filtered');
+  });
+
   it('gets everything in a rental', () => {
     const operations = [operation({ ...partnerFilters, kind: 'rental', serviceId: 'rent' })];
 
@@ -274,6 +321,8 @@ describe('a bank at the door', () => {
     ];
 
     expect(isRefused(simulated, toBank, bankName)).toBe(false);
+    // What has no service of its own is of the one for all such.
+    expect(isRefused(simulated, { activation: activation(1, 'ot') }, bankName)).toBe(false);
     expect(others.map((choice) => isRefused(simulated, choice, bankName))).toEqual(others.map(() => true));
   });
 });

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRentWorld, outcome, type RentWorld } from '#test/rent-world';
+import { eraseTexts } from './message-store.ts';
 
 let world: RentWorld;
 beforeAll(async () => {
@@ -37,6 +38,16 @@ async function leases(country: number, counts: readonly number[]) {
   return { supplierId, ids, phones, sent };
 }
 
+/** Stores a message so many times more, as it is. */
+async function copy(id: bigint, count: number): Promise<void> {
+  await world.db.write((tx) =>
+    sql`
+      insert into message (id, supplier_id, phone, sender, text, verdict, activation_id, received_at)
+      select nextval('message_id_seq'), supplier_id, phone, sender, text, verdict, activation_id, received_at
+        from message, generate_series(1, ${count}) where id = ${id}`.execute(tx),
+  );
+}
+
 const idsOf = (messages: readonly { id: bigint }[] = []) => messages.map(({ id }) => id);
 
 describe('the messages of activations', () => {
@@ -51,6 +62,23 @@ describe('the messages of activations', () => {
     expect([...all.keys()]).toEqual([b, a, c]);
     expect([idsOf(all.get(a)), idsOf(all.get(b)), idsOf(all.get(c))]).toEqual(sent);
     expect(await listByActivations([])).toEqual(new Map());
+  });
+
+  it('are the newest five hundred of each, however many others have', async () => {
+    const { ids, sent } = await leases(11, [1, 1]);
+    const [many = 0, one = 0] = ids;
+    const [oldest = 0n] = sent[0] ?? [];
+    await copy(oldest, 500);
+    const { listByActivation, listByActivations } = world.core.messages;
+
+    const listed = idsOf(await listByActivation(many));
+    const all = await listByActivations([many, one]);
+
+    expect(listed).toHaveLength(500);
+    expect(listed).toEqual(listed.toSorted((a, b) => Number(a - b)));
+    expect(listed).not.toContain(oldest);
+    expect(idsOf(all.get(many))).toEqual(listed);
+    expect(idsOf(all.get(one))).toEqual(sent[1]);
   });
 });
 
@@ -168,15 +196,39 @@ describe('texts that were kept long enough', () => {
     expect(await texts(young.sent[0])).toEqual(['Code 10000']);
   });
 
+  it('are erased in turn, the oldest first, and nothing of other messages with them', async () => {
+    const { supplierId, phones } = await leases(10, [0]);
+    const erase = (limit: number) =>
+      world.db.write((tx) => eraseTexts(tx, world.core.clock(), world.core.clock(), limit));
+    const receive = (text: string) =>
+      world.core.messages.receive({
+        ...{ supplierId, phone: phones[0] ?? '', sender: 'Telegram', text, raw: text },
+        ...{ supplierMessageId: text, dedupeWindowSeconds: 60, filterSenders: false },
+      });
+    const read = async (id: bigint) => ({
+      text: (await world.core.messages.get(id)).text,
+      raw: (await world.core.messages.listDeliveries(id)).map(({ raw }) => raw),
+    });
+    world.advance(1);
+    await erase(100_000);
+    const old = await receive('Code 11111');
+    world.advance(1);
+    const young = await receive('Code 22222');
+    world.advance(1);
+
+    const erased = await erase(1);
+
+    expect(erased).toBe(1);
+    expect(await read(old.message.id)).toEqual({ text: null, raw: [null] });
+    expect(await read(young.message.id)).toEqual({ text: 'Code 22222', raw: ['Code 22222'] });
+    expect((await receive('Code 22222')).deduplicated).toBe(true);
+    expect((await receive('Code 11111')).deduplicated).toBe(false);
+  });
+
   it('are all erased by one sweep, also where they are more than it looks at in one go', async () => {
     const { sent } = await leases(7, [1]);
     const [id = 0n] = sent[0] ?? [];
-    await world.db.write((tx) =>
-      sql`
-        insert into message (id, supplier_id, phone, sender, text, verdict, activation_id, received_at)
-        select nextval('message_id_seq'), supplier_id, phone, sender, text, verdict, activation_id, received_at
-          from message, generate_series(1, 1000) where id = ${id}`.execute(tx),
-    );
+    await copy(id, 1_000);
     world.advance(31 * DAY);
 
     const erased = await world.core.messages.sweeps[0]?.run();

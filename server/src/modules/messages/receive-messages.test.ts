@@ -117,6 +117,59 @@ it('gives a message to the lease whose service it looks like', async () => {
   expect(first).toMatchObject({ activationId: telegram.id, code: '50505' });
 });
 
+it('gives a message to the lease that its source names, also where the number is another’s by now', async () => {
+  const { supplierId, phone, accountId, activation, get } = await lease({ country: 8 });
+  await world.message({ supplierId, phone, text: 'Code 11111' });
+  await world.core.activations.finish({ id: activation.id, accountId });
+  const { accountId: other } = await world.customer();
+  const next = await world.core.activations.buy({ accountId: other, serviceId: 'tg', countryId: 8 });
+  const receive = (text: string, id: number, kind: 'activation' | 'rental' = 'activation') =>
+    world.core.messages.receive({
+      ...{ supplierId, phone, sender: 'Telegram', text, lease: { kind, id } },
+      ...{ dedupeWindowSeconds: 60, filterSenders: false },
+    });
+
+  const late = await receive('Code 22222', activation.id);
+  const named = await receive('Code 33333', next.id);
+  const ofRental = await receive('Code 44444', next.id, 'rental');
+
+  expect(next.phone).toBe(phone);
+  expect(late.message).toMatchObject({ activationId: activation.id, verdict: 'accepted' });
+  expect(named.message).toMatchObject({ activationId: next.id, verdict: 'accepted' });
+  expect(ofRental.message).toMatchObject({ activationId: null, verdict: 'orphan' });
+  expect(await get()).toMatchObject({ state: 'finished', code: '22222', messageCount: 2 });
+  expect(await world.core.activations.get({ id: next.id, accountId: other })).toMatchObject({
+    ...{ state: 'received', code: '33333', messageCount: 1 },
+  });
+});
+
+it('takes no word of the leased service’s name for the code', async () => {
+  const text = 'Your code: 2020';
+  const [named, other] = [await lease({ country: 10, service: 'qc' }), await lease({ country: 11 })];
+  const send = ({ supplierId, phone }: typeof named) =>
+    world.message({ supplierId, phone, sender: 'InfoSMS', text });
+
+  const [ofNamed, ofOther] = [await send(named), await send(other)];
+
+  expect((await world.core.catalog.view()).service('qc')?.name).toBe('Primaries 2020');
+  expect([ofNamed.code, (await named.get()).code]).toEqual([null, 'Your code 2020']);
+  expect([ofOther.code, (await other.get()).code]).toEqual(['2020', '2020']);
+});
+
+it('answers with the message as it is stored', async () => {
+  const { supplierId, phone } = await lease({ country: 12 });
+  const sms = { supplierId, phone, sender: 'Telegram', text: 'Code 12345' };
+  const settings = { dedupeWindowSeconds: 60, filterSenders: false };
+
+  for (const more of [{}, { phone: '79990000001' }, { sender: 'SBERBANK' }]) {
+    const { message, deduplicated } = await world.core.messages.receive({ ...sms, ...settings, ...more });
+
+    expect(message.supplierMessageId).toBeNull();
+    expect(deduplicated).toBe(false);
+    expect(await world.core.messages.get(message.id)).toEqual(message);
+  }
+});
+
 it('keeps what nobody leased as an orphan, and a bank out', async () => {
   const { supplierId, phone, get } = await lease({ country: 5 });
 

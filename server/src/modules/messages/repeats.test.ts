@@ -146,6 +146,19 @@ describe('the same text again', () => {
     expect(repeats(received)).toEqual([false, true]);
   });
 
+  it('is another message where it was asked for; another text that came before is not', async () => {
+    const { receive, askAgain, count } = await lease();
+    await receive();
+    await receive({ text: 'Code 20202' });
+    await askAgain();
+    world.advance(15);
+
+    const received = [await receive({ text: 'Code 20202' }), await receive()];
+
+    expect(repeats(received)).toEqual([false, true]);
+    expect(await count()).toBe(3);
+  });
+
   it('is another message where the source names another lease, and one where it names the same', async () => {
     const { receive } = await lease();
 
@@ -190,6 +203,16 @@ describe('the source’s own id of a message', () => {
     expect(await count()).toBe(3);
   });
 
+  it('names one message also where the customer has asked for another', async () => {
+    const { receive, count, askAgain } = await lease();
+    await receive({ supplierMessageId: '7' });
+    await askAgain();
+    world.advance(60);
+
+    expect((await receive({ supplierMessageId: '7' })).deduplicated).toBe(true);
+    expect(await count()).toBe(1);
+  });
+
   it('is each supplier’s own', async () => {
     const [one, other] = [await lease(), await lease()];
 
@@ -218,6 +241,23 @@ describe('in one group of arrivals', () => {
     expect(await count()).toBe(2);
     const deliveries = await world.core.messages.listDeliveries(received[0]?.message.id ?? 0n);
     expect(deliveries.map(({ raw }) => raw)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('equal ones are decided as the first of them, and are repeats for as long as it says', async () => {
+    const { receive, count } = await lease();
+    const strange = { sender: 'WhatsApp', text: 'WhatsApp code 22222' };
+
+    const received = await Promise.all([
+      receive({ ...strange, filterSenders: true, dedupeWindowSeconds: 60 }),
+      receive({ ...strange, filterSenders: false, dedupeWindowSeconds: 600 }),
+    ]);
+    world.advance(60);
+    const later = await receive(strange);
+
+    expect(received.map(({ message }) => message.verdict)).toEqual(['filtered', 'filtered']);
+    expect(repeats([...received, later])).toEqual([false, true, false]);
+    expect(later.message.verdict).toBe('accepted');
+    expect(await count()).toBe(1);
   });
 
   it('those that were known before are told from new ones, whatever their order', async () => {

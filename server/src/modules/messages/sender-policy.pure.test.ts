@@ -35,6 +35,7 @@ describe('banks, payment systems and credit institutions', () => {
       'AD-HDFCBK',
       'VM-HDFCBK',
       'vm-hdfcbk-s',
+      ' VM-HDFCBK-S ',
       'JDHDFCBK',
       'BZ-SBIINB',
       'AX-ICICIT-T',

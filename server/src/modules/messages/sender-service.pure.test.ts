@@ -61,12 +61,14 @@ describe('the sender', () => {
 
   it('may be the code of the service, as some suppliers send it', () => {
     expect(match('wa', 'wa')).toBe(likeness.senderIs);
+    expect(match('wa', ' wa ')).toBe(likeness.senderIs);
     expect(match('tg', 'wa')).toBeLessThan(0.5);
   });
 
   it.each<[Id, string]>([
     ['tg', 'Telegram Verify'],
     ['tg', 'TelegramOTP'],
+    ['vi', 'ViberOTP'],
     ['ub', 'VM-UBER'],
     ['vk', 'VK-Connect'],
     ['ip', 'My Burger King'],
@@ -109,6 +111,7 @@ describe('the text', () => {
     ['ip', 'Your code for Burger King: 4821'],
     ['xv', 'Your Wish code is 4821'],
     ['tg', 'Телеграм: 48213'],
+    ['wb', '您的微信验证码是482913'],
   ])('names %s: %s', (id, text) => {
     expect(match(id, '10690123', text)).toBeGreaterThanOrEqual(0.5);
     expect(match(id, 'Verify', text)).toBeGreaterThanOrEqual(0.5);
@@ -122,6 +125,8 @@ describe('the text', () => {
     ['tw', 'x 4821'],
     ['ub', 'Your tuber code is 4821'],
     ['fd', 'Your code is 4821'],
+    ['wb', 'Your code is 4821'],
+    ['vk', 'Write to vk, your code is 4821'],
   ])('does not name %s: %s', (id, text) => {
     expect(match(id, '10690123', text)).toBe(likeness.unknown);
   });
@@ -133,9 +138,47 @@ describe('the text', () => {
   });
 });
 
+describe('what a text says of a service', () => {
+  const likelihood = (id: Id, text: string) => match(id, '10690123', text);
+
+  it('counts for less the farther from the start its name stands', () => {
+    expect(likelihood('tg', 'Telegram: 482913')).toBeCloseTo(0.8, 10);
+    expect(likelihood('tg', 'Code of Telegram')).toBeCloseTo(0.75, 10);
+    expect(likelihood('tg', '482913 -- by Telegram --')).toBeCloseTo(0.7 + 0.1 * (1 - 13 / 24), 10);
+  });
+
+  it('counts for little where its name is an ordinary word, and for more where another name stands in it', () => {
+    const wish = (name: string, text: string) =>
+      serviceMatch({ sender: '10690123', text }, { id: 'zz', name });
+
+    expect(likelihood('xv', 'Your Wish code is 4821')).toBe(likeness.textMayName);
+    expect(likelihood('me', 'Your line messenger code is 4821')).toBe(likeness.textMayName);
+    expect(wish('Wish,微信,抖音', 'Your Wish code is 4821')).toBe(likeness.textMayName);
+    expect(wish('Wish,微信,抖音', 'Wish code 4821 (您的微信验证码)')).toBe(0.7);
+    expect(wish('微信,抖音', '您的微信验证码是482913')).toBe(0.7);
+    expect(wish('微信,抖音', '您的验证码是482913')).toBe(likeness.unknown);
+  });
+
+  it('is read as far as 4096 letters', () => {
+    expect(likelihood('tg', `${'. '.repeat(2044)}Telegram`)).toBeCloseTo(0.7 + 0.1 * (8 / 4096), 10);
+    expect(likelihood('tg', `${'. '.repeat(2045)}Telegram`)).toBe(likeness.unknown);
+  });
+});
+
+it('reads sixty-four letters of a sender for names within it', () => {
+  expect(match('tg', `${'x'.repeat(55)} Telegram`)).toBe(likeness.senderHolds);
+  expect(match('tg', `${'x'.repeat(56)} Telegram`)).toBe(likeness.otherName);
+});
+
+it('is certain at most, and certain of the contrary at least', () => {
+  expect(match('tg', 'Telegram')).toBe(1);
+  expect(match('wa', 'Telegram')).toBe(0);
+});
+
 it('holds an unknown name for less than a bare number', () => {
   expect(match('tg', '22000')).toBe(likeness.unknown);
   expect(match('tg', 'InfoSMS')).toBe(likeness.unknown);
+  expect(match('tg', '')).toBe(likeness.unknown);
   expect(match('tg', 'Corner Cafe')).toBe(likeness.otherName);
 });
 
@@ -158,6 +201,17 @@ it('finds a service’s name among the words of a sender; an ordinary word opens
   expect(match('Foobarium', 'FoobariumOTP')).toBe(likeness.senderHolds);
   expect(match('Foob', 'FoobOTP')).toBe(likeness.otherName);
   expect(match('Outlook', 'OutlookOTP')).toBe(likeness.otherName);
+});
+
+it('takes each of the names that commas part, with and without the ending of a site, and up to four words', () => {
+  const match = (name: string, sender: string) => serviceMatch({ sender, text: '' }, { id: 'zz', name });
+
+  expect(match('Foob.com , Barb', 'Foob')).toBe(likeness.senderIs);
+  expect(match('Foob.com , Barb', 'Barb')).toBe(likeness.senderIs);
+  expect(match('Foob.com , Barb', 'com')).toBe(likeness.otherName);
+  expect(match('-', '')).toBe(likeness.unknown);
+  expect(match('Foob Barb Bazb Quxb', 'My Foob Barb Bazb Quxb')).toBe(likeness.senderHolds);
+  expect(match('Foob Barb Bazb Quxb Zapb', 'My Foob Barb Bazb Quxb Zapb')).toBe(likeness.otherName);
 });
 
 it('names the well-known service of a sender, as far as sixty-four letters tell it', () => {

@@ -114,6 +114,37 @@ describe('a message while its supplier is asked for a number', () => {
     expect(others).toEqual(['orphan', 'orphan', 'accepted', 'filtered', 'orphan']);
   });
 
+  it('is alone in that: what comes with it for a lease of the same supplier is stored', async () => {
+    const { supplierId, fake } = await world.partner();
+    const { accountId } = await world.customer();
+    const buy = () => world.core.activations.buy({ accountId, ...germany, supplierIds: [supplierId] });
+    const open = await buy();
+    world.advance(4);
+    const held = fake.holdAnswers();
+    const buying = buy();
+    await held.waiting(1);
+    const receive = (phone: string, text: string) =>
+      world.core.messages.receive({
+        ...{ supplierId, phone, sender: 'Telegram', text },
+        ...{ dedupeWindowSeconds: 60, filterSenders: false, askedForNumbers: true },
+      });
+
+    const outcomes = await Promise.allSettled([
+      receive('4915299999997', 'Code 11111'),
+      receive(open.phone, 'Code 22222'),
+      receive(open.phone, 'Code 22222'),
+    ]);
+    held.letGo();
+    await buying;
+
+    expect(outcomes).toMatchObject([
+      { reason: { code: 'try_again' } },
+      { value: { deduplicated: false, message: { code: '22222', activationId: open.id } } },
+      { value: { deduplicated: true, message: { code: '22222', activationId: open.id } } },
+    ]);
+    expect(await world.core.messages.list({ phone: '4915299999997', limit: 1 })).toEqual([]);
+  });
+
   it('leaves the others of its group as they are', async () => {
     const partner = await world.partner();
     const own = await world.pool({ country: germany.countryId });
