@@ -32,31 +32,39 @@ export type Price = { poolId: bigint; serviceId: string; priceMicros: bigint };
 /** Sets prices. A new offer's stock is counted once, here; from then on it is maintained. */
 export async function setPrices(tx: Tx, prices: readonly Price[]): Promise<void> {
   if (prices.length === 0) return;
-  await lockOffersOfPools(
-    tx,
-    prices.map(({ poolId }) => poolId),
-  );
   const poolIds = [...new Set(prices.map((p) => p.poolId))];
+  await lockOffersOfPools(tx, poolIds);
+  const { online, leased } = await countNumbers(tx, poolIds);
+  const stocks = prices.map(
+    ({ poolId, serviceId }) => (online.get(poolId) ?? 0) - (leased.get(`${poolId}/${serviceId}`) ?? 0),
+  );
   await sql`
-    with online as (
-      select pool_id, count(*)::int as count from number
-       where state = 'online' and pool_id = any(${poolIds}::bigint[]) group by pool_id
-    ), leased as (
-      select u.pool_id, u.service_id, count(*)::int as count
-        from number_use u join number n on n.id = u.number_id and n.state = 'online'
-       where u.pool_id = any(${poolIds}::bigint[]) and u.activation_id is not null group by 1, 2
-    )
     insert into offer (pool_id, service_id, price_micros, stock)
-    select t.pool_id, t.service_id, t.price, coalesce(online.count, 0) - coalesce(leased.count, 0)
+    select t.pool_id, t.service_id, t.price, t.stock
       from unnest(${prices.map((p) => p.poolId)}::bigint[], ${prices.map((p) => p.serviceId)}::text[],
-                  ${prices.map((p) => p.priceMicros)}::bigint[]) as t (pool_id, service_id, price)
+                  ${prices.map((p) => p.priceMicros)}::bigint[], ${stocks}::int[]) as t (pool_id, service_id, price, stock)
       join pool p on p.id = t.pool_id
       join service sv on sv.id = t.service_id
-      left join online on online.pool_id = t.pool_id
-      left join leased on leased.pool_id = t.pool_id and leased.service_id = t.service_id
     on conflict (pool_id, service_id) do update set price_micros = excluded.price_micros, enabled = true`.execute(
     tx,
   );
+}
+
+/** How many numbers of each pool are online, and how many of these each of its services has leased (`pool/service`). */
+async function countNumbers(tx: Tx, poolIds: readonly bigint[]) {
+  const { rows: online } = await sql<{ poolId: bigint; count: number }>`
+    select pool_id as "poolId", count(*)::int as count from number
+     where state = 'online' and pool_id = any(${[...poolIds]}::bigint[]) group by pool_id`.execute(tx);
+  const { rows: leased } = await sql<{ poolId: bigint; serviceId: string; count: number }>`
+    select u.pool_id as "poolId", u.service_id as "serviceId", count(*)::int as count
+      from number_use u join number n on n.id = u.number_id and n.state = 'online'
+     where u.pool_id = any(${[...poolIds]}::bigint[]) and u.activation_id is not null group by 1, 2`.execute(
+    tx,
+  );
+  return {
+    online: new Map(online.map(({ poolId, count }) => [poolId, count])),
+    leased: new Map(leased.map(({ poolId, serviceId, count }) => [`${poolId}/${serviceId}`, count])),
+  };
 }
 
 /**

@@ -145,8 +145,14 @@ export async function openPools(tx: Tx, keys: readonly PoolKey[]): Promise<Pool[
   return keys.map((key) => byName.get(name(key)) as Pool);
 }
 
-/** Holds all offers of these pools for this `tx`: what must be done before a number's availability changes. */
+/**
+ * Holds all offers of these pools for this `tx`, and keeps others from making new ones: what must be done before a
+ * number's availability changes.
+ */
 export async function lockOffersOfPools(tx: Tx, poolIds: readonly bigint[]): Promise<void> {
+  await sql`select from pool where id = any(${[...new Set(poolIds)]}::bigint[]) order by id for no key update`.execute(
+    tx,
+  );
   await sql`select from offer where pool_id = any(${[...new Set(poolIds)]}::bigint[])
     order by pool_id, service_id for no key update`.execute(tx);
 }

@@ -1,10 +1,12 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
 import { type RawBuilder, sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { isRefusal } from '#kernel/refusal';
+import { createGate } from '#test/gate';
 import { createRentWorld, HOUR, type RentWorld } from '#test/rent-world';
 import { expectSoundBooks, whileFalsified } from '#test/sound-books';
-import { setPrices } from './index.ts';
+import { addNumbers, openPools, setPrices } from './index.ts';
 
 let world: RentWorld;
 let accountId: bigint;
@@ -43,6 +45,31 @@ const stock = async () => {
   const of = (service: string) => rows.find(({ serviceId }) => serviceId === service)?.stock;
   return [of('tg'), of('wa')];
 };
+
+describe('a pool that has no price yet', () => {
+  it('counts the numbers that are being added while its first price is set', async () => {
+    const { id } = await world.core.inventory.createSupplier({ name: `unpriced-${country}`, kind: 'manual' });
+    const key = { supplierId: id, countryId: country, operator: 'any', step: 0 };
+    const [{ id: poolId = 0n } = {}] = await world.db.write((tx) => openPools(tx, [key]));
+    const number = { phone: `${phones[0]}77`, poolId, provenance: 'own_device' as const };
+    const [added, mayEnd] = [createGate(), createGate()];
+
+    const adding = world.db.write(async (tx) => {
+      await addNumbers(tx, [number], new Date());
+      added.open();
+      await mayEnd.opened;
+    });
+    await added.opened;
+    const pricing = world.db.write((tx) => setPrices(tx, [{ poolId, serviceId: 'tg', priceMicros: 1n }]));
+    // It waits for the numbers. What does not wait is through by then.
+    await Promise.race([pricing, pause(150)]);
+    mayEnd.open();
+    await Promise.all([adding, pricing]);
+
+    const rows = await world.core.inventory.listStock({ countryId: country, resale: false });
+    expect(rows.filter((row) => row.supplierId === id).map((row) => row.stock)).toEqual([1]);
+  });
+});
 
 describe('a number', () => {
   it('that goes off or comes back counts for every service of its pool, once', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addUp } from '#test/added-up';
+import { createGate } from '#test/gate';
 import { createWorld, type World } from '#test/world';
 import { createStatistics } from './index.ts';
 import { rollUp } from './roll-up.ts';
@@ -271,12 +272,4 @@ async function takeMoveId(): Promise<{ commit(): Promise<void> }> {
       return done;
     },
   };
-}
-
-function createGate() {
-  let open = () => {};
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { opened, open: () => open() };
 }
