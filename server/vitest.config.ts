@@ -11,7 +11,10 @@ const shared = {
   setupFiles: ['./test/support/left-overs.ts', './test/support/cheap-passwords.ts'],
 };
 
-/** The whole suite runs once on each engine; `DB_ENGINE` tells `#test/database` which. */
+/**
+ * `DB_ENGINE` tells `#test/database` the engine. A test runs on both, or by its name on one: `.pure.test.ts` on the embedded
+ * engine, `.postgres.test.ts` on PostgreSQL. Which is which: docs/decisions/0115-tests-and-engines.md.
+ */
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -25,6 +28,7 @@ export default defineConfig({
           env: { DB_ENGINE: 'pglite' },
           globalSetup: ['./test/support/image-setup.ts'],
           include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+          exclude: ['**/*.postgres.test.ts', '**/node_modules/**'],
         },
       },
       {

@@ -8,7 +8,7 @@ import { TIMES } from './times.ts';
 
 const key = '0123456789abcdef0123456789abcdef';
 const env = { SIMULATOR: '1', DEMO_AUTO_SMS_MS: '0' };
-const ROUNDS = 3 * TIMES;
+const ROUNDS = 2 * TIMES;
 const NUMBERS = 120 * ROUNDS;
 const CLIENTS = 8;
 /** Answers after which a round's server is killed: at least so many, and up to as many again. */

@@ -6,7 +6,7 @@ import { TIMES } from './times.ts';
 
 const PARTNERS = 4;
 const LEASES = 32;
-const MESSAGES = 512 * TIMES;
+const MESSAGES = 320 * TIMES;
 const KILLS = 2 * TIMES;
 const GERMANY = 43;
 const PRICE = 130_000n;
