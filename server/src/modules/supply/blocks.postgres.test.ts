@@ -183,6 +183,19 @@ describe('a partner that advertises what it has not', () => {
     expect([before, await buy()]).toEqual(['no_numbers', 'done']);
   });
 
+  it('is blocked once by operators who do it at once', async () => {
+    const { supplierId, blocks } = await ordering();
+    const block = () => world.core.supply.block({ supplierId, actor: 'admin:alice' });
+
+    for (let round = 0; round < 5; round++) {
+      await Promise.all(Array.from({ length: 8 }, block));
+      const [first, ...others] = await blocks();
+      await world.core.supply.liftBlock({ supplierId, id: first?.id ?? 0n });
+
+      expect(others).toEqual([]);
+    }
+  });
+
   it('is believed again when an operator lifts the block', async () => {
     const { supplierId, buy, blocks } = await ordering();
     await world.core.supply.block({ supplierId, actor: 'admin:alice' });
