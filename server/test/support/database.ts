@@ -12,8 +12,8 @@ import { writtenTwice } from './written-twice.ts';
  */
 export async function openTestDatabase(): Promise<Database> {
   const made = process.env.DB_ENGINE === 'postgres' ? await createTestDatabase() : undefined;
-  // Half of the usual connections: each is a process that the server starts, a tenth of what a small file costs.
-  const opened = await openDatabase(made ? { url: made.url, poolSize: 8 } : { engine: await takeEngine() });
+  // A quarter of the usual connections: each is a process that the server starts, and plans every statement anew.
+  const opened = await openDatabase(made ? { url: made.url, poolSize: 4 } : { engine: await takeEngine() });
   const planned = process.env.CLUMSY_PLANS === '1' ? plannedClumsily(opened) : opened;
   const db = process.env.WRITES_TWICE === '1' ? writtenTwice(planned) : planned;
   const close = async () => {
