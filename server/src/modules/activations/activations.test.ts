@@ -57,6 +57,17 @@ describe('a purchase', () => {
     await expectRightBooks();
   });
 
+  it('says of which operator it is where one was asked for', async () => {
+    await world.pool({ country: 1, operator: 'life', count: 3 });
+    const { accountId } = await world.customer({ balance: '10' });
+    const operatorOf = async (operators?: string[]) =>
+      (await world.core.activations.buy({ accountId, serviceId: 'tg', countryId: 1, operators })).operator;
+
+    expect(await operatorOf(['life'])).toBe('life');
+    expect(await operatorOf(['life', 'other'])).toBe('any');
+    expect(await operatorOf()).toBe('any');
+  });
+
   it('gives the money back when it is cancelled or when time runs out', async () => {
     await world.pool({ count: 2, country: 4 });
     const { accountId } = await world.customer({ balance: '1' });

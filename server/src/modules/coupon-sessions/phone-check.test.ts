@@ -50,6 +50,10 @@ const check = (given: string, { to = phone, code = session.code } = {}) =>
 const claim = () => world.core.couponSessions.claim({ code: session.code, phone });
 const isChecked = (to = phone) => isPhoneChecked(world.db.read, { sessionId: session.id, phone: to });
 
+const forget = async () => {
+  for (const { run } of world.core.couponSessions.sweeps) await run();
+};
+
 const unverified = { code: 'not_allowed', details: { what: 'unverified' } };
 const wrong = () => (digits === '000000' ? '000001' : '000000');
 
@@ -207,12 +211,21 @@ describe('digits by SMS', () => {
     await expect(check('000000', { code: 'x'.repeat(21) })).rejects.toMatchObject({ code: 'not_found' });
   });
 
+  it('that were sent once more are a day old a day after that', async () => {
+    await send();
+    world.advance(86_000);
+    await send();
+    await check(digits);
+
+    world.advance(1_000);
+    await forget();
+
+    expect(await isChecked()).toBe(true);
+  });
+
   it('are forgotten when they are more than a day old', async () => {
     await send();
     await check(digits);
-    const forget = async () => {
-      for (const { run } of world.core.couponSessions.sweeps) await run();
-    };
 
     world.advance(86_400);
     await forget();
