@@ -1,32 +1,39 @@
-import { type Database, openDatabase } from '#db';
+import type { Database } from '#db';
 import { plannedClumsily } from './clumsy-plans.ts';
-import { takeEngine } from './embedded-engines.ts';
+import { handBack, takeKept } from './kept-databases.ts';
 import { mustEnd } from './left-overs.ts';
 import { type LentDatabase, takeDatabase, takeEmptyDatabase } from './postgres-databases.ts';
 import { writtenTwice } from './written-twice.ts';
 
 /**
- * A migrated database with the catalogue on the engine this run of the suite is for; gone after `close`. With
- * `WRITES_TWICE=1` every transaction is run twice, of which only the second is committed; with `CLUMSY_PLANS=1` each is
- * planned as with poor statistics.
+ * A migrated database with the catalogue on the engine this run of the suite is for; gone after `close`: whoever still
+ * holds it then gets an error. With `WRITES_TWICE=1` every transaction is run twice, of which only the second is committed;
+ * with `CLUMSY_PLANS=1` each is planned as with poor statistics.
  */
 export async function openTestDatabase(): Promise<Database> {
-  const made = process.env.DB_ENGINE === 'postgres' ? await createTestDatabase() : undefined;
-  // A quarter of the usual connections: each is a process that the server starts, and plans every statement anew.
-  const opened = await openDatabase(made ? { url: made.url, poolSize: 4 } : { engine: await takeEngine() });
-  const planned = process.env.CLUMSY_PLANS === '1' ? plannedClumsily(opened) : opened;
+  const kept = await takeKept();
+  const planned = process.env.CLUMSY_PLANS === '1' ? plannedClumsily(kept.db) : kept.db;
   const db = process.env.WRITES_TWICE === '1' ? writtenTwice(planned) : planned;
+  let closed = false;
+  const whileOpen = () => {
+    if (closed) throw new Error('the database is closed');
+    return db;
+  };
   const close = async () => {
+    if (closed) return;
+    closed = true;
     ended();
-    await db.close();
-    await made?.drop();
+    await handBack(kept);
   };
   const ended = mustEnd('a database', close);
   return {
     ...db,
     get read() {
-      return db.read;
+      return whileOpen().read;
     },
+    write: async (work) => whileOpen().write(work),
+    alone: async (work) => whileOpen().alone(work),
+    script: async (text) => whileOpen().script(text),
     close,
   };
 }

@@ -28,7 +28,7 @@ export async function takeEmptyDatabase(): Promise<LentDatabase> {
   return { url: urlOf(name), drop: () => dropDatabase(inject('postgresUrl'), name) };
 }
 
-async function makeDatabase(template?: string): Promise<string> {
+export async function makeDatabase(template?: string): Promise<string> {
   // The name begins with the run's, whose tear-down drops what a worker kept.
   const name = `${inject('postgresTemplate')}_${process.pid}_${Date.now()}_${counter++}`;
   await createDatabase(inject('postgresUrl'), name, template ? { template } : {});
@@ -79,7 +79,7 @@ export async function runLast(client: pg.Client, text: string): Promise<Record<s
   return (Array.isArray(result) ? result.at(-1) : result)?.rows ?? [];
 }
 
-function urlOf(name: string): string {
+export function urlOf(name: string): string {
   const url = new URL(inject('postgresUrl'));
   url.pathname = `/${name}`;
   return url.href;
