@@ -16,7 +16,7 @@ export async function openTestDatabase(): Promise<Database> {
   const db = process.env.WRITES_TWICE === '1' ? writtenTwice(planned) : planned;
   let closed = false;
   const whileOpen = () => {
-    if (closed) throw new Error('the database is closed');
+    if (closed) throw new Error('driver has already been destroyed'); // as Kysely says it of one that was closed
     return db;
   };
   const close = async () => {

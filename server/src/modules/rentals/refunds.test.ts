@@ -68,6 +68,10 @@ describe('the refund of a rental', () => {
     const { id: cancelled } = await rentals.rent(rent);
     await rentals.cancel({ id: cancelled, accountId });
     expect(await outcome(rentals.refund({ id: cancelled }))).toBe('not_allowed');
+    const periods = world.db.read.selectFrom('rental_period').select(['outcome', 'payout_micros']);
+    expect(await periods.where('rental_id', '=', cancelled).execute()).toEqual([
+      { outcome: 'released', payout_micros: 0n },
+    ]);
     expect(await outcome(rentals.refund({ id: cancelled + 1_000 }))).toBe('rental_not_found');
     await expectRightBooks(world);
   });

@@ -53,7 +53,7 @@ describe('a rental', () => {
     expect(held).toEqual({ availableMicros: 9_000_000n, heldMicros: 1_000_000n });
     expect(first).toMatchObject({ activationId: null, code: '800142' });
     expect(paid).toEqual({ availableMicros: 9_000_000n, heldMicros: 0n });
-    expect(active).toMatchObject({ state: 'active', messageCount: 2 });
+    expect(active).toMatchObject({ state: 'active', messageCount: 2, lastMessageAt: expect.any(Date) });
     expect(messages.map(({ sender, code, rentalId }) => [sender, code, rentalId])).toEqual([
       ['Someone', null, rental.id],
       ['Instagram', '800142', rental.id],
