@@ -41,8 +41,8 @@ describe('the corpus', () => {
     );
   });
 
-  it('is read right for 99 of 100', () => {
-    expect(shown(misses).slice(0, Math.ceil(misses.length - samples.length / 100))).toEqual([]);
+  it('is read right to the last message', () => {
+    expect(shown(misses)).toEqual([]);
   });
 
   it.each(careful)('has no wrong code among those of the kind "%s"', (kind) => {

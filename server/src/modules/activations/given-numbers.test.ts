@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isRefusal } from '#kernel/refusal';
 import { expectRightBooks, outcome, turns } from '#test/rent-world';
+import { expectSoundBooks } from '#test/sound-books';
 import { createWorld, type World } from '#test/world';
 
 let world: World;
@@ -170,6 +171,22 @@ describe('of several places that sell all the services', () => {
 
     expect(lease?.phone).toBe(phones[0]);
     expect(await outcome(together(accountId, 12, { exceptPrefixes: [phones[1] ?? ''] }))).toBe('no_numbers');
+  });
+
+  it('the next supplier gives one where all of the first begin so, which keeps its stock', async () => {
+    const sold = (price: string) => ({ country: 33, price, count: 1 });
+    const { phones } = await world.pool({ ...sold('0.10'), supplier: 'unwanted', service: 'tg' });
+    await world.pool({ ...sold('0.10'), supplier: 'unwanted', service: 'wa', count: 0 });
+    const other = await world.pool({ ...sold('0.30'), supplier: 'wanted', service: 'tg' });
+    await world.pool({ ...sold('0.30'), supplier: 'wanted', service: 'wa', count: 0 });
+    const { accountId } = await world.customer();
+
+    const [lease] = await together(accountId, 33, { exceptPrefixes: phones });
+
+    expect(lease?.phone).toBe(other.phones[0]);
+    await expectSoundBooks(world);
+    const next = await world.core.activations.buy({ accountId, serviceId: 'tg', countryId: 33 });
+    expect(next.phone).toBe(phones[0]);
   });
 
   it('none will do where a supplier must be asked, or where none or too many are wanted', async () => {

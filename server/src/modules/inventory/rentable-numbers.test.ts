@@ -418,6 +418,13 @@ describe('a bar', () => {
     expect(found).toContainEqual({ poolId, serviceId: 'wa', leased: 1, barred: 0 });
   });
 
+  it('is all that is missed where the leases are over', async () => {
+    const { id } = await world.core.activations.buy({ accountId, serviceId: 'tg', countryId: country });
+    await world.core.activations.cancel({ id, accountId });
+
+    expect(await findUnfree(world.db.read, { accountId, poolIds: [poolId] })).toEqual([]);
+  });
+
   it('counts no number that is leased as barred, as that is missed already', async () => {
     const lease = await world.core.activations.buy({ accountId, serviceId: 'tg', countryId: country });
     const numberId = await idOf(lease.phone);
