@@ -34,9 +34,12 @@ async function connected(): Promise<Connected> {
   const { inventory, supply } = world.core;
   const { id: supplierId } = await inventory.createSupplier({ name: `stock${++serial}`, kind: 'partner' });
   await supply.connect({ supplierId, dialect: 'onlinesim-v1', baseUrl: 'http://127.0.0.1:1' });
-  const keys = ['o2', 'vodafone'].map((operator) => ({ supplierId, countryId: 43, operator, step: 0 }));
-  const [first, second] = await world.db.write((tx) => openPools(tx, keys));
-  return { supplierId, pools: [first?.id ?? 0n, second?.id ?? 0n] };
+  // One after the other: of several at once nobody says which gets the lower id.
+  const open = async (operator: string) => {
+    const key = { supplierId, countryId: 43, operator, step: 0 };
+    return (await world.db.write((tx) => openPools(tx, [key])))[0]?.id ?? 0n;
+  };
+  return { supplierId, pools: [await open('o2'), await open('vodafone')] };
 }
 
 const row = (poolId: bigint, serviceId: string, count: number, operator = 'o2'): StockRow => ({
