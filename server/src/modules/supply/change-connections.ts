@@ -66,8 +66,7 @@ export async function changePartner(
   { supplierId, baseUrl, settings, access }: ChangePartner,
   now: Date,
 ): Promise<Connection> {
-  const connection = await lockConnection(tx, supplierId);
-  if (!connection) throw new Refusal('not_found', { supplier: supplierId });
+  const connection = await holdConnection(tx, supplierId);
   const checked = checkSettings({
     dialect: connection.dialect,
     baseUrl: baseUrl === undefined ? connection.baseUrl : baseUrl,
@@ -85,17 +84,23 @@ export async function reprice(
   rubPerUsdMicros: bigint,
   now: Date,
 ): Promise<Connection> {
-  const connection = await lockConnection(tx, supplierId);
-  if (!connection) throw new Refusal('not_found', { supplier: supplierId });
+  const connection = await holdConnection(tx, supplierId);
   await refreshOffers(tx, connection, rubPerUsdMicros, now);
   return connection;
 }
 
-export async function getConnection(
+async function getConnection(
   on: Parameters<typeof findConnection>[0],
   supplierId: bigint,
 ): Promise<Connection> {
   const connection = await findConnection(on, supplierId);
+  if (!connection) throw new Refusal('not_found', { supplier: supplierId });
+  return connection;
+}
+
+/** Holds the row for this `tx`. Refuses `not_found`. */
+export async function holdConnection(tx: Tx, supplierId: bigint): Promise<Connection> {
+  const connection = await lockConnection(tx, supplierId);
   if (!connection) throw new Refusal('not_found', { supplier: supplierId });
   return connection;
 }
@@ -110,8 +115,7 @@ export async function addPartnerKey(
   }: { supplierId: bigint; key?: string | undefined },
   now: Date,
 ): Promise<NewPartnerKey> {
-  await getConnection(tx, supplierId);
-  await lockConnection(tx, supplierId);
+  await holdConnection(tx, supplierId);
   const valid = (await listKeys(tx, supplierId)).filter(({ revokedAt }) => revokedAt === null);
   if (valid.length >= MOST_KEYS) throw new Refusal('limit_reached', { keys: MOST_KEYS });
   if (!/^[\x21-\x7e]{16,200}$/.test(key)) throw new Refusal('bad_request', { key: '16 to 200 characters' });

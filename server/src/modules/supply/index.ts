@@ -13,11 +13,12 @@ import {
   type ConnectPartner,
   changePartner,
   connectPartner,
+  holdConnection,
   removePartnerKey,
   reprice,
   viewPartner,
 } from './change-connections.ts';
-import { findConnection, listConnections, lockConnection, recordHeard } from './connection-store.ts';
+import { findConnection, listConnections, recordHeard } from './connection-store.ts';
 import type { SupplyDeps } from './deps.ts';
 import { endAttempt } from './end-attempt.ts';
 import { createFinisher } from './finish-operations.ts';
@@ -221,7 +222,7 @@ export function createSupply(deps: SupplyDeps & { receive: ReceiveMessage }) {
       await db.write(async (tx) => {
         const now = clock();
         const endsAt = seconds === undefined ? null : addSeconds(now, seconds);
-        if (!(await lockConnection(tx, supplierId))) throw new Refusal('not_found', { supplier: supplierId });
+        await holdConnection(tx, supplierId);
         await startBlock(tx, { supplierId, reason: 'by_hand', details: {}, endsAt }, now, actor);
         await reprice(tx, supplierId, rubPerUsdMicros, now);
       });
