@@ -16,9 +16,9 @@ const value = async (id: number) =>
 
 it('throws for a read, or a second transaction, inside a transaction', async () => {
   const reading = db.write(async () => executeText(db.read, 'select 1'));
-  const writing = db.write(async () => db.write(async () => 1));
-
   await expect(reading).rejects.toThrow(/db\.read inside db\.write/);
+
+  const writing = db.write(async () => db.write(async () => 1));
   await expect(writing).rejects.toThrow(/db\.write inside db\.write/);
 });
 

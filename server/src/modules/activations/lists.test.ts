@@ -190,17 +190,17 @@ describe('an id that can be none', () => {
   it.each([0, -1, 1.5, Number.NaN, 2 ** 31, 2 ** 40])('is unknown to every verb: %s', async (id) => {
     const { activations } = world.core;
     const ref = { id, accountId };
-    const verbs: Promise<unknown>[] = [
-      activations.get(ref),
-      activations.history(ref),
-      activations.cancel(ref),
-      activations.finish(ref),
-      activations.requestAnother(ref),
-      activations.buyAgain(ref),
-      activations.quoteAgain(ref),
-      activations.buyAdditional({ ...ref, serviceId: 'tg' }),
+    const verbs: (() => Promise<unknown>)[] = [
+      () => activations.get(ref),
+      () => activations.history(ref),
+      () => activations.cancel(ref),
+      () => activations.finish(ref),
+      () => activations.requestAnother(ref),
+      () => activations.buyAgain(ref),
+      () => activations.quoteAgain(ref),
+      () => activations.buyAdditional({ ...ref, serviceId: 'tg' }),
     ];
 
-    for (const verb of verbs) await expect(verb).rejects.toMatchObject({ code: 'activation_not_found' });
+    for (const verb of verbs) await expect(verb()).rejects.toMatchObject({ code: 'activation_not_found' });
   });
 });
