@@ -28,7 +28,6 @@ async function main() {
   const steps = {
     lint: () => run('npm', ['run', '--silent', 'lint']),
     imports: () => run('node', [join('tools', 'check-imports.js')]),
-    'table types': () => run('node', [join('tools', 'table-types.js'), '--check']),
     types: () => run('npm', ['run', '--silent', 'types']),
     build: () => run('npm', ['run', '--silent', 'build']),
     // With arguments only some tests run: those that need a browser see to it themselves.

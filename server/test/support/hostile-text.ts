@@ -28,3 +28,9 @@ export const hostileTexts: readonly HostileText[] = [
   manyLetters,
   { name: 'a broken escape', text: '%zz%', escaped: '%zz%' },
 ];
+
+/** Every text is met by many of the names, the worst by all of them: which of the others the `at`th name gets. */
+export function textsForName(at: number): readonly HostileText[] {
+  const others = hostileTexts.filter((one) => one !== manyLetters);
+  return [...worstTexts, ...others.slice(at % others.length, (at % others.length) + 1)];
+}

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { type Answer, type Dialect, speaks } from '#test/dialect-voices';
-import { type HostileText, hostileTexts, worstTexts } from '#test/hostile-text';
+import { type HostileText, hostileTexts, textsForName, worstTexts } from '#test/hostile-text';
 import { crawlForms, type PageForm } from '#test/page-forms';
 import { createRouteVisitor, type RouteVisitor, signIn } from '#test/route-visitor';
 import {
@@ -144,15 +144,12 @@ function* pathCalls(routes: readonly MountedRoute[], asked: Asked = {}): Iterabl
 function* queryCalls(
   routes: readonly MountedRoute[],
   names: readonly string[] | ((route: MountedRoute) => readonly string[]),
-  {
-    asked = {},
-    query = '',
-    texts = hostileTexts,
-  }: { asked?: Asked; query?: string; texts?: readonly HostileText[] } = {},
+  { asked = {}, query = '', texts }: { asked?: Asked; query?: string; texts?: readonly HostileText[] } = {},
 ): Iterable<Call> {
+  let at = 0;
   for (const route of routes)
     for (const name of typeof names === 'function' ? names(route) : names)
-      for (const { name: what, escaped } of texts) {
+      for (const { name: what, escaped } of texts ?? textsForName(at++)) {
         const address = `${addressOf(route, (one) => things.ids[one] ?? '1')}?${query}&${name}=${escaped}`;
         yield { route, address, asked, note: `${what} in the query as ${name}` };
       }
@@ -162,17 +159,18 @@ function* queryCalls(
 function* bodyCalls(
   routes: readonly MountedRoute[],
   bodiesOf: (route: MountedRoute, text: string) => Iterable<{ body: unknown; note: string }>,
-  {
-    headers = {},
-    texts = hostileTexts,
-  }: { headers?: Record<string, string>; texts?: readonly HostileText[] } = {},
+  { headers = {}, texts }: { headers?: Record<string, string>; texts?: readonly HostileText[] } = {},
 ): Iterable<Call> {
   for (const route of routes.filter(({ method }) => methodsWithBody.includes(method)))
-    for (const { name: what, text } of texts)
-      for (const { body, note } of bodiesOf(route, text)) {
+    for (const one of texts ?? new Set([...worstTexts, ...hostileTexts])) {
+      let at = 0;
+      for (const { body, note } of bodiesOf(route, one.text)) {
+        if (!texts && !textsForName(at++).includes(one)) continue;
+        const { name: what } = one;
         const address = addressOf(route, (one) => things.ids[one] ?? '1');
         yield { route, address, asked: { body: JSON.stringify(body), headers }, note: `${what} as ${note}` };
       }
+    }
 }
 
 /** The names that a dialect's code reads parameters by. */
