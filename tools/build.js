@@ -30,4 +30,4 @@ await build({
   sourcemap: true,
   logLevel: 'warning',
 });
-await cp(`${server}src/migrations`, `${server}dist/migrations`, { recursive: true });
+await cp(`${server}src/platform/db/migrations`, `${server}dist/migrations`, { recursive: true });

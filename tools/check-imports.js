@@ -1,31 +1,62 @@
-// Who may import what (see CONTRIBUTING.md and docs/decisions/0001-foundations.md). Fails on a breach, on `../`, on a
-// `#` name that opens a module's insides, and when it looked at no files.
+// Who may import what (see docs/architecture.md and CONTRIBUTING.md). Fails on a breach, on `../`, on a `#` name that opens a
+// module's insides, on a module without a context, and when it looked at no files.
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 const src = fileURLToPath(new URL('../server/src/', import.meta.url));
 
-/** For each folder the `#` names that its files may import, besides their own folder and packages. */
+/** The contexts of `modules/`, and whom each may import besides itself and the modules below all. */
+const contexts = {
+  money: [],
+  stock: ['money'],
+  sending: ['money'],
+  leasing: ['money', 'stock', 'sending'],
+  merchants: ['money', 'sending', 'leasing', 'stock'],
+};
+
+/** Modules outside of the contexts: those that know nobody, and those that may know everybody. */
+const below = ['audit', 'password-tries'];
+const above = ['simulator', 'statistics'];
+
+const providers = ['#suppliers', '#payment-providers', '#sms-doors'];
+const ofPlatform = ['#kernel/', '#db', '#jobs'];
+const forModules = [
+  ...ofPlatform,
+  ...providers,
+  '#payment-emulators',
+  ...below.map((name) => `#modules/${name}`),
+];
+
+/** For each folder the `#` names that its files may import, besides their own folder and packages. The first that fits counts. */
 const rules = [
-  { folder: 'kernel/', may: [] },
-  { folder: 'db/', may: ['#kernel/'] },
-  { folder: 'jobs/', may: ['#kernel/', '#db'] },
-  { folder: 'http/', may: ['#kernel/'] },
-  { folder: 'page/', may: ['#kernel/', '#http'] },
-  { folder: 'suppliers/', may: ['#kernel/'] },
-  { folder: 'payment-providers/', may: ['#kernel/', '#payment-providers'] },
-  { folder: 'sms-doors/', may: ['#kernel/'] },
-  {
-    folder: 'modules/',
-    may: ['#kernel/', '#db', '#jobs', '#modules/', '#suppliers', '#payment-providers', '#sms-doors'],
-  },
-  {
-    folder: 'dialects/',
-    may: ['#core', '#http', '#page', '#kernel/', '#suppliers/partner', '#payment-providers'],
-  },
-  { folder: 'partner-kit/', may: ['#kernel/', '#suppliers'] },
+  { folder: 'platform/kernel/', may: [] },
+  { folder: 'platform/db/', may: ['#kernel/'] },
+  { folder: 'platform/jobs/', may: ['#kernel/', '#db'] },
+  { folder: 'platform/http/', may: ['#kernel/'] },
+  { folder: 'providers/suppliers/', may: ['#kernel/'] },
+  { folder: 'providers/payment-providers/', may: ['#kernel/', '#payment-providers'] },
+  { folder: 'providers/sms-doors/', may: ['#kernel/'] },
+  ...below.map((name) => ({ folder: `modules/${name}/`, may: ofPlatform })),
+  ...above.map((name) => ({ folder: `modules/${name}/`, may: [...forModules, '#modules/'] })),
+  ...Object.entries(contexts).map(([context, others]) => ({
+    folder: `modules/${context}/`,
+    may: [...forModules, ...[context, ...others].map((name) => `#modules/${name}/`)],
+  })),
+  { folder: 'modules/', may: undefined },
+  { folder: 'settings/', may: ['#kernel/', '#modules/', ...providers] },
+  { folder: 'dialects/', may: ['#core', '#http', '#kernel/', '#suppliers/partner', '#payment-providers'] },
+  { folder: 'api/', may: ['#core', '#http', '#kernel/', '#suppliers/partner', '#payment-providers'] },
+  { folder: 'web/ui/', may: ['#kernel/', '#http'] },
+  { folder: 'web/', may: ['#core', '#http', '#ui', '#kernel/'] },
+  { folder: 'simulation/partner-kit/', may: ['#kernel/', '#suppliers'] },
+  { folder: 'simulation/payment-emulators/', may: ['#kernel/', '#payment-providers', '#core'] },
+  { folder: 'simulation/door/', may: ['#core', '#http', '#kernel/'] },
+  { folder: 'simulation/tour/', may: ['#app', '#core', '#kernel/', '#modules/simulator'] },
   { folder: 'cli/', may: ['#kernel/', '#config', '#partner-kit'] },
 ];
+
+const allows = (may, name) =>
+  may.some((allowed) => name === allowed || name.startsWith(allowed.endsWith('/') ? allowed : `${allowed}/`));
 
 const files = (await readdir(src, { recursive: true })).filter(
   (file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file),
@@ -35,21 +66,18 @@ let imports = 0;
 
 for (const file of files) {
   const text = await readFile(src + file, 'utf8');
+  const rule = rules.find(({ folder }) => file.startsWith(folder));
+  if (rule && !rule.may) problems.push(`${file}: belongs to no context`);
+  const own = /^modules\/(.+)\/[^/]+$/.exec(file)?.[1];
   for (const [, name] of text.matchAll(/^(?:import|export)\s[^;]*?from '([^']+)'/gms)) {
     imports++;
     if (name.startsWith('../')) problems.push(`${file}: ${name} leaves its folder`);
     if (!name.startsWith('#')) continue;
-    const rule = rules.find(({ folder }) => file.startsWith(folder));
-    if (
-      rule &&
-      !rule.may.some(
-        (allowed) => name === allowed || name.startsWith(allowed.endsWith('/') ? allowed : `${allowed}/`),
-      )
-    ) {
-      problems.push(`${file}: may not import ${name}`);
-    }
-    const module = /^modules\/([^/]+)\//.exec(file)?.[1];
-    if (module && name === `#modules/${module}`) problems.push(`${file}: imports its own door ${name}`);
+    if (rule?.may && !allows(rule.may, name)) problems.push(`${file}: may not import ${name}`);
+    if (name === `#modules/${own}`) problems.push(`${file}: imports its own door ${name}`);
+    const [, inside] = /^#modules\/(.+)$/.exec(name) ?? [];
+    const depth = inside && (inside.split('/')[0] in contexts ? 2 : 1);
+    if (inside && inside.split('/').length !== depth) problems.push(`${file}: ${name} is no module's door`);
   }
 }
 

@@ -1,11 +1,11 @@
-// Writes server/src/db/schema.ts from a migrated embedded database. `server/src/db/schema.pure.test.ts` sees to it that it was
+// Writes server/src/platform/db/schema.ts from a migrated embedded database. `server/src/platform/db/schema.pure.test.ts` sees to it that it was
 // done.
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
 
-const migrations = new URL('../server/src/migrations/', import.meta.url);
-const target = new URL('../server/src/db/schema.ts', import.meta.url);
+const migrations = new URL('../server/src/platform/db/migrations/', import.meta.url);
+const target = new URL('../server/src/platform/db/schema.ts', import.meta.url);
 
 const types = {
   int8: 'bigint',

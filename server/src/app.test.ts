@@ -3,8 +3,8 @@ import { openDatabase } from '#db';
 import { createTestDatabase } from '#test/database';
 import { createHome } from '#test/server-process';
 import { createApp } from './app.ts';
-import { readConfig } from './config.ts';
-import { createLogger } from './http/logger.ts';
+import { createLogger } from './platform/http/logger.ts';
+import { readConfig } from './settings/config.ts';
 
 if (process.env.DB_ENGINE === 'postgres') {
   test('several servers that start at the same moment on an empty database all start', async () => {

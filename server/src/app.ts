@@ -21,10 +21,9 @@ import { createWorker, type Worker } from '#jobs';
 import { createAddressGuard } from '#kernel/address-guard';
 import { createClock } from '#kernel/clock';
 import { createSealer, type Sealer } from '#kernel/seal';
-import { type Config, isLoopback } from './config.ts';
+import { answerBadAddress as answerBadNativeAddress, mountNativeApi } from './api/index.ts';
 import { type Core, createCore } from './core.ts';
 import { mountCallbacks } from './dialects/callbacks/index.ts';
-import { answerBadAddress as answerBadConsoleAddress, mountConsole } from './dialects/console/index.ts';
 import {
   answerBadAddress as answerBadCouponAddress,
   mountCoupontools,
@@ -34,22 +33,23 @@ import {
   answerBrokenRequest,
   mountHandlerApi,
 } from './dialects/handler/index.ts';
-import { answerBadAddress as answerBadNativeAddress, mountNativeApi } from './dialects/native/index.ts';
-import { answerBadAddress as answerBadPageAddress, mountPages } from './dialects/pages/index.ts';
 import {
   answerBadAddress as answerBadPartnerAddress,
   mountPartnerHub,
 } from './dialects/partner-hub/index.ts';
 import { answerBadAddress as answerBadHubAddress, mountPartnerRole } from './dialects/partner-role/index.ts';
-import { mountSimPayments } from './dialects/sim-payments/index.ts';
-import { mountSimulator } from './dialects/simulator/index.ts';
 import {
   answerBadAddress as answerBadSmsOnlineAddress,
   answerBrokenRequest as answerBrokenSmsOnlineRequest,
   mountSmsOnline,
 } from './dialects/smsonline/index.ts';
 import { respellLines } from './respell-lines.ts';
-import { readOrMakeSecret } from './secrets.ts';
+import { type Config, isLoopback } from './settings/config.ts';
+import { readOrMakeSecret } from './settings/secrets.ts';
+import { mountSimulator } from './simulation/door/index.ts';
+import { mountSimPayments } from './simulation/payment-emulators/mount.ts';
+import { answerBadAddress as answerBadConsoleAddress, mountConsole } from './web/console/index.ts';
+import { answerBadAddress as answerBadPageAddress, mountPages } from './web/pages/index.ts';
 
 /** How often the alarm looks at the disk, in milliseconds. */
 const DISK_LOOK_MS = 1_000;

@@ -1,12 +1,12 @@
-import { activationChecks, activationHolds, leasedNumbers } from '#modules/activations';
-import { budgetChecks } from '#modules/coupon-sessions';
-import { operatedNumbers } from '#modules/hubs';
-import { createInventoryChecks } from '#modules/inventory';
-import { type BookCheck, holderCheck, ledgerChecks } from '#modules/ledger';
-import { loyaltyChecks } from '#modules/loyalty';
-import { smsChecks, smsHolds } from '#modules/outbound-sms';
-import { paymentChecks } from '#modules/payments';
-import { rentalChecks, rentalHolds, rentedNumbers } from '#modules/rentals';
+import { activationChecks, activationHolds, leasedNumbers } from '#modules/leasing/activations';
+import { operatedNumbers } from '#modules/leasing/hubs';
+import { rentalChecks, rentalHolds, rentedNumbers } from '#modules/leasing/rentals';
+import { budgetChecks } from '#modules/merchants/coupon-sessions';
+import { loyaltyChecks } from '#modules/merchants/loyalty';
+import { type BookCheck, holderCheck, ledgerChecks } from '#modules/money/ledger';
+import { paymentChecks } from '#modules/money/payments';
+import { smsChecks, smsHolds } from '#modules/sending/outbound-sms';
+import { createInventoryChecks } from '#modules/stock/inventory';
 
 /** Everything that the audit of the books looks at: docs/operating.md says what each kind of finding means. */
 export const bookChecks: readonly BookCheck[] = [

@@ -3,52 +3,52 @@ import type { AddressGuard } from '#kernel/address-guard';
 import type { MovableClock } from '#kernel/clock';
 import { parseMicros } from '#kernel/money';
 import type { Sealer } from '#kernel/seal';
-import { createAccounts } from '#modules/accounts';
-import { createActivations } from '#modules/activations';
 import { createAudit } from '#modules/audit';
-import { createCampaigns } from '#modules/campaigns';
-import { createCatalog } from '#modules/catalog';
-import { createCouponSessions } from '#modules/coupon-sessions';
-import { createCredits } from '#modules/credits';
-import { createDirectories } from '#modules/directories';
-import { createDiscountCodes, parseMilestones } from '#modules/discount-codes';
-import { createEmails } from '#modules/emails';
-import { createFavourites } from '#modules/favourites';
-import { createHubs } from '#modules/hubs';
-import { createInventory } from '#modules/inventory';
-import { createLedger } from '#modules/ledger';
-import { createLoyalty, returnPointsOf } from '#modules/loyalty';
-import { createMailings } from '#modules/mailings';
-import { createMerchants, createMerchantWebhookKind, MERCHANT_WEBHOOK } from '#modules/merchants';
-import { createMessages } from '#modules/messages';
-import { createOutboundSms, keepSimulatedSms } from '#modules/outbound-sms';
-import { createPayments } from '#modules/payments';
-import { createRentals } from '#modules/rentals';
-import { createSendTargets } from '#modules/send-targets';
+import { createActivations } from '#modules/leasing/activations';
+import { createFavourites } from '#modules/leasing/favourites';
+import { createHubs } from '#modules/leasing/hubs';
+import { createMessages } from '#modules/leasing/messages';
+import { createRentals } from '#modules/leasing/rentals';
+import { createCampaigns } from '#modules/merchants/campaigns';
+import { createCouponSessions } from '#modules/merchants/coupon-sessions';
+import { createDirectories } from '#modules/merchants/directories';
+import { createLoyalty, returnPointsOf } from '#modules/merchants/loyalty';
+import { createMailings } from '#modules/merchants/mailings';
+import { createMerchants, createMerchantWebhookKind, MERCHANT_WEBHOOK } from '#modules/merchants/merchants';
+import { createSendTargets } from '#modules/merchants/send-targets';
+import { answerMessages, createSmsGroups } from '#modules/merchants/sms-groups';
+import { createStaff } from '#modules/merchants/staff';
+import { createAccounts } from '#modules/money/accounts';
+import { createCredits } from '#modules/money/credits';
+import { createDiscountCodes, parseMilestones } from '#modules/money/discount-codes';
+import { createLedger } from '#modules/money/ledger';
+import { createPayments } from '#modules/money/payments';
+import { createEmails } from '#modules/sending/emails';
+import { createOutboundSms, keepSimulatedSms } from '#modules/sending/outbound-sms';
+import { createWebhooks } from '#modules/sending/webhooks';
 import { createSimulator } from '#modules/simulator';
-import { answerMessages, createSmsGroups } from '#modules/sms-groups';
-import { createStaff } from '#modules/staff';
 import { createStatistics } from '#modules/statistics';
-import { createSupply } from '#modules/supply';
-import { createWebhooks } from '#modules/webhooks';
+import { createCatalog } from '#modules/stock/catalog';
+import { createInventory } from '#modules/stock/inventory';
+import { createSupply } from '#modules/stock/supply';
 import { bookChecks } from './book-checks.ts';
-import type { Config } from './config.ts';
-import { emailSettings } from './email-settings.ts';
-import { paymentSettings } from './payment-settings.ts';
-import { createSmsDoor } from './sms-door-settings.ts';
+import type { Config } from './settings/config.ts';
+import { emailSettings } from './settings/email-settings.ts';
+import { paymentSettings } from './settings/payment-settings.ts';
+import { createSmsDoor } from './settings/sms-door-settings.ts';
 
-/** Words that settings may be. */
-export { requireScope, type Scope, scopes } from '#modules/accounts';
 export {
   barcodes,
   campaignStatuses,
   claimActions,
   claimFieldNames,
   validationMethods,
-} from '#modules/campaigns';
-export { directoryStatuses, directoryTypes, itemKinds, registrations } from '#modules/directories';
-export { cardStatuses, cardTypes } from '#modules/loyalty';
-export { consolePages, merchantEventTypes, permissions } from '#modules/merchants';
+} from '#modules/merchants/campaigns';
+export { directoryStatuses, directoryTypes, itemKinds, registrations } from '#modules/merchants/directories';
+export { cardStatuses, cardTypes } from '#modules/merchants/loyalty';
+export { consolePages, merchantEventTypes, permissions } from '#modules/merchants/merchants';
+/** Words that settings may be. */
+export { requireScope, type Scope, scopes } from '#modules/money/accounts';
 
 export type CoreDeps = {
   db: Database;

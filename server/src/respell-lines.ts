@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Database, Tx } from '#db';
 import { linePhone } from '#kernel/phone';
-import { setNumberStates, setStateAfterRental } from '#modules/inventory';
+import { setNumberStates, setStateAfterRental } from '#modules/stock/inventory';
 
 const CHUNK = 5_000;
 

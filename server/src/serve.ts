@@ -1,10 +1,10 @@
 import { isDatabaseDown } from '#db';
 import { endProcess, reasonOf } from '#kernel/end-process';
 import { createApp } from './app.ts';
-import { readConfig, settings } from './config.ts';
-import { createLogger, createLogStream, type LogStream } from './http/logger.ts';
-import { nextSteps, tellPatiently, tellTour } from './tour.ts';
-import { shopSteps } from './tour-shop.ts';
+import { createLogger, createLogStream, type LogStream } from './platform/http/logger.ts';
+import { readConfig, settings } from './settings/config.ts';
+import { nextSteps, tellPatiently, tellTour } from './simulation/tour/tour.ts';
+import { shopSteps } from './simulation/tour/tour-shop.ts';
 
 /** How long running requests and jobs may take once the process was told to stop. */
 const STOP_MS = 10_000;

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { type Database, migrate, openDatabase } from '#db';
 import { createClock } from '#kernel/clock';
-import { createCatalog } from '#modules/catalog';
 import { createStatistics } from '#modules/statistics';
+import { createCatalog } from '#modules/stock/catalog';
 import { startPostgres } from '#test/postgres';
 
 const TIMES = 15;

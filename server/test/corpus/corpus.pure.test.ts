@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pickCode } from '../../src/modules/messages/extract-code.ts';
+import { pickCode } from '../../src/modules/leasing/messages/extract-code.ts';
 import { findMisses, readSamples, tally } from './measure.ts';
 
 const samples = readSamples(new URL('./messages.tsv', import.meta.url));

@@ -1,4 +1,4 @@
-import { pickCode } from '../../src/modules/messages/extract-code.ts';
+import { pickCode } from '../../src/modules/leasing/messages/extract-code.ts';
 import { findMisses, readSamples, tally } from './measure.ts';
 
 /** Prints how the extractor reads the corpus, and answers the share that it reads right. */

@@ -4,7 +4,7 @@ import { SECRET_KEY, withCoreOn } from '#test/core-on-home';
 import { findFreePort } from '#test/free-port';
 import { furnishWithNumbers } from '#test/partner-home';
 import { createHome, type ServerHome, startServer } from '#test/server-process';
-import { createFakeHub, type FakeHub } from '../../src/partner-kit/index.ts';
+import { createFakeHub, type FakeHub } from '../../src/simulation/partner-kit/index.ts';
 import { TIMES } from './times.ts';
 
 const ROUNDS = 2 * TIMES;

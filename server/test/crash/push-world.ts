@@ -5,7 +5,7 @@ import type { Database } from '#db';
 import { MICROS, parseMicros } from '#kernel/money';
 import { SECRET_KEY, withCoreOn } from '#test/core-on-home';
 import { createHome, type ServerProcess, startServer } from '#test/server-process';
-import { createFakePartner, type FakePartner } from '../../src/partner-kit/index.ts';
+import { createFakePartner, type FakePartner } from '../../src/simulation/partner-kit/index.ts';
 
 export const CUSTOMER_KEY = '00112233445566778899aabbccddeeff';
 export const BALANCE = 1_000n * MICROS;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runCommandLine } from '#test/command-line';
 import { createNativeWorld, type NativeWorld } from '#test/native-world';
 import { expectSoundBooks } from '#test/sound-books';
-import { createFakeHub, type FakeHub } from '../../src/partner-kit/index.ts';
+import { createFakeHub, type FakeHub } from '../../src/simulation/partner-kit/index.ts';
 
 let world: NativeWorld;
 let fake: FakeHub;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runCommandLine } from '#test/command-line';
 import { createNativeWorld, type NativeWorld } from '#test/native-world';
-import { createFakePartner, type FakePartner } from '../../src/partner-kit/index.ts';
+import { createFakePartner, type FakePartner } from '../../src/simulation/partner-kit/index.ts';
 
 const GERMANY = 43;
 let world: NativeWorld;

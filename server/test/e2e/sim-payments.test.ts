@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createWorker, type Worker } from '#jobs';
 import { createWorld, type World } from '#test/world';
 import { mountCallbacks } from '../../src/dialects/callbacks/index.ts';
-import { mountSimPayments } from '../../src/dialects/sim-payments/index.ts';
+import { mountSimPayments } from '../../src/simulation/payment-emulators/mount.ts';
 
 let world: World;
 let server: FastifyInstance;

@@ -1,9 +1,9 @@
 import type { AddressInfo } from 'node:net';
 import { createWorker } from '#jobs';
 import { createSealer } from '#kernel/seal';
-import { mountConsole } from '../../src/dialects/console/index.ts';
 import { mountCoupontools } from '../../src/dialects/coupontools/index.ts';
-import { mountPages } from '../../src/dialects/pages/index.ts';
+import { mountConsole } from '../../src/web/console/index.ts';
+import { mountPages } from '../../src/web/pages/index.ts';
 import { createTestServer } from './served.ts';
 import { createWorld, type World } from './world.ts';
 

@@ -1,6 +1,6 @@
 import type { InjectOptions } from 'fastify';
 import type { Worker } from '#jobs';
-import type { KeyPair } from '#modules/merchants';
+import type { KeyPair } from '#modules/merchants/merchants';
 import { mountCoupontools } from '../../src/dialects/coupontools/index.ts';
 import { createTestServer, createTestWorker } from './served.ts';
 import { createWorld, type World } from './world.ts';

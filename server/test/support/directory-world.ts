@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { createSealer } from '#kernel/seal';
 import { mountCoupontools } from '../../src/dialects/coupontools/index.ts';
-import { mountPages } from '../../src/dialects/pages/index.ts';
+import { mountPages } from '../../src/web/pages/index.ts';
 import { createTestServer, createTestWorker } from './served.ts';
 import { createWorld, type World } from './world.ts';
 

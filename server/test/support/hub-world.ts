@@ -1,9 +1,9 @@
 import type { AddressInfo } from 'node:net';
 import { createHttpServer, createLogger, createMetrics } from '#http';
-import type { HubSettings } from '#modules/hubs';
+import type { HubSettings } from '#modules/leasing/hubs';
 import type { CallingDialect } from '#suppliers/partner';
 import { mountPartnerRole } from '../../src/dialects/partner-role/index.ts';
-import { createFakeHub, type FakeHub } from '../../src/partner-kit/index.ts';
+import { createFakeHub, type FakeHub } from '../../src/simulation/partner-kit/index.ts';
 import { createRentWorld, type RentWorld } from './rent-world.ts';
 
 export type HubOptions = {

@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { PGlite } from '@electric-sql/pglite';
 import type { TestProject } from 'vitest/node';
 import { openDatabase } from '#db';
-import { parsers } from '../../src/db/parsers.ts';
+import { parsers } from '../../src/platform/db/parsers.ts';
 import { prepareTables } from './prepare-tables.ts';
 import { keepPrepared, prepare } from './prepared-database.ts';
 
@@ -36,7 +36,8 @@ export async function setup(project: TestProject): Promise<void> {
 
 async function fingerprint(): Promise<string> {
   const hash = createHash('sha256');
-  const migrations = (await readdir(join(source, 'migrations'))).map((name) => join('migrations', name));
+  const folder = join('platform', 'db', 'migrations');
+  const migrations = (await readdir(join(source, folder))).map((name) => join(folder, name));
   const modules = (await readdir(join(source, 'modules'), { recursive: true })).map((name) =>
     join('modules', name),
   );

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { inject } from 'vitest';
 import { type Database, openDatabase } from '#db';
-import { parsers } from '../../src/db/parsers.ts';
+import { parsers } from '../../src/platform/db/parsers.ts';
 import { dropDatabase } from './postgres.ts';
 import { makeDatabase, urlOf } from './postgres-databases.ts';
 import { type Prepared, readPrepared, reset } from './prepared-database.ts';

@@ -1,4 +1,4 @@
-import type { CardChange, CardType, LoyaltyCard } from '#modules/loyalty';
+import type { CardChange, CardType, LoyaltyCard } from '#modules/merchants/loyalty';
 import { createWorld, type World } from './world.ts';
 
 type Settings = Omit<CardChange, 'name'>;

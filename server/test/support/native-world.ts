@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { createHttpServer, createLogger, createMetrics } from '#http';
 import { createWorker } from '#jobs';
-import { mountNativeApi } from '../../src/dialects/native/index.ts';
+import { mountNativeApi } from '../../src/api/index.ts';
 import { createWorld, type World } from './world.ts';
 
 export type Answered = {

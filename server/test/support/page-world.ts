@@ -1,6 +1,6 @@
 import { createSealer } from '#kernel/seal';
-import type { CampaignChange } from '#modules/campaigns';
-import { answerBadAddress, mountPages } from '../../src/dialects/pages/index.ts';
+import type { CampaignChange } from '#modules/merchants/campaigns';
+import { answerBadAddress, mountPages } from '../../src/web/pages/index.ts';
 import { createTestServer, createTestWorker } from './served.ts';
 import { createWorld, type World } from './world.ts';
 

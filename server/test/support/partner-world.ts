@@ -2,14 +2,18 @@ import type { AddressInfo } from 'node:net';
 import type { Core } from '#core';
 import type { Database } from '#db';
 import { parseMicros } from '#kernel/money';
-import type { PartnerSettings } from '#modules/supply';
+import type { PartnerSettings } from '#modules/stock/supply';
 import type { PartnerDialect } from '#suppliers/partner';
 import { mountPartnerHub } from '../../src/dialects/partner-hub/index.ts';
-import { createFakePartner, type FakePartner, type FakePartnerOptions } from '../../src/partner-kit/index.ts';
+import {
+  createFakePartner,
+  type FakePartner,
+  type FakePartnerOptions,
+} from '../../src/simulation/partner-kit/index.ts';
 import { createTestServer } from './served.ts';
 import { createWorld, type World } from './world.ts';
 
-export type { FakePartner, PartnerFault } from '../../src/partner-kit/index.ts';
+export type { FakePartner, PartnerFault } from '../../src/simulation/partner-kit/index.ts';
 
 export type PartnerOptions = {
   dialect?: PartnerDialect;

@@ -1,4 +1,4 @@
-import type { Invoice } from '#modules/payments';
+import type { Invoice } from '#modules/money/payments';
 import type { PaymentWorld } from './payment-world.ts';
 
 /** A customer without money, who pays in coins. */

@@ -7,7 +7,7 @@ import {
   createCryptomusEmulator,
   createPay4bitEmulator,
   type Pay4bitEmulator,
-} from '#payment-providers';
+} from '#payment-emulators';
 import { mountCallbacks } from '../../src/dialects/callbacks/index.ts';
 import { createWorld, type World } from './world.ts';
 

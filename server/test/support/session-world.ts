@@ -1,4 +1,4 @@
-import type { CampaignChange } from '#modules/campaigns';
+import type { CampaignChange } from '#modules/merchants/campaigns';
 import { createWorld, type World } from './world.ts';
 
 /** A merchant whose coupons are claimed and redeemed. */

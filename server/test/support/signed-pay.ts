@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Invoice } from '#modules/payments';
+import type { Invoice } from '#modules/money/payments';
 import { pay4bitKeys } from './payment-world.ts';
 
 /** What only Pay4bit could write: the query of a callback about this invoice, of the payment that it calls `localpayId`. */

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { expect } from 'vitest';
 import type { Core } from '#core';
 import type { Database, Tx } from '#db';
-import { auditBooks, type Finding, ledgerChecks } from '#modules/ledger';
+import { auditBooks, type Finding, ledgerChecks } from '#modules/money/ledger';
 import { bookChecks } from '../../src/book-checks.ts';
 
 /** The whole books balance, and so does everything that is counted or held beside them. */

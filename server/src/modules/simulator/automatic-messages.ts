@@ -1,6 +1,6 @@
 import { addSeconds, type Clock } from '#kernel/clock';
-import type { Activations } from '#modules/activations';
-import type { Rentals } from '#modules/rentals';
+import type { Activations } from '#modules/leasing/activations';
+import type { Rentals } from '#modules/leasing/rentals';
 
 /** Which lease gets a message, and nobody else if it is over by then; a rental takes those of every service. */
 export type Recipient = {

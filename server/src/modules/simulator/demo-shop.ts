@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import type { Database, Tx } from '#db';
-import type { Campaigns } from '#modules/campaigns';
-import { type Credits, creditCurrencies } from '#modules/credits';
-import { addNumbers, createSupplier, openPools } from '#modules/inventory';
-import type { Loyalty } from '#modules/loyalty';
-import type { Merchants } from '#modules/merchants';
-import { grantRental, type Rentals } from '#modules/rentals';
-import type { SmsGroups } from '#modules/sms-groups';
+import { grantRental, type Rentals } from '#modules/leasing/rentals';
+import type { Campaigns } from '#modules/merchants/campaigns';
+import type { Loyalty } from '#modules/merchants/loyalty';
+import type { Merchants } from '#modules/merchants/merchants';
+import type { SmsGroups } from '#modules/merchants/sms-groups';
+import { type Credits, creditCurrencies } from '#modules/money/credits';
+import { addNumbers, createSupplier, openPools } from '#modules/stock/inventory';
 import { simulatedPhones } from '#suppliers';
 
 /** A pizza shop in Naples that runs on the demo merchant's account: its keyword, on a number of its own. */

@@ -3,12 +3,12 @@ import { sql } from 'kysely';
 import type { Database, Tx } from '#db';
 import { MICROS } from '#kernel/money';
 import type { Sealer } from '#kernel/seal';
-import { createAccount, createKey } from '#modules/accounts';
-import type { CatalogView } from '#modules/catalog';
-import { addNumbers, createSupplier, openPools, setPrices } from '#modules/inventory';
-import { creditCustomer, openLedgerAccount } from '#modules/ledger';
-import { type RentPriceStep, setRentPrices } from '#modules/rentals';
-import { connectPartner } from '#modules/supply';
+import { type RentPriceStep, setRentPrices } from '#modules/leasing/rentals';
+import { createAccount, createKey } from '#modules/money/accounts';
+import { creditCustomer, openLedgerAccount } from '#modules/money/ledger';
+import type { CatalogView } from '#modules/stock/catalog';
+import { addNumbers, createSupplier, openPools, setPrices } from '#modules/stock/inventory';
+import { connectPartner } from '#modules/stock/supply';
 import { simulatedPhones } from '#suppliers';
 
 export const demoAccount = {

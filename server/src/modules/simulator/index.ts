@@ -4,18 +4,18 @@ import { addSeconds, type MovableClock } from '#kernel/clock';
 import { parsePhone } from '#kernel/phone';
 import { Refusal } from '#kernel/refusal';
 import type { Sealer } from '#kernel/seal';
-import type { Accounts } from '#modules/accounts';
-import type { Activations } from '#modules/activations';
-import type { Catalog } from '#modules/catalog';
+import type { Activations } from '#modules/leasing/activations';
+import type { Messages } from '#modules/leasing/messages';
+import type { Rentals } from '#modules/leasing/rentals';
+import type { Merchants } from '#modules/merchants/merchants';
+import type { Accounts } from '#modules/money/accounts';
+import type { Catalog } from '#modules/stock/catalog';
 import {
   findSimulatedNumber,
   findSupplierFault,
   type SupplierFault,
   setSupplierFault,
-} from '#modules/inventory';
-import type { Merchants } from '#modules/merchants';
-import type { Messages } from '#modules/messages';
-import type { Rentals } from '#modules/rentals';
+} from '#modules/stock/inventory';
 import { simulatedMessage } from '#suppliers';
 import { createAutomaticMessages, type Recipient } from './automatic-messages.ts';
 import { openDemoShop, type ShopDeps } from './demo-shop.ts';

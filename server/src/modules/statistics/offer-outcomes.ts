@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Reader, Tx } from '#db';
-import { setOfferRecords } from '#modules/inventory';
+import { setOfferRecords } from '#modules/stock/inventory';
 import { type DelayCount, delayAt } from './delays.ts';
 
 export type OfferKey = { poolId: bigint; serviceId: string };

@@ -1,6 +1,6 @@
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { describe, expect, it } from 'vitest';
-import { answerBadAddress } from '../../../src/dialects/native/index.ts';
+import { answerBadAddress } from '../../../src/api/index.ts';
 
 describe('an address that no router reads', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createNativeWorld, type NativeWorld } from '#test/native-world';
-import { createFakePartner, type FakePartner } from '../../../src/partner-kit/index.ts';
+import { createFakePartner, type FakePartner } from '../../../src/simulation/partner-kit/index.ts';
 
 const key = 'the-key-of-a-partner';
 const GERMANY = 43;

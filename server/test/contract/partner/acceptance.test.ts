@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { createHubWorld, germany, type HubWorld, telegram } from '#test/hub-world';
-import { runChecklist } from '../../../src/partner-kit/checklist.ts';
+import { runChecklist } from '../../../src/simulation/partner-kit/checklist.ts';
 
 let world: HubWorld;
 let supplierId: bigint;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPartnerWorld, germany, type PartnerWorld, type TestPartner } from '#test/partner-world';
-import { pushRoutes } from '../../../src/suppliers/partner/push-wire.ts';
+import { pushRoutes } from '../../../src/providers/suppliers/partner/push-wire.ts';
 
 let world: PartnerWorld;
 beforeAll(async () => {

@@ -1,12 +1,12 @@
 import { Refusal, type RefusalCode, refusalCodes } from '#kernel/refusal';
 import { failureCase, partnerErrorReply } from '#suppliers/partner';
+import { describeError } from '../../../src/api/wire-error.ts';
 import { refusalToWire } from '../../../src/dialects/coupontools/refusals.ts';
 import { usd } from '../../../src/dialects/handler/currency.ts';
 import { renderRefusal } from '../../../src/dialects/handler/refusals.ts';
-import { describeError } from '../../../src/dialects/native/wire-error.ts';
 import { spellRefusal } from '../../../src/dialects/smsonline/refusals.ts';
 import { renderError } from '../../../src/dialects/smsonline/render-error.ts';
-import { errorView, statusOf } from '../../../src/page/error-page.tsx';
+import { errorView, statusOf } from '../../../src/web/ui/error-page.tsx';
 
 /** How every dialect says a refusal: a status and a word. */
 export const spellings: Record<string, (refusal: Refusal) => { status: number; word: string }> = {

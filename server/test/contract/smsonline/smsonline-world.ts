@@ -6,12 +6,12 @@ import { parseMicros } from '#kernel/money';
 import { createWorld, type World } from '#test/world';
 import { mountCallbacks } from '../../../src/dialects/callbacks/index.ts';
 import { mountHandlerApi } from '../../../src/dialects/handler/index.ts';
-import { mountSimPayments } from '../../../src/dialects/sim-payments/index.ts';
 import {
   answerBadAddress,
   answerBrokenRequest,
   mountSmsOnline,
 } from '../../../src/dialects/smsonline/index.ts';
+import { mountSimPayments } from '../../../src/simulation/payment-emulators/mount.ts';
 
 export type Asked = {
   method?: string;

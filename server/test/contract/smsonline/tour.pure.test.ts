@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { smsOnlineSteps } from '../../../src/tour-smsonline.ts';
+import { smsOnlineSteps } from '../../../src/simulation/tour/tour-smsonline.ts';
 import { createSmsOnlineWorld, type SmsOnlineWorld } from './smsonline-world.ts';
 
 /** What the lines need of curl, so that the test needs none. */

@@ -1,0 +1,32 @@
+import { sql } from 'kysely';
+import { createLeaseChecks } from '#modules/leasing/leases';
+import type { BookCheck } from '#modules/money/ledger';
+import { type ActivationState, mayBecome } from './activation.ts';
+import { open } from './activation-store.ts';
+
+/** The first code captures the price. */
+const holdIs = {
+  ordering: 'open',
+  refused: 'released',
+  waiting: 'open',
+  received: 'captured',
+  retrying: 'captured',
+  finished: 'captured',
+  cancelled: 'released',
+  expired: 'released',
+} as const satisfies Record<ActivationState, string>;
+
+export const activationChecks: readonly BookCheck[] = createLeaseChecks<ActivationState>({
+  name: 'activation',
+  table: sql`activation`,
+  moves: sql`(select id, activation_id as lease_id, from_state, to_state from activation_move)`,
+  mayBecome,
+  paid: sql`select id, state, account_id, price_micros, hold_id from activation`,
+  holdIs,
+});
+
+/** The holds that activations will settle. */
+export const activationHolds = sql`select hold_id from activation`;
+
+/** What numbers are leased for: number, service, activation. */
+export const leasedNumbers = sql`select number_id, service_id, id from activation where ${open}`;

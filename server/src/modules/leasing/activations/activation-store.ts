@@ -1,0 +1,254 @@
+import { strict as assert } from 'node:assert';
+import { sql } from 'kysely';
+import type { ReaderOrTx, Tx } from '#db';
+import { createLeaseQueries } from '#modules/leasing/leases';
+import {
+  type Activation,
+  type ActivationEvent,
+  isLease,
+  type Lease,
+  mayBecome,
+  openStates,
+} from './activation.ts';
+
+export const columns = sql`a.id, a.account_id as "accountId", a.service_id as "serviceId", a.country_id as "countryId", a.operator,
+  a.number_id as "numberId", a.pool_id as "poolId", a.supplier_id as "supplierId", a.phone, a.state,
+  a.price_micros as "priceMicros", a.payout_micros as "payoutMicros", a.hold_id as "holdId", a.code, a.message_count as "messageCount",
+  a.last_message_at as "lastMessageAt", a.created_at as "createdAt", a.cancellable_at as "cancellableAt",
+  a.expires_at as "expiresAt", a.changed_at as "changedAt"`;
+
+/** Written out, so that the partial indexes on open activations apply. */
+export const open = sql.raw(`state in (${openStates.map((state) => `'${state}'`).join(', ')})`);
+
+const leases = createLeaseQueries<Activation>({ from: sql`activation a`, columns, open });
+export const { countOpen, findUsedOrderKeys, lock: lockActivations, lockLostOrders } = leases;
+
+export async function nextActivationIds(tx: Tx, count: number): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select nextval('activation_id_seq')::int as id from generate_series(1, ${count})`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
+/** Inserts the activations and the first line of their histories. */
+export async function insertActivations(
+  tx: Tx,
+  activations: readonly (Activation & { orderKey: string | undefined })[],
+): Promise<void> {
+  const column = <K extends keyof Activation>(key: K) => activations.map((activation) => activation[key]);
+  await sql`
+    insert into activation (id, account_id, service_id, country_id, operator, number_id, pool_id, supplier_id, phone, state,
+                            price_micros, payout_micros, hold_id, order_key, created_at, cancellable_at, expires_at, changed_at)
+    select * from unnest(
+      ${column('id')}::int[], ${column('accountId')}::bigint[], ${column('serviceId')}::text[], ${column('countryId')}::int[],
+      ${column('operator')}::text[], ${column('numberId')}::bigint[], ${column('poolId')}::bigint[], ${column('supplierId')}::bigint[],
+      ${column('phone')}::text[], ${column('state')}::text[], ${column('priceMicros')}::bigint[],
+      ${column('payoutMicros')}::bigint[], ${column('holdId')}::bigint[],
+      ${activations.map(({ orderKey }) => orderKey ?? null)}::text[], ${column('createdAt')}::timestamptz[],
+      ${column('cancellableAt')}::timestamptz[], ${column('expiresAt')}::timestamptz[], ${column('changedAt')}::timestamptz[])`.execute(
+    tx,
+  );
+  await insertMoves(
+    tx,
+    activations.map((to) => ({
+      id: to.id,
+      event: to.state === 'ordering' ? 'order' : 'buy',
+      from: null,
+      to: to.state,
+      at: to.createdAt,
+    })),
+  );
+}
+
+export type Move = { from: Activation; to: Activation; event: ActivationEvent };
+
+/** Moves the rows along `mayBecome`, each only from the state it was read in, and writes the history. */
+export async function moveActivations(tx: Tx, moves: readonly Move[]): Promise<void> {
+  if (moves.length === 0) return;
+  for (const { from, to } of moves) {
+    assert(mayBecome[from.state].includes(to.state), `${from.state} may not become ${to.state}`);
+  }
+  const first = new Map<number, Activation>();
+  const last = new Map<number, Activation>();
+  for (const { from, to } of moves) {
+    if (!first.has(from.id)) first.set(from.id, from);
+    last.set(to.id, to);
+  }
+  const rows = [...last.values()];
+
+  const { numAffectedRows } = await sql`
+    update activation a
+       set state = m.state, code = m.code, message_count = m.message_count, last_message_at = m.last_message_at, changed_at = m.changed_at
+      from unnest(${rows.map((r) => r.id)}::int[], ${rows.map((r) => first.get(r.id)?.state)}::text[], ${rows.map((r) => r.state)}::text[],
+                  ${rows.map((r) => r.code)}::text[], ${rows.map((r) => r.messageCount)}::int[],
+                  ${rows.map((r) => r.lastMessageAt)}::timestamptz[], ${rows.map((r) => r.changedAt)}::timestamptz[])
+        as m (id, from_state, state, code, message_count, last_message_at, changed_at)
+     where a.id = m.id and a.state = m.from_state`.execute(tx);
+  assert.equal(numAffectedRows, BigInt(rows.length), 'an activation left its state while it was locked');
+  await insertMoves(
+    tx,
+    moves.map(({ from, to, event }) => ({
+      id: to.id,
+      event,
+      from: from.state,
+      to: to.state,
+      at: to.changedAt,
+    })),
+  );
+}
+
+/** Moves an order (locked before) to where its supplier's answer leads. A refused one frees its order key. */
+export async function moveOrder(tx: Tx, from: Activation, to: Activation): Promise<void> {
+  assert(mayBecome[from.state].includes(to.state), `${from.state} may not become ${to.state}`);
+  await sql`
+    update activation
+       set state = ${to.state}, number_id = ${to.numberId}, phone = ${to.phone}, created_at = ${to.createdAt},
+           cancellable_at = ${to.cancellableAt}, expires_at = ${to.expiresAt}, changed_at = ${to.changedAt},
+           order_key = case when ${to.state} = 'refused' then null else order_key end
+     where id = ${from.id}`.execute(tx);
+  const event = to.state === 'refused' ? 'refuse' : 'buy';
+  await insertMoves(tx, [{ id: to.id, event, from: from.state, to: to.state, at: to.changedAt }]);
+}
+
+/** Writes a refund into the history of a locked activation; false where it is there already. */
+export async function insertRefund(tx: Tx, { id, state }: Activation, now: Date): Promise<boolean> {
+  const { rows } = await sql`
+    select from activation_move where activation_id = ${id} and event = 'refund'`.execute(tx);
+  if (rows.length > 0) return false;
+  await insertMoves(tx, [{ id, event: 'refund', from: state, to: state, at: now }]);
+  return true;
+}
+
+type History = { id: number; event: string; from: string | null; to: string; at: Date };
+
+async function insertMoves(tx: Tx, moves: readonly History[]): Promise<void> {
+  await sql`
+    insert into activation_move (activation_id, event, from_state, to_state, at)
+    select * from unnest(${moves.map((m) => m.id)}::int[], ${moves.map((m) => m.event)}::text[], ${moves.map((m) => m.from)}::text[],
+                         ${moves.map((m) => m.to)}::text[], ${moves.map((m) => m.at)}::timestamptz[])`.execute(
+    tx,
+  );
+}
+
+export async function findActivations(
+  on: ReaderOrTx,
+  ids: readonly number[],
+): Promise<Map<number, Activation>> {
+  const { rows } =
+    await sql<Activation>`select ${columns} from activation a where a.id = any(${[...ids]}::int[])`.execute(
+      on,
+    );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Holds the open activations on these numbers, overdue ones too. */
+export async function lockOpenByPhone(tx: Tx, phones: readonly string[]): Promise<Lease[]> {
+  const { rows } = await sql<Lease>`
+    select ${columns} from activation a where a.phone = any(${[...new Set(phones)]}::text[]) and a.${open} order by a.id for no key update`.execute(
+    tx,
+  );
+  return rows;
+}
+
+/** Holds some of those whose time is up; what another process holds is left to it. */
+export async function lockDueActivations(tx: Tx, now: Date, limit: number): Promise<Activation[]> {
+  return leases.lockDue(tx, sql`${open} and expires_at <= ${now}`, { by: 'expires_at', limit });
+}
+
+/** What each account has open, and has bought since, of one service or (null) of all; orders on their way count. */
+export async function countPurchases(
+  on: ReaderOrTx,
+  keys: readonly { accountId: bigint; serviceId: string | null }[],
+  since: Date,
+): Promise<{ open: number; today: number }[]> {
+  if (keys.length === 0) return [];
+  const { rows } = await sql<{ open: number; today: number }>`
+    select c.open, c.today
+      from unnest(${keys.map((k) => k.accountId)}::bigint[], ${keys.map((k) => k.serviceId)}::text[])
+             with ordinality as w (account_id, service_id, place)
+      cross join lateral (
+        select count(*) filter (where a.${open} or a.state = 'ordering')::int as open,
+               count(*) filter (where a.state <> 'refused' and a.created_at >= ${since})::int as today
+          from activation a
+         where a.account_id = w.account_id and (w.service_id is null or a.service_id = w.service_id)
+           and (a.created_at >= ${since} or a.${open} or a.state = 'ordering')) c
+     order by w.place`.execute(on);
+  return rows;
+}
+
+/** The numbers of each account's open activations, overdue ones too. */
+export async function findHeldNumbers(
+  on: ReaderOrTx,
+  accountIds: readonly bigint[],
+): Promise<Map<bigint, Set<bigint>>> {
+  const held = new Map(accountIds.map((id) => [id, new Set<bigint>()]));
+  if (accountIds.length === 0) return held;
+  const { rows } = await sql<{ accountId: bigint; numberId: bigint }>`
+    select account_id as "accountId", number_id as "numberId" from activation
+     where account_id = any(${[...held.keys()]}::bigint[]) and ${open}`.execute(on);
+  for (const { accountId, numberId } of rows) held.get(accountId)?.add(numberId);
+  return held;
+}
+
+export type ListQuery = {
+  accountId: bigint;
+  limit: number;
+  offset?: number | undefined;
+  /** Only those bought in this time, both ends included. */
+  from?: Date | undefined;
+  to?: Date | undefined;
+  states?: readonly string[] | undefined;
+  serviceId?: string | undefined;
+  countryId?: number | undefined;
+  /** An activation's id: only what is older. */
+  before?: number | undefined;
+};
+
+/** Newest first; without orders that have no number. */
+export async function listActivations(on: ReaderOrTx, query: ListQuery): Promise<Lease[]> {
+  const { from, to, states, serviceId, countryId, before } = query;
+  const rows = await leases.listOfAccount(on, query, [
+    sql`state not in ('ordering', 'refused')`,
+    ...(from ? [sql`created_at >= ${from}`] : []),
+    ...(to ? [sql`created_at <= ${to}`] : []),
+    ...(states ? [sql`state = any(${[...states]}::text[])`] : []),
+    ...(serviceId === undefined ? [] : [sql`service_id = ${serviceId}`]),
+    ...(countryId === undefined ? [] : [sql`country_id = ${countryId}`]),
+    ...(before === undefined ? [] : [sql`id < ${before}`]),
+  ]);
+  return rows.filter(isLease);
+}
+
+/** Newest first; what is overdue at `now` is open no more. */
+export async function listOpenActivations(
+  on: ReaderOrTx,
+  { now, ...page }: { accountId: bigint; limit: number; offset: number; now: Date },
+): Promise<Lease[]> {
+  const rows = await leases.listOfAccount(on, page, [open, sql`expires_at > ${now}`]);
+  return rows.filter(isLease);
+}
+
+/** What is overdue at `now` is open no more. */
+export async function countOpenAt(on: ReaderOrTx, accountId: bigint, now: Date): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from activation
+     where account_id = ${accountId} and ${open} and expires_at > ${now}`.execute(on);
+  return rows[0]?.count ?? 0;
+}
+
+/** At most ten thousand. */
+export async function listWaitingOfSupplier(on: ReaderOrTx, supplier: string): Promise<Lease[]> {
+  const { rows } = await sql<Lease>`
+    select ${columns} from activation a join supplier s on s.id = a.supplier_id and s.name = ${supplier}
+     where a.${open} and a.state in ('waiting', 'retrying') order by a.id limit 10000`.execute(on);
+  return rows;
+}
+
+export type HistoryLine = { event: string; fromState: string | null; toState: string; at: Date };
+
+export async function listHistory(on: ReaderOrTx, id: number): Promise<HistoryLine[]> {
+  const { rows } = await sql<HistoryLine>`
+    select event, from_state as "fromState", to_state as "toState", at from activation_move where activation_id = ${id} order by id`.execute(
+    on,
+  );
+  return rows;
+}

@@ -1,0 +1,233 @@
+import { strict as assert } from 'node:assert';
+import type { Database, Tx } from '#db';
+import type { Clock } from '#kernel/clock';
+import { type Outcome, refused, succeeded } from '#kernel/group';
+import { Refusal } from '#kernel/refusal';
+import { type LedgerAccount, lockCustomers, placeHolds } from '#modules/money/ledger';
+import {
+  findOffers,
+  type Offer,
+  type Pick,
+  pickNumbers,
+  returnPicks,
+  takeNumbers,
+} from '#modules/stock/inventory';
+import { findSalesRules, insertAttempts } from '#modules/stock/supply';
+import { type Activation, type LeaseRules, leaseTimes } from './activation.ts';
+import {
+  countOpen,
+  findHeldNumbers,
+  findUsedOrderKeys,
+  insertActivations,
+  nextActivationIds,
+} from './activation-store.ts';
+import { type BuyCommand, chooseOffers, mayBeSold, type SalesPolicy } from './choose-offers.ts';
+import { createLimits } from './limits.ts';
+import { type DiscountPercents, ownPrice } from './own-prices.ts';
+
+export type BuyDeps = {
+  db: Database;
+  clock: Clock;
+  rules: LeaseRules;
+  policy: SalesPolicy;
+  /** Most open activations of one account; 0 means no limit. */
+  maxOpenPerAccount: number;
+  discountPercents: DiscountPercents;
+  /** Of these accounts those that want another number for each activation. */
+  findDistinct(on: Tx, accountIds: readonly bigint[]): Promise<ReadonlySet<bigint>>;
+};
+
+/** A command that passed every check, with the offers that would do, best first. */
+type Planned = { index: number; command: BuyCommand; offers: Offer[]; discountPercent: number };
+/** Every command's answer so far, and the payers as they were locked. */
+type Decided = { outcomes: Outcome<Activation>[]; customers: ReadonlyMap<bigint, LedgerAccount> };
+type Served = Planned & { pick: Pick; priceMicros: bigint };
+
+/**
+ * Carries out many purchases in one transaction, each on its own: stock is decided before money, and what a group
+ * has planned counts against both. Rows are locked in one order: ledger accounts, then offers. Where the supplier must
+ * be asked for a number the activation is left `ordering`, with its hold and with the order to send.
+ */
+export async function buyActivations(
+  deps: BuyDeps,
+  commands: readonly BuyCommand[],
+): Promise<Outcome<Activation>[]> {
+  return deps.db.write(async (tx) => {
+    const now = deps.clock();
+    const { planned, outcomes, customers } = await planPurchases(tx, deps, commands, now);
+    const isDistinct = await readDistinct(
+      tx,
+      deps,
+      planned.map(({ command }) => command),
+    );
+    const requests = planned.map(({ command, offers }) => ({
+      accountId: command.accountId,
+      offers,
+      exceptPrefixes: command.exceptPrefixes ?? [],
+      isDistinct: isDistinct(command),
+    }));
+    const distinct = requests.filter((request) => request.isDistinct).map(({ accountId }) => accountId);
+    const held = await findHeldNumbers(tx, distinct);
+    const { restSeconds } = deps.rules;
+    const picks = await pickNumbers(tx, requests, { restSeconds, now, held });
+    const served = planned.flatMap((plan, order): Served[] => {
+      const pick = picks[order];
+      const { discountPercent } = plan;
+      return pick ? [{ ...plan, pick, priceMicros: ownPrice(pick.offer.priceMicros, discountPercent) }] : [];
+    });
+
+    await recordPurchases(tx, deps, { served, customers, outcomes }, now);
+    return outcomes;
+  });
+}
+
+/** What an order does not say its account does. */
+async function readDistinct(
+  tx: Tx,
+  { findDistinct }: BuyDeps,
+  commands: readonly BuyCommand[],
+): Promise<(command: BuyCommand) => boolean> {
+  const asked = commands.filter(({ distinctNumbers }) => distinctNumbers === undefined);
+  const distinct =
+    asked.length > 0
+      ? await findDistinct(
+          tx,
+          asked.map(({ accountId }) => accountId),
+        )
+      : new Set<bigint>();
+  return ({ accountId, distinctNumbers }) => distinctNumbers ?? distinct.has(accountId);
+}
+
+/** Decides stock, price, limits and money for each command in turn. */
+async function planPurchases(
+  tx: Tx,
+  { policy, maxOpenPerAccount, discountPercents }: BuyDeps,
+  commands: readonly BuyCommand[],
+  now: Date,
+): Promise<{ planned: Planned[] } & Decided> {
+  const accountIds = commands.map(({ accountId }) => accountId);
+  const customers = await lockCustomers(tx, accountIds);
+  const left = new Map([...customers].map(([id, { availableMicros }]) => [id, availableMicros]));
+  const openCounts = maxOpenPerAccount > 0 ? await countOpen(tx, accountIds) : new Map<bigint, number>();
+  const limits = await createLimits(tx, await findSalesRules(tx, accountIds), now);
+  const discounts = await discountPercents(tx, accountIds);
+  const usedKeys = await findUsedOrderKeys(
+    tx,
+    commands.flatMap(({ accountId, orderKey }) => (orderKey === undefined ? [] : [{ accountId, orderKey }])),
+  );
+  const found = await findOffers(
+    tx,
+    commands.map(({ countryId, serviceId }) => ({ countryId: countryId ?? null, serviceId })),
+  );
+  const onSale = found.filter((offer) => mayBeSold(offer, policy));
+
+  const planned: Planned[] = [];
+  const outcomes = commands.map((command, index): Outcome<Activation> => {
+    const { accountId, orderKey } = command;
+    const balance = left.get(accountId) ?? 0n;
+    const discountPercent = discounts.get(accountId) ?? 0;
+    const priceOf = ({ priceMicros }: Offer) => ownPrice(priceMicros, discountPercent);
+    try {
+      const offers = chooseOffers(onSale, command, { ...policy, discountPercent }).filter(
+        (offer) => priceOf(offer) <= balance,
+      );
+      const [best] = offers;
+      if (!best) throw new Refusal('no_balance');
+      const openCount = openCounts.get(accountId) ?? 0;
+      if (maxOpenPerAccount > 0 && openCount >= maxOpenPerAccount) throw new Refusal('channels_limit');
+      limits.assertAllowed(command);
+      const key = `${accountId}/${orderKey}`;
+      if (orderKey !== undefined && usedKeys.has(key)) throw new Refusal('order_repeated');
+
+      best.stock -= 1;
+      left.set(accountId, balance - priceOf(best));
+      openCounts.set(accountId, openCount + 1);
+      limits.count(command);
+      if (orderKey !== undefined) usedKeys.add(key);
+      planned.push({ index, command, offers, discountPercent });
+      return refused(new Refusal('no_numbers'));
+    } catch (error) {
+      if (error instanceof Refusal) return refused(error);
+      throw error;
+    }
+  });
+  return { planned, outcomes, customers };
+}
+
+/** Holds the money, writes the activations, marks the numbers; fills in `outcomes`. */
+async function recordPurchases(
+  tx: Tx,
+  { rules }: BuyDeps,
+  { served, customers, outcomes }: { served: readonly Served[] } & Decided,
+  now: Date,
+): Promise<void> {
+  if (served.length === 0) return;
+  const ids = await nextActivationIds(tx, served.length);
+  const holdIds = await placeHolds(
+    tx,
+    served.map(({ command: { accountId }, priceMicros }, order) => ({
+      accountId,
+      amountMicros: priceMicros,
+      reference: `activation:${ids[order]}`,
+    })),
+    now,
+    customers,
+  );
+
+  const bought: (Activation & { orderKey: string | undefined })[] = [];
+  const orders: { activation: Activation; exceptPrefixes: readonly string[] }[] = [];
+  const unpaid: Pick[] = [];
+  for (const [order, { index, command, pick, priceMicros }] of served.entries()) {
+    const holdId = holdIds[order];
+    if (holdId === undefined) {
+      // The cheaper offer that was planned for ran out meanwhile, and the next one is beyond the balance.
+      outcomes[index] = refused(new Refusal('no_balance'));
+      unpaid.push(pick);
+      continue;
+    }
+    const activation: Activation = {
+      id: ids[order] ?? assert.fail('an id for every purchase'),
+      accountId: command.accountId,
+      serviceId: command.serviceId,
+      countryId: pick.offer.countryId,
+      operator: command.operators?.length === 1 ? pick.offer.operator : 'any',
+      numberId: pick.number?.id ?? null,
+      poolId: pick.offer.poolId,
+      supplierId: pick.offer.supplierId,
+      phone: pick.number?.phone ?? '',
+      state: pick.number ? 'waiting' : 'ordering',
+      priceMicros,
+      payoutMicros: pick.offer.payoutMicros,
+      holdId,
+      code: null,
+      messageCount: 0,
+      lastMessageAt: null,
+      ...leaseTimes(now, rules),
+    };
+    outcomes[index] = succeeded(activation);
+    bought.push({ ...activation, orderKey: command.orderKey });
+    if (!pick.number) orders.push({ activation, exceptPrefixes: command.exceptPrefixes ?? [] });
+  }
+
+  if (unpaid.length > 0) await returnPicks(tx, unpaid, now);
+  if (bought.length === 0) return;
+  await insertActivations(tx, bought);
+  const uses = bought.flatMap(({ id, numberId, serviceId, poolId }) =>
+    numberId === null ? [] : [{ activationId: id, numberId, serviceId, poolId }],
+  );
+  const taken = uses.length > 0 ? await takeNumbers(tx, uses) : 0;
+  assert.equal(taken, uses.length, 'a picked number was leased already');
+  if (orders.length === 0) return;
+  await insertAttempts(
+    tx,
+    orders.map(({ activation: { id, supplierId, poolId, serviceId }, exceptPrefixes }) => ({
+      kind: 'activation',
+      leaseId: id,
+      supplierId,
+      poolId,
+      serviceId,
+      exceptPrefixes,
+    })),
+    now,
+  );
+}

@@ -1,0 +1,84 @@
+import { Refusal } from '#kernel/refusal';
+import type { Offer } from '#modules/stock/inventory';
+import { ownPrice } from './own-prices.ts';
+import { rankOffers } from './rank-offers.ts';
+
+/** What a customer asks for. Absent means: does not matter. */
+export type BuyCommand = {
+  accountId: bigint;
+  serviceId: string;
+  /** Absent: any country. */
+  countryId?: number | undefined;
+  /** Absent: any operator. Several: one of them. */
+  operators?: readonly string[] | undefined;
+  minPriceMicros?: bigint | undefined;
+  maxPriceMicros?: bigint | undefined;
+  /** Beginnings, country code included, that the number must not have. */
+  exceptPrefixes?: readonly string[] | undefined;
+  supplierIds?: readonly bigint[] | undefined;
+  exceptSupplierIds?: readonly bigint[] | undefined;
+  exceptPoolIds?: readonly bigint[] | undefined;
+  /** Only numbers that are here: no supplier is to be asked. */
+  neverAsk?: boolean | undefined;
+  /** The customer's own id of this order: a second order with the same one is refused. */
+  orderKey?: string | undefined;
+  /** Only a number that the account has in no other activation. Absent: as the account has it set. */
+  distinctNumbers?: boolean | undefined;
+};
+
+/** Which suppliers' numbers may be sold, and what goes first; see docs/operating.md on reselling and choice. */
+export type SalesPolicy = {
+  resale: boolean;
+  /** Offers that cost at most so many percent more than the cheapest are as good as it. */
+  priceBandPercent: number;
+};
+
+/** A partner's numbers are sold where reselling is on (and somebody vouches for them); simulated ones always. */
+export function mayBeSold(
+  { supplierKind, simulated }: Pick<Offer, 'supplierKind' | 'simulated'>,
+  { resale }: Pick<SalesPolicy, 'resale'>,
+): boolean {
+  return supplierKind !== 'partner' || resale || simulated;
+}
+
+/**
+ * The offers that would do, best first (see `rankOffers`). Refuses `no_numbers`, or `price_too_low` with
+ * `minPriceMicros` when only the price is wrong.
+ */
+export function chooseOffers(
+  offers: readonly Offer[],
+  command: BuyCommand,
+  { discountPercent, ...policy }: Pick<SalesPolicy, 'priceBandPercent'> & { discountPercent: number },
+): Offer[] {
+  const {
+    serviceId,
+    countryId,
+    operators,
+    supplierIds,
+    exceptSupplierIds = [],
+    exceptPoolIds = [],
+  } = command;
+  const fitting = offers.filter(
+    (offer) =>
+      offer.serviceId === serviceId &&
+      (countryId === undefined || offer.countryId === countryId) &&
+      (!operators || operators.includes(offer.operator)) &&
+      (!supplierIds || supplierIds.includes(offer.supplierId)) &&
+      !exceptSupplierIds.includes(offer.supplierId) &&
+      !exceptPoolIds.includes(offer.poolId) &&
+      !(offer.asked && command.neverAsk) &&
+      offer.stock > 0,
+  );
+  const { minPriceMicros = 0n, maxPriceMicros } = command;
+  const affordable = fitting.filter((offer) => {
+    const price = ownPrice(offer.priceMicros, discountPercent);
+    return price >= minPriceMicros && (maxPriceMicros === undefined || price <= maxPriceMicros);
+  });
+  if (affordable.length > 0) return rankOffers(affordable, policy);
+  const tooDear = fitting
+    .map((offer) => ownPrice(offer.priceMicros, discountPercent))
+    .filter((price) => price >= minPriceMicros);
+  if (tooDear.length === 0) throw new Refusal('no_numbers');
+  const [least] = tooDear.sort((a, b) => (a < b ? -1 : 1));
+  throw new Refusal('price_too_low', { minPriceMicros: least });
+}

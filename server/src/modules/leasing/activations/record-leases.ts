@@ -1,0 +1,95 @@
+import { strict as assert } from 'node:assert';
+import type { Tx } from '#db';
+import { Refusal } from '#kernel/refusal';
+import { lockCustomers, placeHolds } from '#modules/money/ledger';
+import { type Offer, takeNumbers } from '#modules/stock/inventory';
+import { findSalesRules } from '#modules/stock/supply';
+import { type Lease, type LeaseRules, leaseTimes } from './activation.ts';
+import { countOpen, insertActivations, nextActivationIds } from './activation-store.ts';
+import { createLimits } from './limits.ts';
+import { type DiscountPercents, ownPrice } from './own-prices.ts';
+
+export type LeaseTerms = { rules: LeaseRules; maxOpenPerAccount: number; discountPercents: DiscountPercents };
+
+export type GivenLease = {
+  accountId: bigint;
+  number: { id: bigint; phone: string };
+  /** The operator that was asked for. */
+  operator: string;
+  offers: readonly Offer[];
+};
+
+/** Locks the account that pays, and refuses `service_off` or `channels_limit` before any number is looked for. */
+export async function openPurchase(
+  tx: Tx,
+  { accountId, serviceIds }: { accountId: bigint; serviceIds: readonly string[] },
+  { maxOpenPerAccount }: LeaseTerms,
+  now: Date,
+): Promise<void> {
+  await lockCustomers(tx, [accountId]);
+  const open = maxOpenPerAccount > 0 ? ((await countOpen(tx, [accountId])).get(accountId) ?? 0) : 0;
+  if (maxOpenPerAccount > 0 && open + serviceIds.length > maxOpenPerAccount)
+    throw new Refusal('channels_limit');
+  const limits = await createLimits(tx, await findSalesRules(tx, [accountId]), now);
+  for (const serviceId of serviceIds) {
+    limits.assertAllowed({ accountId, serviceId });
+    limits.count({ accountId, serviceId });
+  }
+}
+
+/**
+ * Leases one number, which was taken out of the stock of all these offers, for each of their services: all or nothing.
+ * Refuses `no_balance`.
+ */
+export async function recordLeases(
+  tx: Tx,
+  { accountId, number, operator, offers }: GivenLease,
+  { rules, discountPercents }: LeaseTerms,
+  now: Date,
+): Promise<Lease[]> {
+  const discountPercent = (await discountPercents(tx, [accountId])).get(accountId) ?? 0;
+  const priceOf = ({ priceMicros }: Offer) => ownPrice(priceMicros, discountPercent);
+  const ids = await nextActivationIds(tx, offers.length);
+  const holdIds = await placeHolds(
+    tx,
+    offers.map((offer, index) => ({
+      accountId,
+      amountMicros: priceOf(offer),
+      reference: `activation:${ids[index]}`,
+    })),
+    now,
+  );
+  const leases = offers.map((offer, index): Lease => {
+    const holdId = holdIds[index];
+    if (holdId === undefined) throw new Refusal('no_balance');
+    return {
+      id: ids[index] ?? assert.fail('an id for every lease'),
+      accountId,
+      serviceId: offer.serviceId,
+      countryId: offer.countryId,
+      operator,
+      numberId: number.id,
+      poolId: offer.poolId,
+      supplierId: offer.supplierId,
+      phone: number.phone,
+      state: 'waiting',
+      priceMicros: priceOf(offer),
+      payoutMicros: offer.payoutMicros,
+      holdId,
+      code: null,
+      messageCount: 0,
+      lastMessageAt: null,
+      ...leaseTimes(now, rules),
+    };
+  });
+  await insertActivations(
+    tx,
+    leases.map((lease) => ({ ...lease, orderKey: undefined })),
+  );
+  const taken = await takeNumbers(
+    tx,
+    leases.map(({ id, numberId, serviceId, poolId }) => ({ activationId: id, numberId, serviceId, poolId })),
+  );
+  assert.equal(taken, leases.length, 'a number that was taken out of stock was leased already');
+  return leases;
+}

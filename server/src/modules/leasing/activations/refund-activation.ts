@@ -1,0 +1,26 @@
+import type { Database } from '#db';
+import type { Clock } from '#kernel/clock';
+import { Refusal } from '#kernel/refusal';
+import { reverseCapture } from '#modules/money/ledger';
+import { reverseOperation } from '#modules/stock/supply';
+import { insertRefund, lockActivations } from './activation-store.ts';
+
+/**
+ * A complaint was right: the customer gets the price back from everybody who had a part of it, and a partner who was
+ * asked for the number is told (status 5). Once; refuses `activation_not_found`, `not_allowed` before the end of a paid
+ * lease, `already_done`.
+ */
+export async function refundActivation(
+  { db, clock }: { db: Database; clock: Clock },
+  { id }: { id: number },
+): Promise<{ refundedMicros: bigint }> {
+  return db.write(async (tx) => {
+    const now = clock();
+    const activation = (await lockActivations(tx, [id])).get(id);
+    if (!activation) throw new Refusal('activation_not_found', { id });
+    if (activation.state !== 'finished') throw new Refusal('not_allowed', { state: activation.state });
+    if (!(await insertRefund(tx, activation, now))) throw new Refusal('already_done', { id });
+    await reverseOperation(tx, { kind: 'activation', leaseId: id }, now);
+    return { refundedMicros: await reverseCapture(tx, activation.holdId, now) };
+  });
+}

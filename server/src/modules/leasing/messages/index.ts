@@ -1,0 +1,126 @@
+import { type Database, isDatabaseDown } from '#db';
+import { addSeconds, type Clock } from '#kernel/clock';
+import { createGroup } from '#kernel/group';
+import { Refusal } from '#kernel/refusal';
+import type { Milestone } from '#modules/money/discount-codes';
+import {
+  type Delivery,
+  eraseTexts,
+  findMessages,
+  listByActivations,
+  listByRental,
+  listDeliveries,
+  listMessages,
+  type Message,
+  type MessageQuery,
+} from './message-store.ts';
+import {
+  codeFromText,
+  type ReceiveCommand,
+  type ReceiveDeps,
+  type Received,
+  receiveMessages,
+  type ServiceNames,
+} from './receive-messages.ts';
+import { isRefusedSender, refusedSenderList } from './sender-policy.ts';
+import { senderService } from './sender-service.ts';
+
+export { type CodeCandidate, extractCodes, pickCode } from './extract-code.ts';
+export type { Delivery, Message, Verdict } from './message-store.ts';
+export { codeFromText, type ReceiveCommand, type Received } from './receive-messages.ts';
+
+export type MessagesDeps = {
+  db: Database;
+  clock: Clock;
+  serviceNames(): Promise<ServiceNames>;
+  retentionDays: number;
+  /** Messages received that earn their account a discount code. */
+  milestones: readonly Milestone[];
+  onRentalMessages?: ReceiveDeps['onRentalMessages'];
+};
+
+export type Messages = ReturnType<typeof createMessages>;
+
+const GROUP = 128;
+const ERASE = 1_000;
+/** An activation's messages that a reader is shown at most. */
+const SHOWN = 500;
+
+export function createMessages({
+  db,
+  clock,
+  serviceNames,
+  retentionDays,
+  milestones,
+  onRentalMessages,
+}: MessagesDeps) {
+  const receive = createGroup<ReceiveCommand, Received>({
+    maxSize: GROUP,
+    maxInFlight: db.writers,
+    isShared: isDatabaseDown,
+    run: (commands) => receiveMessages({ db, clock, serviceNames, milestones, onRentalMessages }, commands),
+  });
+
+  return {
+    /** Stores an arrival; when this answers, the message, the activation's move and the money are committed. */
+    receive,
+
+    /** Accepted messages, oldest first. The caller has shown that the activations are its own. */
+    listByActivation: (activationId: number): Promise<Message[]> =>
+      listByActivations(db.read, [activationId], SHOWN),
+
+    /** The same for many activations at once. */
+    async listByActivations(ids: readonly number[]): Promise<Map<number, Message[]>> {
+      const byId = new Map<number, Message[]>(ids.map((id) => [id, []]));
+      for (const message of await listByActivations(db.read, ids, SHOWN))
+        byId.get(message.activationId ?? 0)?.push(message);
+      return byId;
+    },
+
+    /** Accepted messages of a rental, newest first. The caller has shown that the rental is its own. */
+    listByRental: (query: {
+      rentalId: number;
+      limit: number;
+      offset: number;
+      before?: bigint | undefined;
+    }): Promise<Message[]> => listByRental(db.read, { ...query, limit: Math.min(query.limit, SHOWN) }),
+
+    /** What a customer is shown as the code of an accepted message. Never holds a colon. */
+    codeOf: ({ code, text }: Pick<Message, 'code' | 'text'>): string => code ?? codeFromText(text ?? ''),
+
+    /** The code of the well-known service that sent a message, by its sender's name. */
+    serviceOf: ({ sender }: Pick<Message, 'sender'>): string | undefined => senderService(sender),
+
+    /** Whose messages are refused at the door, and whether a sender is one of them. */
+    refusedSenders: { list: refusedSenderList, check: isRefusedSender },
+
+    /** For the operator. Refuses `not_found`. */
+    async get(id: bigint): Promise<Message> {
+      const message = (await findMessages(db.read, [id])).get(id);
+      if (!message) throw new Refusal('not_found', { message: id });
+      return message;
+    },
+
+    /** For the operator: all messages, orphans and refused ones too. Newest first. */
+    list: (query: MessageQuery) => listMessages(db.read, query),
+
+    /** Every arrival of one message. */
+    listDeliveries: (messageId: bigint): Promise<Delivery[]> => listDeliveries(db.read, messageId),
+
+    sweeps: [{ name: 'messages.erase-old', everySeconds: 3_600, run: eraseOld }],
+  };
+
+  /** Erases the texts that have been kept long enough. Returns how many. */
+  async function eraseOld(): Promise<number> {
+    if (retentionDays === 0) return 0;
+    const now = clock();
+    let erased = 0;
+    for (;;) {
+      const count = await db.write((tx) =>
+        eraseTexts(tx, addSeconds(now, -retentionDays * 86_400), now, ERASE),
+      );
+      erased += count;
+      if (count < ERASE) return erased;
+    }
+  }
+}

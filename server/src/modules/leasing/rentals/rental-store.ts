@@ -1,0 +1,221 @@
+import { strict as assert } from 'node:assert';
+import { sql } from 'kysely';
+import type { ReaderOrTx, Tx } from '#db';
+import { createLeaseQueries } from '#modules/leasing/leases';
+import {
+  isRental,
+  LONGEST_TERM_HOURS,
+  mayBecome,
+  openStates,
+  type Rental,
+  type RentalEvent,
+  type RentalRecord,
+} from './rental.ts';
+
+const columns = sql`r.id, r.account_id as "accountId", r.country_id as "countryId", r.operator, r.number_id as "numberId",
+  r.pool_id as "poolId", r.supplier_id as "supplierId", r.phone, r.asked, r.state, r.hours, r.price_micros as "priceMicros",
+  r.auto_renew_hours as "autoRenewHours", r.message_count as "messageCount", r.last_message_at as "lastMessageAt",
+  r.created_at as "createdAt", r.guard_until as "guardUntil", r.ends_at as "endsAt", r.changed_at as "changedAt"`;
+
+/** Written out, so that the partial indexes on open rentals apply. */
+export const open = sql.raw(`state in (${openStates.map((state) => `'${state}'`).join(', ')})`);
+
+const leases = createLeaseQueries<RentalRecord>({ from: sql`rental r`, columns, open });
+export const { countOpen, findUsedOrderKeys, lock: lockRentals, lockLostOrders } = leases;
+
+export async function nextRentalIds(tx: Tx, count: number): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select nextval('rental_id_seq')::int as id from generate_series(1, ${count})`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
+/** Inserts the rentals and the first line of their histories. */
+export async function insertRentals(
+  tx: Tx,
+  rentals: readonly (RentalRecord & { orderKey: string | undefined })[],
+): Promise<void> {
+  const column = <K extends keyof RentalRecord>(key: K) => rentals.map((rental) => rental[key]);
+  await sql`
+    insert into rental (id, account_id, country_id, operator, number_id, pool_id, supplier_id, phone, asked, state, hours,
+                        price_micros, auto_renew_hours, order_key, created_at, guard_until, ends_at, changed_at)
+    select * from unnest(
+      ${column('id')}::int[], ${column('accountId')}::bigint[], ${column('countryId')}::int[], ${column('operator')}::text[],
+      ${column('numberId')}::bigint[], ${column('poolId')}::bigint[], ${column('supplierId')}::bigint[], ${column('phone')}::text[],
+      ${column('asked')}::boolean[], ${column('state')}::text[], ${column('hours')}::int[], ${column('priceMicros')}::bigint[], ${column('autoRenewHours')}::int[],
+      ${rentals.map(({ orderKey }) => orderKey ?? null)}::text[], ${column('createdAt')}::timestamptz[],
+      ${column('guardUntil')}::timestamptz[], ${column('endsAt')}::timestamptz[], ${column('changedAt')}::timestamptz[])`.execute(
+    tx,
+  );
+  await insertMoves(
+    tx,
+    rentals.map((to) => ({
+      id: to.id,
+      event: to.state === 'ordering' ? 'order' : 'rent',
+      from: null,
+      to: to.state,
+      at: to.createdAt,
+    })),
+  );
+}
+
+export type RentalMove = { from: Rental; to: Rental; event: RentalEvent };
+
+/**
+ * Moves the rows along `mayBecome`, each only from the state it was read in, and writes the history. Of the messages
+ * only the first one is a line of it: there may be thousands.
+ */
+export async function moveRentals(tx: Tx, moves: readonly RentalMove[]): Promise<void> {
+  if (moves.length === 0) return;
+  const first = new Map<number, Rental>();
+  const last = new Map<number, Rental>();
+  for (const { from, to } of moves) {
+    assert(mayBecome[from.state].includes(to.state), `${from.state} may not become ${to.state}`);
+    if (!first.has(from.id)) first.set(from.id, from);
+    last.set(to.id, to);
+  }
+  const rows = [...last.values()];
+
+  const { numAffectedRows } = await sql`
+    update rental r
+       set state = m.state, hours = m.hours, price_micros = m.price_micros, auto_renew_hours = m.auto_renew_hours,
+           message_count = m.message_count, last_message_at = m.last_message_at, ends_at = m.ends_at, changed_at = m.changed_at
+      from unnest(${rows.map((r) => r.id)}::int[], ${rows.map((r) => first.get(r.id)?.state)}::text[], ${rows.map((r) => r.state)}::text[],
+                  ${rows.map((r) => r.hours)}::int[], ${rows.map((r) => r.priceMicros)}::bigint[],
+                  ${rows.map((r) => r.autoRenewHours)}::int[], ${rows.map((r) => r.messageCount)}::int[],
+                  ${rows.map((r) => r.lastMessageAt)}::timestamptz[], ${rows.map((r) => r.endsAt)}::timestamptz[],
+                  ${rows.map((r) => r.changedAt)}::timestamptz[])
+        as m (id, from_state, state, hours, price_micros, auto_renew_hours, message_count, last_message_at, ends_at, changed_at)
+     where r.id = m.id and r.state = m.from_state`.execute(tx);
+  assert.equal(numAffectedRows, BigInt(rows.length), 'a rental left its state while it was locked');
+  await insertMoves(
+    tx,
+    moves
+      .filter(({ event, from, to }) => event !== 'receive' || from.state !== to.state)
+      .map(({ from, to, event }) => ({
+        id: to.id,
+        event,
+        from: from.state,
+        to: to.state,
+        at: to.changedAt,
+      })),
+  );
+}
+
+/** Moves an order (locked before) to where its supplier's answer leads. A refused one frees its order key. */
+export async function moveOrder(tx: Tx, from: RentalRecord, to: RentalRecord): Promise<void> {
+  assert(mayBecome[from.state].includes(to.state), `${from.state} may not become ${to.state}`);
+  await sql`
+    update rental
+       set state = ${to.state}, number_id = ${to.numberId}, phone = ${to.phone}, created_at = ${to.createdAt},
+           guard_until = ${to.guardUntil}, ends_at = ${to.endsAt}, changed_at = ${to.changedAt},
+           order_key = case when ${to.state} = 'refused' then null else order_key end
+     where id = ${from.id}`.execute(tx);
+  const event = to.state === 'refused' ? 'refuse' : 'rent';
+  await insertMoves(tx, [{ id: to.id, event, from: from.state, to: to.state, at: to.changedAt }]);
+}
+
+/** Writes a refund into the history of a locked rental; false where it is there already. */
+export async function insertRefund(tx: Tx, { id, state }: RentalRecord, now: Date): Promise<boolean> {
+  const { rows } = await sql`select from rental_move where rental_id = ${id} and event = 'refund'`.execute(
+    tx,
+  );
+  if (rows.length > 0) return false;
+  await insertMoves(tx, [{ id, event: 'refund', from: state, to: state, at: now }]);
+  return true;
+}
+
+type History = { id: number; event: string; from: string | null; to: string; at: Date };
+
+async function insertMoves(tx: Tx, moves: readonly History[]): Promise<void> {
+  if (moves.length === 0) return;
+  await sql`
+    insert into rental_move (rental_id, event, from_state, to_state, at)
+    select * from unnest(${moves.map((m) => m.id)}::int[], ${moves.map((m) => m.event)}::text[], ${moves.map((m) => m.from)}::text[],
+                         ${moves.map((m) => m.to)}::text[], ${moves.map((m) => m.at)}::timestamptz[])`.execute(
+    tx,
+  );
+}
+
+export async function findRental(on: ReaderOrTx, id: number): Promise<RentalRecord | undefined> {
+  const { rows } = await sql<RentalRecord>`select ${columns} from rental r where r.id = ${id}`.execute(on);
+  return rows[0];
+}
+
+/** The open rentals of these numbers, overdue ones too. */
+export async function findOpenByPhone(on: ReaderOrTx, phones: readonly string[]): Promise<Rental[]> {
+  const { rows } = await sql<Rental>`
+    select ${columns} from rental r where r.phone = any(${[...new Set(phones)]}::text[]) and r.${open} order by r.id`.execute(
+    on,
+  );
+  return rows;
+}
+
+/** The same, held for this `tx`. */
+export async function lockOpenByPhone(tx: Tx, phones: readonly string[]): Promise<Rental[]> {
+  const { rows } = await sql<Rental>`
+    select ${columns} from rental r where r.phone = any(${[...new Set(phones)]}::text[]) and r.${open}
+     order by r.id for no key update`.execute(tx);
+  return rows;
+}
+
+/** Holds some whose guard time is over; what another process holds is left to it. */
+export async function lockUnguarded(tx: Tx, now: Date, limit: number): Promise<Rental[]> {
+  const due = sql`state = 'waiting' and guard_until <= ${now}`;
+  return (await leases.lockDue(tx, due, { by: 'guard_until', limit })).filter(isRental);
+}
+
+/** Holds some whose term is over, in the same way. */
+export async function lockEnded(tx: Tx, now: Date, limit: number): Promise<Rental[]> {
+  const due = sql`state = 'active' and ends_at <= ${now}`;
+  return (await leases.lockDue(tx, due, { by: 'ends_at', limit })).filter(isRental);
+}
+
+export type RentalQuery = {
+  accountId: bigint;
+  limit: number;
+  offset?: number | undefined;
+  states?: readonly string[] | undefined;
+  countryId?: number | undefined;
+  /** A rental's id: only what is older. */
+  before?: number | undefined;
+};
+
+/** Newest first; without orders that have no number. */
+export async function listRentals(on: ReaderOrTx, query: RentalQuery): Promise<Rental[]> {
+  const { states, countryId, before } = query;
+  const rows = await leases.listOfAccount(on, query, [
+    sql`state not in ('ordering', 'refused')`,
+    ...(states ? [sql`state = any(${[...states]}::text[])`] : []),
+    ...(countryId === undefined ? [] : [sql`country_id = ${countryId}`]),
+    ...(before === undefined ? [] : [sql`id < ${before}`]),
+  ]);
+  return rows.filter(isRental);
+}
+
+/** Newest first; what is overdue at `now` is open no more. */
+export async function listOpenRentals(
+  on: ReaderOrTx,
+  { now, ...page }: { accountId: bigint; limit: number; offset: number; now: Date },
+): Promise<Rental[]> {
+  const lasting = sql`case when state = 'waiting' then guard_until > ${now}
+                           else ends_at > ${now} or auto_renew_hours is not null end`;
+  const bought = sql`hours <= ${LONGEST_TERM_HOURS}`;
+  return (await leases.listOfAccount(on, page, [open, lasting, bought])).filter(isRental);
+}
+
+/** At most ten thousand. */
+export async function listWaitingOfSupplier(on: ReaderOrTx, supplier: string): Promise<Rental[]> {
+  const { rows } = await sql<Rental>`
+    select ${columns} from rental r join supplier s on s.id = r.supplier_id and s.name = ${supplier}
+     where r.state = 'waiting' order by r.id limit 10000`.execute(on);
+  return rows;
+}
+
+export type RentalHistoryLine = { event: string; fromState: string | null; toState: string; at: Date };
+
+export async function listHistory(on: ReaderOrTx, id: number): Promise<RentalHistoryLine[]> {
+  const { rows } = await sql<RentalHistoryLine>`
+    select event, from_state as "fromState", to_state as "toState", at from rental_move where rental_id = ${id}
+     order by id limit 10000`.execute(on);
+  return rows;
+}

@@ -1,0 +1,112 @@
+import { sql } from 'kysely';
+import type { Database, ReaderOrTx, Tx } from '#db';
+import { addSeconds, type Clock } from '#kernel/clock';
+import { DIGITS, randomText } from '#kernel/random-text';
+import { Refusal } from '#kernel/refusal';
+import { hashSecretToken } from '#kernel/secret-token';
+import { trySubjects, withTries } from '#modules/password-tries';
+import { queueSms } from '#modules/sending/outbound-sms';
+import { findSession } from './session-store.ts';
+
+export type PhoneCheckDeps = {
+  db: Database;
+  clock: Clock;
+  /** False where no SMS can go out. */
+  canSendSms?: (() => boolean) | undefined;
+};
+
+export type SendPhoneCode = {
+  /** The session's full code. */
+  code: string;
+  /** Digits only. */
+  phone: string;
+  /** The SMS that brings `digits`. */
+  text(digits: string): string;
+  address: string;
+};
+
+const LENGTH = 6;
+const LIFETIME_SECONDS = 600;
+const MOST_SENT = 5;
+const KEEP_SECONDS = 86_400;
+
+const hashOf = (sessionId: bigint, digits: string) => hashSecretToken(`phone-check:${sessionId}:${digits}`);
+
+/**
+ * Sends six digits to the number with which a coupon is to be claimed; the merchant's credits pay for it. Refuses
+ * `not_found`, `limit_reached` (`what: 'sms'`: five for one coupon), `rate_limited` for one number or network that gets
+ * too many, `no_balance` and `service_off` (`what: 'sms'`).
+ */
+export async function sendPhoneCode(
+  deps: PhoneCheckDeps,
+  { code, phone, text, address }: SendPhoneCode,
+): Promise<void> {
+  const { db, clock, canSendSms = () => true } = deps;
+  if (!canSendSms()) throw new Refusal('service_off', { what: 'sms' });
+  const session = await findSession(db.read, { code });
+  if (!session) throw new Refusal('not_found', { what: 'session' });
+  // Every SMS counts, none is forgiven: nobody's phone is to be flooded by way of many coupons.
+  const subjects = trySubjects(`phone-check-to:${phone}`, 'phone-check', address);
+  await withTries(deps, subjects, async () => undefined);
+
+  const digits = randomText(LENGTH, DIGITS);
+  await db.write(async (tx) => {
+    const now = clock();
+    const { rows } = await sql<{ sent: number }>`
+      insert into phone_check as c (session_id, phone, code_hash, sent_at, expires_at)
+      values (${session.id}, ${phone}, ${hashOf(session.id, digits)}, ${now}, ${addSeconds(now, LIFETIME_SECONDS)})
+      on conflict (session_id) do update
+        set phone = excluded.phone, code_hash = excluded.code_hash, sent = c.sent + 1, sent_at = excluded.sent_at,
+            expires_at = excluded.expires_at, verified_at = null
+       where c.sent < ${MOST_SENT}
+      returning sent`.execute(tx);
+    const [row] = rows;
+    if (!row) throw new Refusal('limit_reached', { what: 'sms' });
+    const sms = {
+      accountId: session.accountId,
+      reference: `phone-check:${session.id}:${row.sent}`,
+      to: phone,
+      text: text(digits),
+      purpose: 'service' as const,
+    };
+    await queueSms(tx, [sms], { now });
+  });
+}
+
+/** Notes that the number answered. Refuses `not_allowed` (`unverified`) for wrong or old digits, `rate_limited`. */
+export async function checkPhoneCode(
+  deps: PhoneCheckDeps,
+  { code, phone, digits }: { code: string; phone: string; digits: string },
+): Promise<void> {
+  const { db, clock } = deps;
+  const session = await findSession(db.read, { code });
+  if (!session) throw new Refusal('not_found', { what: 'session' });
+  const right = await withTries(deps, `phone-code:${session.id}`, async () => {
+    const now = clock();
+    const { numAffectedRows } = await db.write((tx) =>
+      sql`
+        update phone_check set verified_at = ${now}
+         where session_id = ${session.id} and phone = ${phone} and expires_at > ${now}
+           and code_hash = ${hashOf(session.id, digits.replace(/\s/g, ''))}`.execute(tx),
+    );
+    return numAffectedRows === 1n || undefined;
+  });
+  if (!right) throw new Refusal('not_allowed', { what: 'unverified' });
+}
+
+/** True where that number has answered for that session. */
+export async function isPhoneChecked(
+  on: ReaderOrTx,
+  { sessionId, phone }: { sessionId: bigint; phone: string },
+): Promise<boolean> {
+  const { rows } = await sql`
+    select from phone_check where session_id = ${sessionId} and phone = ${phone} and verified_at is not null`.execute(
+    on,
+  );
+  return rows.length > 0;
+}
+
+/** Forgets what is a day old. */
+export async function deleteOldChecks(tx: Tx, now: Date): Promise<void> {
+  await sql`delete from phone_check where sent_at < ${addSeconds(now, -KEEP_SECONDS)}`.execute(tx);
+}

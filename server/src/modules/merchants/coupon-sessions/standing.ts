@@ -1,0 +1,40 @@
+import { type Campaign, isRunning } from '#modules/merchants/campaigns';
+import { type CouponSession, endOf } from './coupon-session.ts';
+
+/**
+ * What somebody who looks at a coupon is to know first. `open`: it can be claimed; `claimed`: it can be redeemed;
+ * `stopped`: its campaign is not running.
+ */
+export type Standing =
+  | 'validated'
+  | 'voided'
+  | 'removed'
+  | 'expired'
+  | 'locked'
+  | 'claimed'
+  | 'not_started'
+  | 'stopped'
+  | 'open';
+
+/** What a redemption or a claim would be refused for, in the order in which they look. */
+export function standingOf(session: CouponSession, campaign: Campaign, now: Date): Standing {
+  if (session.validatedAt) return session.voided ? 'voided' : 'validated';
+  if (session.voided) return 'voided';
+  if (campaign.status === 'removed') return 'removed';
+  const end = endOf(session, campaign);
+  if (end !== null && now >= end) return 'expired';
+  if (session.locked) return 'locked';
+  if (session.claimedAt) return 'claimed';
+  return standingOfCampaign(campaign, now);
+}
+
+/** The same for somebody who has no session of it yet. */
+export function standingOfCampaign(
+  campaign: Campaign,
+  now: Date,
+): Extract<Standing, 'removed' | 'expired' | 'not_started' | 'stopped' | 'open'> {
+  if (campaign.status === 'removed') return 'removed';
+  if (campaign.expiresAt && now >= campaign.expiresAt) return 'expired';
+  if (isRunning(campaign, now)) return 'open';
+  return isRunning({ ...campaign, startsAt: null }, now) ? 'not_started' : 'stopped';
+}

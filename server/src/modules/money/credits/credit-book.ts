@@ -1,0 +1,89 @@
+import { strict as assert } from 'node:assert';
+import { sql } from 'kysely';
+import type { ReaderOrTx, Tx } from '#db';
+import { MICROS } from '#kernel/money';
+import { Refusal } from '#kernel/refusal';
+import { lockLedgerAccounts, openLedgerAccount, postTransfers } from '#modules/money/ledger';
+
+/** What is prepaid by the piece, each a currency of its own in the books: one credit is one SMS, or one email. */
+export const creditCurrencies = ['SMS', 'EMAIL'] as const;
+export type CreditCurrency = (typeof creditCurrencies)[number];
+
+export type CreditMove = {
+  accountId: bigint;
+  currency: CreditCurrency;
+  credits: number;
+  /** What for, e.g. `email:12`. */
+  reference: string;
+};
+
+const MOST_CREDITS = 1_000_000_000;
+
+export async function getCredits(
+  on: ReaderOrTx,
+  { accountId, currency }: Pick<CreditMove, 'accountId' | 'currency'>,
+): Promise<number> {
+  const { rows } = await sql<{ micros: bigint }>`
+    select available_micros as micros from ledger_account
+     where kind = 'customer' and account_id = ${accountId} and currency = ${currency} and reference is null`.execute(
+    on,
+  );
+  return Number((rows[0]?.micros ?? 0n) / MICROS);
+}
+
+/** Takes credits for something that is sent. Refuses `no_balance` (`what: 'sms'` or `'email'`) where there are too few. */
+export async function spendCreditsIn(tx: Tx, move: CreditMove, now: Date): Promise<void> {
+  const { accountId, currency } = move;
+  const from = await openLedgerAccount(tx, { kind: 'customer', accountId, currency });
+  const to = await openLedgerAccount(tx, { kind: 'spent', accountId, currency });
+  await transfer(tx, { ...move, kind: 'spend', from, to }, now);
+}
+
+/** Gives back what `spendCreditsIn` took for something that could not be sent. */
+export async function returnCreditsIn(tx: Tx, move: CreditMove, now: Date): Promise<void> {
+  const { accountId, currency } = move;
+  const from = await openLedgerAccount(tx, { kind: 'spent', accountId, currency });
+  const to = await openLedgerAccount(tx, { kind: 'customer', accountId, currency });
+  await transfer(tx, { ...move, kind: 'spend_return', from, to }, now);
+}
+
+/**
+ * Gives credits to an account, or takes them where `credits` is negative: from outside, or out of the credits of
+ * `fromId`. Once per currency and reference: refuses `already_exists`; `no_balance` where there are too few.
+ */
+export async function grantCreditsIn(
+  tx: Tx,
+  { fromId, ...move }: CreditMove & { fromId?: bigint | undefined },
+  now: Date,
+): Promise<void> {
+  const { accountId, currency, credits } = move;
+  const outside = await openLedgerAccount(
+    tx,
+    fromId === undefined ? { kind: 'cash', currency } : { kind: 'customer', accountId: fromId, currency },
+  );
+  const own = await openLedgerAccount(tx, { kind: 'customer', accountId, currency });
+  const reference = `${currency}:${move.reference}`;
+  const [from, to] = credits < 0 ? [own, outside] : [outside, own];
+  await lockLedgerAccounts(tx, [from, to]);
+  const { rows } =
+    await sql`select from ledger_transfer where kind = 'grant' and reference = ${reference}`.execute(tx);
+  if (rows.length > 0) throw new Refusal('already_exists', { reference: move.reference });
+  await transfer(tx, { ...move, kind: 'grant', credits: Math.abs(credits), reference, from, to }, now);
+}
+
+async function transfer(
+  tx: Tx,
+  { kind, currency, credits, reference, from, to }: CreditMove & { kind: string; from: bigint; to: bigint },
+  now: Date,
+): Promise<void> {
+  if (!Number.isSafeInteger(credits) || credits <= 0 || credits > MOST_CREDITS)
+    throw new Refusal('bad_amount', { credits });
+  const amountMicros = BigInt(credits) * MICROS;
+  const payer = (await lockLedgerAccounts(tx, [from, to])).get(from);
+  assert(payer, 'a ledger account is never deleted');
+  // The account that stands for the outside has no owner and may be below zero.
+  if (payer.accountId !== null && payer.availableMicros < amountMicros)
+    throw new Refusal('no_balance', { what: currency.toLowerCase() });
+  const sides = { debitId: from, debitBucket: 'available', creditId: to, creditBucket: 'available' } as const;
+  await postTransfers(tx, [{ kind, ...sides, amountMicros, reference }], now, { locked: true });
+}

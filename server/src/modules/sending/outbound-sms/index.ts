@@ -1,0 +1,111 @@
+import type { Database, Tx } from '#db';
+import type { Clock } from '#kernel/clock';
+import { Refusal } from '#kernel/refusal';
+import { listLedgerEntries } from '#modules/money/ledger';
+import type { RawReport, SmsDoor, SmsToSend } from '#sms-doors';
+import { creditAccounts, readCredits } from './credits.ts';
+import { sendSms } from './jobs.ts';
+import type { OutboundSms } from './outbound-sms.ts';
+import { enqueueSms, holdCredits, queueSms, type SmsRequest } from './queue-sms.ts';
+import { receiveReport } from './report-delivery.ts';
+import { createSendHandler, requeueStuck, settleSms } from './send-sms.ts';
+import {
+  cancelWaiting,
+  findSms,
+  keepSimulated,
+  listSimulated,
+  listSms,
+  lockSms,
+  moveSms,
+  type SmsQuery,
+  type SmsSelection,
+} from './sms-store.ts';
+
+export type { SmsCredits } from './credits.ts';
+export { readCredits } from './credits.ts';
+export type { OutboundSms, SmsPurpose, SmsState } from './outbound-sms.ts';
+export { NO_CREDITS, smsStates } from './outbound-sms.ts';
+export { queueSms, type SmsRequest } from './queue-sms.ts';
+export { QuietHours } from './quiet-hours.ts';
+export { countSegments } from './segments.ts';
+export { smsChecks, smsHolds } from './sms-checks.ts';
+export { countReplies, countSmsOfBatches, type SimulatedSms, type SmsQuery } from './sms-store.ts';
+
+export type OutboundSmsDeps = { db: Database; clock: Clock; door: SmsDoor | undefined };
+
+export type OutboundSmsVerbs = ReturnType<typeof createOutboundSms>;
+
+/** SMS that we send, and the credits that pay for them: one for each segment. */
+export function createOutboundSms(deps: OutboundSmsDeps) {
+  const { db, clock, door } = deps;
+
+  return {
+    /** Where it goes out: `http`, `simulated`, or undefined where no door is set up and every SMS fails. */
+    door: door?.name,
+
+    /**
+     * Queues one SMS; it goes out by itself. The same `reference` of the same account again answers what is there.
+     * Refuses `no_balance` (`what: 'sms'`), `service_off` (`what: 'sms'`) where no door is set up, `bad_request` (text).
+     */
+    async send(request: SmsRequest): Promise<OutboundSms> {
+      if (!door) throw new Refusal('service_off', { what: 'sms' });
+      const [sms] = await db.write((tx) => queueSms(tx, [request], { now: clock() }));
+      if (!sms) throw new Error('what was just queued is there');
+      return sms;
+    },
+
+    /** Refuses `not_found` (`what: 'sms'`), also for another account's where one is named. */
+    async get(ref: { id: bigint; accountId?: bigint | undefined }): Promise<OutboundSms> {
+      return own(await findSms(db.read, ref.id), ref.accountId);
+    },
+
+    /** Newest first, at most 1000. `state: 'failed'`: the dead letters. */
+    list: (query: SmsQuery): Promise<OutboundSms[]> => listSms(db.read, query),
+
+    /** Tries a failed one again, paid for anew. Refuses `not_found`, `already_done` (not failed), `no_balance`. */
+    resend: ({ id, accountId }: { id: bigint; accountId?: bigint | undefined }): Promise<OutboundSms> =>
+      db.write(async (tx) => {
+        const now = clock();
+        const sms = own(await lockSms(tx, id), accountId);
+        if (sms.state !== 'failed') throw new Refusal('already_done', { what: 'sms' });
+        const again: OutboundSms = { ...sms, state: 'queued', attempts: 0, notBefore: null, holdId: null };
+        await moveSms(tx, sms, again, now);
+        if ((await holdCredits(tx, [again], now)).length > 0)
+          throw new Refusal('no_balance', { what: 'sms' });
+        await enqueueSms(tx, [again], now);
+        return again;
+      }),
+
+    /** What an account can send with, and what is reserved for SMS on their way; `core.credits` gives and shares. */
+    getCredits: (accountId: bigint) => readCredits(db.read, accountId),
+
+    /** Every movement of an account's credits, newest first; amounts in micros of a credit. */
+    listCreditEntries: (query: { accountId: bigint; limit: number; before?: bigint | undefined }) =>
+      listLedgerEntries(db.read, { ...query, currency: creditAccounts.currency }),
+
+    /** A door's delivery report, as it arrived. */
+    receiveReport: (raw: RawReport) => receiveReport(deps, raw),
+
+    /** What the simulated door was given, newest first. */
+    listSimulated: ({ to, limit = 100 }: { to?: string | undefined; limit?: number | undefined }) =>
+      listSimulated(db.read, { to, limit: Math.min(limit, 1_000) }),
+
+    handlers: [{ job: sendSms, handler: createSendHandler(deps) }],
+    sweeps: [{ name: 'outbound-sms.requeue-stuck', everySeconds: 300, run: () => requeueStuck(deps) }],
+  };
+}
+
+function own(sms: OutboundSms | undefined, accountId: bigint | undefined): OutboundSms {
+  if (!sms || (accountId !== undefined && sms.accountId !== accountId))
+    throw new Refusal('not_found', { what: 'sms' });
+  return sms;
+}
+
+/** Drops what waits, in the transaction of the reason; its credits come back. What is at the door gets no further try. */
+export async function cancelSms(tx: Tx, which: SmsSelection, now: Date): Promise<void> {
+  await settleSms(tx, await cancelWaiting(tx, which, now), now);
+}
+
+/** What the simulated door does with an SMS. */
+export const keepSimulatedSms = (db: Database, sms: SmsToSend, now: Date): Promise<void> =>
+  db.write((tx) => keepSimulated(tx, sms, now));

@@ -1,0 +1,22 @@
+export {
+  type CryptomusEmulator,
+  type CryptomusEmulatorSettings,
+  type CryptomusPayOptions,
+  createCryptomusEmulator,
+} from './cryptomus-emulator.ts';
+export { type CryptomusOutcome, cryptomusOutcomes } from './cryptomus-invoice.ts';
+export type { CryptomusFault } from './cryptomus-routes.ts';
+export type {
+  CallbackFate,
+  Deliver,
+  Delivery,
+  DeliveryAnswer,
+  DeliveryRequest,
+} from './deliver.ts';
+export {
+  createPay4bitEmulator,
+  type Pay4bitEmulator,
+  type Pay4bitEmulatorSettings,
+  type Pay4bitOutcome,
+  type Pay4bitPayOptions,
+} from './pay4bit-emulator.ts';

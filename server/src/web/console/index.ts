@@ -1,0 +1,68 @@
+import multipart from '@fastify/multipart';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Core } from '#core';
+import { isRefusal } from '#kernel/refusal';
+import type { Sealer } from '#kernel/seal';
+import { createPages, sendPlainError } from '#ui';
+import { mountAccountScreens } from './account-screens.tsx';
+import { mountCampaignScreens } from './campaign-screens.tsx';
+import { createDesk } from './desk.tsx';
+import { mountDistributionScreens } from './distribution-screens.tsx';
+import { mountLoyaltyScreens } from './loyalty-screens.tsx';
+import { mountPlaceScreens } from './place-screens.tsx';
+import { mountSignInPages } from './sign-in-pages.tsx';
+import { mountSmsScreens } from './sms-screens.tsx';
+import { mountStatisticsScreens } from './statistics-screens.tsx';
+import { mountSubaccountScreens } from './subaccount-screens.tsx';
+import { mountWebhookScreens } from './webhook-screens.tsx';
+
+const prefixes = ['/console', '/sso', '/reset'];
+
+/** A file of some 200,000 codes. */
+const FILE_BYTES = 4 * 1024 * 1024;
+
+/** The merchant console: screens of people who are signed in, and the links that sign them in. */
+export async function mountConsole(
+  app: FastifyInstance,
+  { core, sealer }: { core: Core; sealer: Sealer },
+): Promise<void> {
+  const pages = createPages({
+    sealer,
+    isSecure: () => core.publicAddress.url.startsWith('https:'),
+    isUnavailable: (error) => core.isUnavailable(error),
+  });
+  const read = new WeakSet<FastifyRequest>();
+  await pages.prepare(app, (error, request) => (read.has(request) ? error : asBroken(error, request)));
+  app.addHook('preHandler', async (request) => void read.add(request));
+  await app.register(multipart, {
+    attachFieldsToBody: 'keyValues',
+    limits: { files: 1, fileSize: FILE_BYTES, fields: 20, fieldSize: 10_000, parts: 21 },
+  });
+  mountSignInPages(app, { core, pages });
+  const desk = createDesk(app, { core, pages });
+  mountCampaignScreens(desk);
+  mountStatisticsScreens(desk);
+  mountDistributionScreens(desk);
+  mountSmsScreens(desk);
+  mountLoyaltyScreens(desk);
+  mountAccountScreens(desk);
+  mountWebhookScreens(desk);
+  mountPlaceScreens(desk);
+  mountSubaccountScreens(desk);
+  pages.mountNotFound(app, prefixes);
+}
+
+/** What the reader of forms with files says of one that is cut short comes without a status: it is the sender's fault. */
+function asBroken(error: unknown, request: FastifyRequest): unknown {
+  const isOwn = !(error instanceof Error) || isRefusal(error) || 'statusCode' in error;
+  if (isOwn || !request.isMultipart()) return error;
+  return Object.assign(new Error('a broken form', { cause: error }), { statusCode: 400 });
+}
+
+/** An address that reaches no route (a broken escape), where it is one of ours. */
+export function answerBadAddress(_error: Error, request: FastifyRequest, reply: FastifyReply): boolean {
+  const path = request.url.split('?', 1)[0] ?? '';
+  if (!prefixes.some((prefix) => path === prefix || path.startsWith(`${prefix}/`))) return false;
+  sendPlainError(request, reply, 404);
+  return true;
+}

@@ -1,0 +1,66 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Core } from '#core';
+import type { Sealer } from '#kernel/seal';
+import { createPages, type Pages, sendPlainError } from '#ui';
+import { mountCampaignPages } from './campaign-pages.tsx';
+import { mountClaimPages } from './claim-pages.tsx';
+import { mountDirectoryPages } from './directory-pages.tsx';
+import { mountLookupPages } from './lookup-pages.tsx';
+import { mountLoyaltyMerchantPages } from './loyalty-merchant-pages.tsx';
+import { mountLoyaltyPages } from './loyalty-pages.tsx';
+import { mountPreferencePages } from './preference-pages.tsx';
+import { mountStaffDoor } from './staff-door.tsx';
+import { mountUnsubscribePages } from './unsubscribe-pages.tsx';
+import { mountValidatePages } from './validate-pages.tsx';
+import { mountWidgetPages } from './widget-pages.tsx';
+
+/** What every family of pages is mounted with. */
+export type PageDeps = { core: Core; pages: Pages };
+
+type Family = {
+  mount(app: FastifyInstance, deps: PageDeps): void | Promise<void>;
+  /** Everything below them is this family's: what it does not know is answered as unknown. */
+  prefixes: readonly string[];
+};
+
+/** One line for each family of pages. */
+const families: readonly Family[] = [
+  { mount: mountCampaignPages, prefixes: ['/p', '/z', '/s'] },
+  { mount: mountClaimPages, prefixes: [] },
+  { mount: mountValidatePages, prefixes: ['/v'] },
+  { mount: mountStaffDoor, prefixes: ['/staff'] },
+  { mount: mountWidgetPages, prefixes: ['/widget'] },
+  { mount: mountLookupPages, prefixes: ['/lookup'] },
+  { mount: mountLoyaltyPages, prefixes: ['/l'] },
+  { mount: mountLoyaltyMerchantPages, prefixes: ['/loyalty'] },
+  { mount: mountPreferencePages, prefixes: ['/u'] },
+  { mount: mountDirectoryPages, prefixes: ['/d'] },
+  { mount: mountUnsubscribePages, prefixes: ['/e'] },
+];
+
+/** The pages that people open: coupons, and what staff need to redeem them. */
+export async function mountPages(
+  app: FastifyInstance,
+  { core, sealer }: { core: Core; sealer: Sealer },
+): Promise<void> {
+  const pages = createPages({
+    sealer,
+    isSecure: () => core.publicAddress.url.startsWith('https:'),
+    isUnavailable: (error) => core.isUnavailable(error),
+  });
+  await pages.prepare(app);
+  for (const { mount } of families) await mount(app, { core, pages });
+  pages.mountNotFound(
+    app,
+    families.flatMap(({ prefixes }) => prefixes),
+  );
+}
+
+/** An address that reaches no route (a broken escape), where it is one of ours. */
+export function answerBadAddress(_error: Error, request: FastifyRequest, reply: FastifyReply): boolean {
+  const path = request.url.split('?', 1)[0] ?? '';
+  if (!families.some(({ prefixes }) => prefixes.some((prefix) => path.startsWith(`${prefix}/`))))
+    return false;
+  sendPlainError(request, reply, 404);
+  return true;
+}
