@@ -49,7 +49,7 @@ const rules = [
   { folder: 'web/ui/', may: ['#kernel/', '#http'] },
   { folder: 'web/', may: ['#core', '#http', '#ui', '#kernel/'] },
   { folder: 'simulation/partner-kit/', may: ['#kernel/', '#suppliers'] },
-  { folder: 'simulation/payment-emulators/', may: ['#kernel/', '#payment-providers', '#core'] },
+  { folder: 'simulation/payment-emulators/', may: ['#core', '#http', '#kernel/', '#payment-providers'] },
   { folder: 'simulation/door/', may: ['#core', '#http', '#kernel/'] },
   { folder: 'simulation/tour/', may: ['#app', '#core', '#kernel/', '#modules/simulator'] },
   { folder: 'cli/', may: ['#kernel/', '#config', '#partner-kit'] },

@@ -21,35 +21,11 @@ import { createWorker, type Worker } from '#jobs';
 import { createAddressGuard } from '#kernel/address-guard';
 import { createClock } from '#kernel/clock';
 import { createSealer, type Sealer } from '#kernel/seal';
-import { answerBadAddress as answerBadNativeAddress, mountNativeApi } from './api/index.ts';
 import { type Core, createCore } from './core.ts';
-import { mountCallbacks } from './dialects/callbacks/index.ts';
-import {
-  answerBadAddress as answerBadCouponAddress,
-  mountCoupontools,
-} from './dialects/coupontools/index.ts';
-import {
-  answerBadAddress as answerBadHandlerAddress,
-  answerBrokenRequest,
-  mountHandlerApi,
-} from './dialects/handler/index.ts';
-import {
-  answerBadAddress as answerBadPartnerAddress,
-  mountPartnerHub,
-} from './dialects/partner-hub/index.ts';
-import { answerBadAddress as answerBadHubAddress, mountPartnerRole } from './dialects/partner-role/index.ts';
-import {
-  answerBadAddress as answerBadSmsOnlineAddress,
-  answerBrokenRequest as answerBrokenSmsOnlineRequest,
-  mountSmsOnline,
-} from './dialects/smsonline/index.ts';
+import { type DialectDeps, dialects } from './dialect-table.ts';
 import { respellLines } from './respell-lines.ts';
 import { type Config, isLoopback } from './settings/config.ts';
 import { readOrMakeSecret } from './settings/secrets.ts';
-import { mountSimulator } from './simulation/door/index.ts';
-import { mountSimPayments } from './simulation/payment-emulators/mount.ts';
-import { answerBadAddress as answerBadConsoleAddress, mountConsole } from './web/console/index.ts';
-import { answerBadAddress as answerBadPageAddress, mountPages } from './web/pages/index.ts';
 
 /** How often the alarm looks at the disk, in milliseconds. */
 const DISK_LOOK_MS = 1_000;
@@ -213,38 +189,13 @@ export function createDialectServer({
     metrics,
     bodyLimit: config.BODY_LIMIT,
     trustProxy: config.TRUST_PROXY,
-    answerBroken: (error, socket) =>
-      answerBrokenRequest(error, socket) || answerBrokenSmsOnlineRequest(error, socket),
-    answerBadAddress: [
-      answerBadHandlerAddress,
-      answerBadNativeAddress,
-      answerBadSmsOnlineAddress,
-      answerBadPartnerAddress,
-      answerBadHubAddress,
-      answerBadCouponAddress,
-      answerBadPageAddress,
-      answerBadConsoleAddress,
-    ],
+    voices: dialects,
   });
 }
 
 /** Each dialect in a scope of its own: its parsers, error handler and not-found stay there. */
-export async function mountDialects(
-  server: HttpServer,
-  /** `perSecond` is how often a partner or a hub may call; the dialects' own limits unless it is said. */
-  deps: { core: Core; adminToken: string; sealer: Sealer; perSecond?: number },
-): Promise<void> {
-  await server.register(mountHandlerApi, deps);
-  await server.register(mountPartnerHub, deps);
-  await server.register(mountPartnerRole, deps);
-  await server.register(mountSmsOnline, deps);
-  await server.register(mountCoupontools, deps);
-  await server.register(mountPages, deps);
-  await server.register(mountConsole, deps);
-  await server.register(mountCallbacks, deps);
-  await server.register(mountNativeApi, deps);
-  await server.register(mountSimulator, deps);
-  await server.register(mountSimPayments, deps);
+export async function mountDialects(server: HttpServer, deps: DialectDeps): Promise<void> {
+  for (const { mount } of dialects) await server.register(mount, deps);
 }
 
 function addressOf(server: HttpServer, host: string): string {

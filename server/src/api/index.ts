@@ -1,5 +1,6 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Core } from '#core';
+import { type Dialect, jsonAnswer } from '#http';
 import { accountRoutes } from './accounts.ts';
 import { activationRoutes } from './activations.ts';
 import { createTokenCheck } from './admin-token.ts';
@@ -116,15 +117,15 @@ export async function mountNativeApi(
   );
 }
 
-/**
- * For the server's `frameworkErrors`: an address that no router reads (a broken escape, an endless segment) reaches no
- * scope. Answers it in this API's form if it was meant for this API, and says whether it was.
- */
-export function answerBadAddress(error: unknown, request: FastifyRequest, reply: FastifyReply): boolean {
-  if (!/^\/api\/v1(?:[/?]|$)/.test(request.raw.url ?? '')) return false;
-  void sendError(reply, describeError(error, { requestId: request.id, isUnavailable: () => false }));
-  return true;
-}
+export const nativeApi: Dialect<NativeApiDeps> = {
+  name: 'native',
+  prefixes: ['/api/v1'],
+  mount: mountNativeApi,
+  malformed({ error }) {
+    const { status, ...described } = describeError(error, { requestId: '', isUnavailable: () => false });
+    return jsonAnswer(status, { error: described });
+  },
+};
 
 function sendError(reply: FastifyReply, { status, ...error }: WireError): FastifyReply {
   if (status === 503) reply.header('retry-after', '1');

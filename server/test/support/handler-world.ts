@@ -6,7 +6,7 @@ import { createHttpServer, createLogger, createMetrics } from '#http';
 import { createClock } from '#kernel/clock';
 import { parseMicros } from '#kernel/money';
 import { createSealer } from '#kernel/seal';
-import { answerBadAddress, answerBrokenRequest, mountHandlerApi } from '../../src/dialects/handler/index.ts';
+import { handler } from '../../src/dialects/handler/index.ts';
 import { openTestDatabase } from './database.ts';
 
 export { actionNames } from '../../src/dialects/handler/index.ts';
@@ -65,10 +65,9 @@ export async function createHandlerWorld(env: Record<string, string> = {}): Prom
     metrics: createMetrics(),
     bodyLimit: 1_048_576,
     trustProxy: '',
-    answerBroken: answerBrokenRequest,
-    answerBadAddress: [answerBadAddress],
+    voices: [handler],
   });
-  await server.register(mountHandlerApi, { core });
+  await server.register(handler.mount, { core });
   await server.listen({ host: '127.0.0.1', port: 0 });
   const suppliers = new Map<string, bigint>();
 

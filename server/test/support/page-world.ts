@@ -1,6 +1,6 @@
 import { createSealer } from '#kernel/seal';
 import type { CampaignChange } from '#modules/merchants/campaigns';
-import { answerBadAddress, mountPages } from '../../src/web/pages/index.ts';
+import { pages } from '../../src/web/pages/index.ts';
 import { createTestServer, createTestWorker } from './served.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -52,8 +52,8 @@ export async function createPageWorld(env: Record<string, string> = {}): Promise
   const { core } = world;
   // Does nothing by itself; jobs are queued for it.
   const worker = await createTestWorker(world);
-  const server = createTestServer({ trustProxy: '127.0.0.1', answerBadAddress: [answerBadAddress] });
-  await server.register(mountPages, { core, sealer: createSealer('test secret of many letters') });
+  const server = createTestServer({ trustProxy: '127.0.0.1', voices: [pages] });
+  await server.register(pages.mount, { core, sealer: createSealer('test secret of many letters') });
   await server.ready();
 
   function visitor(headers: Record<string, string> = {}): Visitor {

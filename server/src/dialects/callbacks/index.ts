@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Core } from '#core';
+import { type Dialect, jsonAnswer } from '#http';
 import { isRefusal } from '#kernel/refusal';
 
 type ProviderName = Parameters<Core['payments']['receiveCallback']>[0];
@@ -62,3 +63,10 @@ async function answerTo(core: Core, name: ProviderName, request: FastifyRequest)
     return core.payments.faultAnswer(name);
   }
 }
+
+export const callbacks: Dialect<{ core: Core }> = {
+  name: 'callbacks',
+  prefixes: ['/callbacks'],
+  mount: mountCallbacks,
+  malformed: () => jsonAnswer(400, { error: 'bad address' }),
+};

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Core } from '#core';
-import type { RateLimiter } from '#http';
+import type { PlainAnswer, RateLimiter } from '#http';
 import { Refusal } from '#kernel/refusal';
 import type { Caller, Reply } from './call.ts';
 import type { CallRow, Need } from './call-table.ts';
@@ -85,16 +85,25 @@ export function toWireError(
 /** In the modern family an id that names nothing is a 404. */
 export function sendFailure(
   reply: FastifyReply,
-  { family, siblingErrors }: Pick<CallRow, 'family' | 'siblingErrors'>,
+  row: Pick<CallRow, 'family' | 'siblingErrors'>,
   error: WireError,
 ): FastifyReply {
+  const { status, headers, body } = renderFailure(row, error);
+  return reply.code(status).headers(headers).send(body);
+}
+
+/** A failure in the form of the call's family. */
+export function renderFailure(
+  { family, siblingErrors }: Pick<CallRow, 'family' | 'siblingErrors'>,
+  error: WireError,
+): PlainAnswer {
   const legacy = family !== 'M4';
   const status = legacy ? error.status : modernStatus(error);
-  if (error.retryAfter !== undefined) void reply.header('retry-after', String(error.retryAfter));
   const body = legacy
     ? renderLegacyError(error, { sibling: siblingErrors })
     : renderModernError(new WireError(error.problems, { status }));
-  return reply.code(status).type(JSON_TYPE).send(JSON.stringify(body));
+  const wait = error.retryAfter === undefined ? {} : { 'retry-after': String(error.retryAfter) };
+  return { status, headers: { 'content-type': JSON_TYPE, ...wait }, body: JSON.stringify(body) };
 }
 
 function modernStatus({ status, problems }: WireError): number {

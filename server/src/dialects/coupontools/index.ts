@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Core } from '#core';
-import { createRateLimiter } from '#http';
-import { answerCall, sendFailure, toWireError, unknownPath } from './answer-call.ts';
+import { createRateLimiter, type Dialect } from '#http';
+import { answerCall, renderFailure, sendFailure, toWireError, unknownPath } from './answer-call.ts';
 import { type CallRow, callTable } from './call-table.ts';
 import type { Parameters } from './parameters.ts';
 
@@ -60,10 +60,9 @@ function familyOf(url: string): Pick<CallRow, 'family' | 'siblingErrors'> {
   return { family: modern ? 'M4' : 'L3', siblingErrors: false };
 }
 
-/** An address that reaches no route (a broken escape), where it is one of ours. */
-export function answerBadAddress(_error: Error, request: FastifyRequest, reply: FastifyReply): boolean {
-  if (!new RegExp(`^/(?:v4|v3(?!/(?:${others.join('|')})(?:[/?]|$)))(?:[/?]|$)`).test(request.url))
-    return false;
-  void sendFailure(reply, familyOf(request.url), unknownPath());
-  return true;
-}
+export const coupontools: Dialect<{ core: Core }> = {
+  name: 'coupontools',
+  prefixes: ['/v3', '/v4'],
+  mount: mountCoupontools,
+  malformed: ({ path }) => renderFailure(familyOf(path), unknownPath()),
+};

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Core } from '#core';
+import type { Dialect } from '#http';
 import { isRefusal } from '#kernel/refusal';
 import { createAnswerCall } from './answer-call.ts';
 import type { Answer, Profile } from './call.ts';
@@ -7,7 +8,6 @@ import { parseParameters } from './parameters.ts';
 import { readForms } from './read-form.ts';
 
 export { actionNames } from './actions.ts';
-export { answerBrokenRequest } from './broken-request.ts';
 
 export type HandlerApiDeps = { core: Core };
 
@@ -55,12 +55,16 @@ export async function mountHandlerApi(app: FastifyInstance, { core }: HandlerApi
   }
 }
 
-/** For the server: an address below the two paths that reaches no route, because of a broken escape in it. */
-export function answerBadAddress(_error: unknown, request: FastifyRequest, reply: FastifyReply): boolean {
-  if (!/^\/stubs\/handler_api(?:\.php)?[/%]/.test(request.raw.url ?? '')) return false;
-  send(reply, 'BAD_ACTION');
-  return true;
-}
+export const handler: Dialect<HandlerApiDeps> = {
+  name: 'handler',
+  prefixes: Object.keys(profiles),
+  mount: mountHandlerApi,
+  malformed: () => ({
+    status: 200,
+    headers: { 'content-type': 'text/plain; charset=utf-8' },
+    body: 'BAD_ACTION',
+  }),
+};
 
 function readQuery(url: string): string {
   const start = url.indexOf('?');

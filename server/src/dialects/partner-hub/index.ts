@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Core } from '#core';
-import { createRateLimiter, sendJson } from '#http';
+import { createRateLimiter, type Dialect, sendJson } from '#http';
 import {
   hubReply,
   listRoutes,
@@ -113,12 +113,17 @@ export async function mountPartnerHub(
   }
 }
 
-/** An address that reaches no route (a broken escape), where it is a partner's. */
-export function answerBadAddress(_error: Error, request: FastifyRequest, reply: FastifyReply): boolean {
-  const found = unknownPaths.find(
-    ({ path }) => path.endsWith('/*') && request.url.startsWith(path.slice(0, -1)),
-  );
-  if (!found) return false;
-  void sendJson(request, reply, hubReply('unknown_method', found));
-  return true;
-}
+export const partnerHub: Dialect<{ core: Core; perSecond?: number }> = {
+  name: 'partner-hub',
+  label: () => 'partner',
+  prefixes: [...pushRoutes, ...unknownPaths].map(({ path }) => path.replace('/*', '')),
+  mount: mountPartnerHub,
+  malformed({ path }) {
+    const found = unknownPaths.find(
+      (one) => one.path.endsWith('/*') && path.startsWith(one.path.slice(0, -1)),
+    );
+    const dialect = found?.dialect ?? 'onlinesim-v1';
+    const { httpStatus, body } = hubReply('unknown_method', { dialect });
+    return { status: httpStatus, headers: { 'content-type': 'application/json; charset=utf-8' }, body };
+  },
+};

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Core } from '#core';
-import { createRateLimiter, sendJson } from '#http';
+import { createRateLimiter, type Dialect, sendJson } from '#http';
 import {
   type HubCall,
   hubCalls,
@@ -83,9 +83,13 @@ function refuseUnknown(request: FastifyRequest, reply: FastifyReply): Promise<Fa
   return sendJson(request, reply, partnerErrorReply('unknown_method'));
 }
 
-/** An address that reaches no route (a broken escape), where it is a hub's. */
-export function answerBadAddress(_error: Error, request: FastifyRequest, reply: FastifyReply): boolean {
-  if (!request.url.startsWith('/partner/')) return false;
-  void refuseUnknown(request, reply);
-  return true;
-}
+export const partnerRole: Dialect<{ core: Core; perSecond?: number }> = {
+  name: 'partner-role',
+  label: () => 'partner',
+  prefixes: ['/partner'],
+  mount: mountPartnerRole,
+  malformed() {
+    const { httpStatus, body } = partnerErrorReply('unknown_method');
+    return { status: httpStatus, headers: { 'content-type': 'application/json; charset=utf-8' }, body };
+  },
+};

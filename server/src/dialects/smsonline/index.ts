@@ -1,13 +1,12 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Core } from '#core';
+import { type Dialect, jsonAnswer } from '#http';
 import { createAnswerCall } from './answer-call.ts';
 import { readBodies } from './read-body.ts';
-import { sendError, sendNotFound, toWireError, type Version } from './render-error.ts';
+import { renderError, sendError, sendNotFound, toWireError, type Version } from './render-error.ts';
 import { type Route, routes } from './routes.ts';
 import { deprecation } from './successor.ts';
 import { badRequest } from './wire-error.ts';
-
-export { answerBrokenRequest } from './broken-request.ts';
 
 export type SmsOnlineDeps = { core: Core };
 
@@ -48,18 +47,20 @@ export async function mountSmsOnline(app: FastifyInstance, { core }: SmsOnlineDe
   }
 }
 
-/**
- * For the server's `frameworkErrors`: an address that no router reads (a broken escape, an endless segment) reaches no
- * scope. Answers it in this protocol's form if it was meant for this protocol, and says whether it was.
- */
-export function answerBadAddress(_error: unknown, request: FastifyRequest, reply: FastifyReply): boolean {
-  const [path = ''] = (request.raw.url ?? '').split('?', 1);
-  const version = Object.entries(prefixes).find(([prefix]) => isBelow(path, prefix))?.[1];
-  if (!version) return false;
-  if (version === 'v2') reply.headers(deprecation);
-  void sendError(reply, version, badRequest('address', 'is malformed'));
-  return true;
-}
+const versionOf = (path: string): Version => (isBelow(path, '/cs') ? 'v2' : 'v3');
+
+export const smsOnline: Dialect<SmsOnlineDeps> = {
+  name: 'smsonline',
+  label: (path) => `smsonline-${versionOf(path)}`,
+  prefixes: Object.keys(prefixes),
+  mount: mountSmsOnline,
+  malformed({ path }) {
+    const version = versionOf(path);
+    const { status, body } = renderError(version, badRequest('address', 'is malformed'));
+    const answer = jsonAnswer(status, body);
+    return version === 'v2' ? { ...answer, headers: { ...answer.headers, ...deprecation } } : answer;
+  },
+};
 
 /** The addresses of a route as the router wants them. */
 function pathsOf({ path, aliases = [] }: Route): string[] {

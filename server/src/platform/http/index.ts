@@ -1,3 +1,4 @@
+export { type Dialect, jsonAnswer, type PlainAnswer, type UnreadRequest, type Voice } from './dialect.ts';
 export { createLogger, createLogStream, type LogStream } from './logger.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
 export { mountOperations } from './operations.ts';

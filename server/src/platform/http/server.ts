@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Socket } from 'node:net';
 import fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -9,6 +8,7 @@ import fastify, {
 } from 'fastify';
 import type { Logger } from 'pino';
 import { cleanValue } from '#kernel/outside-text';
+import { answerBroken, findVoice, type Voice } from './dialect.ts';
 import { hearOut } from './hear-out.ts';
 import { pathOnly } from './logger.ts';
 import type { Metrics } from './metrics.ts';
@@ -21,10 +21,8 @@ export type HttpServerDeps = {
   bodyLimit: number;
   /** Addresses of reverse proxies whose forwarding headers are believed. */
   trustProxy: string;
-  /** Answers a request that Node's parser refused, where a dialect has a word for that; says whether it did. */
-  answerBroken?: (error: Error, socket: Socket) => boolean;
-  /** Answer an address that reaches no route (a broken escape, a segment that is too long), where it is theirs. */
-  answerBadAddress?: readonly ((error: Error, request: FastifyRequest, reply: FastifyReply) => boolean)[];
+  /** Who answers what reaches no route: a broken escape, an endless segment, what Node's parser refuses. */
+  voices?: readonly Voice[];
 };
 
 /** A request line and its headers may be this long; a dialect answers what is longer than it likes itself. */
@@ -36,8 +34,7 @@ export function createHttpServer({
   metrics,
   bodyLimit,
   trustProxy,
-  answerBroken,
-  answerBadAddress = [],
+  voices = [],
 }: HttpServerDeps): HttpServer {
   const app = fastify({
     loggerInstance: logger as FastifyBaseLogger,
@@ -49,7 +46,7 @@ export function createHttpServer({
     keepAliveTimeout: 65_000,
     http: { maxHeaderSize: MAX_HEADER_BYTES, requireHostHeader: false },
     clientErrorHandler(error, socket) {
-      if (socket.destroyed || answerBroken?.(error, socket)) return;
+      if (socket.destroyed || answerBroken(voices, error, socket)) return;
       if (socket.writable)
         socket.write('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
       socket.destroy();
@@ -57,13 +54,18 @@ export function createHttpServer({
     // The types of request and reply here are those of a route that is not known; nothing of the route is used.
     frameworkErrors(error, anyRequest, anyReply) {
       const [request, reply] = [anyRequest as unknown as FastifyRequest, anyReply as unknown as FastifyReply];
-      if (answerBadAddress.some((answer) => answer(error, request, reply))) return;
-      void reply.code(400).send({ error: 'bad address' });
+      if (!answerUnread(voices, error, request, reply)) void reply.code(400).send({ error: 'bad address' });
     },
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     ...(trustProxy === '' ? {} : { trustProxy: trustProxy.split(',').map((address) => address.trim()) }),
     routerOptions: { maxParamLength: 500 },
+  });
+
+  // Where a dialect has no not-found of its own.
+  app.setNotFoundHandler((request, reply) => {
+    const error = Object.assign(new Error('no such route'), { statusCode: 404 });
+    if (!answerUnread(voices, error, request, reply)) void reply.code(404).send({ error: 'not found' });
   });
 
   // After the body was read, whoever reads it. What a dialect parses itself, it takes through the same gate.
@@ -81,7 +83,7 @@ export function createHttpServer({
 
   app.addHook('onResponse', (request, reply, done) => {
     metrics.request(
-      { dialect: dialectOf(request.url), method: request.method, status: reply.statusCode },
+      { dialect: labelOf(voices, request.url), method: request.method, status: reply.statusCode },
       reply.elapsedTime / 1000,
     );
     request.log.debug({ req: request, res: reply, ms: Math.round(reply.elapsedTime) }, 'answered');
@@ -90,39 +92,23 @@ export function createHttpServer({
   return app;
 }
 
-const dialects: readonly (readonly [prefix: string, name: string])[] = [
-  ['/stubs/', 'handler'],
-  ['/v1/PUSH', 'partner'],
-  ['/agent/', 'partner'],
-  ['/partner/', 'partner'],
-  ['/api/resellers/', 'partner'],
-  ['/api/v1/', 'native'],
-  ['/cs/', 'smsonline-v2'],
-  ['/v3/numbers', 'smsonline-v3'],
-  ['/v3/customers', 'smsonline-v3'],
-  ['/v3/statistics', 'smsonline-v3'],
-  ['/v3/', 'coupontools'],
-  ['/v4/', 'coupontools'],
-  ['/sim/', 'simulator'],
-  ['/p/', 'pages'],
-  ['/z/', 'pages'],
-  ['/s/', 'pages'],
-  ['/d/', 'pages'],
-  ['/u/', 'pages'],
-  ['/e/', 'pages'],
-  ['/v/', 'pages'],
-  ['/staff/', 'pages'],
-  ['/widget', 'pages'],
-  ['/console', 'console'],
-  ['/sso/', 'console'],
-  ['/reset/', 'console'],
-  ['/lookup', 'pages'],
-  ['/l/', 'pages'],
-  ['/loyalty/', 'pages'],
-];
+/** In the voice that it was meant for; false where there is none. */
+function answerUnread(
+  voices: readonly Voice[],
+  error: Error,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): boolean {
+  const path = request.raw.url?.split('?', 1)[0] ?? '';
+  const acceptLanguage = request.headers['accept-language'];
+  const answer = findVoice(voices, path)?.malformed({ path, acceptLanguage, error });
+  if (answer) void reply.code(answer.status).headers(answer.headers).send(answer.body);
+  return answer !== undefined;
+}
 
 /** A short, closed list of names: a label of metrics must not grow with what callers send. */
-function dialectOf(url: string): string {
+function labelOf(voices: readonly Voice[], url: string): string {
   const path = pathOnly(url);
-  return dialects.find(([prefix]) => path.startsWith(prefix))?.[1] ?? 'other';
+  const voice = findVoice(voices, path);
+  return voice?.label?.(path) ?? voice?.name ?? 'other';
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { Core } from '#core';
+import { type Dialect, jsonAnswer } from '#http';
 import { parsePhone } from '#kernel/phone';
 import { isRefusal } from '#kernel/refusal';
 
@@ -95,3 +96,10 @@ function renderEmail(email: Awaited<ReturnType<Core['emails']['list']>>[number])
 function answer(reply: FastifyReply, status: number, error: string) {
   return reply.code(status).send({ error });
 }
+
+export const simulatorDoor: Dialect<{ core: Core }> = {
+  name: 'simulator',
+  prefixes: ['/sim'],
+  mount: mountSimulator,
+  malformed: () => jsonAnswer(400, { error: 'bad address' }),
+};

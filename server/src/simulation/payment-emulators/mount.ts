@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Core } from '#core';
+import { type Dialect, jsonAnswer } from '#http';
 
 /**
  * The simulated payment providers under `/sim/payments/<name>`, in the demo only: their API, and the pages on which a
@@ -10,3 +11,11 @@ export async function mountSimPayments(app: FastifyInstance, { core }: { core: C
     await app.register((scope) => emulator.register(scope), { prefix: `/sim/payments/${name}` });
   }
 }
+
+export const simPayments: Dialect<{ core: Core }> = {
+  name: 'sim-payments',
+  label: () => 'simulator',
+  prefixes: ['/sim/payments'],
+  mount: mountSimPayments,
+  malformed: () => jsonAnswer(400, { error: 'bad address' }),
+};

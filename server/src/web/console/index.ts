@@ -1,9 +1,10 @@
 import multipart from '@fastify/multipart';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Core } from '#core';
+import type { Dialect } from '#http';
 import { isRefusal } from '#kernel/refusal';
 import type { Sealer } from '#kernel/seal';
-import { createPages, sendPlainError } from '#ui';
+import { createPages, plainError } from '#ui';
 import { mountAccountScreens } from './account-screens.tsx';
 import { mountCampaignScreens } from './campaign-screens.tsx';
 import { createDesk } from './desk.tsx';
@@ -59,10 +60,9 @@ function asBroken(error: unknown, request: FastifyRequest): unknown {
   return Object.assign(new Error('a broken form', { cause: error }), { statusCode: 400 });
 }
 
-/** An address that reaches no route (a broken escape), where it is one of ours. */
-export function answerBadAddress(_error: Error, request: FastifyRequest, reply: FastifyReply): boolean {
-  const path = request.url.split('?', 1)[0] ?? '';
-  if (!prefixes.some((prefix) => path === prefix || path.startsWith(`${prefix}/`))) return false;
-  sendPlainError(request, reply, 404);
-  return true;
-}
+export const webConsole: Dialect<{ core: Core; sealer: Sealer }> = {
+  name: 'console',
+  prefixes,
+  mount: mountConsole,
+  malformed: ({ acceptLanguage }) => plainError(404, acceptLanguage),
+};

@@ -1,7 +1,8 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Core } from '#core';
+import type { Dialect } from '#http';
 import type { Sealer } from '#kernel/seal';
-import { createPages, type Pages, sendPlainError } from '#ui';
+import { createPages, type Pages, plainError } from '#ui';
 import { mountCampaignPages } from './campaign-pages.tsx';
 import { mountClaimPages } from './claim-pages.tsx';
 import { mountDirectoryPages } from './directory-pages.tsx';
@@ -56,11 +57,9 @@ export async function mountPages(
   );
 }
 
-/** An address that reaches no route (a broken escape), where it is one of ours. */
-export function answerBadAddress(_error: Error, request: FastifyRequest, reply: FastifyReply): boolean {
-  const path = request.url.split('?', 1)[0] ?? '';
-  if (!families.some(({ prefixes }) => prefixes.some((prefix) => path.startsWith(`${prefix}/`))))
-    return false;
-  sendPlainError(request, reply, 404);
-  return true;
-}
+export const pages: Dialect<{ core: Core; sealer: Sealer }> = {
+  name: 'pages',
+  prefixes: families.flatMap(({ prefixes }) => prefixes),
+  mount: mountPages,
+  malformed: ({ acceptLanguage }) => plainError(404, acceptLanguage),
+};

@@ -2,6 +2,7 @@ import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { render } from 'preact-render-to-string';
+import type { PlainAnswer } from '#http';
 import type { Sealer } from '#kernel/seal';
 import { createCookies } from './cookies.ts';
 import { errorView, retryAfterOf, statusOf } from './error-page.tsx';
@@ -141,12 +142,11 @@ export function createPages({ sealer, isSecure, isUnavailable }: PagesDeps) {
 export type Pages = ReturnType<typeof createPages>;
 
 /** An error page for a request that never reached a page, so that nothing of it but its headers is known. */
-export function sendPlainError(request: FastifyRequest, reply: FastifyReply, status: number): FastifyReply {
-  const acceptLanguage = request.headers['accept-language'];
+export function plainError(status: number, acceptLanguage: string | undefined): PlainAnswer {
   const lang = pickLang({ query: undefined, cookie: undefined, acceptLanguage });
   const context = { lang, path: '/', href: (path: string) => path, formToken: () => '' };
   const html = renderDocument(errorView(lang, status), context);
-  return sendHtml(reply, { html, lang, status, headers: securityHeaders({}) });
+  return htmlAnswer({ html, lang, status, headers: securityHeaders({}) });
 }
 
 function renderDocument(view: PageView, { path, ...context }: PageContextValue & { path: string }): string {
@@ -158,20 +158,16 @@ function renderDocument(view: PageView, { path, ...context }: PageContextValue &
   return `<!doctype html>${html}`;
 }
 
-function sendHtml(
-  reply: FastifyReply,
-  {
-    html,
-    lang,
-    status,
-    headers,
-  }: { html: string; lang: Lang; status: number; headers: Record<string, string> },
-): FastifyReply {
-  return reply
-    .code(status)
-    .headers({ ...headers, 'content-language': lang })
-    .type('text/html; charset=utf-8')
-    .send(html);
+type Html = { html: string; lang: Lang; status: number; headers: Record<string, string> };
+
+function htmlAnswer({ html, lang, status, headers }: Html): PlainAnswer {
+  const type = { 'content-language': lang, 'content-type': 'text/html; charset=utf-8' };
+  return { status, headers: { ...headers, ...type }, body: html };
+}
+
+function sendHtml(reply: FastifyReply, page: Html): FastifyReply {
+  const { status, headers, body } = htmlAnswer(page);
+  return reply.code(status).headers(headers).send(body);
 }
 
 function pathOf(request: FastifyRequest): string {

@@ -1,6 +1,6 @@
-import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { describe, expect, it } from 'vitest';
-import { answerBadAddress } from '../../../src/api/index.ts';
+import { createTestServer } from '#test/served';
+import { nativeApi } from '../../../src/api/index.ts';
 
 describe('an address that no router reads', () => {
   it.each([
@@ -25,19 +25,13 @@ describe('an address that no router reads', () => {
     async (url) => {
       const answer = await serve().inject({ url });
 
-      expect(answer).toMatchObject({ statusCode: 400, body: 'somebody else' });
+      expect([answer.statusCode, answer.json()]).toEqual([400, { error: 'bad address' }]);
     },
   );
 });
 
 function serve() {
-  const server = fastify({
-    routerOptions: { maxParamLength: 500 },
-    frameworkErrors(error, request, anyReply) {
-      const reply = anyReply as FastifyReply;
-      if (!answerBadAddress(error, request as FastifyRequest, reply)) reply.code(400).send('somebody else');
-    },
-  });
+  const server = createTestServer({ voices: [nativeApi] });
   for (const path of ['/api/v1/accounts/:id', '/stubs/:id', '/api/v11/:id', '/:id'])
     server.get(path, async () => 'reached');
   return server;

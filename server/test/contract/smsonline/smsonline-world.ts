@@ -6,11 +6,7 @@ import { parseMicros } from '#kernel/money';
 import { createWorld, type World } from '#test/world';
 import { mountCallbacks } from '../../../src/dialects/callbacks/index.ts';
 import { mountHandlerApi } from '../../../src/dialects/handler/index.ts';
-import {
-  answerBadAddress,
-  answerBrokenRequest,
-  mountSmsOnline,
-} from '../../../src/dialects/smsonline/index.ts';
+import { smsOnline } from '../../../src/dialects/smsonline/index.ts';
 import { mountSimPayments } from '../../../src/simulation/payment-emulators/mount.ts';
 
 export type Asked = {
@@ -63,10 +59,9 @@ export async function createSmsOnlineWorld(env: Record<string, string> = {}): Pr
     metrics: createMetrics(),
     bodyLimit: 1_048_576,
     trustProxy: '',
-    answerBroken: answerBrokenRequest,
-    answerBadAddress: [answerBadAddress],
+    voices: [smsOnline],
   });
-  for (const mount of [mountSmsOnline, mountHandlerApi, mountCallbacks, mountSimPayments])
+  for (const mount of [smsOnline.mount, mountHandlerApi, mountCallbacks, mountSimPayments])
     await server.register(mount, { core });
   await server.listen({ host: '127.0.0.1', port: 0 });
   const { port } = server.server.address() as AddressInfo;

@@ -1,0 +1,38 @@
+import type { Core } from '#core';
+import type { Dialect } from '#http';
+import type { Sealer } from '#kernel/seal';
+import { nativeApi } from './api/index.ts';
+import { callbacks } from './dialects/callbacks/index.ts';
+import { coupontools } from './dialects/coupontools/index.ts';
+import { handler } from './dialects/handler/index.ts';
+import { partnerHub } from './dialects/partner-hub/index.ts';
+import { partnerRole } from './dialects/partner-role/index.ts';
+import { smsOnline } from './dialects/smsonline/index.ts';
+import { simulatorDoor } from './simulation/door/index.ts';
+import { simPayments } from './simulation/payment-emulators/mount.ts';
+import { webConsole } from './web/console/index.ts';
+import { pages } from './web/pages/index.ts';
+
+/** What a dialect may be mounted with. */
+export type DialectDeps = {
+  core: Core;
+  adminToken: string;
+  sealer: Sealer;
+  /** How often a partner or a hub may call; the dialects' own limits unless it is said. */
+  perSecond?: number;
+};
+
+/** Everything that this server speaks. A further protocol is a folder and a line here (docs/architecture.md). */
+export const dialects: readonly Dialect<DialectDeps>[] = [
+  handler,
+  partnerHub,
+  partnerRole,
+  smsOnline,
+  coupontools,
+  pages,
+  webConsole,
+  callbacks,
+  nativeApi,
+  simulatorDoor,
+  simPayments,
+];
