@@ -49,6 +49,7 @@ export { cardStatuses, cardTypes } from '#modules/merchants/loyalty';
 export { consolePages, merchantEventTypes, permissions } from '#modules/merchants/merchants';
 /** Words that settings may be. */
 export { requireScope, type Scope, scopes } from '#modules/money/accounts';
+export type * from './core-types.ts';
 
 export type CoreDeps = {
   db: Database;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Core } from '#core';
+import type { Account, Core } from '#core';
 import { defineRoute, record } from './route.ts';
 import { decimal, page, paging, Reference } from './wire.ts';
 
-export type Account = Awaited<ReturnType<Core['accounts']['get']>>;
+export type { Account } from '#core';
 
 const params = z.strictObject({ account: Reference });
 

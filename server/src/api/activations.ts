@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Core } from '#core';
+import type { Activation } from '#core';
 import { mask, recordViews, renderMessage, reveal } from './reveal.ts';
 import { defineRoute, record } from './route.ts';
 import {
@@ -14,8 +14,6 @@ import {
   throughOf,
   whole,
 } from './wire.ts';
-
-type Activation = Awaited<ReturnType<Core['activations']['get']>>;
 
 /** Activations have the one id that fits a JSON number: the protocols' clients keep it in 32 bits. */
 const ActivationId = whole(1, 2_147_483_647);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import {
+  type Budget,
   barcodes,
-  type Core,
   campaignStatuses,
   claimActions,
   claimFieldNames,
@@ -12,8 +12,7 @@ import { isTimeZone } from '#kernel/time-zone';
 import { WebAddress } from './merchant-settings.ts';
 import { beginOf, decimal, endOf, Id, line, MomentOrDay, text } from './wire.ts';
 
-export type Campaign = Awaited<ReturnType<Core['campaigns']['get']>>;
-type Budget = Awaited<ReturnType<Core['campaigns']['listBudgets']>>[number];
+export type { Campaign } from '#core';
 
 const Picture = WebAddress.or(z.literal(''));
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Core } from '#core';
+import type { Core, SessionView } from '#core';
 import { DIGITS } from '#kernel/random-text';
 import { READABLE_CAPITALS } from '#kernel/readable-code';
 import { campaignParams } from './campaigns.ts';
@@ -7,8 +7,6 @@ import { Email } from './merchant-settings.ts';
 import { getMerchant, merchantParams } from './merchants.ts';
 import { defineRoute, record } from './route.ts';
 import { beginOf, decimal, Id, line, MomentOrDay, PersonPhone, paging, Reference, untilOf } from './wire.ts';
-
-type SessionView = Awaited<ReturnType<Core['couponSessions']['get']>>;
 
 /** The full code, or its first six letters. */
 export const SessionCode = z.string().regex(/^[A-Za-z0-9]{6}([A-Za-z0-9]{15})?$/, 'must be a code');

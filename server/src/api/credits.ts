@@ -1,11 +1,9 @@
 import { z } from 'zod';
-import type { Core } from '#core';
+import type { LedgerEntry } from '#core';
 import { parseMicros } from '#kernel/money';
 import { readBalance } from './accounts.ts';
 import { defineRoute, record } from './route.ts';
 import { decimal, line, paging, Reference } from './wire.ts';
-
-type LedgerEntry = Awaited<ReturnType<Core['ledger']['listEntries']>>[number];
 
 const params = z.strictObject({ account: Reference });
 

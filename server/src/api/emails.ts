@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import type { Core } from '#core';
+import type { Email } from '#core';
 import { defineRoute, record } from './route.ts';
 import { Id, page, paging, Reference } from './wire.ts';
-
-type Email = Awaited<ReturnType<Core['emails']['list']>>[number];
 
 /** Newest first; `state=failed` are the dead letters. What they say is not shown. */
 const listEmails = defineRoute({

@@ -1,12 +1,10 @@
 import { z } from 'zod';
-import type { Core } from '#core';
+import type { HubOperation as Operation } from '#core';
 import { parseMicros } from '#kernel/money';
 import { hubIdOf, hubParams } from './hubs.ts';
 import { defineRoute, record } from './route.ts';
 import { renderLine } from './supplier-money.ts';
 import { decimal, Id, line, Phone, page, paging, Reference } from './wire.ts';
-
-type Operation = Awaited<ReturnType<Core['hubs']['operation']>>;
 
 /** What hubs have ordered, newest first. */
 const listOperations = defineRoute({

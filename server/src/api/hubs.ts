@@ -1,13 +1,10 @@
 import { z } from 'zod';
-import type { Core } from '#core';
+import type { Core, ListedHub as Hub, HubView, HubPrice as Price } from '#core';
 import { formatMicros, parseMicros } from '#kernel/money';
 import { CallingDialect } from '#suppliers/partner';
 import { type Context, defineRoute, record } from './route.ts';
 import { CountryId, decimal, Id, line, Reference, ServiceId, text } from './wire.ts';
 
-type HubView = Awaited<ReturnType<Core['hubs']['get']>>;
-type Hub = Awaited<ReturnType<Core['hubs']['list']>>[number];
-type Price = Awaited<ReturnType<Core['hubs']['listPrices']>>[number];
 type Change = Parameters<Core['hubs']['change']>[0];
 type Connect = Parameters<Core['hubs']['connect']>[0];
 

@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import { type Core, scopes } from '#core';
+import { type ApiKey, scopes } from '#core';
 import { defineRoute, record } from './route.ts';
 import { Id, line, Reference } from './wire.ts';
-
-type ApiKey = Awaited<ReturnType<Core['accounts']['listKeys']>>[number];
 
 const params = z.strictObject({ account: Reference });
 

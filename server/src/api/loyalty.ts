@@ -1,12 +1,9 @@
 import { z } from 'zod';
-import { type Core, cardStatuses, cardTypes } from '#core';
+import { type CardUser, type CardView, cardStatuses, cardTypes } from '#core';
 import { Email, optionalLine, WebAddress } from './merchant-settings.ts';
 import { getMerchant, merchantParams } from './merchants.ts';
 import { defineRoute, record } from './route.ts';
 import { Id, line, page, paging, Reference, text } from './wire.ts';
-
-type CardUser = Awaited<ReturnType<Core['loyalty']['listCardUsers']>>[number];
-type CardView = Awaited<ReturnType<Core['loyalty']['getCard']>>;
 
 const count = z.int().min(1).max(2_000_000_000);
 

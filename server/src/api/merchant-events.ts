@@ -1,11 +1,9 @@
 import { z } from 'zod';
-import type { Core } from '#core';
+import type { MerchantEvent as Listed } from '#core';
 import { getMerchant, merchantParams } from './merchants.ts';
 import { reveal } from './reveal.ts';
 import { defineRoute, record } from './route.ts';
 import { page, paging, Reference } from './wire.ts';
-
-type Listed = Awaited<ReturnType<Core['merchants']['listEvents']>>[number];
 
 const params = z.strictObject({
   account: Reference,

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { type Core, merchantEventTypes, permissions } from '#core';
+import { type Merchant, merchantEventTypes, permissions } from '#core';
 import { cleanEmail } from '#kernel/email';
 import { isTimeZone } from '#kernel/time-zone';
 import { Id, line, text } from './wire.ts';
 
-export type Merchant = Awaited<ReturnType<Core['merchants']['get']>>;
+export type { Merchant } from '#core';
 
 export const Email = z
   .string()

@@ -1,10 +1,8 @@
 import { z } from 'zod';
-import type { Core } from '#core';
+import type { PartnerOperation as Operation } from '#core';
 import { supplierIdOf } from './partners.ts';
 import { defineRoute, record } from './route.ts';
 import { decimal, Id, Phone, page, paging, Reference } from './wire.ts';
-
-type Operation = Awaited<ReturnType<Core['supply']['operation']>>;
 
 const params = z.strictObject({ operation: Id });
 

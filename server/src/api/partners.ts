@@ -1,11 +1,9 @@
 import { z } from 'zod';
-import type { Core } from '#core';
+import type { Connection, Core, Partner } from '#core';
 import { PartnerDialect } from '#suppliers/partner';
 import { type Context, defineRoute, record } from './route.ts';
 import { Id, line, Reference, text } from './wire.ts';
 
-type Connection = Awaited<ReturnType<Core['supply']['list']>>[number];
-type Partner = Awaited<ReturnType<Core['supply']['get']>>;
 type Change = Parameters<Core['supply']['change']>[0];
 
 const params = z.strictObject({ supplier: Reference });

@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import type { Core } from '#core';
+import type { PaymentCase } from '#core';
 import { defineRoute, record } from './route.ts';
 import { decimal, Id, line, page, paging } from './wire.ts';
-
-type PaymentCase = Awaited<ReturnType<Core['payments']['listCases']>>[number];
 
 /** What no rule settles: newest first. */
 const listCases = defineRoute({

@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import type { Core } from '#core';
+import type { Core, Redemption } from '#core';
 import { parseMicros } from '#kernel/money';
 import { renderSession, sessionParams } from './coupon-sessions.ts';
 import { getMerchant, merchantParams } from './merchants.ts';
 import { type Context, defineRoute, record } from './route.ts';
 import { decimal, Id, page, paging, Reference } from './wire.ts';
 
-type Redemption = Awaited<ReturnType<Core['couponSessions']['listRedemptions']>>[number];
 type Command = Parameters<Core['couponSessions']['change']>[0];
 type SessionEvent = Command['events'][number];
 

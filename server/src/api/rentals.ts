@@ -1,13 +1,11 @@
 import { z } from 'zod';
-import type { Core } from '#core';
+import type { Rental } from '#core';
 import { parseMicros } from '#kernel/money';
 import { Refusal } from '#kernel/refusal';
 import { placeOf } from './rent-market.ts';
 import { recordViews, renderMessage, reveal } from './reveal.ts';
 import { type Context, defineRoute, record } from './route.ts';
 import { CountryId, decimal, Id, line, page, paging, Reference, whole } from './wire.ts';
-
-type Rental = Awaited<ReturnType<Core['rentals']['get']>>;
 
 /** As activations', it fits a JSON number. */
 const RentalId = whole(1, 2_147_483_647);

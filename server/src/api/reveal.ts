@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import type { Core } from '#core';
+import type { Message } from '#core';
 import type { Context } from './route.ts';
-
-type Message = Awaited<ReturnType<Core['messages']['get']>>;
 
 /** Full texts are shown only to who asks for them, and then it is written down. */
 export const reveal = z

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Core } from '#core';
+import type { OutboundSms as Sms } from '#core';
 import { defineRoute, record } from './route.ts';
 import { Id, line, Phone, page, paging, Reference, text, whole } from './wire.ts';
 
@@ -19,8 +19,6 @@ const listSms = defineRoute({
     return page(rows, { limit, cursor: ({ id }) => id, render: withoutText });
   },
 });
-
-type Sms = Awaited<ReturnType<Core['outboundSms']['list']>>[number];
 
 function withoutText({ text: _text, holdId: _hold, ...sms }: Sms) {
   return sms;

@@ -1,11 +1,9 @@
 import { z } from 'zod';
-import type { Core } from '#core';
+import type { StatementLine } from '#core';
 import { parseMicros } from '#kernel/money';
 import { supplierIdOf } from './partners.ts';
 import { defineRoute } from './route.ts';
 import { decimal, line, page, paging, Reference } from './wire.ts';
-
-type StatementLine = Awaited<ReturnType<Core['supply']['statement']>>[number];
 
 const params = z.strictObject({ supplier: Reference });
 

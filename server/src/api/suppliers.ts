@@ -1,10 +1,8 @@
 import { z } from 'zod';
-import type { Core } from '#core';
+import type { Supplier } from '#core';
 import { OfferQuery, offerCursor, toOfferFilter } from './offer-query.ts';
 import { defineRoute, record } from './route.ts';
 import { line, page, Reference } from './wire.ts';
-
-type Supplier = Awaited<ReturnType<Core['inventory']['getSupplier']>>;
 
 const params = z.strictObject({ supplier: Reference });
 

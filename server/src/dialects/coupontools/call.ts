@@ -1,8 +1,8 @@
-import type { Core } from '#core';
+import type { MerchantCaller as Caller, Core } from '#core';
 import { type Input, type Parameters, readParameters } from './parameters.ts';
 import type { WireRequest } from './read-request.ts';
 
-export type Caller = Awaited<ReturnType<Core['merchants']['authenticate']>>;
+export type { MerchantCaller as Caller } from '#core';
 
 /** One request after the checks that all calls share. */
 export type Call = { core: Core; caller: Caller; request: WireRequest };

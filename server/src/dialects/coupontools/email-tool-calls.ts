@@ -1,12 +1,10 @@
-import type { Core } from '#core';
+import type { Contact } from '#core';
 import { isRefusal } from '#kernel/refusal';
 import { defineCall } from './call.ts';
 import { email, id, text } from './kinds.ts';
 import { required } from './parameters.ts';
 import { detailParameters, readDetails } from './session-details.ts';
 import { WireError } from './wire-error.ts';
-
-type Contact = Awaited<ReturnType<Core['mailings']['addContact']>>;
 
 const groupId = required('emailgroup', id('gro'));
 const customFieldNames = [1, 2, 3, 4, 5, 6, 7] as const;

@@ -1,12 +1,10 @@
-import type { Core } from '#core';
+import type { Budget, Campaign, Location } from '#core';
 import { formatUtc } from '#kernel/clock';
 import { formatInZone } from '#kernel/time-zone';
 import { campaignUrl } from './addresses.ts';
 import type { Call } from './call.ts';
 
-export type Campaign = Awaited<ReturnType<Core['campaigns']['get']>>;
-type Location = Awaited<ReturnType<Core['campaigns']['getLocation']>>;
-type Budget = Awaited<ReturnType<Core['campaigns']['listBudgets']>>[number];
+export type { Campaign } from '#core';
 
 /** A campaign as lists show it. Dates without `_utc` are by the clocks of its time zone. */
 export function renderCampaign(call: Call, campaign: Campaign, { subaccount = '' } = {}) {

@@ -1,11 +1,9 @@
-import type { Core } from '#core';
+import type { Directory, DirectoryUser, DirectoryItem as Listed } from '#core';
 import { formatUtc } from '#kernel/clock';
 import { directoryUrl } from './addresses.ts';
 import type { Call } from './call.ts';
 
-export type Directory = Awaited<ReturnType<Core['directories']['get']>>;
-export type DirectoryUser = Awaited<ReturnType<Core['directories']['getUser']>>;
-type Listed = Awaited<ReturnType<Core['directories']['listItems']>>[number];
+export type { Directory, DirectoryUser } from '#core';
 
 /** A directory as lists of the legacy family show it. */
 export function renderDirectory(call: Call, directory: Directory) {

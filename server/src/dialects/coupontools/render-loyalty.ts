@@ -1,9 +1,9 @@
-import type { Core } from '#core';
+import type { CardView, Core } from '#core';
 import { formatUtc } from '#kernel/clock';
 import { publicUrl } from './addresses.ts';
 import type { Call } from './call.ts';
 
-export type CardView = Awaited<ReturnType<Core['loyalty']['getCard']>>;
+export type { CardView } from '#core';
 export type CardUser = Awaited<ReturnType<Core['loyalty']['getCardUser']>>;
 type Card = CardView['card'];
 type Context = Pick<Call, 'core' | 'caller'>;

@@ -1,8 +1,8 @@
-import type { Core } from '#core';
+import type { SessionView } from '#core';
 import { campaignUrl } from './addresses.ts';
 import type { Call } from './call.ts';
 
-export type SessionView = Awaited<ReturnType<Core['couponSessions']['get']>>;
+export type { SessionView } from '#core';
 
 /** The widget's code of a session: what staff type. */
 export const shortCode = (code: string): string => code.slice(0, 6);

@@ -1,11 +1,8 @@
-import type { Core } from '#core';
+import type { Campaign, Subaccount } from '#core';
 import { formatUtc } from '#kernel/clock';
 import { renderAccess } from './access.ts';
 import { campaignUrl } from './addresses.ts';
 import type { Call } from './call.ts';
-
-type Subaccount = Awaited<ReturnType<Core['merchants']['getSubaccount']>>;
-type Campaign = Awaited<ReturnType<Core['campaigns']['get']>>;
 
 /** A line of the list. */
 export function renderSubaccountRow(subaccount: Omit<Subaccount, 'keyPair'>, campaignCount: number) {

@@ -1,9 +1,9 @@
+import type { Activation } from '#core';
 import { formatUtc } from '#kernel/clock';
-import type { Action, Call } from './call.ts';
+import type { Action } from './call.ts';
 import { priceNumber, priceText } from './currency.ts';
 import { parseWhole, readCount } from './fields.ts';
 
-type Activation = Awaited<ReturnType<Call['core']['activations']['get']>>;
 type State = Activation['state'];
 
 /** The numbers by which classic clients know the states; orders that got no number are shown to nobody. */

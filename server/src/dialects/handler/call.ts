@@ -1,11 +1,11 @@
-import type { Core } from '#core';
+import type { Caller, Core } from '#core';
 import type { Currency } from './currency.ts';
 import type { Parameters } from './parameters.ts';
 
 /** Which set of answers a caller gets: the seed's closed list of words, or what classic clients know. */
 export type Profile = 'seed' | 'classic';
 
-export type Caller = Awaited<ReturnType<Core['accounts']['authenticate']>>;
+export type { Caller } from '#core';
 
 /** One request after the checks that all actions share. */
 export type Call = {

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Core } from '#core';
+import type { Core, PartnerCaller as Partner } from '#core';
 import type { RateLimiter } from '#http';
 import type { JsonObject } from '#kernel/lossless-json';
 import { Refusal } from '#kernel/refusal';
@@ -12,7 +12,7 @@ import {
 } from '#suppliers/partner';
 import type { FailedCall } from './answer-failure.ts';
 
-export type Partner = Awaited<ReturnType<Core['supply']['authenticate']>>;
+export type { PartnerCaller as Partner } from '#core';
 
 /** A request of a known partner. */
 export type Call = {

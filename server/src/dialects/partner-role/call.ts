@@ -1,11 +1,11 @@
 import type { FastifyRequest } from 'fastify';
-import type { Core } from '#core';
+import type { Core, HubCaller as Hub } from '#core';
 import type { RateLimiter } from '#http';
 import type { JsonObject } from '#kernel/lossless-json';
 import { Refusal } from '#kernel/refusal';
 import { extractKey, MAX_PUSH_BODY_BYTES, readJsonBody } from '#suppliers/partner';
 
-export type Hub = Awaited<ReturnType<Core['hubs']['authenticate']>>;
+export type { HubCaller as Hub } from '#core';
 export type CallDeps = { core: Core; limiter: RateLimiter };
 
 /** A request of a hub that has shown a right key of its own address. */

@@ -1,8 +1,8 @@
-import type { Core } from '#core';
+import type { Caller, Core } from '#core';
 import type { Orders } from './orders.ts';
 import type { Parameters } from './parameters.ts';
 
-export type Caller = Awaited<ReturnType<Core['accounts']['authenticate']>>;
+export type { Caller } from '#core';
 
 /** One request after the checks that all routes share. */
 export type Call = {

@@ -1,9 +1,10 @@
-import type { Core } from '#core';
+import type { Activation, Core } from '#core';
 import { formatUtc } from '#kernel/clock';
 import { createGroup, succeeded } from '#kernel/group';
 import { priceCents } from './cents.ts';
 
-export type Activation = Awaited<ReturnType<Core['activations']['get']>>;
+export type { Activation } from '#core';
+
 type Message = Awaited<ReturnType<Core['messages']['listByActivation']>>[number];
 
 /** The words for an order's state; `retrying` is an order that waits again. */

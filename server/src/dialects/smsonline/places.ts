@@ -1,8 +1,8 @@
-import type { Core } from '#core';
+import type { CatalogView } from '#core';
 import { Refusal } from '#kernel/refusal';
 import { type Parameters, readText } from './parameters.ts';
 
-export type CatalogView = Awaited<ReturnType<Core['catalog']['view']>>;
+export type { CatalogView } from '#core';
 export type Country = CatalogView['countries'][number];
 export type Service = CatalogView['services'][number];
 

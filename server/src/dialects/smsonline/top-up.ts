@@ -1,10 +1,10 @@
+import type { Invoice } from '#core';
 import { formatMicros } from '#kernel/money';
 import type { Action, OwnCall } from './call.ts';
 import { type AmountForm, dollars, ownCents, wholeCents } from './cents.ts';
 import { findText, readText } from './parameters.ts';
 import { badRequest, notFound, WireError } from './wire-error.ts';
 
-type Invoice = Awaited<ReturnType<OwnCall['core']['payments']['getInvoice']>>;
 type Wish = Parameters<OwnCall['core']['payments']['openInvoice']>[0];
 
 /** 3.1: the page where the customer pays in coins. */

@@ -1,4 +1,4 @@
-import type { Core } from '#core';
+import type { Budget } from '#core';
 import { formatMicros, parseMicros } from '#kernel/money';
 import { Refusal } from '#kernel/refusal';
 import { Checkbox, Field, Form } from '#ui';
@@ -6,8 +6,6 @@ import type { Campaign } from './campaign-input.ts';
 import { campaignText } from './campaign-texts.ts';
 import type { Desk, Visit } from './desk.tsx';
 import { Part, Select, Table } from './inputs.tsx';
-
-type Budget = Awaited<ReturnType<Core['campaigns']['listBudgets']>>[number];
 
 const measures = ['uses', 'claims', 'spend'] as const;
 const periods = ['total', 'day', 'week', 'month'] as const;

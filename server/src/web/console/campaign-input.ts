@@ -1,4 +1,4 @@
-import { barcodes, type Core, campaignStatuses, claimActions, validationMethods } from '#core';
+import { barcodes, type Campaign, type Core, campaignStatuses, claimActions, validationMethods } from '#core';
 import { Refusal } from '#kernel/refusal';
 import { endOfDay, formatInZone, fromWallTime, isDay, isTimeZone, startOfDay } from '#kernel/time-zone';
 import type { CampaignText } from './campaign-texts.ts';
@@ -6,7 +6,7 @@ import { findId } from './desk.tsx';
 import { linesOf } from './inputs.tsx';
 import type { FrameText } from './texts.ts';
 
-export type Campaign = Awaited<ReturnType<Core['campaigns']['get']>>;
+export type { Campaign } from '#core';
 export type ClaimField = Campaign['claimFields'][number];
 type Change = Omit<Parameters<Core['campaigns']['change']>[0], 'accountId' | 'id'>;
 

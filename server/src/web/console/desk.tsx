@@ -1,15 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ComponentChildren } from 'preact';
-import type { Core } from '#core';
+import type { ConsoleUser, Core, Permission } from '#core';
 import { isRefusal, Refusal } from '#kernel/refusal';
 import { formOf, type Lang, Note, type Pages, queryOf } from '#ui';
 import { Frame } from './frame.tsx';
 import { consoleSheet } from './style.ts';
 import { type FrameText, failureText, frameText } from './texts.ts';
 
-export type ConsoleUser = NonNullable<Awaited<ReturnType<Core['merchants']['findConsoleUser']>>>;
+export type { ConsoleUser } from '#core';
 export type Merchant = ConsoleUser['merchant'];
-export type Permission = Parameters<Core['merchants']['assertMay']>[1];
+export type { Permission } from '#core';
 
 export const SESSION_COOKIE = 'sb_console';
 

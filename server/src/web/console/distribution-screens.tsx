@@ -1,5 +1,5 @@
 import QRCode from 'qrcode';
-import type { Core } from '#core';
+import type { CodeImport } from '#core';
 import { DIGITS } from '#kernel/random-text';
 import { READABLE_CAPITALS } from '#kernel/readable-code';
 import { Refusal } from '#kernel/refusal';
@@ -12,8 +12,6 @@ import { campaignText } from './campaign-texts.ts';
 import { type Desk, findId, type Visit } from './desk.tsx';
 import { type DistributionText, distributionText } from './distribution-texts.ts';
 import { Part, Select, Table, Top } from './inputs.tsx';
-
-type CodeImport = Awaited<ReturnType<Core['couponSessions']['importValidationCodes']>>;
 
 const PAGE = 50;
 const MOST_SHOWN = 100;

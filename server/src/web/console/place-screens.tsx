@@ -1,3 +1,4 @@
+import type { Location } from '#core';
 import { cleanEmail } from '#kernel/email';
 import { Refusal } from '#kernel/refusal';
 import { Checkbox, Field, Form } from '#ui';
@@ -11,8 +12,6 @@ const PATH = '/console/settings/locations';
 const SORTING = '/console/settings/sorting';
 
 const details = ['street', 'zip', 'city', 'country', 'phone', 'website'] as const;
-
-type Location = Awaited<ReturnType<Visit['core']['campaigns']['getLocation']>>;
 
 /** Shops, folders and categories. */
 export function mountPlaceScreens(desk: Desk): void {

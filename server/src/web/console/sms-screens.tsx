@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Core } from '#core';
+import type { SendPlan as Plan } from '#core';
 import { parsePhone } from '#kernel/phone';
 import { Refusal } from '#kernel/refusal';
 import { Checkbox, Field, Form, formatMoment, Note } from '#ui';
@@ -57,8 +57,6 @@ export function phoneOf(text: string | undefined): string {
   if (phone === undefined) throw new Refusal('bad_request', { name: 'phone' });
   return phone;
 }
-
-type Plan = Awaited<ReturnType<Core['smsGroups']['planSend']>>;
 
 /** To how many it goes, what it costs and how it reads, before it is sent. */
 function showPlan(

@@ -1,4 +1,4 @@
-import type { Core } from '#core';
+import type { DayCounts } from '#core';
 import { csvLine } from '#kernel/csv';
 import { formatMicros } from '#kernel/money';
 import { fromWallTime, toWallTime } from '#kernel/time-zone';
@@ -8,8 +8,6 @@ import { DayChart } from './day-chart.tsx';
 import { type Desk, findId, type Visit } from './desk.tsx';
 import { Part, Table, Top } from './inputs.tsx';
 import { statisticsText } from './statistics-texts.ts';
-
-type DayCounts = Awaited<ReturnType<Core['couponSessions']['countByDay']>>[number];
 
 const PAGE = 50;
 const DAYS = 30;

@@ -1,4 +1,4 @@
-import { type Core, permissions } from '#core';
+import { type Core, permissions, type Subaccount } from '#core';
 import { cleanEmail } from '#kernel/email';
 import { Refusal } from '#kernel/refusal';
 import { Checkbox, Field, Form, formatMoment, Note } from '#ui';
@@ -8,7 +8,6 @@ import { Group, Part, Select, Table, Top } from './inputs.tsx';
 import { type SubaccountText, subaccountText } from './subaccount-texts.ts';
 import type { FrameText } from './texts.ts';
 
-type Subaccount = Awaited<ReturnType<Core['merchants']['getSubaccount']>>;
 type Package = Awaited<ReturnType<Core['merchants']['listPackages']>>[number];
 
 const PATH = '/console/subaccounts';

@@ -1,4 +1,4 @@
-import { type Core, merchantEventTypes } from '#core';
+import { type MerchantEvent as Listed, merchantEventTypes } from '#core';
 import { Refusal } from '#kernel/refusal';
 import { Checkbox, Field, Form, formatMoment } from '#ui';
 import { type Desk, findId, type Visit } from './desk.tsx';
@@ -6,7 +6,6 @@ import { Group, Part, Table, Top } from './inputs.tsx';
 import { Tabs } from './settings-tabs.tsx';
 import { type SettingsText, settingsText } from './settings-texts.ts';
 
-type Listed = Awaited<ReturnType<Core['merchants']['listEvents']>>[number];
 type State = Listed['delivery']['state'];
 
 const PATH = '/console/settings/webhooks';

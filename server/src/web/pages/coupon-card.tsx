@@ -1,10 +1,9 @@
 import type { ComponentChildren } from 'preact';
-import type { Core } from '#core';
+import type { Core, SessionView as View } from '#core';
 import { isWebAddress } from '#kernel/web-address';
 import { formatMoment, type Lang, Note, RichText } from '#ui';
 import type { CouponText } from './coupon-texts.ts';
 
-type View = Awaited<ReturnType<Core['couponSessions']['get']>>;
 export type Campaign = View['campaign'];
 export type CouponSession = View['session'];
 export type Location = NonNullable<View['location']>;

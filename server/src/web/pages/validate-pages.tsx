@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Core } from '#core';
+import type { Core, SessionView as View } from '#core';
 import { isRefusal, Refusal } from '#kernel/refusal';
 import { Checkbox, Field, Form, formOf, Note } from '#ui';
 import { statusOfWords, wordsOf } from './coupon-refusals.ts';
@@ -11,7 +11,6 @@ import { staffTexts } from './staff-texts.ts';
 import { isRedeemable, readSpend, SpendField, StaffCoupon } from './staff-view.tsx';
 
 type SessionParams = { Params: { session: string } };
-type View = Awaited<ReturnType<Core['couponSessions']['get']>>;
 
 const WRONG_PASSWORD = (error: unknown) =>
   isRefusal(error, 'not_allowed') && error.details.what === 'password';
