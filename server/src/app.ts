@@ -139,7 +139,7 @@ async function assembleApp(
       if (operations !== server)
         await operations.listen({ host: config.HOST, port: config.OPERATIONS_PORT ?? 0 });
       worker.start();
-      core.hubs.start();
+      core.start();
       await core.simulator?.start({
         async catchUp(seconds) {
           await worker.advance(seconds);
@@ -152,9 +152,7 @@ async function assembleApp(
       await Promise.all([server.close(), operations === server ? undefined : operations.close()]);
       await core.simulator?.stop();
       await worker.stop();
-      await core.supply.stop();
-      core.emails.stop();
-      await core.hubs.stop();
+      await core.stop();
       await db.close();
     },
   };

@@ -1,4 +1,5 @@
 import { type Database, isDatabaseDown } from '#db';
+import type { Handler, Sweep } from '#jobs';
 import type { AddressGuard } from '#kernel/address-guard';
 import type { MovableClock } from '#kernel/clock';
 import { parseMicros } from '#kernel/money';
@@ -215,7 +216,38 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
   const statistics = createStatistics({ db, clock, windowHours: config.CHOICE_WINDOW_HOURS });
   const staff = createStaff({ db, clock, campaigns });
 
+  const modules = {
+    activations,
+    supply,
+    rentals,
+    messages,
+    outboundSms,
+    hubs,
+    merchants,
+    campaigns,
+    couponSessions,
+    loyalty,
+    directories,
+    staff,
+    emails,
+    payments,
+    statistics,
+    webhooks,
+    smsGroups,
+    accounts,
+    audit: createAudit({ db, clock }),
+    catalog,
+    credits,
+    mailings: createMailings({ db, clock, publicAddress, emails }),
+    discountCodes: createDiscountCodes({ db, clock }),
+    favourites: createFavourites({ db, clock }),
+    inventory: createInventory({ db, clock }),
+    ledger: createLedger({ db, clock, checks: bookChecks }),
+    sendTargets: createSendTargets({ db }),
+  };
+
   return {
+    ...modules,
     clock,
     /** Where the world reaches this server, without a slash at the end; set anew where the port was picked at the start. */
     publicAddress,
@@ -231,60 +263,34 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     },
     /** True for an error that means that the database cannot be reached: what was asked may work later. */
     isUnavailable: isDatabaseDown,
-    accounts,
-    activations,
-    audit: createAudit({ db, clock }),
-    campaigns,
-    catalog,
-    couponSessions,
-    credits,
-    directories,
-    emails,
-    mailings: createMailings({ db, clock, publicAddress, emails }),
-    discountCodes: createDiscountCodes({ db, clock }),
-    favourites: createFavourites({ db, clock }),
-    hubs,
-    inventory: createInventory({ db, clock }),
-    ledger: createLedger({ db, clock, checks: bookChecks }),
-    loyalty,
-    merchants,
-    messages,
-    outboundSms,
-    payments,
-    rentals,
-    sendTargets: createSendTargets({ db }),
-    staff,
-    smsGroups,
-    statistics,
-    supply,
-    webhooks,
     /** Only where simulated numbers are wanted. */
     simulator,
-
     /** What the worker does for these modules. */
-    handlers: [
-      ...webhooks.handlers,
-      ...payments.handlers,
-      ...outboundSms.handlers,
-      ...smsGroups.handlers,
-      ...emails.handlers,
-    ],
-    sweeps: [
-      ...activations.sweeps,
-      ...supply.sweeps,
-      ...rentals.sweeps,
-      ...messages.sweeps,
-      ...outboundSms.sweeps,
-      ...hubs.sweeps,
-      ...merchants.sweeps,
-      ...campaigns.sweeps,
-      ...couponSessions.sweeps,
-      ...loyalty.sweeps,
-      ...directories.sweeps,
-      ...staff.sweeps,
-      ...emails.sweeps,
-      ...payments.sweeps,
-      ...statistics.sweeps,
-    ],
+    ...workOf(Object.values(modules)),
+  };
+}
+
+/** What a module may want done besides its verbs. */
+type Module = {
+  handlers?: readonly Handler[];
+  sweeps?: readonly Sweep[];
+  start?(): void;
+  stop?(): unknown;
+  [verb: string]: unknown;
+};
+
+/** Of all modules, so that none is forgotten. */
+function workOf(modules: readonly Module[]) {
+  return {
+    handlers: modules.flatMap(({ handlers = [] }) => handlers),
+    sweeps: modules.flatMap(({ sweeps = [] }) => sweeps),
+    /** Begins what the modules do by themselves. */
+    start(): void {
+      for (const module of modules) module.start?.();
+    },
+    /** Ends it, and waits for what is under way. */
+    async stop(): Promise<void> {
+      for (const module of modules) await module.stop?.();
+    },
   };
 }

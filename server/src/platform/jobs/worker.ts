@@ -9,11 +9,11 @@ import { type Job, type JobHandler, JobRetry, nudges } from './job.ts';
 export type Sweep = { name: string; everySeconds: number; housekeeping?: boolean; run(): Promise<unknown> };
 
 // biome-ignore lint/suspicious/noExplicitAny: a list of handlers of different payloads
-type Registered = { job: Job<any>; handler: JobHandler<any> };
+export type Handler = { job: Job<any>; handler: JobHandler<any> };
 
 export type WorkerDeps = {
   db: Database;
-  handlers: readonly Registered[];
+  handlers: readonly Handler[];
   sweeps: readonly Sweep[];
   onError(error: unknown, context: { job?: string; sweep?: string }): void;
   pollMs?: number;
@@ -52,15 +52,15 @@ export async function createWorker({
   let stopped = false;
 
   /** Runs what is due of one kind; true when there was something. */
-  async function runDue({ job, handler }: Registered): Promise<boolean> {
+  async function runDue({ job, handler }: Handler): Promise<boolean> {
     const jobs = await boss.fetch<object>(job.name, { batchSize, includeMetadata: true });
     await Promise.all(jobs.map((one) => runOne(job, handler, one as PgBoss.JobWithMetadata<object>)));
     return jobs.length > 0;
   }
 
   async function runOne(
-    job: Registered['job'],
-    handler: Registered['handler'],
+    job: Handler['job'],
+    handler: Handler['handler'],
     one: PgBoss.JobWithMetadata<object>,
   ) {
     const attempt = one.retryCount + 1;
