@@ -3,8 +3,6 @@ import type { Account, Core } from '#core';
 import { defineRoute, record } from './route.ts';
 import { decimal, page, paging, Reference } from './wire.ts';
 
-export type { Account } from '#core';
-
 const params = z.strictObject({ account: Reference });
 
 const listAccounts = defineRoute({

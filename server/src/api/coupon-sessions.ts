@@ -9,7 +9,7 @@ import { defineRoute, record } from './route.ts';
 import { beginOf, decimal, Id, line, MomentOrDay, PersonPhone, paging, Reference, untilOf } from './wire.ts';
 
 /** The full code, or its first six letters. */
-export const SessionCode = z.string().regex(/^[A-Za-z0-9]{6}([A-Za-z0-9]{15})?$/, 'must be a code');
+const SessionCode = z.string().regex(/^[A-Za-z0-9]{6}([A-Za-z0-9]{15})?$/, 'must be a code');
 export const sessionParams = z.strictObject({ account: Reference, session: SessionCode });
 
 const CODES_BYTES = 16 * 1024 * 1024;

@@ -91,7 +91,7 @@ export const creditRoutes = [creditAccount, listEntries, getTrialBalance, getAud
  * A transfer between two buckets of one account is two entries, and the cursor names transfers: a page that would end
  * between the two takes the second along. Expects `limit + 2` rows.
  */
-export function wholeTransfers<R extends { transferId: bigint }>(
+function wholeTransfers<R extends { transferId: bigint }>(
   rows: readonly R[],
   limit: number,
 ): { items: R[]; next: string | null } {

@@ -15,7 +15,7 @@ export type Result = {
   exitCode?: number | undefined;
 };
 
-export type Call<O> = { api: Client; options: O; io: CliIo };
+type Call<O> = { api: Client; options: O; io: CliIo };
 
 type Common = { json?: boolean; url?: string };
 

@@ -27,7 +27,7 @@ import { addSmsCommands } from './sms.ts';
 import { addSupplierCommands } from './supplier.ts';
 import { addWebhookCommands } from './webhook.ts';
 
-export { type CliIo, exitCodes } from './io.ts';
+export type { CliIo } from './io.ts';
 
 /**
  * Adds the commands that administer a running server. The whole program writes to `io` and leaves by `io.exit` from

@@ -7,7 +7,7 @@ import { mountPages } from '../../src/web/pages/index.ts';
 import { createTestServer } from './served.ts';
 import { createWorld, type World } from './world.ts';
 
-export type PageAnswer = { status: number; location: string; text: string; headers: Headers };
+type PageAnswer = { status: number; location: string; text: string; headers: Headers };
 
 /** A browser without a window: keeps cookies, and sends the forms that pages show. */
 export type Visitor = {

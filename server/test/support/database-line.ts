@@ -43,7 +43,7 @@ export async function openOverLine(made: { url: string }): Promise<DatabaseOverL
   return { line, db, direct, close };
 }
 
-export async function startDatabaseLine(target: string): Promise<DatabaseLine> {
+async function startDatabaseLine(target: string): Promise<DatabaseLine> {
   const { hostname, port } = new URL(target);
   const pairs = new Set<{ client: Socket; server: Socket }>();
   let requests = 0;

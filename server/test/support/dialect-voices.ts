@@ -33,7 +33,7 @@ const failure = (json: Record<string, unknown>) =>
   typeof json.status === 'object' && json.status !== null && 'status' in json.status;
 
 /** Every dialect; a route of none of them fails the tests, so a new one must say here how it speaks. */
-export const voices = {
+const voices = {
   handler: {
     prefixes: ['/stubs/handler_api'],
     speaks: (answer) =>

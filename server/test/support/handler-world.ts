@@ -26,7 +26,7 @@ export type HandlerWorld = {
   close(): Promise<void>;
 };
 
-export type CustomerOptions = {
+type CustomerOptions = {
   balance?: string | undefined;
   dialect?: 'auto' | 'seed' | 'classic' | undefined;
   strictWords?: boolean | undefined;
@@ -36,7 +36,7 @@ export type CustomerOptions = {
   suspended?: boolean | undefined;
 };
 
-export type StockOptions = {
+type StockOptions = {
   supplier: string;
   country: number;
   operator?: string | undefined;

@@ -22,7 +22,7 @@ export type TestHub = {
   fake: FakeHub;
 };
 
-export type HubAnswer = { status: number; body: Record<string, unknown>; text: string; headers: Headers };
+type HubAnswer = { status: number; body: Record<string, unknown>; text: string; headers: Headers };
 
 /** A partner that answers HTTP, and hubs that are there only in memory. */
 export type HubWorld = RentWorld & {

@@ -4,7 +4,7 @@ import { createWorker } from '#jobs';
 import { mountNativeApi } from '../../src/api/index.ts';
 import { createWorld, type World } from './world.ts';
 
-export type Answered = {
+type Answered = {
   status: number;
   headers: Headers;
   /** The body's text, and what it is as JSON. */
@@ -13,7 +13,7 @@ export type Answered = {
   json: any;
 };
 
-export type Asked = {
+type Asked = {
   /** Sent as JSON. */
   body?: unknown;
   /** Sent as it is, with `type`. */
@@ -44,7 +44,7 @@ const examples: Record<string, string> = {
   kind: 'campaign',
 };
 
-export const adminToken = 'test-admin-token-of-many-letters';
+const adminToken = 'test-admin-token-of-many-letters';
 
 export async function createNativeWorld(env: Record<string, string> = {}): Promise<NativeWorld> {
   const world = await createWorld(env);

@@ -4,7 +4,7 @@ import type { RouteVisitor } from './route-visitor.ts';
 export type PageForm = { action: string; fields: Record<string, string>; isMultipart: boolean };
 
 /** The forms that are sent (not asked again) by a page. */
-export function formsOf(html: string, page: string): PageForm[] {
+function formsOf(html: string, page: string): PageForm[] {
   return [...html.matchAll(/<form\b([^>]*)>(.*?)<\/form>/gs)].flatMap(([, head = '', body = '']) => {
     if (attributeOf(head, 'method')?.toLowerCase() !== 'post') return [];
     return [

@@ -5,7 +5,7 @@ import { createTestServer, createTestWorker } from './served.ts';
 import { createWorld, type World } from './world.ts';
 
 /** What a browser knows: its cookies, as long as the test lasts. */
-export type Visitor = {
+type Visitor = {
   get(url: string, headers?: Record<string, string>): Promise<PageAnswer>;
   head(url: string): Promise<PageAnswer>;
   /** Sends the form of `page` (or of what is at `url`, where none is given) that leads to `action`. */
@@ -15,7 +15,7 @@ export type Visitor = {
   cookies: Map<string, string>;
 };
 
-export type PageAnswer = {
+type PageAnswer = {
   status: number;
   html: string;
   headers: Record<string, string | string[] | number | undefined>;

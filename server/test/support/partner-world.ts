@@ -13,7 +13,7 @@ import {
 import { createTestServer } from './served.ts';
 import { createWorld, type World } from './world.ts';
 
-export type { FakePartner, PartnerFault } from '../../src/simulation/partner-kit/index.ts';
+export type { PartnerFault } from '../../src/simulation/partner-kit/index.ts';
 
 export type PartnerOptions = {
   dialect?: PartnerDialect;
@@ -33,7 +33,7 @@ export type TestPartner = {
   fake: FakePartner;
 };
 
-export type Answer = { status: number; body: Record<string, unknown>; headers: Headers };
+type Answer = { status: number; body: Record<string, unknown>; headers: Headers };
 
 /** A hub that answers HTTP, and partners that are there only in memory. */
 export type PartnerWorld = World & {
@@ -145,7 +145,7 @@ export async function createPartnerWorld(
   };
 }
 
-export async function setSum(core: Core, supplierId: bigint, sum: string): Promise<void> {
+async function setSum(core: Core, supplierId: bigint, sum: string): Promise<void> {
   const sumMicros = parseMicros(sum);
   await core.supply.setRates({
     supplierId,

@@ -74,7 +74,7 @@ async function makeLikeNew(name: string): Promise<boolean> {
 }
 
 /** Runs statements and returns the rows of the last one. */
-export async function runLast(client: pg.Client, text: string): Promise<Record<string, unknown>[]> {
+async function runLast(client: pg.Client, text: string): Promise<Record<string, unknown>[]> {
   const result: pg.QueryResult | pg.QueryResult[] = await client.query(text);
   return (Array.isArray(result) ? result.at(-1) : result)?.rows ?? [];
 }

@@ -8,7 +8,7 @@ export type RentWorld = World & {
   rentPool(options?: RentPoolOptions): Promise<{ supplierId: bigint; phones: string[] }>;
 };
 
-export type RentPoolOptions = PoolOptions & { payoutPercent?: number };
+type RentPoolOptions = PoolOptions & { payoutPercent?: number };
 
 export const HOUR = 3_600;
 

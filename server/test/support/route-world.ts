@@ -143,8 +143,7 @@ function withoutPatterns(url: string): string {
     .join('');
 }
 
-export const isForm = ({ dialect }: Pick<MountedRoute, 'dialect'>) =>
-  dialect === 'pages' || dialect === 'console';
+const isForm = ({ dialect }: Pick<MountedRoute, 'dialect'>) => dialect === 'pages' || dialect === 'console';
 
 /** A body that says nothing, in the form that the route reads. */
 export const emptyBody = (route: Pick<MountedRoute, 'dialect'>): Asked =>

@@ -12,7 +12,7 @@ import { renderLegacyError, renderModernError } from './render-error.ts';
 import { streamRows } from './stream-rows.ts';
 import { problem, WireError } from './wire-error.ts';
 
-export const JSON_TYPE = 'application/json; charset=utf-8';
+const JSON_TYPE = 'application/json; charset=utf-8';
 
 export type AnswerDeps = { core: Core; limiter: RateLimiter };
 

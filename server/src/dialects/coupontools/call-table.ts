@@ -17,7 +17,7 @@ import * as subaccount from './subaccount-calls.ts';
 import * as webhook from './webhook-calls.ts';
 
 /** L3, L4: envelope, numbered errors, `X-Client-*`. M4: bare JSON, HTTP statuses, `x-api-*`. */
-export type Family = 'L3' | 'L4' | 'M4';
+type Family = 'L3' | 'L4' | 'M4';
 
 /** What an account must have before a call looks at anything else: 102, 103, 104. */
 export type Need = 'main_account' | 'sms' | 'email';

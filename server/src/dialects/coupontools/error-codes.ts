@@ -66,6 +66,3 @@ export const modernTexts: Partial<Record<ErrorCode, string>> = {
 export function isErrorCode(value: unknown): value is ErrorCode {
   return typeof value === 'number' && Object.hasOwn(errorTexts, value);
 }
-
-/** True for a code that means an id of the request names nothing of the caller's. */
-export const isNotFound = (code: ErrorCode): boolean => code >= 500 && code < 600;

@@ -52,7 +52,7 @@ export async function renderCampaignInfo(call: Call, campaign: Campaign, options
   };
 }
 
-export function renderLocation(location: Location) {
+function renderLocation(location: Location) {
   const { latitude, longitude } = location;
   return {
     ID: `loc_${location.id}`,

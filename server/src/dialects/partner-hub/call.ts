@@ -12,8 +12,6 @@ import {
 } from '#suppliers/partner';
 import type { FailedCall } from './answer-failure.ts';
 
-export type { PartnerCaller as Partner } from '#core';
-
 /** A request of a known partner. */
 export type Call = {
   partner: Partner;

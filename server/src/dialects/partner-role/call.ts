@@ -4,8 +4,6 @@ import type { RateLimiter } from '#http';
 import type { JsonObject } from '#kernel/lossless-json';
 import { Refusal } from '#kernel/refusal';
 import { extractKey, MAX_PUSH_BODY_BYTES, readJsonBody } from '#suppliers/partner';
-
-export type { HubCaller as Hub } from '#core';
 export type CallDeps = { core: Core; limiter: RateLimiter };
 
 /** A request of a hub that has shown a right key of its own address. */

@@ -31,9 +31,9 @@ import {
  * How sure the route is: `F` request and reply are documented, `P` the path and part of the rest are, `N` only the
  * page's name is, so path and shapes are ours and may need correction.
  */
-export type Certainty = 'F' | 'P' | 'N';
+type Certainty = 'F' | 'P' | 'N';
 
-export type Method = 'GET' | 'PUT' | 'PATCH' | 'POST';
+type Method = 'GET' | 'PUT' | 'PATCH' | 'POST';
 
 export type Route = {
   /** The section of the contract. */

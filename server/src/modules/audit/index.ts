@@ -2,9 +2,7 @@ import type { Database, Tx } from '#db';
 import type { Clock } from '#kernel/clock';
 import { type AuditQuery, insertAuditEntries, listAuditEntries, type NewAuditEntry } from './audit-store.ts';
 
-export type { AuditEntry, AuditQuery, NewAuditEntry } from './audit-store.ts';
-
-export type Audit = ReturnType<typeof createAudit>;
+export type { AuditQuery, NewAuditEntry } from './audit-store.ts';
 
 /** The record of who saw which message, and of what operators changed. */
 export function createAudit({ db, clock }: { db: Database; clock: Clock }) {

@@ -19,7 +19,7 @@ export const demoAccount = {
 export const demoSupplier = 'simulator';
 
 /** The simulator's numbers can be pushed to as a partner's would be (`POST /v1/PUSH_SMS_RENT`), with this key. */
-export const demoPartnerKey = 'demo-partner-key';
+const demoPartnerKey = 'demo-partner-key';
 
 /** The demo account is a merchant too; the key pair of the Coupontools dialect. */
 export const demoMerchant = {

@@ -22,7 +22,7 @@ import { openDemoShop, type ShopDeps } from './demo-shop.ts';
 import { demoAccount, demoMerchant, demoSupplier, emptyDatabase, loadDemoWorld } from './demo-world.ts';
 
 export { demoShop } from './demo-shop.ts';
-export { demoAccount, demoMerchant, demoPartnerKey, demoSupplier } from './demo-world.ts';
+export { demoAccount, demoMerchant, demoSupplier } from './demo-world.ts';
 
 export type SimulatorDeps = {
   db: Database;

@@ -44,8 +44,6 @@ export type StatisticsDeps = {
   windowHours?: number | undefined;
 };
 
-export type Statistics = ReturnType<typeof createStatistics>;
-
 type Limited<Q> = Q & { limit?: number | undefined };
 
 /** Unless a query tells: a month for tables, a week for what is popular now. */

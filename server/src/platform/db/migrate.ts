@@ -74,7 +74,7 @@ function assertNotNewer(applied: Record<string, unknown>[], known: Migration[]):
 }
 
 /** Statements end at a `;` that closes a line; bodies in `$$ … $$` are kept whole. */
-export function splitStatements(text: string): string[] {
+function splitStatements(text: string): string[] {
   const statements: string[] = [];
   let current = '';
   let inBody = false;

@@ -6,11 +6,11 @@ import { AsyncLocalStorage } from 'node:async_hooks';
  * Together a caller has its answer within ten seconds.
  */
 export const CONNECT_MS = 4_000;
-export const READ_MS = 5_000;
-export const WRITE_MS = 9_000;
+const READ_MS = 5_000;
+const WRITE_MS = 9_000;
 
 /** Background work, imports and migrations ask for more than a caller would wait for. */
-export const LONG_MS = 600_000;
+const LONG_MS = 600_000;
 
 /** A transaction that has used up its time still gets this much for each statement, so that it can end. */
 const LEAST_MS = 500;

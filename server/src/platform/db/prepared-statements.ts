@@ -6,7 +6,7 @@ const MAX_PREPARED = 500;
 type Field = { name: string; parse(text: string): unknown };
 type Prepared = { name: string; serialize: ((value: unknown) => string)[]; fields: Field[] };
 
-export type StatementResult = { rows: Record<string, unknown>[]; affectedRows: number };
+type StatementResult = { rows: Record<string, unknown>[]; affectedRows: number };
 
 /** Runs statements on the embedded engine; the caller sees to it that one runs at a time. */
 export type StatementRunner = {

@@ -2,7 +2,7 @@ import { plainText } from './plain-text.ts';
 import { randomText } from './random-text.ts';
 
 /** One case, and without what is taken for one another: 0 and O, 1, I and l. */
-export const READABLE = 'abcdefghjkmnpqrstuvwxyz23456789';
+const READABLE = 'abcdefghjkmnpqrstuvwxyz23456789';
 export const READABLE_CAPITALS = READABLE.toUpperCase();
 
 /** A code that people read, say and type. */

@@ -50,7 +50,7 @@ export function readTable(source: TableSource, { most }: { most: number }): Tabl
 }
 
 /** A file as text that can be kept; throws `TableError` for one that is none. */
-export function decodeTable(source: TableSource): string {
+function decodeTable(source: TableSource): string {
   if (typeof source === 'string') return cleanText(source.replace(/^\ufeff/, ''));
   const encoding = encodingOf(source);
   // Half of a character in UTF-16 is one bad cell; in UTF-8 the file is of another encoding altogether.

@@ -21,7 +21,7 @@ const OutboxQuery = z.object({ limit: z.coerce.number().int().min(1).max(1_000).
 const Advance = z.object({ advanceSeconds: z.number().min(0).max(315_360_000) });
 
 /** `/sim/*`: drives the simulated supplier and the clock. Mounted only where the simulator is on. */
-export async function mountSimulator(app: FastifyInstance, { core }: { core: Core }): Promise<void> {
+async function mountSimulator(app: FastifyInstance, { core }: { core: Core }): Promise<void> {
   const { simulator } = core;
   if (!simulator) return;
   const Fault = z.object({

@@ -104,7 +104,7 @@ export async function expectQuiet(world: CheckWorld, order: Taken, reason: strin
   if (arrivalsAt(world, order).length > before) throw new CheckEnd('fail', `pushed again ${reason}`);
 }
 
-export function arrivalsAt(world: CheckWorld, { phone }: { phone: string }): Arrival[] {
+function arrivalsAt(world: CheckWorld, { phone }: { phone: string }): Arrival[] {
   return world.hub.arrivals.filter(({ push }) => push?.phone === phone);
 }
 

@@ -68,7 +68,7 @@ export type Arrival = {
 /** Decides the answer to the pushes of one number, instead of the faults. `undefined` means: answer properly. */
 export type PushScript = (attempt: number) => (KitReply & { store?: boolean }) | undefined;
 
-export type HubOrderOptions = {
+type HubOrderOptions = {
   onLate?: (reply: LateReply) => void;
   /** Instead of the dialect's own. */
   prefixType?: PrefixType;

@@ -78,7 +78,7 @@ export type FakePartner = {
   close(): Promise<void>;
 };
 
-export type HeldAnswers = {
+type HeldAnswers = {
   /** Resolves when so many requests wait for their answers. */
   waiting(count: number): Promise<void>;
   /** Gives all the answers, and holds none any more. */

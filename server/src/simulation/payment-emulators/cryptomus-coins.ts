@@ -37,7 +37,7 @@ function priced(priceMicros: bigint, ...networks: string[]): Coin {
 }
 
 /** Amounts of coins are kept in units of 1e-8. */
-export const UNITS = 100_000_000n;
+const UNITS = 100_000_000n;
 
 /** What an amount costs in a coin, rounded half up to the decimals that coin is shown with. */
 export function quote(amountMicros: bigint, name: string): bigint {

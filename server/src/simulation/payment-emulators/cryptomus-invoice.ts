@@ -101,7 +101,7 @@ export function applyOutcome(
   };
 }
 
-export function isFinal({ status }: EmulatedInvoice): boolean {
+function isFinal({ status }: EmulatedInvoice): boolean {
   return final.has(status);
 }
 

@@ -26,7 +26,7 @@ export function sendPayPage(reply: FastifyReply, page: PayPage): FastifyReply {
     .send(renderPayPage(page));
 }
 
-export function renderPayPage({ title, rows, buttons, returnUrl }: PayPage): string {
+function renderPayPage({ title, rows, buttons, returnUrl }: PayPage): string {
   const facts = rows.map(([label, value]) => `<dt>${escapeHtml(label)}</dt><dd>${escapeHtml(value)}</dd>`);
   const choices = buttons.map(
     ([outcome, label]) =>

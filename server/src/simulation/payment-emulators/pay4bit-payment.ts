@@ -99,7 +99,7 @@ export function isAccepted(body: string): boolean {
   }
 }
 
-export function formatAmount(sum: string): string | undefined {
+function formatAmount(sum: string): string | undefined {
   try {
     const micros = parseMicros(sum);
     return micros > 0n ? formatMicros(micros) : undefined;

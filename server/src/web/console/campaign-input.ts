@@ -7,7 +7,8 @@ import { linesOf } from './inputs.tsx';
 import type { FrameText } from './texts.ts';
 
 export type { Campaign } from '#core';
-export type ClaimField = Campaign['claimFields'][number];
+
+type ClaimField = Campaign['claimFields'][number];
 type Change = Omit<Parameters<Core['campaigns']['change']>[0], 'accountId' | 'id'>;
 
 /** What the form shows: texts alone, so that what was typed comes back as it was typed. */

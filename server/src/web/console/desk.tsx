@@ -8,7 +8,9 @@ import { consoleSheet } from './style.ts';
 import { type FrameText, failureText, frameText } from './texts.ts';
 
 export type { ConsoleUser } from '#core';
-export type Merchant = ConsoleUser['merchant'];
+
+type Merchant = ConsoleUser['merchant'];
+
 export type { Permission } from '#core';
 
 export const SESSION_COOKIE = 'sb_console';
@@ -42,7 +44,7 @@ export type Visit = {
   to(path: string, done?: Done): FastifyReply;
 };
 
-export type View = {
+type View = {
   title: string;
   body: ComponentChildren;
   status?: number | undefined;
@@ -50,7 +52,7 @@ export type View = {
   path?: string | undefined;
 };
 
-export type Done = 'saved' | 'made' | 'removed' | 'revoked' | 'queued' | 'password' | 'sent';
+type Done = 'saved' | 'made' | 'removed' | 'revoked' | 'queued' | 'password' | 'sent';
 
 type Run = (visit: Visit) => Promise<FastifyReply>;
 
@@ -166,7 +168,7 @@ function Notes({ query, text }: { query: Record<string, string>; text: FrameText
 const MOST_ID = 9_223_372_036_854_775_807n;
 
 /** Refuses `not_found` for what no id is. */
-export function toId(text: string | undefined): bigint {
+function toId(text: string | undefined): bigint {
   const id = findId(text);
   if (id === undefined) throw new Refusal('not_found');
   return id;
@@ -178,6 +180,6 @@ export function findId(text: string | undefined): bigint | undefined {
   return id <= MOST_ID ? id : undefined;
 }
 
-export function pathOf(request: FastifyRequest): string {
+function pathOf(request: FastifyRequest): string {
   return request.url.split('?', 1)[0] ?? '/';
 }

@@ -52,7 +52,7 @@ export function mountSmsScreens(desk: Desk): void {
 }
 
 /** Digits alone; refuses what is no phone number. */
-export function phoneOf(text: string | undefined): string {
+function phoneOf(text: string | undefined): string {
   const phone = parsePhone(text ?? '');
   if (phone === undefined) throw new Refusal('bad_request', { name: 'phone' });
   return phone;

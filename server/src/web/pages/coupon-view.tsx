@@ -39,7 +39,7 @@ export const couponPath = ({ campaign, session }: Pick<Coupon, 'campaign' | 'ses
   `/p/${campaign.code}/${session.code}`;
 
 /** Where this merchant's pages are for people. */
-export const publicUrlOf = (core: Core, { publicUrl }: { publicUrl: string | null }): string =>
+const publicUrlOf = (core: Core, { publicUrl }: { publicUrl: string | null }): string =>
   publicUrl ?? core.publicAddress.url;
 
 /** What just happened at a coupon's page, if something did. */

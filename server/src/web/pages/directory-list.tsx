@@ -6,7 +6,7 @@ type ShownPage = Awaited<ReturnType<Core['directories']['listShown']>>;
 type Shown = ShownPage['items'][number];
 type Location = Shown['locations'][number];
 
-export type ListQuery = { search: string; categoryId: bigint | undefined; page: number };
+type ListQuery = { search: string; categoryId: bigint | undefined; page: number };
 
 type ListProps = { text: DirectoryTexts; path: string; shown: ShownPage; query: ListQuery; pages: number };
 

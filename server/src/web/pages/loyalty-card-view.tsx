@@ -4,7 +4,7 @@ import { type LoyaltyTexts, unitsOf } from './loyalty-texts.ts';
 
 export type CardView = NonNullable<Awaited<ReturnType<Core['loyalty']['findCardByCode']>>>;
 export type CardUser = NonNullable<Awaited<ReturnType<Core['loyalty']['findCardUser']>>>;
-export type CardUserDetails = Awaited<ReturnType<Core['loyalty']['readCardUser']>>;
+type CardUserDetails = Awaited<ReturnType<Core['loyalty']['readCardUser']>>;
 
 export type CardPageProps = {
   text: LoyaltyTexts;

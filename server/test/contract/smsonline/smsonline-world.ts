@@ -9,7 +9,7 @@ import { mountHandlerApi } from '../../../src/dialects/handler/index.ts';
 import { smsOnline } from '../../../src/dialects/smsonline/index.ts';
 import { mountSimPayments } from '../../../src/simulation/payment-emulators/mount.ts';
 
-export type Asked = {
+type Asked = {
   method?: string;
   /** Path and query, sent as they are. */
   target: string;
@@ -41,7 +41,7 @@ export type SmsOnlineWorld = World & {
   wait(seconds: number): Promise<void>;
 };
 
-export type StockOptions = {
+type StockOptions = {
   country: number;
   operator?: string | undefined;
   service: string;

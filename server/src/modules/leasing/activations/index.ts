@@ -31,14 +31,14 @@ import { createListDeliverability } from './deliverability.ts';
 import { type DiscountPercents, type OwnPrices, readOwnPrices } from './own-prices.ts';
 import { refundActivation } from './refund-activation.ts';
 
-export { isOpen, type Lease as Activation, type LeaseRules } from './activation.ts';
+export type { Lease as Activation } from './activation.ts';
 export { activationChecks, activationHolds, leasedNumbers } from './activation-checks.ts';
-export type { HistoryLine, ListQuery } from './activation-store.ts';
+export type { ListQuery } from './activation-store.ts';
 export type { BuyOnNumber } from './buy-again.ts';
 export type { BuyTogether } from './buy-together.ts';
-export { type BuyCommand, mayBeSold, type SalesPolicy } from './choose-offers.ts';
-export type { Deliverability } from './deliverability.ts';
-export type { OwnPrice, OwnPriceQuery, OwnPrices } from './own-prices.ts';
+export { type BuyCommand, mayBeSold } from './choose-offers.ts';
+
+export type { OwnPrices } from './own-prices.ts';
 export { type ActivationReceivers, lockReceivers, receiveOnActivations } from './receive-on-activations.ts';
 
 export type ActivationsDeps = {

@@ -18,9 +18,9 @@ export function ownPrice(listMicros: bigint, discountPercent: number): bigint {
 }
 
 /** `priceMicros` is what this customer pays, `listMicros` what one without a discount does. */
-export type OwnPrice = Price & { listMicros: bigint };
+type OwnPrice = Price & { listMicros: bigint };
 
-export type OwnPriceQuery = {
+type OwnPriceQuery = {
   countryId?: number | undefined;
   serviceId?: string | undefined;
   /** Absent: all of them. */

@@ -7,8 +7,6 @@ export type Favourite = { serviceId: string; addedAt: Date };
 
 const MAX_TRIES = 100;
 
-export type Favourites = ReturnType<typeof createFavourites>;
-
 /** The services that customers marked. */
 export function createFavourites({ db, clock }: { db: Database; clock: Clock }) {
   return {

@@ -2,7 +2,7 @@ import { addSeconds } from '#kernel/clock';
 import type { FinishStatus, OperationKind } from '#suppliers/partner';
 
 /** `abandoned`: the hub hung up before it could learn of it. Only the hub's word closes one. */
-export const hubOperationStates = ['open', 'closed', 'abandoned'] as const;
+const hubOperationStates = ['open', 'closed', 'abandoned'] as const;
 export type HubOperationState = (typeof hubOperationStates)[number];
 
 /** A number that a hub has ordered: the lease that has no end of ours. */

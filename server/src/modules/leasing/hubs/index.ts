@@ -39,21 +39,17 @@ import { eraseBodies, type HubPushQuery, listPushes, requeuePushes } from './pus
 import { PUSH_LIVES_SECONDS } from './receive-on-hubs.ts';
 import { createPusher } from './send-pushes.ts';
 
-export type { HubAlarm } from './alarms.ts';
-export type { ChangeHub, ConnectHub, HubView, NewHubKey } from './change-hubs.ts';
-export { type Hub, type HubAccess, type HubPrice, HubSettings } from './hub.ts';
-export type { HubKey } from './hub-key-store.ts';
-export { type HubOperation, type HubOperationState, hubOperationStates } from './hub-operation.ts';
+export type { ChangeHub, ConnectHub, HubView } from './change-hubs.ts';
+export { type Hub, type HubPrice, HubSettings } from './hub.ts';
+
 export { type HubOperationQuery, type HubReceiver, operatedNumbers } from './operation-store.ts';
-export type { NumberRequest, Ordered } from './order-number.ts';
-export { type HubPush, type HubPushQuery, type HubPushState, hubPushStates } from './push-store.ts';
+export type { NumberRequest } from './order-number.ts';
+export type { HubPushQuery } from './push-store.ts';
 export { type HubArrival, lockHubReceivers, receiveOnHubs } from './receive-on-hubs.ts';
 
 /** Sweeps wait so long for hubs; the slow ones go on by themselves. */
 const PATIENCE_MS = 2_000;
 const ERASE = 1_000;
-
-export type Hubs = ReturnType<typeof createHubs>;
 
 /**
  * Foreign hubs that we serve as their partner: what they are offered, what they order and close, the messages that are

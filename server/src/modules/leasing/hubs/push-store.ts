@@ -6,9 +6,9 @@ import type { OperationKind } from '#suppliers/partner';
  * `due`: not delivered yet. All others are ends: `rejected` by the hub for good, `filtered` by it time and again,
  * `stopped` because the operation is over, `expired` of age.
  */
-export const hubPushStates = ['due', 'delivered', 'rejected', 'filtered', 'stopped', 'expired'] as const;
-export type HubPushState = (typeof hubPushStates)[number];
-export const deadPushStates = ['rejected', 'filtered', 'stopped', 'expired'] as const;
+const hubPushStates = ['due', 'delivered', 'rejected', 'filtered', 'stopped', 'expired'] as const;
+type HubPushState = (typeof hubPushStates)[number];
+const deadPushStates = ['rejected', 'filtered', 'stopped', 'expired'] as const;
 
 /** A message on its way to a hub. */
 export type HubPush = {

@@ -4,7 +4,6 @@ export {
   askInTurn,
   type Completed,
   completeOrder,
-  type OrderSteps,
   type Partners,
 } from './complete-order.ts';
 export { createLeaseChecks } from './lease-checks.ts';

@@ -34,22 +34,22 @@ import {
 } from './rental-store.ts';
 
 export type { RentCommand } from './choose-rent-pools.ts';
-export { type GrantRental, grantRental } from './grant-rental.ts';
-export type { PeriodView } from './period-store.ts';
-export type { RentQuote, RentStock, RentStockQuery } from './quote-rent.ts';
+export { grantRental } from './grant-rental.ts';
+
+export type { RentStockQuery } from './quote-rent.ts';
 export { lockForReceipt, lockRentalReceivers, receiveOnRentals } from './receive-on-rentals.ts';
-export { findRentPools, type RentPolicy, type RentPool } from './rent-pools.ts';
-export { type RentPriceStep, termPrice } from './rent-price.ts';
-export type { RentPriceQuery, RentPriceView } from './rent-price-store.ts';
+export { findRentPools, type RentPool } from './rent-pools.ts';
+export type { RentPriceStep } from './rent-price.ts';
+
 export { lockRentPrices } from './rent-price-store.ts';
-export { isOpen, type Rental, type RentRules, shownStates } from './rental.ts';
+export type { Rental } from './rental.ts';
 export { rentalChecks, rentalHolds, rentedNumbers } from './rental-checks.ts';
-export type { RentalHistoryLine, RentalQuery } from './rental-store.ts';
-export { enqueueRentalWebhooks, type RentalArrival, rentalWebhookKind } from './rental-webhooks.ts';
-export { type RentPrices, setRentPrices } from './set-rent-prices.ts';
+export type { RentalQuery } from './rental-store.ts';
+export { enqueueRentalWebhooks, type RentalArrival } from './rental-webhooks.ts';
+export { setRentPrices } from './set-rent-prices.ts';
 
 /** What this module asks of the one that keeps messages. `offset` counts from the newest. */
-export type RentalMessages<M> = {
+type RentalMessages<M> = {
   listByRental(query: {
     rentalId: number;
     limit: number;

@@ -12,7 +12,7 @@ export type RentalArrival = {
 };
 
 /** The kind of event that `url` of a rent and the native API listen to. */
-export const rentalWebhookKind = 'rental-message';
+const rentalWebhookKind = 'rental-message';
 
 export async function enqueueRentalWebhooks(
   tx: Tx,

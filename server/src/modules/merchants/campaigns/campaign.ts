@@ -11,10 +11,10 @@ export type CampaignStatus = (typeof campaignStatuses)[number];
 
 /** How a coupon can be marked used: on the consumer's phone, by QR, in the widget, by the merchant's own till. */
 export const validationMethods = ['button', 'password', 'qr', 'widget', 'barcode'] as const;
-export type ValidationMethod = (typeof validationMethods)[number];
+type ValidationMethod = (typeof validationMethods)[number];
 
 export const claimActions = ['button', 'form', 'promocode', 'game'] as const;
-export type ClaimAction = (typeof claimActions)[number];
+type ClaimAction = (typeof claimActions)[number];
 
 export const barcodes = ['qr', 'code128', 'ean13'] as const;
 

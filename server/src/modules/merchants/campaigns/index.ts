@@ -40,21 +40,17 @@ import {
   listFolders,
 } from './sorting-store.ts';
 
-export { withTries } from '#modules/password-tries';
-export { type Budget, type BudgetMeasure, type BudgetPeriod, periodStart } from './budget.ts';
+export { type Budget, type BudgetMeasure, periodStart } from './budget.ts';
 export { listBudgets } from './budget-store.ts';
 export {
   barcodes,
   type Campaign,
-  type CampaignSettings,
-  type CampaignStatus,
   type ClaimField,
   campaignStatuses,
   claimActions,
   claimFieldNames,
   type Game,
   isRunning,
-  type ValidationMethod,
   validationMethods,
 } from './campaign.ts';
 export { checkCampaignPassword, checkLocationPassword } from './campaign-password.ts';

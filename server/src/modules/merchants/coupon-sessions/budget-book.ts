@@ -20,7 +20,7 @@ export type BudgetBook = {
 };
 
 /** Charges to be made, and those made before that are taken back. */
-export type Exchange = {
+type Exchange = {
   used?: readonly Charge[];
   reserved?: readonly Charge[];
   freedUsed?: readonly Charge[];

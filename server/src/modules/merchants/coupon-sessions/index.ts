@@ -48,35 +48,25 @@ import { standingOf, standingOfCampaign } from './standing.ts';
 import { countCodes } from './validation-codes.ts';
 import { type Visit, visitCampaign } from './visit-campaign.ts';
 
-export type { SessionChange, SessionEvent } from './apply-event.ts';
 export { budgetChecks } from './budget-checks.ts';
 export { type ChangeCommand, type Changed, changeSessionsIn } from './change-sessions.ts';
 export type { ConsumerClaim } from './consumer.ts';
-export type { CouponSession, SessionDetails, SessionSource, SessionStage } from './coupon-session.ts';
+export type { CouponSession } from './coupon-session.ts';
 export { endOf } from './coupon-session.ts';
 export type { CreateBatch } from './create-batch.ts';
 export {
   type CreateSession,
   createSessionIn,
-  type DuplicateCheck,
-  type NewSession,
 } from './create-sessions.ts';
-export type { CodeImport } from './import-codes.ts';
+
 export type { Redemption } from './redemption-store.ts';
 export { sessionUrl } from './session-payload.ts';
 export {
-  type DayCounts,
   findSessionOfReceiver,
-  type LocationCounts,
-  type SessionCounts,
-  type SessionDate,
   type SessionSearch,
 } from './session-queries.ts';
 export { findSession, findSessionsById, type SessionRef } from './session-store.ts';
 export { shortenIn } from './short-links.ts';
-export type { Standing } from './standing.ts';
-
-export type CouponSessions = ReturnType<typeof createCouponSessions>;
 
 /** A session with what is shown together with it. */
 export type SessionView = {

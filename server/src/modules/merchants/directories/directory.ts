@@ -2,18 +2,18 @@ import { Refusal } from '#kernel/refusal';
 import type { DirectoryUser } from './directory-user.ts';
 
 export const directoryStatuses = ['active', 'inactive', 'removed'] as const;
-export type DirectoryStatus = (typeof directoryStatuses)[number];
+type DirectoryStatus = (typeof directoryStatuses)[number];
 
 /** Where it is shown: a web page, within an app, on a screen. */
 export const directoryTypes = ['web', 'app', 'tv'] as const;
-export type DirectoryType = (typeof directoryTypes)[number];
+type DirectoryType = (typeof directoryTypes)[number];
 
 export const registrations = ['none', 'optional', 'required'] as const;
-export type Registration = (typeof registrations)[number];
+type Registration = (typeof registrations)[number];
 
 /** `custom`: by the merchant's own payment page. */
-export const directoryPayments = ['none', 'custom'] as const;
-export type DirectoryPayment = (typeof directoryPayments)[number];
+const directoryPayments = ['none', 'custom'] as const;
+type DirectoryPayment = (typeof directoryPayments)[number];
 
 /** A page that lists coupons and loyalty cards. */
 export type Directory = {

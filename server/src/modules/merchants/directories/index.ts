@@ -19,30 +19,18 @@ import { findUser, listUsers } from './user-store.ts';
 import { createUser, createUserSignOn, setAccess, setBlocked, type UserRef } from './users.ts';
 import { openCoupon, register, resetPassword, signIn, signOn, visit } from './visitors.ts';
 
-export type { ListItem } from './change-directories.ts';
 export {
-  type Directory,
-  type DirectoryPayment,
-  type DirectorySettings,
-  type DirectoryStatus,
-  type DirectoryType,
-  type Door,
-  directoryPayments,
   directoryStatuses,
   directoryTypes,
   directoryUrl,
-  type Registration,
   registrations,
 } from './directory.ts';
 export { type CountedDirectory, findOwnDirectory } from './directory-store.ts';
-export type { DirectoryUser, UserDetails } from './directory-user.ts';
-export { type DirectoryItem, type ItemKind, itemKinds } from './item-store.ts';
+export type { DirectoryUser } from './directory-user.ts';
+export { itemKinds } from './item-store.ts';
 export type { Listed } from './listed.ts';
-export type { Shown, ShownPage } from './shown.ts';
-export type { CreateUser, UserRef } from './users.ts';
-export type { Visitor } from './visitors.ts';
-
-export type Directories = ReturnType<typeof createDirectories>;
+export type { ShownPage } from './shown.ts';
+export type { UserRef } from './users.ts';
 
 type Own = { accountId: bigint; id: bigint };
 

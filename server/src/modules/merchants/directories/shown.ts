@@ -5,7 +5,7 @@ import { findMerchants } from '#modules/merchants/merchants';
 import { type Listed, listListed } from './listed.ts';
 
 /** One line of a directory's page. */
-export type Shown = {
+type Shown = {
   kind: Listed['kind'];
   objectId: bigint;
   title: string;

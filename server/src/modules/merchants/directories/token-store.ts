@@ -6,7 +6,7 @@ import { hashSecretToken, makeSecretToken } from '#kernel/secret-token';
 /** What signs a person in once, what keeps a browser signed in, and what lets a forgotten password be set once. */
 export type TokenKind = 'sign_on' | 'browser' | 'password';
 
-export const lifetimeSeconds: Record<TokenKind, number> = {
+const lifetimeSeconds: Record<TokenKind, number> = {
   sign_on: 600,
   browser: 30 * 86_400,
   password: 3_600,

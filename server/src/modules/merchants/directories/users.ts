@@ -103,7 +103,7 @@ export async function setPassword(
   return user;
 }
 
-export async function getDirectory(
+async function getDirectory(
   tx: Tx,
   { accountId, directoryId }: { accountId: bigint; directoryId: bigint },
 ): Promise<Directory> {

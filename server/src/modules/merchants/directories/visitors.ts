@@ -159,7 +159,7 @@ export async function openCoupon(
 }
 
 /** More than one page shows. */
-export const MOST_LISTED = 5_000;
+const MOST_LISTED = 5_000;
 
 function assertPassword(password: string): void {
   if ([...password].length < SHORTEST_PASSWORD) throw new Refusal('bad_request', { name: 'password' });

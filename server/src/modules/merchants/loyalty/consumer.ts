@@ -16,7 +16,7 @@ import { findUserByEmail } from './user-store.ts';
 const LEAST_LETTERS = 8;
 
 /** A card that can be joined and used. Refuses `not_found`, `not_allowed` (`inactive`). */
-export async function getActiveCard({ db }: LoyaltyDeps, code: string): Promise<LoyaltyCard> {
+async function getActiveCard({ db }: LoyaltyDeps, code: string): Promise<LoyaltyCard> {
   const card = await findCardByCode(db.read, code);
   if (!card || card.status === 'removed') throw new Refusal('not_found', { what: 'loyalty_card' });
   if (card.status !== 'active') throw new Refusal('not_allowed', { what: 'inactive' });

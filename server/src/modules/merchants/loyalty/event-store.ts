@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
 
-export type LoyaltyEventKind =
+type LoyaltyEventKind =
   | 'joined'
   | 'given'
   | 'taken'

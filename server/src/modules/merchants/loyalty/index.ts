@@ -48,28 +48,21 @@ export { findCards, findOwnCard } from './card-store.ts';
 export type { CardUserQuery, CardUserRef } from './card-user-store.ts';
 export type { ChangeCardUser, ChangedCardUser } from './change-card-user.ts';
 export type { CreateCard } from './change-cards.ts';
-export type { LoyaltyEvent, LoyaltyEventKind } from './event-store.ts';
-export type { GrantedReward } from './grant-reward.ts';
+export type { LoyaltyEvent } from './event-store.ts';
+
 export {
   type CardChange,
-  type CardStatus,
   type CardType,
   cardStatuses,
   cardTypes,
   cardUrl,
   type LoyaltyCard,
-  MOST_POINTS,
-  MOST_STAMPS,
-  type Reward,
-  type RewardSetting,
 } from './loyalty-card.ts';
 export { loyaltyChecks } from './loyalty-checks.ts';
-export {
-  type CardUserView,
-  CUSTOM_FIELDS,
-  type CustomFields,
-  type LoyaltyUser,
-  type UserDetails,
+export type {
+  CardUserView,
+  LoyaltyUser,
+  UserDetails,
 } from './loyalty-user.ts';
 
 export type Loyalty = ReturnType<typeof createLoyalty>;

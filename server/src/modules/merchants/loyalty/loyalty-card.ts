@@ -4,7 +4,7 @@ export const cardTypes = ['stamp', 'points', 'membership'] as const;
 export type CardType = (typeof cardTypes)[number];
 
 export const cardStatuses = ['active', 'inactive', 'removed'] as const;
-export type CardStatus = (typeof cardStatuses)[number];
+type CardStatus = (typeof cardStatuses)[number];
 
 /** A coupon that a card gives for so many stamps or points. */
 export type Reward = {

@@ -55,7 +55,7 @@ export type CardUser = {
 /** With the points or stamps that the ledger says are there. */
 export type CardUserView = CardUser & { points: number };
 
-export const CUSTOM_FIELDS = 8;
+const CUSTOM_FIELDS = 8;
 
 /** The merchant's own fields, by their number from 1; undefined leaves one as it is. */
 export type CustomFields = { readonly [number: number]: string | null | undefined };

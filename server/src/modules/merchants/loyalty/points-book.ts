@@ -4,7 +4,7 @@ import { lockLedgerAccounts, openLedgerAccount, postTransfers, type Transfer } f
 import type { LoyaltyCard } from './loyalty-card.ts';
 
 /** Points and stamps are booked like money, in a currency that nothing else is in. */
-export const POINTS = 'POINTS';
+const POINTS = 'POINTS';
 /** Micros of one point. */
 export const MICROS = 1_000_000n;
 
@@ -25,7 +25,7 @@ export async function openCardLedgers(tx: Tx, cardId: bigint) {
 export const openPoints = (tx: Tx, { accountId, id }: { accountId: bigint; id: bigint }): Promise<bigint> =>
   openLedgerAccount(tx, { kind: 'loyalty', accountId, reference: `card_user:${id}`, currency: POINTS });
 
-export type PointsReason = 'give' | 'take' | 'round' | 'spend' | 'return' | 'expire';
+type PointsReason = 'give' | 'take' | 'round' | 'spend' | 'return' | 'expire';
 
 /** From whose side: what is given comes from what was issued, what is taken goes back there. */
 const otherSide: Record<PointsReason, { with: 'issued' | 'spent' | 'expired'; toConsumer: boolean }> = {

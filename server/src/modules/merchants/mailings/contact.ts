@@ -1,6 +1,6 @@
 export type EmailGroup = { id: bigint; accountId: bigint; name: string };
 
-export type ContactDetails = {
+type ContactDetails = {
   firstName: string;
   lastName: string;
   /** Seven at most; those that are not set are empty. */

@@ -13,10 +13,8 @@ import {
 } from './group-store.ts';
 import { type MailingsDeps, type SendEmail, type SentEmail, sendEmail } from './send-email.ts';
 
-export type { ContactChange, ContactDetails, EmailContact, EmailGroup } from './contact.ts';
+export type { ContactChange, EmailContact, EmailGroup } from './contact.ts';
 export type { SendEmail, SentEmail } from './send-email.ts';
-
-export type Mailings = ReturnType<typeof createMailings>;
 
 type GroupRef = { accountId: bigint; groupId: bigint };
 

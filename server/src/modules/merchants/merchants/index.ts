@@ -46,10 +46,8 @@ import { createSubaccount, readSubaccount, type SubaccountDeps, updateSubaccount
 import { createToken, deleteOldTokens, type TokenSubject } from './tokens.ts';
 import { findWidget, setWidget } from './widget.ts';
 
-export type { Begun, ConsoleUser } from './console.ts';
-
 export type { KeyPair } from './key-pairs.ts';
-export { type Merchant, type MerchantStatus, type Permission, permissions } from './merchant.ts';
+export { type Merchant, permissions } from './merchant.ts';
 export {
   createMerchantWebhookKind,
   enqueueMerchantEvents,
@@ -61,9 +59,9 @@ export {
 } from './merchant-events.ts';
 export { findMerchants, lockMerchant, type MerchantChange } from './merchant-store.ts';
 export type { Package, Teammate } from './package-store.ts';
-export type { Subaccount, SubaccountDetails } from './subaccounts.ts';
-export { type ConsolePage, consolePages, type TokenSubject } from './tokens.ts';
-export { findWidget, type Widget } from './widget.ts';
+
+export { consolePages, type TokenSubject } from './tokens.ts';
+export { findWidget } from './widget.ts';
 
 export type MerchantsDeps = SubaccountDeps;
 

@@ -11,7 +11,7 @@ export const consolePages = [
   'statistics',
   'distribution',
 ] as const;
-export type ConsolePage = (typeof consolePages)[number];
+type ConsolePage = (typeof consolePages)[number];
 
 /** Who a token speaks for, and where its link leads. */
 export type TokenSubject = {

@@ -9,9 +9,7 @@ import { directoryTarget } from './directory-target.ts';
 import { loyaltyTarget } from './loyalty-target.ts';
 import type { Described, Opened, Receiver, SendTarget, TargetKind, TargetRules } from './send-target.ts';
 
-export type { Described, Opened, Receiver, SendTarget, TargetKind } from './send-target.ts';
-
-export type SendTargets = ReturnType<typeof createSendTargets>;
+export type { Described, Opened, SendTarget, TargetKind } from './send-target.ts';
 
 /** One line for every kind of thing that can be sent. */
 const rules: Partial<Record<TargetKind, TargetRules>> = {

@@ -29,11 +29,10 @@ import {
   startSend,
 } from './send-to-group.ts';
 
-export { answerMessages, type UnreadSender } from './answer-messages.ts';
-export type { Consent, Contact, Keyword, SmsGroup } from './contact.ts';
-export type { Preferences } from './preferences.ts';
-export type { SentCoupon } from './send-coupon.ts';
-export type { GroupSend, GroupSendState, SmsSettings } from './send-store.ts';
+export { answerMessages } from './answer-messages.ts';
+export type { Contact, Keyword, SmsGroup } from './contact.ts';
+
+export type { GroupSend, SmsSettings } from './send-store.ts';
 
 export type SmsGroups = ReturnType<typeof createSmsGroups>;
 

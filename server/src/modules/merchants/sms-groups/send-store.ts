@@ -4,7 +4,7 @@ import { jsonText } from '#kernel/outside-text';
 import type { QuietHours } from '#modules/sending/outbound-sms';
 
 /** `paused`: stands still until it is told to go on, for the `reason` given. */
-export type GroupSendState = 'running' | 'paused' | 'done' | 'cancelled';
+type GroupSendState = 'running' | 'paused' | 'done' | 'cancelled';
 
 /** One text on its way to everybody in a group. */
 export type GroupSend = {

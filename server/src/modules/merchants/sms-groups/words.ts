@@ -40,7 +40,7 @@ export const wordKey = (word: string): string => plainText(word).toLowerCase().r
 const accents = /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670'’ʼ`´]/g;
 
 /** As stops are compared: no accents, look-alike letters as Latin ones, apostrophes left out. */
-export function foldWord(word: string): string {
+function foldWord(word: string): string {
   const bare = wordKey(word).normalize('NFKD').replace(accents, '');
   return [...bare]
     .map((letter) => lookAlikes.get(letter) ?? letter)

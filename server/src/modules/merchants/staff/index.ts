@@ -138,5 +138,3 @@ export function createStaff(deps: StaffDeps) {
     ],
   };
 }
-
-export type StaffVerbs = ReturnType<typeof createStaff>;

@@ -27,12 +27,9 @@ export type {
   Account,
   AccountState,
   ApiKey,
-  KeyDialect,
-  KeyRentAnswer,
-  KeyV2Types,
 } from './account-store.ts';
 export { findAccount } from './account-store.ts';
-export { type Caller, isAllowed } from './authenticate.ts';
+export { isAllowed } from './authenticate.ts';
 export { requireScope, type Scope, scopes } from './scope.ts';
 
 export type CreateKey = {

@@ -7,7 +7,7 @@ import { lockLedgerAccounts, openLedgerAccount, postTransfers } from '#modules/m
 
 /** What is prepaid by the piece, each a currency of its own in the books: one credit is one SMS, or one email. */
 export const creditCurrencies = ['SMS', 'EMAIL'] as const;
-export type CreditCurrency = (typeof creditCurrencies)[number];
+type CreditCurrency = (typeof creditCurrencies)[number];
 
 export type CreditMove = {
   accountId: bigint;

@@ -5,10 +5,8 @@ import { findAccount } from '#modules/money/accounts';
 import { type CreditMove, getCredits, grantCreditsIn } from './credit-book.ts';
 
 export {
-  type CreditCurrency,
   type CreditMove,
   creditCurrencies,
-  getCredits,
   returnCreditsIn,
   spendCreditsIn,
 } from './credit-book.ts';

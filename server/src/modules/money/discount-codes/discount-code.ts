@@ -1,5 +1,5 @@
 /** How a top-up may be paid for a code to count. */
-export const targetPays = ['crypto', 'card', 'all'] as const;
+const targetPays = ['crypto', 'card', 'all'] as const;
 export type TargetPay = (typeof targetPays)[number];
 
 /** A setting of the operator: so many messages received earn a code of so many percent. */
@@ -15,7 +15,7 @@ export type Milestone = {
  * `issued`: may be used. `reserved`: an invoice has it that may still be paid. `used`: paid with. `expired`: its
  * month is over, and it was not used.
  */
-export type DiscountCodeState = 'issued' | 'reserved' | 'used' | 'expired';
+type DiscountCodeState = 'issued' | 'reserved' | 'used' | 'expired';
 
 export type DiscountCode = {
   id: bigint;

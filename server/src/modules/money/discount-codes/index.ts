@@ -6,14 +6,10 @@ import { findReceived, listCodes } from './discount-code-store.ts';
 export { countReceived } from './count-received.ts';
 export {
   type DiscountCode,
-  type DiscountCodeState,
   type Milestone,
   parseMilestones,
-  type TargetPay,
 } from './discount-code.ts';
-export { type CodeOfInvoice, type ReserveCode, releaseCode, reserveCode, useCode } from './reserve-code.ts';
-
-export type DiscountCodes = ReturnType<typeof createDiscountCodes>;
+export { releaseCode, reserveCode, useCode } from './reserve-code.ts';
 
 /** One per milestone and account, so a few. */
 const SHOWN = 500;

@@ -14,7 +14,7 @@ import {
 import { getTrialBalance } from './trial-balance.ts';
 
 export { auditBooks, type BookCheck, type Finding } from './audit.ts';
-export { type CreditAccounts, lockCreditAccounts, readCreditBalance } from './credit-accounts.ts';
+export { lockCreditAccounts, readCreditBalance } from './credit-accounts.ts';
 export { placeHolds, type Settlement, type Share, settleHolds } from './holds.ts';
 export { type HoldStanding, holderCheck, ledgerChecks, standingHolds } from './ledger-checks.ts';
 export {
@@ -34,10 +34,9 @@ export {
   payOutSupplier,
   reverseCapture,
   type StatementLine,
-  type StatementQuery,
   takeHubPayment,
 } from './statement.ts';
-export { getTrialBalance, type TrialBalance } from './trial-balance.ts';
+export { getTrialBalance } from './trial-balance.ts';
 
 export type Balance = { availableMicros: bigint; heldMicros: bigint };
 
@@ -50,8 +49,6 @@ export type LedgerEntry = {
   reference: string;
   createdAt: Date;
 };
-
-export type Ledger = ReturnType<typeof createLedger>;
 
 export type LedgerDeps = {
   db: Database;

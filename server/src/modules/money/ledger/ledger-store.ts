@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
 
-export type Bucket = 'available' | 'held';
+type Bucket = 'available' | 'held';
 
 /** One movement of money: what leaves the debited bucket arrives in the credited one. */
 export type Transfer = {

@@ -25,17 +25,15 @@ import { findCharged, getCharged } from './total-store.ts';
 
 export type { PaymentProviderName } from '#payment-providers';
 export type { StoredCallback } from './callback-store.ts';
-export type { Invoice, InvoiceState } from './invoice.ts';
+export type { Invoice } from './invoice.ts';
 export type { OpenInvoice } from './open-invoice.ts';
-export type { CaseKind, CaseResolution, PaymentCase } from './payment-case.ts';
+export type { PaymentCase } from './payment-case.ts';
 export { paymentChecks } from './payment-checks.ts';
 export type { PaymentSettings } from './settings.ts';
 export type { SettleCase } from './settle-case.ts';
-export { type DiscountRate, parseDiscountRates, type Tier, tierOf } from './tier.ts';
+export { parseDiscountRates, type Tier } from './tier.ts';
 
 export type PaymentsDeps = { db: Database; clock: Clock; settings: PaymentSettings };
-
-export type Payments = ReturnType<typeof createPayments>;
 
 /** Top-ups: invoices at payment providers, what came of them, and the discount tier that follows. */
 export function createPayments({ db, clock, settings }: PaymentsDeps) {

@@ -4,7 +4,7 @@
  * but the customer had spent it. `refund_trouble`: a refund is under way at the provider, or failed there.
  * `unknown_invoice`: a genuine callback for an invoice that is not ours.
  */
-export const caseKinds = [
+const caseKinds = [
   'underpaid',
   'overpaid',
   'paid_twice',

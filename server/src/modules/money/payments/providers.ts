@@ -15,7 +15,7 @@ import {
 } from '#payment-providers';
 import type { PaymentSettings } from './settings.ts';
 
-export type Emulators = { cryptomus?: CryptomusEmulator; pay4bit?: Pay4bitEmulator };
+type Emulators = { cryptomus?: CryptomusEmulator; pay4bit?: Pay4bitEmulator };
 
 export type Providers = {
   /** Refuses `payment_unavailable` for one that is not set up. */

@@ -13,8 +13,8 @@ import type { MailFrom } from './mail-from.ts';
 import { findRecipient, setUnsubscribed } from './recipient-store.ts';
 import { createSmtpTransport, keptTransport, type Transport } from './transport.ts';
 
-export { type Email, type EmailDraft, type EmailLang, type EmailState, emailLang } from './email.ts';
-export { type MailFrom, parseMailFrom } from './mail-from.ts';
+export { type Email, type EmailDraft, emailLang } from './email.ts';
+export { parseMailFrom } from './mail-from.ts';
 export { findUnsubscribed, lockRecipient } from './recipient-store.ts';
 
 export type EmailSettings = {

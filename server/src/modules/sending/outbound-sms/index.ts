@@ -21,19 +21,16 @@ import {
   type SmsSelection,
 } from './sms-store.ts';
 
-export type { SmsCredits } from './credits.ts';
 export { readCredits } from './credits.ts';
-export type { OutboundSms, SmsPurpose, SmsState } from './outbound-sms.ts';
-export { NO_CREDITS, smsStates } from './outbound-sms.ts';
+export type { OutboundSms, SmsState } from './outbound-sms.ts';
+
 export { queueSms, type SmsRequest } from './queue-sms.ts';
 export { QuietHours } from './quiet-hours.ts';
 export { countSegments } from './segments.ts';
 export { smsChecks, smsHolds } from './sms-checks.ts';
-export { countReplies, countSmsOfBatches, type SimulatedSms, type SmsQuery } from './sms-store.ts';
+export { countReplies, countSmsOfBatches, type SmsQuery } from './sms-store.ts';
 
 export type OutboundSmsDeps = { db: Database; clock: Clock; door: SmsDoor | undefined };
-
-export type OutboundSmsVerbs = ReturnType<typeof createOutboundSms>;
 
 /** SMS that we send, and the credits that pay for them: one for each segment. */
 export function createOutboundSms(deps: OutboundSmsDeps) {

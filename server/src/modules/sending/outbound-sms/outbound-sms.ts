@@ -1,6 +1,6 @@
 import type { QuietHours } from './quiet-hours.ts';
 
-export const smsStates = ['queued', 'sending', 'sent', 'delivered', 'failed', 'cancelled'] as const;
+const smsStates = ['queued', 'sending', 'sent', 'delivered', 'failed', 'cancelled'] as const;
 /** `sending`: it is being handed to the door, or was when the process died. */
 export type SmsState = (typeof smsStates)[number];
 

@@ -61,9 +61,7 @@ export type WebhooksDeps = {
 const GONE = 410;
 
 /** What an address can be told of. */
-export const webhookKinds = ['activation-message', 'rental-message'] as const;
-
-export type Webhooks = ReturnType<typeof createWebhooks>;
+const webhookKinds = ['activation-message', 'rental-message'] as const;
 
 export function createWebhooks({
   db,

@@ -4,7 +4,7 @@ import { Refusal } from '#kernel/refusal';
 import countries from './countries.json' with { type: 'json' };
 import services from './services.json' with { type: 'json' };
 
-export type Country = {
+type Country = {
   id: number;
   iso2: string;
   nameEn: string;
@@ -16,7 +16,7 @@ export type Country = {
   operators: string[];
 };
 
-export type Service = { id: string; name: string; enabled: boolean };
+type Service = { id: string; name: string; enabled: boolean };
 
 /** The whole catalogue, countries by id and services in the annex's order. */
 export type CatalogView = {

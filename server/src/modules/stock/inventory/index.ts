@@ -30,14 +30,13 @@ import {
 import { listOfferRecords, type OfferRecordQuery } from './offer-records.ts';
 import type { Pick } from './pick-numbers.ts';
 
-export { type AskedOffer, claimAskedNumber, setAskedOffers } from './asked-offers.ts';
+export { claimAskedNumber, setAskedOffers } from './asked-offers.ts';
 export { addNumbers, setNumberStates, setPrices } from './change-numbers.ts';
 export { giveBackNumbers } from './give-back-numbers.ts';
 export {
   findLeaseKind,
   pickForServices,
   takeGivenNumber,
-  type Unavailable,
   whyUnavailable,
 } from './given-numbers.ts';
 export { createInventoryChecks } from './inventory-checks.ts';
@@ -51,12 +50,11 @@ export {
   type PoolKey,
   type Provenance,
   type Supplier,
-  type SupplierKind,
   takeNumbers,
 } from './inventory-store.ts';
-export { listPrices, type NumberView, type OfferView, type Price, type Stock } from './inventory-views.ts';
-export { barNumber, findUnfree, type NumberBar, type Unfree } from './number-bars.ts';
-export { type OfferRecord, type OfferRecordView, setOfferRecords } from './offer-records.ts';
+export { listPrices, type Price } from './inventory-views.ts';
+export { barNumber, findUnfree } from './number-bars.ts';
+export { setOfferRecords } from './offer-records.ts';
 export { type HeldNumbers, type Pick, pickNumbers } from './pick-numbers.ts';
 export { type ImportReport, RowError, readPoolTable } from './pool-table.ts';
 export {
@@ -70,7 +68,6 @@ export {
   listRentBans,
   pickRentable,
   type RentableNumber,
-  type RentBan,
   recordMisses,
   rentAskedNumber,
   setStateAfterRental,
@@ -81,7 +78,6 @@ export {
   findSupplierFault,
   type SupplierFault,
   setSupplierFault,
-  supplierFaults,
 } from './supplier-faults.ts';
 
 export type CreateSupplier = {
@@ -93,8 +89,6 @@ export type CreateSupplier = {
   payoutPercent?: number | undefined;
   settings?: unknown;
 };
-
-export type Inventory = ReturnType<typeof createInventory>;
 
 export function createInventory({ db, clock }: { db: Database; clock: Clock }) {
   return {

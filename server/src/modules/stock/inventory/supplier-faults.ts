@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Reader, ReaderOrTx, Tx } from '#db';
 
 /** How a simulated supplier may misbehave. */
-export const supplierFaults = ['timeout', 'error', 'duplicate', 'late', 'none'] as const;
+const supplierFaults = ['timeout', 'error', 'duplicate', 'late', 'none'] as const;
 export type SupplierFault = (typeof supplierFaults)[number];
 
 /** False for a supplier that is not simulated. */

@@ -85,7 +85,7 @@ export function pollSecondsOf({ dialect, settings }: Pick<Connection, 'dialect' 
   return settings.pollSeconds ?? dialectDefaults[dialect].pollSeconds ?? 120;
 }
 
-export function currencyOf({ settings }: Pick<Connection, 'settings'>): number {
+function currencyOf({ settings }: Pick<Connection, 'settings'>): number {
   return settings.currency ?? RUB;
 }
 

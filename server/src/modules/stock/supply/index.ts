@@ -44,16 +44,15 @@ import { createSupplierMoney } from './supplier-money.ts';
 
 export type { Answer } from './ask-partner.ts';
 export { hashPartnerKey, type Partner } from './authenticate-partner.ts';
-export type { Block, BlockReason } from './block-store.ts';
-export type { ChangePartner, ConnectPartner, NewPartnerKey, PartnerView } from './change-connections.ts';
+
+export type { ChangePartner, ConnectPartner } from './change-connections.ts';
 export { connectPartner } from './change-connections.ts';
 export {
   closeOperations,
-  type EndedOperation,
   loseOperations,
   reverseOperation,
 } from './close-operations.ts';
-export { type Connection, inDollars, type PartnerAccess, PartnerSettings } from './connection.ts';
+export { inDollars, PartnerSettings } from './connection.ts';
 export {
   assertCallable,
   checkConnection,
@@ -61,13 +60,13 @@ export {
   type SettingsChange,
 } from './connection-settings.ts';
 export { acceptNumber, findOrdering } from './end-attempt.ts';
-export type { PartnerKey } from './key-store.ts';
-export type { NewNotice, Notice } from './notices.ts';
-export type { Operation, OperationState } from './operation.ts';
-export { type Attempt, insertAttempts, type OperationQuery } from './operation-store.ts';
+
+export type { NewNotice } from './notices.ts';
+
+export { insertAttempts, type OperationQuery } from './operation-store.ts';
 export { type AskedRent, lockRents, takeRents } from './rents.ts';
-export { findSalesRules, type PurchaseLimit, type SalesRules, type ServiceSwitch } from './sales-rules.ts';
-export type { Rate, RatedStock, RateKey } from './stock-store.ts';
+export { findSalesRules, type PurchaseLimit, type SalesRules } from './sales-rules.ts';
+export type { Rate, RateKey } from './stock-store.ts';
 
 /** An order without an answer for so long was lost: longer than an answer can take. */
 export const ORDER_LOST_SECONDS = 45;

@@ -1,15 +1,6 @@
 import type { FinishStatus, ForeignId, OperationKind } from '#suppliers/partner';
 
-export const operationStates = [
-  'asking',
-  'none',
-  'failed',
-  'unknown',
-  'open',
-  'closing',
-  'closed',
-  'dead',
-] as const;
+const operationStates = ['asking', 'none', 'failed', 'unknown', 'open', 'closing', 'closed', 'dead'] as const;
 export type OperationState = (typeof operationStates)[number];
 
 /** One number asked of a partner, for one lease of ours. */

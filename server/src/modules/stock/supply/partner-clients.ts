@@ -17,7 +17,7 @@ import { findSealedKey } from './key-store.ts';
 export type Line = { connection: Connection; client: PartnerClient };
 
 /** True for a partner that must be asked for its stock and its numbers. */
-export function isCalled({ dialect, baseUrl }: Pick<Connection, 'dialect' | 'baseUrl'>): boolean {
+function isCalled({ dialect, baseUrl }: Pick<Connection, 'dialect' | 'baseUrl'>): boolean {
   return baseUrl !== null && CallingDialect.safeParse(dialect).success;
 }
 

@@ -13,7 +13,7 @@ import type { Rate } from './stock-store.ts';
 const MOST_HOURS = 87_600;
 
 /** For terms of `fromHours` and more the partner earns `sumMicros` of its currency for each begun unit. */
-export type RentRate = { fromHours: number; unitHours: number; sumMicros: bigint };
+type RentRate = { fromHours: number; unitHours: number; sumMicros: bigint };
 
 /** A pool whose numbers for rent a partner must be asked for. */
 export type AskedRent = {

@@ -10,7 +10,7 @@ const MAX_QUERY_LENGTH = 8192;
 const Decimal = z.string().regex(/^\d{1,9}(?:\.\d{1,6})?$/);
 
 /** The query of a callback; the names are of the wire, `params[...]` taken off. */
-export const CallbackWire = z.object({
+const CallbackWire = z.object({
   method: z.enum(['check', 'pay', 'error']),
   account: z.string().min(1).max(256),
   sum: Decimal,
@@ -22,7 +22,7 @@ export const CallbackWire = z.object({
   sign: z.string().max(128),
   check_sign: z.string().max(128).optional(),
 });
-export type CallbackWire = z.infer<typeof CallbackWire>;
+type CallbackWire = z.infer<typeof CallbackWire>;
 
 /** A callback, if its signatures are right and it can be read; undefined otherwise. */
 export function readPay4bitCallback(settings: Pay4bitSettings, rawQuery: string): Callback | undefined {
@@ -31,7 +31,7 @@ export function readPay4bitCallback(settings: Pay4bitSettings, rawQuery: string)
 }
 
 /** The fields as they arrived, percent-decoded once; undefined for anything malformed or said twice. */
-export function parsePay4bitCallback(rawQuery: string): CallbackWire | undefined {
+function parsePay4bitCallback(rawQuery: string): CallbackWire | undefined {
   if (rawQuery.length > MAX_QUERY_LENGTH) return undefined;
   const fields = new Map<string, string>();
   for (const [key, value] of new URLSearchParams(rawQuery)) {

@@ -36,7 +36,7 @@ export type ExchangeTrace = {
   late: boolean;
 };
 
-export type Call = {
+type Call = {
   call: string;
   url: URL;
   method?: string;

@@ -1,7 +1,7 @@
 import { isJsonNumber, type JsonObject } from '#kernel/lossless-json';
 import { PartnerWireError } from './wire-error.ts';
 
-export type KeyPlace = 'body' | 'bearer' | 'query';
+type KeyPlace = 'body' | 'bearer' | 'query';
 export type PresentedKey = { key: string; places: KeyPlace[] };
 
 const MAX_KEY_LENGTH = 256;

@@ -9,8 +9,8 @@ import { parsePhone } from '#kernel/phone';
  */
 export type ForeignId = { text: string; json: 'number' | 'string' };
 
-export const MAX_SENDER_LENGTH = 64;
-export const MAX_TEXT_LENGTH = 4096;
+const MAX_SENDER_LENGTH = 64;
+const MAX_TEXT_LENGTH = 4096;
 const MAX_NAME_LENGTH = 100;
 /** 2^64 has 20 digits; the documents promise 2^63. */
 const MAX_ID_DIGITS = 20;

@@ -17,7 +17,7 @@ export type HubClientOptions = ConnectionOptions & {
 };
 
 /** A number that we put up for sale at a hub of `onlinesim-v2`. */
-export type NumberForSale = {
+type NumberForSale = {
   /** Digits with country code. */
   phone: string;
   callingCode: string;
@@ -114,7 +114,7 @@ export function createHubClient(options: HubClientOptions): HubClient {
 }
 
 /** One item of sendNumbersOnline. */
-export function renderNumberForSale({ phone, callingCode, mccMnc, placedAt, portId, rent }: NumberForSale) {
+function renderNumberForSale({ phone, callingCode, mccMnc, placedAt, portId, rent }: NumberForSale) {
   return {
     number: `+${phone}`,
     country_id: new JsonNumber(callingCode),

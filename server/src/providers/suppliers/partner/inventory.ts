@@ -22,7 +22,7 @@ export type Inventory = {
   skipped: Record<SkipReason, number>;
 };
 
-export type SkipReason = 'country' | 'operator' | 'service' | 'count' | 'repeated';
+type SkipReason = 'country' | 'operator' | 'service' | 'count' | 'repeated';
 
 /**
  * A GET_SERVICES answer (contract 7.1, 7.4). Undefined when it has no `countryList` at all. Empty lists written

@@ -32,8 +32,8 @@ export type NumberList = {
 };
 export type ItemError = { index: number; error: string };
 
-export const MAX_LISTED_NUMBERS = 20_000;
-export const MAX_LISTED_MESSAGES = 1_000;
+const MAX_LISTED_NUMBERS = 20_000;
+const MAX_LISTED_MESSAGES = 1_000;
 
 /** sendNumbersOnline: the whole list. A bad item is told and left out; a body without a list is refused. */
 export function parseNumberList(body: JsonObject): NumberList {

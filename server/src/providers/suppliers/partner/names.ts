@@ -29,7 +29,7 @@ const operatorAliases = new Map<string, string[]>(Object.entries(operatorTable))
 const serviceNames = new Map<string, string[]>(Object.entries(serviceTable));
 
 /** Case, spaces and punctuation do not tell names apart (but `o!` is a name). */
-export function normalName(name: string): string {
+function normalName(name: string): string {
   return name
     .normalize('NFKD')
     .toLowerCase()

@@ -59,12 +59,7 @@ export function pushBytes(dialect: PartnerDialect, stored: string, key: string):
 }
 
 /** One item of addMessage and addMessages. */
-export function renderListedMessage(message: {
-  phone: string;
-  sender: string;
-  text: string;
-  receivedAt: Date;
-}) {
+function renderListedMessage(message: { phone: string; sender: string; text: string; receivedAt: Date }) {
   return {
     date: String(Math.floor(message.receivedAt.getTime() / 1000)),
     number: `+${message.phone}`,

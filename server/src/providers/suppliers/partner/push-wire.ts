@@ -18,7 +18,7 @@ export type PushedSms = {
   flags: PushFlag[];
 };
 
-export type PushFlag = 'action_missing' | 'service_missing' | 'id_misspelt';
+type PushFlag = 'action_missing' | 'service_missing' | 'id_misspelt';
 
 /** Where partners push to, and what a path tells about the operation (contract 5.2, 8.3). */
 export const pushRoutes: readonly { path: string; kind: OperationKind }[] = [

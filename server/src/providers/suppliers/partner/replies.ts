@@ -73,6 +73,6 @@ export function statusBody(code: string | undefined): string {
 }
 
 /** `{"response":1}`, or `{"response":code}`. */
-export function listModeBody(code: string | undefined): string {
+function listModeBody(code: string | undefined): string {
   return JSON.stringify({ response: code ?? 1 });
 }
