@@ -34,7 +34,7 @@ const rules = [
   { folder: 'platform/jobs/', may: ['#kernel/', '#db'] },
   { folder: 'platform/http/', may: ['#kernel/'] },
   { folder: 'providers/suppliers/', may: ['#kernel/'] },
-  { folder: 'providers/payment-providers/', may: ['#kernel/', '#payment-providers'] },
+  { folder: 'providers/payment-providers/', may: ['#kernel/', '#payment-provider'] },
   { folder: 'providers/sms-doors/', may: ['#kernel/'] },
   ...below.map((name) => ({ folder: `modules/${name}/`, may: ofPlatform })),
   ...above.map((name) => ({ folder: `modules/${name}/`, may: [...forModules, '#modules/'] })),

@@ -1,8 +1,8 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import fastify from 'fastify';
+import type { Figures } from './figures.ts';
 import { applyLoad } from './load.ts';
-import type { Figures } from './main.ts';
 
 const CHILD = 'SWITCHBOARD_BARE_HANDLER';
 

@@ -1,5 +1,5 @@
 import autocannon from 'autocannon';
-import type { Figures } from './main.ts';
+import type { Figures } from './figures.ts';
 
 export type LoadOptions = {
   what: string;

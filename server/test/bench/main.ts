@@ -2,12 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { startPostgres } from '#test/postgres';
 import { measureBareHandler } from './bare-handler.ts';
+import type { BenchOptions, Figures } from './figures.ts';
 import { measurePgbench } from './pgbench.ts';
 import { measureServer } from './server-load.ts';
-
-export type Figures = { what: string; perSecond: number; p50Ms: number; p99Ms: number };
-
-export type BenchOptions = { seconds: number; print(line: string): void };
 
 /** Measures on this machine, one thing after the other. Load and server share its cores. */
 export async function runBench({ seconds, print }: BenchOptions): Promise<void> {

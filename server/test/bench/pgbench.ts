@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { Figures } from './main.ts';
+import type { Figures } from './figures.ts';
 
 const run = promisify(execFile);
 

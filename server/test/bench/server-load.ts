@@ -8,8 +8,8 @@ import { createAddressGuard } from '#kernel/address-guard';
 import { createClock } from '#kernel/clock';
 import { MICROS } from '#kernel/money';
 import { createSealer } from '#kernel/seal';
+import type { Figures } from './figures.ts';
 import { applyLoad } from './load.ts';
-import type { Figures } from './main.ts';
 
 const ACCOUNTS = 50;
 const NUMBERS = 60_000;

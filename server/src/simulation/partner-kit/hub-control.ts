@@ -1,13 +1,21 @@
 import { stringifyLosslessJson } from '#kernel/lossless-json';
-import { type FinishStatus, parseBody } from '#suppliers/partner';
-import type { FakeHub } from './fake-hub.ts';
+import { type FinishStatus, type ForeignId, type NumberOrder, parseBody } from '#suppliers/partner';
 import type { KitReply, KitRequest } from './kit-server.ts';
+
+/** What of a fake hub can be driven by hand. */
+type DrivenHub = {
+  orders: readonly unknown[];
+  messages: readonly unknown[];
+  listedNumbers(): string[];
+  order(order: NumberOrder): Promise<object | undefined>;
+  finish(activationId: ForeignId, status: FinishStatus): Promise<void>;
+};
 
 /**
  * Drives a fake hub by hand: `POST /kit/order` `{"country","operator"?,"service"}`, `POST /kit/finish`
  * `{"activationId","status"}`, `GET /kit/state`.
  */
-export async function driveHub(hub: FakeHub, request: KitRequest): Promise<KitReply> {
+export async function driveHub(hub: DrivenHub, request: KitRequest): Promise<KitReply> {
   try {
     if (request.path === '/kit/state')
       return reply(200, { orders: hub.orders, messages: hub.messages, listed: hub.listedNumbers() });
@@ -19,13 +27,13 @@ export async function driveHub(hub: FakeHub, request: KitRequest): Promise<KitRe
   }
 }
 
-async function order(hub: FakeHub, request: KitRequest): Promise<unknown> {
+async function order(hub: DrivenHub, request: KitRequest): Promise<unknown> {
   const { country, operator = 'any', service = 'rent' } = parseBody(request.text ?? '{}');
   const wanted = { country: String(country), operator: String(operator), service: String(service) };
   return (await hub.order({ ...wanted, sumMicros: 1_000_000n })) ?? { status: 'NO_NUMBERS' };
 }
 
-async function finish(hub: FakeHub, request: KitRequest): Promise<unknown> {
+async function finish(hub: DrivenHub, request: KitRequest): Promise<unknown> {
   const { activationId, status } = parseBody(request.text ?? '{}');
   const text = String(activationId);
   const statuses: Record<string, FinishStatus> = { 1: 1, 3: 3, 4: 4, 5: 5 };

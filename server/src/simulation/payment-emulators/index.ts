@@ -17,6 +17,6 @@ export {
   createPay4bitEmulator,
   type Pay4bitEmulator,
   type Pay4bitEmulatorSettings,
-  type Pay4bitOutcome,
   type Pay4bitPayOptions,
 } from './pay4bit-emulator.ts';
+export type { Pay4bitOutcome } from './pay4bit-payment.ts';

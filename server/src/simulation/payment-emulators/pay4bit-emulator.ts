@@ -6,6 +6,7 @@ import {
   type EmulatedPayment,
   isAccepted,
   type Pay4bitMethod,
+  type Pay4bitOutcome,
   renderCallbackQuery,
 } from './pay4bit-payment.ts';
 import { registerPay4bit } from './pay4bit-routes.ts';
@@ -23,13 +24,6 @@ export type Pay4bitEmulatorSettings = {
   /** How callbacks go out: by real HTTP unless told. */
   readonly deliver?: Deliver;
 };
-
-/**
- * `paid`: `check`, and when that is accepted `pay`; `underpaid`: the same with six tenths of the sum. `check`:
- * that alone. `pay`: without asking first, as a repeat from the merchant's dashboard. `error`: `check` if there was
- * none, then `error`. `cancel`: the payer leaves, and nobody is told.
- */
-export type Pay4bitOutcome = 'paid' | 'underpaid' | 'check' | 'pay' | 'error' | 'cancel';
 
 export type Pay4bitPayOptions = {
   /** Of the last callback, `pay` or `error`; a `check` that comes before it is always sent. */

@@ -3,6 +3,13 @@ import { formatMicros, parseMicros } from '#kernel/money';
 import { isRefusal } from '#kernel/refusal';
 import type { Pay4bitRecipe } from '#payment-providers';
 
+/**
+ * `paid`: `check`, and when that is accepted `pay`; `underpaid`: the same with six tenths of the sum. `check`:
+ * that alone. `pay`: without asking first, as a repeat from the merchant's dashboard. `error`: `check` if there was
+ * none, then `error`. `cancel`: the payer leaves, and nobody is told.
+ */
+export type Pay4bitOutcome = 'paid' | 'underpaid' | 'check' | 'pay' | 'error' | 'cancel';
+
 export type EmulatedPayment = {
   readonly localpayId: string;
   readonly account: string;

@@ -1,8 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { addParsers } from './parsers.ts';
 import { sendPayPage } from './pay-page.ts';
-import type { Pay4bitOutcome } from './pay4bit-emulator.ts';
-import type { EmulatedPayment } from './pay4bit-payment.ts';
+import type { EmulatedPayment, Pay4bitOutcome } from './pay4bit-payment.ts';
 import type { Till } from './pay4bit-till.ts';
 
 type Deps = {

@@ -7,11 +7,7 @@ import { Frame } from './frame.tsx';
 import { consoleSheet } from './style.ts';
 import { type FrameText, failureText, frameText } from './texts.ts';
 
-export type { ConsoleUser } from '#core';
-
 type Merchant = ConsoleUser['merchant'];
-
-export type { Permission } from '#core';
 
 export const SESSION_COOKIE = 'sb_console';
 

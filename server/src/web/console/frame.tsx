@@ -1,5 +1,5 @@
+import type { ConsoleUser, Permission } from '#core';
 import { Form, usePage } from '#ui';
-import type { ConsoleUser, Permission } from './desk.tsx';
 import type { FrameText } from './texts.ts';
 
 type Place = { path: string; label: string; may?: Permission; mainOnly?: boolean };

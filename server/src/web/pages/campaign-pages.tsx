@@ -14,7 +14,7 @@ import {
   readCouponAddress,
   sendCoupon,
 } from './coupon-view.tsx';
-import type { PageDeps } from './index.ts';
+import type { PageDeps } from './page-deps.ts';
 import { deviceOf, isPreview, readCode, utmOf } from './visitor.ts';
 
 type CampaignParams = { Params: { code: string } };

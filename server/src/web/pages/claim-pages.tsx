@@ -14,7 +14,7 @@ import {
   readCouponAddress,
   sendCoupon,
 } from './coupon-view.tsx';
-import type { PageDeps } from './index.ts';
+import type { PageDeps } from './page-deps.ts';
 
 /** Whoever has the address of a coupon may claim it, so its forms need no cookie. */
 const options = { config: { entitled: { bearer: 'session' } } };

@@ -7,7 +7,7 @@ import { ClaimSection, nothingTyped, type PhoneCheck, type Typed } from './claim
 import { countdownScript, Validity } from './countdown.tsx';
 import { CouponCard, StandingNote } from './coupon-card.tsx';
 import { type CouponText, couponTexts } from './coupon-texts.ts';
-import type { PageDeps } from './index.ts';
+import type { PageDeps } from './page-deps.ts';
 import { barcodeValueOf, type Drawings, RedeemSection } from './redeem-section.tsx';
 import { readCode } from './visitor.ts';
 

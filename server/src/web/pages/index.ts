@@ -2,21 +2,19 @@ import type { FastifyInstance } from 'fastify';
 import type { Core } from '#core';
 import type { Dialect } from '#http';
 import type { Sealer } from '#kernel/seal';
-import { createPages, type Pages, plainError } from '#ui';
+import { createPages, plainError } from '#ui';
 import { mountCampaignPages } from './campaign-pages.tsx';
 import { mountClaimPages } from './claim-pages.tsx';
 import { mountDirectoryPages } from './directory-pages.tsx';
 import { mountLookupPages } from './lookup-pages.tsx';
 import { mountLoyaltyMerchantPages } from './loyalty-merchant-pages.tsx';
 import { mountLoyaltyPages } from './loyalty-pages.tsx';
+import type { PageDeps } from './page-deps.ts';
 import { mountPreferencePages } from './preference-pages.tsx';
 import { mountStaffDoor } from './staff-door.tsx';
 import { mountUnsubscribePages } from './unsubscribe-pages.tsx';
 import { mountValidatePages } from './validate-pages.tsx';
 import { mountWidgetPages } from './widget-pages.tsx';
-
-/** What every family of pages is mounted with. */
-export type PageDeps = { core: Core; pages: Pages };
 
 type Family = {
   mount(app: FastifyInstance, deps: PageDeps): void | Promise<void>;

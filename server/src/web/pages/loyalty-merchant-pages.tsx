@@ -2,10 +2,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ALPHANUMERIC, randomText } from '#kernel/random-text';
 import { Refusal } from '#kernel/refusal';
 import { formOf, queryOf } from '#ui';
-import type { PageDeps } from './index.ts';
 import { readPoints, readRequestId, readStaffForm } from './loyalty-forms.ts';
 import { CustomerPage, MERCHANT, type Notice, ScannedPage, TillPage } from './loyalty-merchant-view.tsx';
 import { loyaltyTexts, sayRefusal, unitsOf } from './loyalty-texts.ts';
+import type { PageDeps } from './page-deps.ts';
 import { sendDoor, staffOf } from './staff-door.tsx';
 
 const LOG = 20;

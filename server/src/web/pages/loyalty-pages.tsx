@@ -6,11 +6,11 @@ import { ALPHANUMERIC, randomText } from '#kernel/random-text';
 import { isRefusal, Refusal } from '#kernel/refusal';
 import { formOf, queryOf } from '#ui';
 import { drawQr } from './barcodes.ts';
-import type { PageDeps } from './index.ts';
 import { CardPage, type CardPageProps, type CardUser, type CardView } from './loyalty-card-view.tsx';
 import { readRequestId, readStaffForm } from './loyalty-forms.ts';
 import { type JoinErrors, JoinPage } from './loyalty-join-view.tsx';
 import { loyaltyTexts, sayRefusal, unitsOf } from './loyalty-texts.ts';
+import type { PageDeps } from './page-deps.ts';
 
 /** How often one network may try to register or sign in: each costs a tenth of a second of work. */
 const limits = { perSecond: 0.5, burst: 20 };

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Core } from '#core';
 import { defineTexts, Form, formatMoment, formOf, type Lang, Note } from '#ui';
-import type { PageDeps } from './index.ts';
+import type { PageDeps } from './page-deps.ts';
 
 type Preferences = Awaited<ReturnType<Core['smsGroups']['getPreferences']>>;
 type Group = Preferences['groups'][number];

@@ -4,7 +4,7 @@ import { isRefusal } from '#kernel/refusal';
 import { Field, Form, formOf, Note } from '#ui';
 import { statusOfWords, wordsOf } from './coupon-refusals.ts';
 import { couponTexts } from './coupon-texts.ts';
-import type { PageDeps } from './index.ts';
+import type { PageDeps } from './page-deps.ts';
 import { type StaffText, staffTexts } from './staff-texts.ts';
 
 export type Staff = NonNullable<Awaited<ReturnType<Core['staff']['find']>>>;

@@ -3,7 +3,7 @@ import { isRefusal } from '#kernel/refusal';
 import { Field, Form, formOf, Note } from '#ui';
 import { statusOfWords, wordsOf } from './coupon-refusals.ts';
 import { couponTexts } from './coupon-texts.ts';
-import type { PageDeps } from './index.ts';
+import type { PageDeps } from './page-deps.ts';
 import { placeOf, type Staff, StaffBar, sendDoor, staffOf } from './staff-door.tsx';
 import { type StaffText, staffTexts } from './staff-texts.ts';
 import {

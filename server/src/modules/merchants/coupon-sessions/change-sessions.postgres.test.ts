@@ -4,7 +4,8 @@ import { createSessionWorld, type SessionWorld } from '#test/session-world';
 import { expectSoundBooks } from '#test/sound-books';
 import { stopClock } from '#test/still-clock';
 import type { SessionEvent } from './apply-event.ts';
-import { type ChangeCommand, changeSessionsIn } from './change-sessions.ts';
+import type { ChangeCommand } from './change-command.ts';
+import { changeSessionsIn } from './change-sessions.ts';
 import { findSessionsById } from './session-store.ts';
 
 let world: SessionWorld;

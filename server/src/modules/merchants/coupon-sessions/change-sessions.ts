@@ -2,34 +2,13 @@ import type { Database, Tx } from '#db';
 import type { Clock } from '#kernel/clock';
 import { type Outcome, refused, succeeded } from '#kernel/group';
 import { Refusal } from '#kernel/refusal';
-import type { Campaign, RedeemLocation } from '#modules/merchants/campaigns';
-import type { SessionChange, SessionEvent } from './apply-event.ts';
-import type { CouponSession } from './coupon-session.ts';
+import type { ChangeCommand, Changed } from './change-command.ts';
 import { openBooks, readSurroundings } from './read-surroundings.ts';
-import { findSessions, lockSessions, type SessionRef } from './session-store.ts';
+import { findSessions, lockSessions } from './session-store.ts';
 import { type Work, workOut } from './work-out.ts';
 import { type Context, writeChanges } from './write-changes.ts';
 
 export type ChangeDeps = { db: Database; clock: Clock; publicAddress: { url: string } };
-
-/** What is to happen to one session: all of it, or none. */
-export type ChangeCommand = SessionRef & {
-  /** Must be the session's, where it is named. */
-  campaignId?: bigint | undefined;
-  set?: SessionChange | undefined;
-  /** In this order, after `set`. */
-  events: readonly SessionEvent[];
-  /** Who does it: `api`, `page`, `widget`, `staff` … */
-  actor: string;
-};
-
-export type Changed = {
-  session: CouponSession;
-  campaign: Campaign;
-  location: RedeemLocation | undefined;
-  /** Of the reservation or redemption that it made. */
-  redemptionId: bigint | undefined;
-};
 
 /** `changeSessionsIn` in a transaction of its own. */
 export function changeSessions(

@@ -11,7 +11,7 @@ import {
   isRunning,
 } from '#modules/merchants/campaigns';
 import { trySubjects, withTries } from '#modules/password-tries';
-import type { ChangeCommand, Changed } from './change-sessions.ts';
+import type { ChangeCommand, Changed } from './change-command.ts';
 import type { CouponSession, SessionDetails } from './coupon-session.ts';
 import { isPhoneChecked } from './phone-check.ts';
 import { findSession } from './session-store.ts';

@@ -8,7 +8,8 @@ import {
   findOwnCampaign,
   type RedeemLocation,
 } from '#modules/merchants/campaigns';
-import { type ChangeCommand, type Changed, changeSessions } from './change-sessions.ts';
+import type { ChangeCommand, Changed } from './change-command.ts';
+import { changeSessions } from './change-sessions.ts';
 import { type ConsumerClaim, claimAsConsumer, playAsConsumer, redeemAsConsumer } from './consumer.ts';
 import type { CouponSession } from './coupon-session.ts';
 import { type CreateBatch, createBatch } from './create-batch.ts';
@@ -49,7 +50,8 @@ import { countCodes } from './validation-codes.ts';
 import { type Visit, visitCampaign } from './visit-campaign.ts';
 
 export { budgetChecks } from './budget-checks.ts';
-export { type ChangeCommand, type Changed, changeSessionsIn } from './change-sessions.ts';
+export type { ChangeCommand, Changed } from './change-command.ts';
+export { changeSessionsIn } from './change-sessions.ts';
 export type { ConsumerClaim } from './consumer.ts';
 export type { CouponSession } from './coupon-session.ts';
 export { endOf } from './coupon-session.ts';

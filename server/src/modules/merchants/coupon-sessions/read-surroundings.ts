@@ -9,7 +9,7 @@ import {
 } from '#modules/merchants/campaigns';
 import { applyChange, isCharged } from './apply-event.ts';
 import { type BudgetBook, openBudgetBook } from './budget-book.ts';
-import type { ChangeCommand } from './change-sessions.ts';
+import type { ChangeCommand } from './change-command.ts';
 import { chargesOf } from './charges.ts';
 import type { CouponSession } from './coupon-session.ts';
 import { endRedemption, findReservations, type Reservation } from './redemption-store.ts';

@@ -5,7 +5,7 @@ import { type Campaign, findCampaigns, listCampaignLocations } from '#modules/me
 import type { Staff } from '#modules/merchants/staff';
 import { addressSubject, withTries } from '#modules/password-tries';
 import type { SessionChange } from './apply-event.ts';
-import type { ChangeCommand, Changed } from './change-sessions.ts';
+import type { ChangeCommand, Changed } from './change-command.ts';
 import type { CouponSession } from './coupon-session.ts';
 import { findSession } from './session-store.ts';
 

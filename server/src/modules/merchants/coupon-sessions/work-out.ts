@@ -3,7 +3,7 @@ import { Refusal } from '#kernel/refusal';
 import type { RedeemLocation } from '#modules/merchants/campaigns';
 import { applyChange, applyEvent, isCharged, type SessionEvent } from './apply-event.ts';
 import type { BudgetBook, Charge } from './budget-book.ts';
-import type { ChangeCommand } from './change-sessions.ts';
+import type { ChangeCommand } from './change-command.ts';
 import { chargesOf } from './charges.ts';
 import type { CouponSession } from './coupon-session.ts';
 import type { State } from './read-surroundings.ts';

@@ -2,7 +2,7 @@ import type { Tx } from '#db';
 import { type Outcome, succeeded } from '#kernel/group';
 import { enqueueMerchantEvents, type MerchantEventType } from '#modules/merchants/merchants';
 import type { BudgetBook } from './budget-book.ts';
-import type { Changed } from './change-sessions.ts';
+import type { Changed } from './change-command.ts';
 import type { CouponSession, SessionEventName } from './coupon-session.ts';
 import type { State } from './read-surroundings.ts';
 import { insertRedemptions, redeemReservation } from './redemption-store.ts';

@@ -1,8 +1,7 @@
 import type { Tx } from '#db';
-import { emailLang } from '#modules/sending/emails';
+import { type Emails, emailLang } from '#modules/sending/emails';
 import type { Merchant } from './merchant.ts';
 import { findMerchants } from './merchant-store.ts';
-import type { SubaccountDeps } from './subaccounts.ts';
 import { createToken } from './tokens.ts';
 
 const words = {
@@ -20,13 +19,15 @@ const words = {
   },
 };
 
+export type InviteDeps = { publicAddress: { url: string }; emails: Pick<Emails, 'queueIn' | 'isPossible'> };
+
 /**
  * Mails a new subaccount the link by which its password is set once. Where this server sends no emails, its main
  * account makes such a link itself.
  */
 export async function inviteToSetPassword(
   tx: Tx,
-  { emails, publicAddress }: Pick<SubaccountDeps, 'emails' | 'publicAddress'>,
+  { emails, publicAddress }: InviteDeps,
   subaccount: Merchant,
   now: Date,
 ): Promise<void> {

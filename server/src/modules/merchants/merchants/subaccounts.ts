@@ -6,9 +6,8 @@ import { LOWER_ALPHANUMERIC, randomText } from '#kernel/random-text';
 import { Refusal } from '#kernel/refusal';
 import type { Sealer } from '#kernel/seal';
 import { createAccount } from '#modules/money/accounts';
-import type { Emails } from '#modules/sending/emails';
 import { changeMerchant } from './change-merchant.ts';
-import { inviteToSetPassword } from './invite.ts';
+import { type InviteDeps, inviteToSetPassword } from './invite.ts';
 import { createKeyPair, type KeyPair } from './key-pairs.ts';
 import { findCurrentKeyPair } from './key-store.ts';
 import { type Merchant, type MerchantStatus, type Permission, permissions } from './merchant.ts';
@@ -23,12 +22,10 @@ import {
 } from './merchant-store.ts';
 import { findPackage } from './package-store.ts';
 
-export type SubaccountDeps = {
+export type SubaccountDeps = InviteDeps & {
   db: Database;
   clock: Clock;
   sealer: Sealer;
-  publicAddress: { url: string };
-  emails: Pick<Emails, 'queueIn' | 'isPossible'>;
   /** Of the calls to webhooks. */
   guard?: AddressGuard | undefined;
 };

@@ -10,6 +10,7 @@ import {
   type OperationKind,
   problemOf,
 } from '#suppliers/partner';
+import type { Answer } from './answer.ts';
 import type { SupplyDeps } from './deps.ts';
 import { endAttempt } from './end-attempt.ts';
 import type { Notices } from './notices.ts';
@@ -18,21 +19,6 @@ import { findByLease } from './operation-store.ts';
 import type { PartnerClients } from './partner-clients.ts';
 
 export type AskDeps = SupplyDeps & { clients: PartnerClients; notices: Notices };
-
-/** What a partner made of an order. */
-export type Answer =
-  | { kind: 'number'; operationId: bigint; phone: string; foreignId: ForeignId }
-  | {
-      /** As the states of an operation: it has none, surely no number, perhaps one. */
-      kind: 'none' | 'failed' | 'unknown';
-      operationId: bigint;
-      /** An operation that was opened all the same: to be cancelled. */
-      foreignId?: ForeignId | undefined;
-      phone?: string | undefined;
-      problem?: string | undefined;
-      /** The partner was not reached or did not answer as it should: counts against it. */
-      isFailure: boolean;
-    };
 
 const DEFAULT_IN_FLIGHT = 50;
 /** So many numbers, banned from rent, are excluded by name. */

@@ -2,7 +2,7 @@ import type { Tx } from '#db';
 import { addSeconds } from '#kernel/clock';
 
 import type { ForeignId } from '#suppliers/partner';
-import type { Answer } from './ask-partner.ts';
+import type { Answer } from './answer.ts';
 import { startBlock } from './blocks.ts';
 import { LATE_SECONDS } from './connection.ts';
 import { forgetAskFailures, lockConnection, recordAskFailure } from './connection-store.ts';

@@ -3,7 +3,8 @@ import { createBackground } from '#jobs';
 import { addSeconds } from '#kernel/clock';
 import { Refusal } from '#kernel/refusal';
 import type { ListedMessage, ListedNumber, NumberReference, PushedSms } from '#suppliers/partner';
-import { type Answer, createAsk } from './ask-partner.ts';
+import type { Answer } from './answer.ts';
+import { createAsk } from './ask-partner.ts';
 import { createAuthenticatePartner, type Partner } from './authenticate-partner.ts';
 import { liftBlocks, listBlocks } from './block-store.ts';
 import { startBlock } from './blocks.ts';
@@ -42,7 +43,7 @@ import { createSalesRulesVerbs } from './sales-rules-verbs.ts';
 import { deleteRates, listRates, listStock, type Rate, type RateKey, upsertRates } from './stock-store.ts';
 import { createSupplierMoney } from './supplier-money.ts';
 
-export type { Answer } from './ask-partner.ts';
+export type { Answer } from './answer.ts';
 export { hashPartnerKey, type Partner } from './authenticate-partner.ts';
 
 export type { ChangePartner, ConnectPartner } from './change-connections.ts';

@@ -12,7 +12,7 @@ import type {
   OpenedInvoice,
   OpenInvoiceCommand,
   PaymentProvider,
-} from '#payment-providers';
+} from '#payment-provider';
 import { type CryptomusSettings, callCryptomus } from './call.ts';
 import { type CryptomusPair, findCryptomusPair } from './networks.ts';
 import { verifyWebhook } from './webhook.ts';

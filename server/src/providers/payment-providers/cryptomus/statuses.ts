@@ -1,4 +1,4 @@
-import type { InvoiceStatus } from '#payment-providers';
+import type { InvoiceStatus } from '#payment-provider';
 
 /** Every documented word and what it makes of an invoice (contract 5.3). */
 const statuses: ReadonlyMap<string, InvoiceStatus> = new Map([

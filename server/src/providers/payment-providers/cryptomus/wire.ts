@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { MAX_AMOUNT_MICROS, parseMicros } from '#kernel/money';
-import type { InvoiceReading } from '#payment-providers';
+import type { InvoiceReading } from '#payment-provider';
 import { shareOf } from './share.ts';
 import { parseStatus } from './statuses.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseMicros } from '#kernel/money';
-import type { Callback, InvoiceReading } from '#payment-providers';
+import type { Callback, InvoiceReading } from '#payment-provider';
 import { findInvoiceId } from './redirect.ts';
 import type { Pay4bitSettings } from './settings.ts';
 import { isSame, type SignedFields, signPay4bit, signPay4bitCallback } from './signature.ts';

@@ -1,5 +1,5 @@
 import { addSeconds } from '#kernel/clock';
-import type { CallbackAnswer, CallbackOutcome, PaymentProvider } from '#payment-providers';
+import type { CallbackAnswer, CallbackOutcome, PaymentProvider } from '#payment-provider';
 import { readPay4bitCallback } from './callback.ts';
 import { buildRedirect } from './redirect.ts';
 import type { Pay4bitSettings } from './settings.ts';

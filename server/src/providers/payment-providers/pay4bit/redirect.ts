@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { formatMicros } from '#kernel/money';
-import type { OpenInvoiceCommand } from '#payment-providers';
+import type { OpenInvoiceCommand } from '#payment-provider';
 import type { Pay4bitSettings } from './settings.ts';
 import { signPay4bit } from './signature.ts';
 
