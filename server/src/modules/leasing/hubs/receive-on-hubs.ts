@@ -1,7 +1,7 @@
 import type { Tx } from '#db';
 import { addSeconds } from '#kernel/clock';
 import { forgetMisses } from '#modules/stock/inventory';
-import { renderPush } from '#suppliers/partner';
+import { partnerWires, renderPush } from '#suppliers/partner';
 import { findHub } from './hub-store.ts';
 import { addMessages, type HubReceiver, lockOpenByPhone } from './operation-store.ts';
 import { nudgePushers } from './push-nudges.ts';
@@ -32,7 +32,7 @@ export async function receiveOnHubs(tx: Tx, arrivals: readonly HubArrival[], now
     const hub = hubs.get(hubId);
     if (!hub || message.text === null) return [];
     counts.set(operationId, (counts.get(operationId) ?? 0) + 1);
-    const smsId = hub.dialect === 'smshub' ? message.id : operationId;
+    const smsId = partnerWires[hub.dialect].smsIdNames === 'message' ? message.id : operationId;
     const { sender, text } = message;
     const body = renderPush(hub.dialect, { kind, smsId, phone, sender, text, receivedAt: now });
     const expiresAt = addSeconds(now, PUSH_LIVES_SECONDS[kind]);

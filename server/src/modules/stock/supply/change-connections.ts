@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Tx } from '#db';
 import { Refusal } from '#kernel/refusal';
 import { findSupplier } from '#modules/stock/inventory';
-import type { AddressGuard, PartnerDialect } from '#suppliers/partner';
+import { type AddressGuard, type PartnerDialect, partnerWires } from '#suppliers/partner';
 import { hashPartnerKey } from './authenticate-partner.ts';
 import { findLastingBlocks } from './block-store.ts';
 import { BaseUrl, type Connection, type PartnerAccess, PartnerSettings } from './connection.ts';
@@ -146,7 +146,7 @@ function checkSettings({
   baseUrl: string | null;
   settings: object;
 }) {
-  if (given.baseUrl !== null && dialect === 'onlinesim-v2')
+  if (given.baseUrl !== null && !partnerWires[dialect].asksPartner)
     throw new Refusal('bad_request', { baseUrl: 'a partner of this dialect is never called' });
   return checkConnection(Checked, given);
 }

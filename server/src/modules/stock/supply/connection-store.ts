@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
 import { jsonText } from '#kernel/outside-text';
-import type { PartnerDialect } from '#suppliers/partner';
+import { type PartnerDialect, reportingDialects } from '#suppliers/partner';
 import type { Connection, PartnerAccess, PartnerSettings } from './connection.ts';
 
 const columns = sql`c.supplier_id as "supplierId", s.name as "supplierName", c.dialect, c.base_url as "baseUrl", c.settings,
@@ -77,7 +77,7 @@ export async function leasePolls(tx: Tx, { now, until }: { now: Date; until: Dat
     update partner_connection set polling_until = ${until}
      where supplier_id = any (array(
        select supplier_id from partner_connection
-        where base_url is not null and dialect <> 'onlinesim-v2' and next_poll_at <= ${now}
+        where base_url is not null and dialect <> all (${reportingDialects}) and next_poll_at <= ${now}
           and (polling_until is null or polling_until <= ${now})
         order by next_poll_at limit 100 for no key update skip locked))
     returning supplier_id as "supplierId"`.execute(tx);

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
+import { reportingDialects } from '#suppliers/partner';
 
 /** A number that is in our stock, as a list sees it. */
 export type KnownNumber = {
@@ -99,7 +100,7 @@ export async function findOwnPhones(
 export async function findSilent(on: ReaderOrTx, since: Date, now: Date): Promise<bigint[]> {
   const { rows } = await sql<{ supplierId: bigint }>`
     select c.supplier_id as "supplierId" from partner_connection c
-     where c.dialect = 'onlinesim-v2' and c.heard_at < ${since}
+     where c.dialect = any (${reportingDialects}) and c.heard_at < ${since}
        and not exists (select from partner_block b where b.supplier_id = c.supplier_id and b.reason = 'silent' and b.lifted_at is null
                           and (b.ends_at is null or b.ends_at > ${now}))`.execute(on);
   return rows.map(({ supplierId }) => supplierId);

@@ -8,6 +8,7 @@ import {
   messageFingerprint,
   PartnerWireError,
   type PushedSms,
+  partnerWires,
   type ReplyCase,
 } from '#suppliers/partner';
 import type { Partner } from './authenticate-partner.ts';
@@ -104,14 +105,15 @@ export function createReceivePush(deps: PushDeps) {
     async push(partner: Partner, push: PushedSms, raw: string): Promise<ReplyCase> {
       const { supplierId, dialect } = partner;
       const { smsId, phone, sender, text, kind, flags } = push;
-      const numbersMessages = dialect === 'smshub';
+      const { asksPartner, smsIdNames } = partnerWires[dialect];
+      const numbersMessages = smsIdNames === 'message';
       for (const flag of flags) notices.note({ supplierId, kind: 'push_odd', subject: flag });
       if (numbersMessages) noteReusedId(partner, push);
       const named =
-        dialect === 'onlinesim-v1' ? await findNamed({ supplierId, foreignId: smsId.text }) : undefined;
+        smsIdNames === 'operation' ? await findNamed({ supplierId, foreignId: smsId.text }) : undefined;
       const lease = leaseOf(named);
       const isMixedUp = named?.state === 'open' && named.phone !== phone;
-      if (dialect === 'onlinesim-v1' && !named) assertId(push);
+      if (smsIdNames === 'operation' && !named) assertId(push);
       try {
         const { message, deduplicated } = await receive({
           ...common(partner, raw),
@@ -120,9 +122,9 @@ export function createReceivePush(deps: PushDeps) {
           text,
           ...identityOf(partner, push, named),
           lease,
-          // One address takes everything in `smshub`, so only a rental says what it is.
+          // Where ids name messages, one address takes everything, so only a rental says what it is.
           leaseKind: numbersMessages && kind === 'activation' ? undefined : kind,
-          askedForNumbers: dialect !== 'onlinesim-v2',
+          askedForNumbers: asksPartner,
         });
         const replyCase = caseOf[message.verdict];
         if (replyCase === 'stored' && !numbersMessages && !lease) await noteUnknownId(partner, push);
@@ -167,7 +169,7 @@ function assertId({ kind, smsId }: PushedSms): void {
  * the same words are a repeat whatever the id; those under an operation that is not the rental's are not the rental's.
  */
 function identityOf({ dialect }: Partner, { smsId, phone, kind }: PushedSms, named: Operation | undefined) {
-  if (dialect === 'smshub') return { supplierMessageId: smsId.text };
+  if (partnerWires[dialect].smsIdNames === 'message') return { supplierMessageId: smsId.text };
   const isRentals = kind === 'rental' && (!named || (named.state === 'open' && named.phone === phone));
   return isRentals ? {} : { operationRef: smsId.text };
 }
@@ -187,7 +189,7 @@ async function sortOutOrphan(
     subject: kind === 'rental' ? 'a message for no rental' : 'a message for no operation',
     details: { phone },
   });
-  if (dialect !== 'onlinesim-v1') return;
+  if (partnerWires[dialect].smsIdNames !== 'operation') return;
   const leasedFor = await findLeaseKind(db.read, { supplierId, phone });
   if (leasedFor === undefined || leasedFor === kind) return;
   notices.note({

@@ -64,6 +64,25 @@ export const dialectDefaults: Readonly<Record<PartnerDialect, DialectDefaults>> 
   },
 };
 
+/** In what the dialects differ for whoever does business in them. */
+export type PartnerWire = {
+  /** True where the hub asks its partner for stock and numbers; else the partner reports both by itself. */
+  asksPartner: boolean;
+  /** What the id of a pushed SMS names: an operation, the message itself, or nothing (there is none). */
+  smsIdNames: 'operation' | 'message' | 'nothing';
+};
+
+export const partnerWires: Readonly<Record<PartnerDialect, PartnerWire>> = {
+  'onlinesim-v1': { asksPartner: true, smsIdNames: 'operation' },
+  'onlinesim-v2': { asksPartner: false, smsIdNames: 'nothing' },
+  smshub: { asksPartner: true, smsIdNames: 'message' },
+};
+
+/** The dialects in which the partner reports by itself. */
+export const reportingDialects = PartnerDialect.options.filter(
+  (dialect) => !partnerWires[dialect].asksPartner,
+);
+
 /** What a PUSH must carry in every dialect (seed). */
 export const PUSH_CONTENT_TYPE = 'application/json; charset=utf-8';
 

@@ -28,8 +28,10 @@ export {
   type OperationKind,
   PartnerDialect,
   PrefixType,
+  partnerWires,
   RENT_SERVICE,
   RUB,
+  reportingDialects,
 } from './dialect.ts';
 export { isExcluded } from './exclusions.ts';
 export { failureCase } from './failure-case.ts';
