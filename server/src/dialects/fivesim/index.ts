@@ -10,8 +10,8 @@ export type FiveSimDeps = { core: Core };
 
 const PREFIX = '/5sim';
 
-/** No call has a body; what comes all the same is heard out up to here. */
-const MOST_BYTES = 1_048_576;
+/** No call has a body; what comes all the same is heard out up to here, so that its sender hears the answer; then the line is cut. */
+const MOST_BYTES = 16_777_216;
 
 /** 5sim's user API, as a Fastify plugin with body parser, error handler and not-found of its own. */
 export async function mountFiveSim(app: FastifyInstance, { core }: FiveSimDeps): Promise<void> {
