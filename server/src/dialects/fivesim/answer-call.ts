@@ -27,8 +27,10 @@ export function createAnswerCall(core: Core): (route: Route, currency: Currency)
       query: request.query as Record<string, unknown>,
     };
     const value = await run(route, call, request);
+    // Ids have 64 bits. Guests get none, but lists so long that only the plain way is quick enough (a tenth of the time).
+    const text = route.scope === undefined ? JSON.stringify(value) : stringifyLosslessJson(value);
     // As bytes, or Fastify adds a charset to the type: some clients take no other type than the bare one.
-    return reply.type('application/json').send(Buffer.from(stringifyLosslessJson(value)));
+    return reply.type('application/json').send(Buffer.from(text));
   };
 
   async function run(route: Route, call: Call, request: FastifyRequest): Promise<unknown> {

@@ -1,5 +1,4 @@
-import { JsonNumber, plainDecimal } from '#kernel/lossless-json';
-import { formatMicros, MICROS, parseMicros } from '#kernel/money';
+import { MICROS, microsToNumber, parseMicros } from '#kernel/money';
 import { Refusal } from '#kernel/refusal';
 
 /** What amounts are shown and bids are read in. The books are in dollars. */
@@ -14,12 +13,12 @@ export const roubles = (rateMicros: bigint): Currency => ({ rateMicros, decimals
 export const dollars: Currency = { rateMicros: MICROS, decimals: 4 };
 
 /** A price, rounded up: nobody is charged more than was shown, and a bid of what was shown is always enough. */
-export function priceNumber(micros: bigint, currency: Currency): JsonNumber {
+export function priceNumber(micros: bigint, currency: Currency): number {
   return shown(micros, currency, 'up');
 }
 
 /** A balance, rounded down: what is shown can be spent. */
-export function balanceNumber(micros: bigint, currency: Currency): JsonNumber {
+export function balanceNumber(micros: bigint, currency: Currency): number {
   return shown(micros, currency, 'down');
 }
 
@@ -30,13 +29,11 @@ export function parseBid(text: string, { rateMicros }: Currency): bigint {
   return (micros * MICROS) / rateMicros;
 }
 
-function shown(micros: bigint, { rateMicros, decimals }: Currency, towards: 'up' | 'down'): JsonNumber {
+function shown(micros: bigint, { rateMicros, decimals }: Currency, towards: 'up' | 'down'): number {
   const step = 10n ** BigInt(6 - decimals);
-  const scaled = micros * rateMicros;
   const unit = MICROS * step;
-  const floor = scaled / unit - (scaled % unit < 0n ? 1n : 0n);
-  const isExact = scaled % unit === 0n;
-  const steps = towards === 'up' && !isExact ? floor + 1n : floor;
-  const text = formatMicros(steps * step, decimals);
-  return new JsonNumber(plainDecimal(text) ?? text);
+  const scaled = micros * rateMicros;
+  const rest = ((scaled % unit) + unit) % unit;
+  const floor = (scaled - rest) / unit;
+  return microsToNumber((towards === 'up' && rest > 0n ? floor + 1n : floor) * step, decimals);
 }

@@ -1,4 +1,3 @@
-import { JsonNumber } from '#kernel/lossless-json';
 import type { Call, GuestAction } from './call.ts';
 import { priceNumber } from './currency.ts';
 import { ANY, namesOf, readCountry, readOperator } from './names.ts';
@@ -124,7 +123,7 @@ function showOffer({ currency }: Call, shelf: readonly Offer[], rate: number | u
   return {
     cost: priceNumber(priceMicros, currency),
     count,
-    ...(rate === undefined ? {} : { rate: new JsonNumber(String(rate)) }),
+    ...(rate === undefined ? {} : { rate }),
   };
 }
 

@@ -96,16 +96,16 @@ describe('amounts', () => {
 
   it('are shown so that nobody pays more than was shown, and everybody can spend what was', () => {
     const both = (usd: string) => [
-      priceNumber(parseMicros(usd), at90).value,
-      balanceNumber(parseMicros(usd), at90).value,
+      priceNumber(parseMicros(usd), at90),
+      balanceNumber(parseMicros(usd), at90),
     ];
 
-    expect(both('0.1')).toEqual(['9', '9']);
-    expect(both('0.070001')).toEqual(['6.31', '6.3']);
-    expect(both('0')).toEqual(['0', '0']);
-    expect(both('-0.070001')).toEqual(['-6.3', '-6.31']);
-    expect(balanceNumber(parseMicros('999999999.999999'), at90).value).toBe('89999999999.99');
-    expect(priceNumber(parseMicros('0.00005'), dollars).value).toBe('0.0001');
+    expect(both('0.1')).toEqual([9, 9]);
+    expect(both('0.070001')).toEqual([6.31, 6.3]);
+    expect(both('0')).toEqual([0, 0]);
+    expect(both('-0.070001')).toEqual([-6.3, -6.31]);
+    expect(balanceNumber(parseMicros('999999999.999999'), at90)).toBe(89_999_999_999.99);
+    expect(priceNumber(parseMicros('0.00005'), dollars)).toBe(0.0001);
   });
 
   it.each(['0.01', '0.07', '0.070001', '1.999999', '33.333333'])(
@@ -113,7 +113,7 @@ describe('amounts', () => {
     (usd) => {
       for (const currency of [at90, dollars, roubles(parseMicros('91.237'))]) {
         const micros = parseMicros(usd);
-        expect(parseBid(priceNumber(micros, currency).value, currency)).toBeGreaterThanOrEqual(micros);
+        expect(parseBid(String(priceNumber(micros, currency)), currency)).toBeGreaterThanOrEqual(micros);
       }
     },
   );
