@@ -42,15 +42,16 @@ export function createReadStock(core: Core): ReadStock {
   }
 }
 
-/** A few keys, all of our own making. */
+/** A few keys, all of our own making. Who asks while it is read waits for the same answer. */
 function createMemory() {
-  const kept = new Map<string, { value: Promise<unknown>; until: number }>();
+  const kept = new Map<string, Promise<unknown>>();
   return <T>(key: string, read: () => Promise<T>): Promise<T> => {
     const known = kept.get(key);
-    if (known && known.until > performance.now()) return known.value as Promise<T>;
+    if (known) return known as Promise<T>;
     const value = read();
-    kept.set(key, { value, until: performance.now() + REMEMBER_MS });
-    value.catch(() => kept.delete(key));
+    kept.set(key, value);
+    const forget = () => void kept.delete(key);
+    value.then(() => setTimeout(forget, REMEMBER_MS).unref(), forget);
     return value;
   };
 }
