@@ -4,6 +4,7 @@ import type { Sealer } from '#kernel/seal';
 import { nativeApi } from './api/index.ts';
 import { callbacks } from './dialects/callbacks/index.ts';
 import { coupontools } from './dialects/coupontools/index.ts';
+import { fivesim } from './dialects/fivesim/index.ts';
 import { handler } from './dialects/handler/index.ts';
 import { partnerHub } from './dialects/partner-hub/index.ts';
 import { partnerRole } from './dialects/partner-role/index.ts';
@@ -28,6 +29,7 @@ export const dialects: readonly Dialect<DialectDeps>[] = [
   partnerHub,
   partnerRole,
   smsOnline,
+  fivesim,
   coupontools,
   pages,
   webConsole,

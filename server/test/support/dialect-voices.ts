@@ -57,6 +57,12 @@ const voices = {
     prefixes: ['/cs'],
     speaks: (answer) => isJson(answer) && typeof jsonOf(answer).error === 'boolean',
   },
+  fivesim: {
+    prefixes: ['/5sim'],
+    // Errors are a word; without a key there is none.
+    speaks: (answer) =>
+      answer.type === 'text/plain; charset=utf-8' && (answer.text === '') === (answer.status === 401),
+  },
   coupontools: {
     prefixes: ['/v3', '/v4'],
     speaks: (answer) => isJson(answer) && (failure(jsonOf(answer)) || 'statusCode' in jsonOf(answer)),

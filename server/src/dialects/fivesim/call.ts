@@ -28,7 +28,7 @@ export type GuestAction = (call: Call) => Promise<unknown>;
  * How sure the call is: `live` shapes were seen in answers of the original, `docs` are those of its documentation,
  * `guess` is ours in part.
  */
-export type Certainty = 'live' | 'docs' | 'guess';
+type Certainty = 'live' | 'docs' | 'guess';
 
 /** A call, by `GET`; `{name}` is any text up to the next slash. */
 export type Route = { path: string; certainty: Certainty } & (

@@ -1,12 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import type { Core } from '#core';
+import type { Dialect } from '#http';
 import { createAnswerCall } from './answer-call.ts';
 import { dollars, roubles } from './currency.ts';
 import { renderError, sendError, toWireError } from './render-error.ts';
 import { routes } from './routes.ts';
 import { badRequest, notFound } from './wire-error.ts';
-
-export type FiveSimDeps = { core: Core };
 
 const PREFIX = '/5sim';
 
@@ -14,7 +13,7 @@ const PREFIX = '/5sim';
 const MOST_BYTES = 16_777_216;
 
 /** 5sim's user API, as a Fastify plugin with body parser, error handler and not-found of its own. */
-export async function mountFiveSim(app: FastifyInstance, { core }: FiveSimDeps): Promise<void> {
+async function mount(app: FastifyInstance, { core }: { core: Core }): Promise<void> {
   const answerCall = createAnswerCall(core);
   const inRoubles = roubles(core.settings.rubPerUsdMicros);
   // The address is all that a client can be told: who counts in dollars uses another base.
@@ -40,11 +39,12 @@ export async function mountFiveSim(app: FastifyInstance, { core }: FiveSimDeps):
   );
 }
 
-/** For an address that reaches no route: a broken escape, an endless segment. */
-export const malformed = () => renderError(badRequest());
-
-/** What the table of dialects mounts. */
-export const fivesim = { name: 'fivesim', prefixes: [PREFIX], mount: mountFiveSim, malformed };
+export const fivesim: Dialect<{ core: Core }> = {
+  name: 'fivesim',
+  prefixes: [PREFIX],
+  mount,
+  malformed: () => renderError(badRequest()),
+};
 
 /** Whatever type it claims to be, it is read and means nothing. */
 function forgetBodies(scope: FastifyInstance): void {

@@ -4,7 +4,7 @@ import type { Core } from '#core';
 /** One price of one service at one operator of one supplier, as strangers pay it. */
 export type Offer = Awaited<ReturnType<Core['inventory']['listStock']>>[number];
 /** One price of a term at one operator of one supplier. */
-export type RentOffer = Awaited<ReturnType<Core['rentals']['listStock']>>[number];
+type RentOffer = Awaited<ReturnType<Core['rentals']['listStock']>>[number];
 
 export type ReadStock = {
   /** Cheapest first within a service. Absent filters mean everything. */

@@ -9,7 +9,7 @@ import { fivesim } from '../../../src/dialects/fivesim/index.ts';
 
 export type Reply = { status: number; type: string; headers: Record<string, unknown>; text: string };
 
-export type Asked = {
+type Asked = {
   key?: string | undefined;
   method?: string;
   headers?: Record<string, string>;
@@ -54,14 +54,7 @@ export async function createFiveSimWorld(
     metrics: createMetrics(),
     bodyLimit: 1_048_576,
     trustProxy: '',
-    answerBadAddress: [
-      (_error, request, reply) => {
-        if (!fivesim.prefixes.some((prefix) => request.raw.url?.startsWith(prefix))) return false;
-        const { status, headers, body } = fivesim.malformed();
-        void reply.code(status).headers(headers).send(body);
-        return true;
-      },
-    ],
+    voices: [fivesim],
   });
   await server.register(fivesim.mount, { core });
   await server.listen({ host: '127.0.0.1', port: 0 });

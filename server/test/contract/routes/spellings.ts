@@ -2,6 +2,7 @@ import { Refusal, type RefusalCode, refusalCodes } from '#kernel/refusal';
 import { failureCase, partnerErrorReply } from '#suppliers/partner';
 import { describeError } from '../../../src/api/wire-error.ts';
 import { refusalToWire } from '../../../src/dialects/coupontools/refusals.ts';
+import { spellRefusal as spellFivesimRefusal } from '../../../src/dialects/fivesim/refusals.ts';
 import { usd } from '../../../src/dialects/handler/currency.ts';
 import { renderRefusal } from '../../../src/dialects/handler/refusals.ts';
 import { spellRefusal } from '../../../src/dialects/smsonline/refusals.ts';
@@ -21,6 +22,10 @@ export const spellings: Record<string, (refusal: Refusal) => { status: number; w
   smsonlineV2(refusal) {
     const { status, body } = renderError('v2', spellRefusal(refusal));
     return { status, word: String(body.body) };
+  },
+  fivesim(refusal) {
+    const { status, text } = spellFivesimRefusal(refusal);
+    return { status, word: text };
   },
   coupontools(refusal) {
     const { status, problems } = refusalToWire(refusal);
