@@ -4,7 +4,7 @@ import { type Catalogue, readCatalogue } from './catalogue.ts';
 import { priceText } from './dollars.ts';
 import { encodeId } from './order-code.ts';
 import { secondsLeft, unixSeconds } from './orders.ts';
-import { readRentalId } from './parameters.ts';
+import { readFlag, readRentalId } from './parameters.ts';
 import { readDays } from './rental-terms.ts';
 
 const readRef = ({ caller, parameters }: OwnCall) => ({
@@ -84,13 +84,19 @@ export const extend: Action = async (call) => {
   };
 };
 
-/** `rental/auto_extend`: switches it on, or off where it is on; each time for as long as it was rented at first. */
+/**
+ * `rental/auto_extend`: as `auto_extend` says; without it, as clients ask, on where it is off and off where it is on. Each
+ * time for as long as it was rented at first.
+ */
 export const autoExtend: Action = async (call) => {
-  const { core } = call;
+  const { core, parameters } = call;
   const ref = readRef(call);
   const { autoRenewHours } = await core.rentals.get(ref);
+  const isWanted = parameters.has('auto_extend')
+    ? readFlag(parameters, 'auto_extend')
+    : autoRenewHours === null;
   const [first] = await core.rentals.listPeriods(ref);
-  const hours = autoRenewHours === null ? (first?.hours ?? core.rentals.rules.minHours) : null;
+  const hours = isWanted ? (first?.hours ?? core.rentals.rules.minHours) : null;
   await core.rentals.setAutoRenew({ ...ref, hours });
   return {
     success: 1,
