@@ -1,4 +1,4 @@
-import type { OpenAction } from './call.ts';
+import type { Action, OpenAction } from './call.ts';
 import { findCountry, readCatalogue } from './catalogue.ts';
 import { ANY_POOL, poolName } from './pools.ts';
 import { readPrices } from './shelves.ts';
@@ -26,8 +26,8 @@ export const listServices: OpenAction = async (call) => {
     .map(({ id, name }) => ({ ID: id, name, favourite: 0 }));
 };
 
-/** `pool/retrieve_all` */
-export const listPools: OpenAction = async ({ core }) => {
+/** `pool/retrieve_all`: how many suppliers there are is no stranger's business. */
+export const listPools: Action = async ({ core }) => {
   const suppliers = await core.inventory.listSuppliers();
   const pools = suppliers
     .filter(({ state }) => state === 'active')

@@ -75,7 +75,7 @@ const infoWords: Words = { rental_not_found: [404, 'RENTAL_NOT_FOUND', 'No renta
 export const routes: readonly Route[] = [
   { path: 'country/retrieve_all', certainty: 'K', openByGet: true, scope: 'read', run: listCountries },
   { path: 'service/retrieve_all', certainty: 'K', openByGet: true, scope: 'read', run: listServices },
-  { path: 'pool/retrieve_all', certainty: 'K', openByGet: true, scope: 'read', run: listPools },
+  { path: 'pool/retrieve_all', certainty: 'K', scope: 'read', run: listPools },
   { path: 'pool/retrieve_valid', certainty: 'K', scope: 'read', run: listValidPools },
   { path: 'request/balance', certainty: 'K', scope: 'read', run: getBalance },
   { path: 'request/price', certainty: 'K', scope: 'read', run: getPrice },
