@@ -1,0 +1,35 @@
+import { formatMicros, MICROS, parseMicros } from '#kernel/money';
+import { badParameter } from './wire-error.ts';
+
+const CENT = MICROS / 100n;
+
+/** A price in whole cents, rounded up: nobody pays more than was shown, and a bid of what was shown is always enough. */
+export function priceCents(micros: bigint): number {
+  return Number((micros + CENT - 1n) / CENT);
+}
+
+/** The same as a text of dollars. */
+export function priceText(micros: bigint): string {
+  return formatMicros(((micros + CENT - 1n) / CENT) * CENT);
+}
+
+/** The same for a JSON number. */
+export function priceNumber(micros: bigint): number {
+  return Number(priceText(micros));
+}
+
+/** Money that somebody has, rounded down: what is shown can be spent. */
+export function balanceText(micros: bigint): string {
+  return formatMicros(micros - (((micros % CENT) + CENT) % CENT));
+}
+
+/**
+ * The most that may be charged, in dollars. Programs that calculate prices in binary send digits without end: what is past
+ * the sixth is cut off, which never makes a bid higher.
+ */
+export function parseBid(name: string, text: string): bigint {
+  const decimal = /^(\d{1,9})(?:\.(\d{1,6})\d*)?$/.exec(text);
+  if (!decimal) throw badParameter(name, 'must be an amount in dollars');
+  const [, whole, fraction = '0'] = decimal;
+  return parseMicros(`${whole}.${fraction}`);
+}

@@ -1,0 +1,32 @@
+import type { FastifyInstance } from 'fastify';
+import type { Core } from '#core';
+import { createAnswerCall } from './answer-call.ts';
+import { readBodies } from './read-body.ts';
+import { sendError, toWireError } from './render-error.ts';
+import { routes } from './routes.ts';
+import { noEndpoint } from './wire-error.ts';
+
+/** Below it everything is answered by this protocol. */
+export const PREFIX = '/smspool';
+
+/** SMSPool's API, as a Fastify plugin with body parser, error handler and not-found of its own. */
+export async function mountSmsPool(app: FastifyInstance, { core }: { core: Core }): Promise<void> {
+  const answerCall = createAnswerCall(core);
+
+  await app.register(
+    async (scope) => {
+      readBodies(scope);
+      scope.setNotFoundHandler((_, reply) => sendError(reply, noEndpoint()));
+      scope.setErrorHandler((error, request, reply) =>
+        sendError(reply, toWireError(error, { request, isUnavailable: core.isUnavailable })),
+      );
+      for (const route of routes) {
+        const handler = answerCall(route);
+        // Some clients of old name the file that answers.
+        for (const url of [`/${route.path}`, `/${route.path}.php`])
+          scope.route({ method: ['GET', 'POST'], url, exposeHeadRoute: false, handler });
+      }
+    },
+    { prefix: PREFIX },
+  );
+}

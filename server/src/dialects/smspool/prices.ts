@@ -1,0 +1,160 @@
+import { formatUtc } from '#kernel/clock';
+import type { Action, Call } from './call.ts';
+import {
+  type Catalogue,
+  findCountry,
+  findService,
+  readCatalogue,
+  readCountry,
+  readService,
+} from './catalogue.ts';
+import { parseBid, priceText } from './dollars.ts';
+import { findText } from './parameters.ts';
+import { parsePool, poolName } from './pools.ts';
+import { groupByCountry, groupByPool, type Price, readPrices, summarize } from './shelves.ts';
+import { WireError } from './wire-error.ts';
+
+/** `request/price`: the cheapest that is in stock. */
+export const getPrice: Action = async (call) => {
+  const { country, service, pool, catalogue } = await readOffer(call);
+  const shelf = summarize(await readPrices(call, catalogue, { country, service, pool }));
+  if (!shelf)
+    throw new WireError(422, 'PRICE_NOT_FOUND', 'We could not find a price for this country and service.');
+  return {
+    price: priceText(shelf.best.priceMicros),
+    high_price: priceText(shelf.dearest.priceMicros),
+    pool: Number(shelf.best.supplierId),
+    success_rate: (await readSuccessRates(call))(country.key, service.key),
+  };
+};
+
+/** `sms/stock` */
+export const getStock: Action = async (call) => {
+  const { country, service, pool, catalogue } = await readOffer(call);
+  const shelf = summarize(await readPrices(call, catalogue, { country, service, pool }));
+  return { success: 1, amount: shelf?.count ?? 0 };
+};
+
+/** `request/pricing`: what everything costs, in stock or not. */
+export const listPricing: Action = (call) =>
+  listOffers(call, (offer) => ({
+    ...{ service: offer.service.id, service_name: offer.service.name },
+    ...{ country: offer.country.id, country_name: offer.country.name, short_name: offer.country.shortName },
+    ...{ pool: offer.pool, price: offer.price },
+  }));
+
+/** `sms/all_stock` */
+export const listStock: Action = (call) => {
+  const now = formatUtc(call.core.clock());
+  return listOffers(call, (offer) => ({
+    ...{ country: offer.country.id, country_name: offer.country.name },
+    ...{ service: offer.service.id, service_name: offer.service.name },
+    ...{ pool: offer.pool, pool_name: offer.poolName, price: offer.price, stock: offer.count },
+    last_update: now,
+  }));
+};
+
+/** `pool/retrieve_valid`: where a service can be had in a country, the cheapest first. */
+export const listValidPools: Action = async (call) => {
+  const { country, service, catalogue } = await readOffer(call);
+  return inStock(groupByPool(await readPrices(call, catalogue, { country, service }))).map(({ best }) => ({
+    pool: Number(best.supplierId),
+    name: poolName(best.supplierId),
+    price: priceText(best.priceMicros),
+    custom_area: 0,
+  }));
+};
+
+/** `request/suggested_countries`: where a service can be had. */
+export const suggestCountries: Action = async (call) => {
+  const catalogue = await readCatalogue(call.core);
+  const service = readService(call.parameters, catalogue);
+  return inStock(groupByCountry(await readPrices(call, catalogue, { service }))).map(({ best }) => {
+    const { id, name, shortName } = catalogue.country(best.countryId);
+    return {
+      ...{ country_id: id, name, short_name: shortName },
+      ...{ pool: Number(best.supplierId), price: priceText(best.priceMicros) },
+    };
+  });
+};
+
+/** `request/success_rate`: of what was bought lately in each country, how much received a message. */
+export const listSuccessRates: Action = async (call) => {
+  const catalogue = await readCatalogue(call.core);
+  const service = readService(call.parameters, catalogue);
+  const rateOf = await readSuccessRates(call);
+  const shelves = inStock(groupByCountry(await readPrices(call, catalogue, { service })));
+  return shelves.map(({ best, dearest }) => {
+    const { id, key, name, shortName } = catalogue.country(best.countryId);
+    return {
+      ...{ country: id, country_id: id, name, short_name: shortName },
+      success_rate: String(rateOf(key, service.key)),
+      ...{ price: priceText(dearest.priceMicros), low_price: priceText(best.priceMicros) },
+    };
+  });
+};
+
+async function readOffer({ core, parameters }: Call) {
+  const catalogue = await readCatalogue(core);
+  const country = readCountry(parameters, catalogue);
+  const service = readService(parameters, catalogue);
+  return { catalogue, country, service, pool: parsePool(findText(parameters, 'pool')) };
+}
+
+type Offer = {
+  country: ReturnType<Catalogue['country']>;
+  service: ReturnType<Catalogue['service']>;
+  pool: number;
+  poolName: string;
+  price: string;
+  count: number;
+};
+
+/** Each country, service and pool of those asked for. */
+async function listOffers<T>(call: Call, render: (offer: Offer) => T): Promise<T[]> {
+  const { core, parameters } = call;
+  const catalogue = await readCatalogue(core);
+  const country = findCountry(parameters, catalogue);
+  const service = findService(parameters, catalogue);
+  const pool = parsePool(findText(parameters, 'pool'));
+  const most = findText(parameters, 'max_price');
+  const mostMicros = most === undefined ? undefined : parseBid('max_price', most);
+
+  return groupByPool(await readPrices(call, catalogue, { country, service, pool })).flatMap((shelf) => {
+    const sum = summarize(shelf);
+    if (!sum || (mostMicros !== undefined && sum.best.priceMicros > mostMicros)) return [];
+    const { best, count } = sum;
+    return [
+      render({
+        country: catalogue.country(best.countryId),
+        service: catalogue.service(best.serviceId),
+        pool: Number(best.supplierId),
+        poolName: poolName(best.supplierId),
+        price: priceText(best.priceMicros),
+        count,
+      }),
+    ];
+  });
+}
+
+/** Shelves that are not empty, the cheapest first. */
+function inStock(shelves: readonly Price[][]) {
+  return shelves
+    .flatMap((shelf) => summarize(shelf) ?? [])
+    .filter(({ count }) => count > 0)
+    .sort((a, b) =>
+      a.best.priceMicros === b.best.priceMicros ? 0 : a.best.priceMicros < b.best.priceMicros ? -1 : 1,
+    );
+}
+
+/** In percent; where nothing is known, nothing has been shown to work. */
+async function readSuccessRates({ core }: Call): Promise<(country: number, service: string) => number> {
+  const rows = await core.activations.listDeliverability();
+  const rates = new Map(
+    rows.map(({ countryId, serviceId, ended, received }) => [
+      `${countryId}/${serviceId}`,
+      ended === 0 ? 0 : Math.round((100 * received) / ended),
+    ]),
+  );
+  return (country, service) => rates.get(`${country}/${service}`) ?? 0;
+}
