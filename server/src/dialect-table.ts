@@ -9,6 +9,7 @@ import { handler } from './dialects/handler/index.ts';
 import { partnerHub } from './dialects/partner-hub/index.ts';
 import { partnerRole } from './dialects/partner-role/index.ts';
 import { smsOnline } from './dialects/smsonline/index.ts';
+import { smspool } from './dialects/smspool/index.ts';
 import { simulatorDoor } from './simulation/door/index.ts';
 import { simPayments } from './simulation/payment-emulators/mount.ts';
 import { webConsole } from './web/console/index.ts';
@@ -30,6 +31,7 @@ export const dialects: readonly Dialect<DialectDeps>[] = [
   partnerRole,
   smsOnline,
   fivesim,
+  smspool,
   coupontools,
   pages,
   webConsole,

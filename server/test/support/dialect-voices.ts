@@ -61,7 +61,13 @@ const voices = {
     prefixes: ['/5sim'],
     // Errors are a word; without a key there is none.
     speaks: (answer) =>
-      answer.type === 'text/plain; charset=utf-8' && (answer.text === '') === (answer.status === 401),
+      answer.status === 200 && answer.type === 'application/json'
+        ? true
+        : answer.type === 'text/plain; charset=utf-8' && (answer.text === '') === (answer.status === 401),
+  },
+  smspool: {
+    prefixes: ['/smspool'],
+    speaks: (answer) => isJson(answer) && (answer.status === 200 || jsonOf(answer).success === 0),
   },
   coupontools: {
     prefixes: ['/v3', '/v4'],

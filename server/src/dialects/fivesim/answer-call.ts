@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Core, requireScope } from '#core';
+import { type Caller, type Core, requireScope } from '#core';
 import { createRateLimiter } from '#http';
 import { stringifyLosslessJson } from '#kernel/lossless-json';
 import { Refusal } from '#kernel/refusal';
-import type { Call, Caller, Route } from './call.ts';
+import type { Call, Route } from './call.ts';
 import type { Currency } from './currency.ts';
 import { createReadStock } from './read-stock.ts';
 import { noKey } from './wire-error.ts';

@@ -1,8 +1,6 @@
-import type { Core, Scope } from '#core';
+import type { Caller, Core, Scope } from '#core';
 import type { Currency } from './currency.ts';
 import type { ReadStock } from './read-stock.ts';
-
-export type Caller = Awaited<ReturnType<Core['accounts']['authenticate']>>;
 
 /** One request after the checks that all routes share. */
 export type Call = {

@@ -1,8 +1,7 @@
-import type { Core } from '#core';
+import type { Caller, Core } from '#core';
 import type { ReadMessages } from './messages.ts';
 import type { Parameters } from './parameters.ts';
 
-export type Caller = Awaited<ReturnType<Core['accounts']['authenticate']>>;
 export type Activation = Awaited<ReturnType<Core['activations']['get']>>;
 export type Rental = Awaited<ReturnType<Core['rentals']['get']>>;
 

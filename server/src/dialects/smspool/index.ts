@@ -1,4 +1,11 @@
+import type { Core } from '#core';
+import type { Dialect } from '#http';
 import { mountSmsPool, PREFIX } from './mount.ts';
 import { malformed } from './render-error.ts';
 
-export const smspool = { name: 'smspool', prefixes: [PREFIX], mount: mountSmsPool, malformed };
+export const smspool: Dialect<{ core: Core }> = {
+  name: 'smspool',
+  prefixes: [PREFIX],
+  mount: mountSmsPool,
+  malformed,
+};

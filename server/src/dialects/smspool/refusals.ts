@@ -2,7 +2,7 @@ import type { Refusal, RefusalCode } from '#kernel/refusal';
 import { described, WireError } from './wire-error.ts';
 
 /** How a refusal is said: status, `type`, message, and the parameter that it is about. */
-export type Spelling = readonly [status: number, type: string, message: string, param?: string];
+type Spelling = readonly [status: number, type: string, message: string, param?: string];
 
 /** What an endpoint says in its own way. */
 export type Words = Partial<Record<RefusalCode, Spelling>>;

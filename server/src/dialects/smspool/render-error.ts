@@ -26,9 +26,10 @@ export function toWireError(
 export type RenderedError = { status: number; headers: Record<string, string>; body: string };
 
 export function renderError({ status, message, type, errors }: WireError): RenderedError {
+  const pause = status === 429 || status === 503 ? { 'retry-after': '1' } : {};
   return {
     status,
-    headers: { 'content-type': JSON_TYPE, ...(status === 429 ? { 'retry-after': '1' } : {}) },
+    headers: { 'content-type': JSON_TYPE, ...pause },
     body: JSON.stringify({ success: 0, message, type, errors }),
   };
 }

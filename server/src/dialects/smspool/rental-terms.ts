@@ -10,7 +10,7 @@ const DAY_HOURS = 24;
 /** Any whole number of days may be rented; these are listed. */
 const usualDays = [1, 3, 7, 14, 30, 60, 90];
 
-export function listedDays({ core: { rentals } }: Call): number[] {
+function listedDays({ core: { rentals } }: Call): number[] {
   const { minHours, maxHours } = rentals.rules;
   return usualDays.filter((days) => days * DAY_HOURS >= minHours && days * DAY_HOURS <= maxHours);
 }

@@ -26,7 +26,7 @@ import { checkResend, resendSms } from './resend-sms.ts';
  * How sure an endpoint is: `K` what is asked and answered is known from published examples or several clients, `P` part of
  * it is and the rest is guessed.
  */
-export type Certainty = 'K' | 'P';
+type Certainty = 'K' | 'P';
 
 export type Route = {
   /** Below the prefix, without a slash before it. */

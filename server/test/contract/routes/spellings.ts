@@ -7,6 +7,7 @@ import { usd } from '../../../src/dialects/handler/currency.ts';
 import { renderRefusal } from '../../../src/dialects/handler/refusals.ts';
 import { spellRefusal } from '../../../src/dialects/smsonline/refusals.ts';
 import { renderError } from '../../../src/dialects/smsonline/render-error.ts';
+import { spellRefusal as spellSmspoolRefusal } from '../../../src/dialects/smspool/refusals.ts';
 import { errorView, statusOf } from '../../../src/web/ui/error-page.tsx';
 
 /** How every dialect says a refusal: a status and a word. */
@@ -25,7 +26,11 @@ export const spellings: Record<string, (refusal: Refusal) => { status: number; w
   },
   fivesim(refusal) {
     const { status, text } = spellFivesimRefusal(refusal);
-    return { status, word: text };
+    return { status, word: text === '' ? 'no words' : text };
+  },
+  smspool(refusal) {
+    const { status, type } = spellSmspoolRefusal(refusal);
+    return { status, word: type };
   },
   coupontools(refusal) {
     const { status, problems } = refusalToWire(refusal);

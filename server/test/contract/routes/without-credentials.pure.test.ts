@@ -19,6 +19,15 @@ afterAll(() => world.close());
 
 /** What everybody may ask. Whatever else there is refuses; a route that should not is written down here. */
 const open = new Set([
+  // Price lists, which clients of these protocols read before they have a key.
+  ...['', '/v1', '/usd/v1'].flatMap((base) =>
+    ['countries', 'prices', 'products/:country/:operator', 'flash/:lang'].map(
+      (list) => `GET /5sim${base}/guest/${list}`,
+    ),
+  ),
+  ...['country', 'service', 'rental'].flatMap((list) =>
+    ['', '.php'].map((ending) => `GET /smspool/${list}/retrieve_all${ending}`),
+  ),
   'GET /agent/api/ping',
   'GET /v3/numbers/lookup/:country/:carrier',
   'GET /v3/numbers/:userId/lookup/:country/:carrier',
@@ -47,6 +56,9 @@ const isCatchAll = ({ url }: MountedRoute) => url.endsWith('*') || /\/:unknown/.
 /** How each dialect says that it does not know who asks. */
 const refuses: Record<Exclude<Dialect, 'simulator'>, (answer: Answer, route: MountedRoute) => boolean> = {
   handler: ({ text }) => text === 'BAD_KEY',
+  fivesim: ({ status, text }) => status === 401 && text === '',
+  smspool: ({ status, text }) =>
+    (status === 403 && text.includes('INVALID_KEY')) || (status === 400 && text.includes('"param":"key"')),
   // Other methods than its own are refused before anybody looks for a key.
   hub: ({ status, text }) =>
     (status === 401 && /ERROR_(?:NO|WRONG)_KEY/.test(text)) ||

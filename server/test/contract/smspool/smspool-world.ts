@@ -1,12 +1,11 @@
 import { Agent, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { FastifyReply } from 'fastify';
 import { createHttpServer, createLogger, createMetrics } from '#http';
 import { parseMicros } from '#kernel/money';
 import { createWorld, type World } from '#test/world';
 import { smspool } from '../../../src/dialects/smspool/index.ts';
 
-export type Asked = {
+type Asked = {
   method?: string | undefined;
   /** Path and query, sent as they are. */
   target: string;
@@ -34,7 +33,7 @@ export type SmsPoolWorld = World & {
   clearStock(): Promise<void>;
 };
 
-export type StockOptions = {
+type StockOptions = {
   country: number;
   operator?: string | undefined;
   service: string;
@@ -55,13 +54,7 @@ export async function createSmsPoolWorld(env: Record<string, string> = {}): Prom
     metrics: createMetrics(),
     bodyLimit: 1_048_576,
     trustProxy: '',
-    answerBadAddress: [
-      (_error, { raw }, reply) => {
-        if (!smspool.prefixes.some((prefix) => raw.url?.startsWith(`${prefix}/`))) return false;
-        sendMalformed(reply);
-        return true;
-      },
-    ],
+    voices: [smspool],
   });
   await server.register(smspool.mount, { core });
   await server.listen({ host: '127.0.0.1', port: 0 });
@@ -132,9 +125,4 @@ export async function createSmsPoolWorld(env: Record<string, string> = {}): Prom
       await world.close();
     },
   };
-}
-
-function sendMalformed(reply: FastifyReply): void {
-  const { status, headers, body } = smspool.malformed();
-  void reply.code(status).headers(headers).send(body);
 }
