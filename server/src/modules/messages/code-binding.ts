@@ -41,7 +41,7 @@ export function findOwners(folded: string, marks: readonly Mark[], shapes: reado
   const owners = new Map<Mark, Shape>();
   const announcements = new Map<number, Announcement>();
   let behind = 0;
-  for (const shape of [...shapes].sort((a, b) => a.start - b.start || b.end - a.end)) {
+  for (const shape of [...shapes].sort((a, b) => a.start - b.start)) {
     if (shape.trap) continue;
     while (behind < marks.length && (marks[behind]?.end ?? 0) <= shape.start) behind++;
     const found = announcerOf(folded, {
