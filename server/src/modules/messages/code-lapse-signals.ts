@@ -1,6 +1,5 @@
 import { gluedLapseWords, type LapseKind, lapseWords } from './code-lapse-words.ts';
 import { type Token, tokenize } from './code-tokens.ts';
-import { isGlued } from './code-words.ts';
 
 /** A word of the table at its place in the text. */
 export interface Signal {
@@ -68,7 +67,6 @@ function findSignals(text: string, tokens: readonly Token[]): Signal[] {
   for (const { lower, start, end } of tokens) {
     if (signals.length >= signalsAtMost) break;
     for (const entry of spaced.get(lower) ?? []) if (isWhole(text, start, entry)) take(entry, start);
-    if (!isGlued(lower)) continue;
     for (let at = start; at < end; at++)
       for (const entry of glued.get(text.charAt(at)) ?? [])
         if (text.startsWith(entry.text, at)) take(entry, at);
