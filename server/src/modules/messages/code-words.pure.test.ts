@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readUnit, readWords } from './code-words.ts';
 
-const read = (run: string) => readWords(run).map(({ kind, start, end }) => `${kind}: ${run.slice(start, end)}`);
+const read = (run: string) =>
+  readWords(run).map(({ kind, start, end }) => `${kind}: ${run.slice(start, end)}`);
 
 describe('a word', () => {
   it.each([
