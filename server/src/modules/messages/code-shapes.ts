@@ -160,9 +160,7 @@ function isEven(chain: Token[], gaps: string[]): boolean {
 
 /** "841-206-57": eight digits of which the last group, or the middle one, is the shorter. A keyword must lead to them. */
 const isNearlyEven = (chain: Token[], gaps: string[]): boolean =>
-  /^[ -]$/.test(gaps[0] ?? '') &&
-  gaps[0] === gaps[1] &&
-  /^(?:332|323)$/.test(chain.map(({ text }) => text.length).join(''));
+  /^(?: {2}|--)$/.test(gaps.join('')) && /^(?:332|323)$/.test(chain.map(({ text }) => text.length).join(''));
 
 function uneven(chain: Token[]): Shape | undefined {
   const shape = joined(chain);
