@@ -48,9 +48,6 @@ export function findNext(tokens: Token[], position: number): Token | undefined {
   return tokens[low];
 }
 
-/** Whether words may be written together somewhere in the text. */
-export const mayHaveHumps = (folded: string): boolean => humpedWord.test(folded);
-
 /** The words that are written together in a token; empty where it is one word. */
 export function humpsOf({ text, start }: Pick<Token, 'text' | 'start'>): { lower: string; start: number }[] {
   if (text.length < 6 || text.length > humpedAtMost || !humpedWord.test(text)) return [];
