@@ -45,6 +45,8 @@ describe('two words and a dash', () => {
     ['are none of two', 'XK-QPA', []],
     ['are none of three', 'AB-482913-X', ['482913 3-9 digits 0.46']],
     ['are none behind a dash', '-G-482913', ['482913 3-9 digits 0.46']],
+    ['are none with six units before the dash', 'X7K9QP-9QP', ['X7K9QP 0-6 mixed 0.25']],
+    ['are none with a small letter before it', 'x7K-9QP', []],
     ['are a card', 'MIR-2217', ['2217 4-8 digits 0.40, end of a card number']],
     ['are no card with five digits', 'MIR-22175', ['22175 4-9 digits 0.42, prefixed']],
   ])('%s: %s', check);
@@ -99,6 +101,14 @@ describe('words that are run together', () => {
 
 describe('what is written together with a number', () => {
   it.each<Row>([
+    ['is a keyword in capitals', 'PASSWORD4821', ['4821 8-12 digits 0.40, prefixed']],
+    ['is no saying behind a name', 'Anna482isyourcode', []],
+    ['is no verb behind a name', 'Anna482is', ['Anna482is 0-9 mixed 0.15']],
+    ['is a verb in capitals behind it', '482IS', ['482 0-3 digits 0.15']],
+    ['is no currency before more', 'EUR4821x', ['EUR4821x 0-8 mixed 0.15']],
+    ['is no unit behind letters', 'ab48213kg', ['ab48213kg 0-9 mixed 0.15']],
+    ['is no name before a number that goes on', 'Zalando5582x is it', []],
+    ['is a verb of one letter with an accent', 'è4821', ['4821 1-5 digits 0.40']],
     ['is a verb', 'is482913', ['482913 2-8 digits 0.46']],
     ['is a verb, and a sentence', 'è719053Non', ['719053 1-7 digits 0.46']],
     ['is a sentence', '482913Non', ['482913 0-6 digits 0.46']],
@@ -142,7 +152,8 @@ describe('capitals of Cyrillic and digits', () => {
     ['are four at least', 'К4Х', []],
     ['are ten at the most', 'КХ47РНАЛ12', ['КХ47РНАЛ12 0-10 mixed 0.10']],
     ['may begin with digits', '47КХ', ['47КХ 0-4 mixed 0.10']],
-    ['are none with one letter behind the digits', '4718Р', ['4718 0-4 digits 0.40']],
+    ['are none with one letter behind the digits', '4718Х', ['4718 0-4 digits 0.40']],
+    ['have a letter', 'Код К4718, 77190', ['К4718 4-9 mixed 0.10', '77190 11-16 digits 0.42']],
     ['are none with a unit behind them', '4718РУБ', ['4718 0-4 digits 0.40']],
     ['may have one letter before them', 'Р4718', ['Р4718 0-5 mixed 0.10']],
     ['may have four', 'РРРР4718', ['РРРР4718 0-8 mixed 0.10']],
