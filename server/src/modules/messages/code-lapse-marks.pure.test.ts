@@ -33,6 +33,7 @@ describe('a keyword', () => {
     ],
     ['of another clause is not', 'A PIN follows. Code 4418 has expired', ['strong: PIN', 'denied: Code']],
     ['of a code that is gone is denied', 'Your PIN has expired', ['denied: PIN']],
+    ['that ends its clause is denied too', 'Expired: your PIN', ['denied: PIN']],
     ['of old codes that are gone is not', 'All previous codes have expired', ['strong: codes']],
     [
       'of a clause that only says that it changed is not',

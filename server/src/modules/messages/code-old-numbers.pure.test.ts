@@ -28,7 +28,7 @@ describe('"the old code 4418"', () => {
     ['may tell of no code', 'Old seats', undefined],
     ['may be what the number replaces', 'This replaces for you an old code: 4418', []],
     ['is not where that is said farther off', 'This replaces for you any old code: 4418', ['4418']],
-    ['is not without a colon', 'Note: this replaces your old code 4418', ['4418']],
+    ['is not without a colon', 'Note: this replaces for you an old 4418', ['4418']],
     ['is where words are written together', '本码代替旧验证码:482913', []],
   ])('%s: %s', check);
 });

@@ -3,7 +3,8 @@ import { isHandedOver, isOriginBound, isShortLived, placeBonus } from './code-pl
 
 /** The first run of digits that begins with 482. */
 const shapeIn = (text: string) => {
-  const { index: start = 0, 0: code = '' } = /482\d*/.exec(text) ?? [];
+  const start = text.indexOf('482');
+  const code = /\d+/.exec(text.slice(start))?.[0] ?? '';
   return { code, start, end: start + code.length, form: 'digits' as const, base: 0.4 };
 };
 
