@@ -99,6 +99,7 @@ describe('a word that bids to enter a number', () => {
 
 describe('a word for what is new', () => {
   const old = 'PIN 4418 is void.';
+  const far = 'x'.repeat(94);
   const denied = 'denied: PIN';
 
   it.each<Row>([
@@ -106,6 +107,8 @@ describe('a word for what is new', () => {
     ['does so with the word behind it', `${old} New one: 9052`, [denied, 'strong: New one']],
     ['takes the keyword behind it', `${old} New code: 9052`, [denied, 'strong: New code']],
     ['stands alone before two words', `${old} New one is 9052`, [denied, 'strong: New']],
+    ['does so over 96 units', `${old} New ${far} 9052`, [denied, `strong: New ${far}`]],
+    ['stands alone before 97', `${old} New ${far}x 9052`, [denied, 'strong: New']],
     ['stands alone before the end of a sentence', `${old} New one. 9052`, [denied, 'strong: New']],
     ['stands alone where no number follows', `${old} A new one follows`, [denied, 'strong: new']],
     ['does not announce what an order has', `${old} New order: 90521`, [denied]],

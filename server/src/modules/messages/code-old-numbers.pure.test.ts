@@ -100,6 +100,7 @@ describe('"4418 has expired"', () => {
     ['is not over an entering that touches the word', '4418输入已失效', undefined],
     ['is not over an order', 'Code 4418 for the order was cancelled', []],
     ['is over an order with its number', 'Code 4418 for order 20391 has expired', ['4418']],
+    ['is over an order that touches its number', '验证码4418订单20391已失效', ['4418']],
     ['is not where that stands behind', 'Code 4418 for the order was cancelled: 20391', []],
     ['is not where it tells which order', 'Your cancelled order 4418 code', []],
   ])('%s: %s', check);

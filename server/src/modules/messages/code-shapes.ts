@@ -10,7 +10,7 @@ const mingled = new RegExp(`\\d[${foreignCapitals}]|[${foreignCapitals}]\\d`);
 /** A letter or digit of a code that is spelled. */
 const spelled = new RegExp(`^[A-Z0-9${foreignCapitals}]$`);
 
-/** Every shape in the text, at most 256, in no promised order. */
+/** Every shape in the text, at most 256; of those that start together the widest first. */
 export function findShapes(folded: string, tokens: Token[]): Shape[] {
   const shapes: Shape[] = [];
   const isMingled = mingled.test(folded);
