@@ -28,7 +28,8 @@ const articles = new Set('the le la el il lo o a die der das de het den det ο �
 /** The same in scripts that write them together with the word before, or after. */
 const gluedCopula = /(?:为|為|是|は|คือ|แม่น|គឺជា|គឺ|မှာ|هو|هي|הוא|היא|है)$/;
 
-const opening = new Set(' \n\r\t"\'\u00ab\u201c\u201d\u201e\u2018\u2019\u300c\u300e\u3010[({<*#\u2116');
+/** What may stand between a binder and what it binds. */
+const opening = /[ \n\r\t"'\u00ab\u201c\u201d\u201e\u2018\u2019\u300c\u300e\u3010[({<*#\u2116]+$/;
 const sentenceEnd = /[.!?](?:\s|$)|[\u3002\uff01\uff1f\u0964\u061f]/;
 /** Between a keyword and a colon they may say that the colon is theirs. */
 const rivals = new Set<Mark['kind']>(['order', 'promo', 'money', 'ending']);
@@ -40,15 +41,10 @@ const rivals = new Set<Mark['kind']>(['order', 'promo', 'money', 'ending']);
 export function findOwners(folded: string, marks: readonly Mark[], shapes: readonly Shape[]): Owners {
   const owners = new Map<Mark, Shape>();
   const announcements = new Map<number, Announcement>();
-  let behind = 0;
-  for (const shape of [...shapes].sort((a, b) => a.start - b.start || b.end - a.end)) {
+  for (const shape of [...shapes].sort((a, b) => a.start - b.start)) {
     if (shape.trap) continue;
-    while (behind < marks.length && (marks[behind]?.end ?? 0) <= shape.start) behind++;
-    const found = announcerOf(folded, {
-      marks: marks.slice(Math.max(0, behind - MARKS), behind),
-      shape,
-      owners,
-    });
+    const before = marks.filter(({ end }) => end <= shape.start).slice(-MARKS);
+    const found = announcerOf(folded, before, shape);
     if (!found || owners.has(found.mark)) continue;
     owners.set(found.mark, shape);
     announcements.set(shape.start, found);
@@ -56,28 +52,21 @@ export function findOwners(folded: string, marks: readonly Mark[], shapes: reado
   return { owners, announcements };
 }
 
-function announcerOf(
-  folded: string,
-  { marks, shape, owners }: { marks: readonly Mark[]; shape: Shape; owners: ReadonlyMap<Mark, Shape> },
-): Announcement | undefined {
-  const text = folded.slice(Math.max(0, shape.start - REACH), shape.start);
-  let length = text.length;
-  while (length > 0 && opening.has(text.charAt(length - 1))) length--;
-  const bare = text.slice(0, length);
+function announcerOf(folded: string, before: readonly Mark[], shape: Shape): Announcement | undefined {
+  const from = Math.max(0, shape.start - REACH);
+  const bare = folded.slice(from, shape.start).replace(opening, '');
   const found = binderOf(bare);
   const binder = shape.form === 'letters' && prepositions.has(found.toLowerCase()) ? '' : found;
   // Before the binder: from there on words may stand between.
-  const edge = shape.start - text.length + bare.length - binder.length;
+  const edge = from + bare.length - binder.length;
   let isRivalled = false;
-  for (let at = marks.length - 1; at >= 0; at--) {
-    const mark = marks[at];
-    if (!mark) continue;
-    if (shape.start - mark.end > (binder === '' ? TOUCHING : REACH)) return undefined;
+  for (const mark of before.toReversed()) {
+    if (shape.start - mark.end > REACH) return undefined;
     const gap = folded.slice(mark.end, shape.start);
     if (sentenceEnd.test(gap)) return undefined;
     if (mark.kind === 'strong') {
       if (gap.length <= TOUCHING && !/[\p{L}\p{N}]/u.test(gap)) return { mark, isRivalled: false };
-      if (binder === '' || mark.end > edge || owners.has(mark)) return undefined;
+      if (binder === '') return undefined;
       return folded.slice(mark.end, edge).includes('\n') ? undefined : { mark, isRivalled };
     }
     isRivalled ||= rivals.has(mark.kind) && edge - mark.end <= 2;
@@ -85,19 +74,18 @@ function announcerOf(
   return undefined;
 }
 
-const lastWord = (tail: string): string => /(?:^|[^\p{L}\p{M}])([\p{L}\p{M}]{1,9}:?)$/u.exec(tail)?.[1] ?? '';
+const lastWord = (text: string): string => /(?<![\p{L}\p{M}])[\p{L}\p{M}]{1,9}:?$/u.exec(text)?.[0] ?? '';
 
 /** What stands at the end of `text` and puts the next thing equal to what was named; empty for nothing. */
 function binderOf(text: string): string {
-  const tail = text.slice(-12);
-  const sign = /(?:[:=\u055d\u2192]|\s-|->)$/.exec(tail)?.[0];
+  const sign = /(?:[:=\u055d\u2192]|\s-|->)$/.exec(text)?.[0];
   if (sign !== undefined) return sign;
-  const word = lastWord(tail);
+  const word = lastWord(text);
   if (copulas.has(word.toLowerCase())) return word;
   if (articles.has(word.toLowerCase())) {
     const before = text.slice(0, -word.length - 1);
-    const verb = lastWord(before.slice(-12));
-    if (verb && copulas.has(verb.toLowerCase())) return text.slice(before.length - verb.length);
+    const verb = lastWord(before);
+    if (copulas.has(verb.toLowerCase())) return text.slice(before.length - verb.length);
   }
-  return gluedCopula.exec(tail)?.[0] ?? '';
+  return gluedCopula.exec(text)?.[0] ?? '';
 }

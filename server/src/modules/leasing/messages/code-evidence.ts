@@ -1,7 +1,7 @@
 import type { Owners } from './code-binding.ts';
 import { denyMarks } from './code-denials.ts';
 import type { Shape } from './code-shape.ts';
-import { humpsOf, mayHaveHumps, type Token } from './code-tokens.ts';
+import { humpsOf, type Token } from './code-tokens.ts';
 import { phrases, type WordKind } from './code-vocabulary.ts';
 import { warnMarks } from './code-warnings.ts';
 import { readWords, type WordHit } from './code-words.ts';
@@ -25,11 +25,11 @@ export interface Evidence {
   reason: string;
 }
 
-interface SoftTrap {
-  cost: number;
+type Doubt = Pick<Evidence, 'cost' | 'reason'>;
+
+interface SoftTrap extends Doubt {
   /** How far before the number the word may stand; 0 means nothing but links between them. */
   within: number;
-  reason: string;
 }
 
 const softTraps: Partial<Record<Mark['kind'], SoftTrap>> = {
@@ -49,14 +49,11 @@ const nothing: Evidence = { bonus: 0, isBound: false, cost: 0, reason: '' };
 /** Every telling word of the text, in order. */
 export function readMarks(folded: string, tokens: Token[]): Mark[] {
   const marks: Mark[] = [];
-  const isHumped = mayHaveHumps(folded);
   for (const token of tokens) {
-    if (token.isDigits) continue;
-    const hits = readWords(token.lower);
-    for (const hit of hits) marks.push(markOf(hit, token.start));
-    if (isHumped && hits.length === 0) marks.push(...keywordsIn(token));
+    for (const hit of readWords(token.lower)) marks.push(markOf(hit, token.start));
+    marks.push(...keywordsIn(token));
   }
-  const phrased = [...findPhrases(folded), ...marks].sort((a, b) => a.start - b.start || b.end - a.end);
+  const phrased = [...findPhrases(folded), ...marks].sort((a, b) => a.start - b.start);
   const distinct = phrased.filter(({ start }, at) => start >= (phrased[at - 1]?.end ?? 0));
   const refined = distinct.map((mark, at) => ({
     ...mark,
@@ -109,7 +106,7 @@ function refine(
   }
   const isOtp = folded.slice(mark.start, mark.end).toLowerCase() === 'otp';
   // A Hungarian bank; "OTP ref 0047" is no other kind of code.
-  if (isOtp && /^ bank/i.test(folded.slice(mark.end, mark.end + 5))) return 'account';
+  if (isOtp && /^ bank/i.test(folded.slice(mark.end))) return 'account';
   if (!isOtp && (behind?.kind === 'promo' || behind?.kind === 'order')) {
     if (/^(?: ?| d[eiauo] | del )$/.test(folded.slice(mark.end, behind.start))) return behind.kind;
   }
@@ -134,19 +131,18 @@ export function lookBack({ folded, marks, owners, announcements }: Surroundings,
   let edge = shape.start;
   let isNear = true;
   let isAddressed = false;
-  let doubt: SoftTrap | undefined;
+  let doubt: Doubt | undefined;
   let weak = nothing;
 
-  for (let at = countBefore(marks, shape.start) - 1, seen = 0; at >= 0 && seen < marksAtMost; at--, seen++) {
-    const mark = marks[at];
-    if (!mark || shape.start - mark.end > reach) break;
-    if (mark.end > edge) continue;
+  const before = marks.filter(({ end }) => end <= shape.start);
+  for (const mark of before.slice(-marksAtMost).toReversed()) {
+    if (shape.start - mark.end > reach) break;
     const gap: string = folded.slice(mark.end, edge);
     if (breakPattern.test(gap)) break;
     const touches: boolean = isNear && gap.length <= 8 && !/[A-Za-z0-9\u0400-\u04ff]/.test(gap);
     const distance = shape.start - mark.end;
 
-    if (touches && isNear && mark.kind === 'account' && isCardEnd(folded, mark, shape))
+    if (touches && mark.kind === 'account' && isCardEnd(folded, mark, shape))
       return { ...nothing, cost: 0.6, reason: 'end of a card number' };
     if (mark.kind === 'strong' && !owners.has(mark)) {
       if (touches) return { bonus: 0.55, isBound: true, cost: 0, reason: 'right behind a keyword' };
@@ -168,7 +164,7 @@ export function lookBack({ folded, marks, owners, announcements }: Surroundings,
           reason,
         };
     } else if (weak === nothing && !/\d{3}/.test(gap)) {
-      if (mark.kind === 'phone' && verifies(folded, { marks, at, shape }))
+      if (mark.kind === 'phone' && verifies(folded, { before, mark, shape }))
         return { ...nothing, bonus: 0.3, reason: 'the number that is verified by it' };
       const trap = readTrap(mark, shape, { touches, distance, isAddressed });
       if (trap && mark.kind !== 'account') return { ...nothing, cost: trap.cost, reason: trap.reason };
@@ -178,13 +174,12 @@ export function lookBack({ folded, marks, owners, announcements }: Surroundings,
     isNear = touches && (mark.kind === 'link' || mark.kind === 'to');
     edge = mark.start;
   }
-  if (weak.bonus < 0.36 && !doubt && keyedIn.test(folded.slice(Math.max(0, shape.start - 12), shape.start)))
+  if (keyedIn.test(folded.slice(Math.max(0, shape.start - 12), shape.start)))
     return { ...nothing, bonus: 0.36, reason: 'what is to be entered' };
   if (
     weak === nothing &&
-    !doubt &&
     isMeans(folded, shape) &&
-    (endsSentence.test(folded.slice(shape.end, shape.end + 4)) ||
+    (endsSentence.test(folded.slice(shape.end)) ||
       opening.test(folded.slice(Math.max(0, shape.start - 48), shape.start)))
   )
     return { ...nothing, bonus: 0.36, reason: 'that by which something is done' };
@@ -192,43 +187,39 @@ export function lookBack({ folded, marks, owners, announcements }: Surroundings,
   return weak;
 }
 
-const cards = /^(?:card|kart|cart|tarjeta|карт|kort|қарт|ბარათ|քարտ)/;
+const cards = /^(?:card|kart|cart|tarjeta|карт|kort|қарт|ბარათ|քարտ)/i;
 
 /** "card 4410", but "card code 4410". */
 const isCardEnd = (folded: string, { start, end }: Mark, { code, start: at }: Shape): boolean =>
   code.length === 4 &&
-  /^(?: ?(?:n[°ºr.o]{1,2}|no|nr|num|№|#))?[ (:]{1,2}$/.test(folded.slice(end, at).toLowerCase()) &&
-  cards.test(folded.slice(start, end).toLowerCase());
+  /^(?: ?(?:n[°ºr.o]{1,2}|no|nr|num|№|#))?[ (:]{1,2}$/i.test(folded.slice(end, at)) &&
+  cards.test(folded.slice(start, end));
 
 /** "Verify phone number: 558213": too short for a phone number, so it is what verifies one. */
 function verifies(
   folded: string,
-  { marks, at, shape }: { marks: readonly Mark[]; at: number; shape: Shape },
+  { before, mark, shape }: { before: readonly Mark[]; mark: Mark; shape: Shape },
 ): boolean {
-  const mark = marks[at];
-  if (!mark || shape.code.length > 6 || folded.charAt(shape.start - 1) === '+') return false;
-  if (/[.!?]/.test(folded.slice(mark.end, shape.start))) return false;
-  let last = at - 1;
-  while (marks[last]?.kind === 'link') last--;
-  const before = marks[last];
-  return (before?.kind === 'weak' || before?.kind === 'enter') && mark.start - before.end <= 24;
+  if (shape.code.length > 6 || /[.!?]/.test(folded.slice(mark.end, shape.start))) return false;
+  const last = before.findLast(({ kind, end }) => kind !== 'link' && end <= mark.start);
+  return (last?.kind === 'weak' || last?.kind === 'enter') && mark.start - last.end <= 24;
 }
 
 function readTrap(
   { kind }: Mark,
   { code }: Shape,
   where: { touches: boolean; distance: number; isAddressed: boolean },
-): SoftTrap | undefined {
+): Doubt | undefined {
   if (kind === 'send') {
     const isNumber = where.touches || (where.isAddressed && where.distance <= 40);
-    return isNumber ? { cost: 0.6, within: 40, reason: 'number to write to or call' } : undefined;
+    return isNumber ? { cost: 0.6, reason: 'number to write to or call' } : undefined;
   }
   if (kind === 'phone') {
     const isNumber = code.length >= 7 ? where.distance <= 32 : code.length >= 5 && where.touches;
-    return isNumber ? { cost: 0.6, within: 32, reason: 'phone number' } : undefined;
+    return isNumber ? { cost: 0.6, reason: 'phone number' } : undefined;
   }
   if (kind === 'date') {
-    return where.touches && code.length === 4 ? { cost: 0.35, within: 0, reason: 'date' } : undefined;
+    return where.touches && code.length === 4 ? { cost: 0.35, reason: 'date' } : undefined;
   }
   const trap = softTraps[kind];
   return trap && (where.touches || where.distance <= trap.within) ? trap : undefined;
@@ -238,8 +229,8 @@ function readTrap(
 export function lookAhead({ folded, marks, owners }: Surroundings, shape: Shape): Evidence {
   let weak = nothing;
   const ownsLine = isAloneOnLine(folded, shape);
-  const from = countBefore(marks, shape.end);
-  for (const mark of marks.slice(from, from + marksAtMost)) {
+  const behind = marks.filter(({ start }) => start >= shape.end);
+  for (const mark of behind.slice(0, marksAtMost)) {
     const distance = mark.start - shape.end;
     const gap = folded.slice(shape.end, mark.start);
     if (distance > reach || breakPattern.test(gap) || /\d{3}/.test(gap)) break;
@@ -283,28 +274,12 @@ const beside = 40;
 
 /** Nothing but punctuation stands beside it on its line. */
 export function isAloneOnLine(folded: string, { start, end }: Shape): boolean {
-  const before =
-    folded
-      .slice(Math.max(0, start - beside), start)
-      .split('\n')
-      .at(-1) ?? '';
-  const behind = folded.slice(end, end + beside).split('\n', 1)[0] ?? '';
+  const before = folded.slice(Math.max(0, start - beside), start).replace(/^.*\n/s, '');
+  const behind = folded.slice(end, end + beside).replace(/\n.*$/s, '');
   return before.length < beside && behind.length < beside && !/[\p{L}\p{N}]/u.test(before + behind);
 }
 
 /** The keyword announces another number: "Flat 5512 code: 8841". */
 function leadsElsewhere(folded: string, mark: Mark): boolean {
   return /^(?: is)?[ :=#-]{1,3}[A-Z]{0,2}-?\d{3}/.test(folded.slice(mark.end, mark.end + 14));
-}
-
-/** How many marks start before `position`. */
-function countBefore(marks: Mark[], position: number): number {
-  let low = 0;
-  let high = marks.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((marks[middle]?.start ?? 0) < position) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -46,7 +46,7 @@ export function readAnew(folded: string, text: Text): Mark[] {
     if (mark.kind === 'enter') return bidding(folded, mark, text) ?? mark;
     if (!isKeyword(mark)) return mark;
     if (isWithin(mark, over)) return { ...mark, kind: 'denied' };
-    return mark.kind === 'denied' && isWithin(mark, told) ? { ...mark, kind: 'strong' } : mark;
+    return isWithin(mark, told) ? { ...mark, kind: 'strong' } : mark;
   });
   const isAboutCodes = marks.some((mark) => isKeyword(mark) || mark.kind === 'weak' || mark.kind === 'enter');
   const named = isAboutCodes
@@ -55,10 +55,8 @@ export function readAnew(folded: string, text: Text): Mark[] {
         ...lapses.flatMap((lapse) => turning(folded, lapse, text) ?? []),
       ]
     : [];
-  const rest = known.filter(
-    (mark) => mark.kind === 'strong' || !named.some(({ start, end }) => mark.start < end && mark.end > start),
-  );
-  return [...rest, ...named].sort((a, b) => a.start - b.start || b.end - a.end);
+  const rest = known.filter((mark) => !named.some(({ start, end }) => mark.start < end && mark.end > start));
+  return [...rest, ...named].sort((a, b) => a.start - b.start);
 }
 
 /** "Your code has expired": a clause without a number. */
@@ -70,7 +68,7 @@ const tellsOfNone = ({ signals, shapes }: Clause): boolean =>
 /** What is said of the old one alone: nearer to it than to the other number before, and to the one behind at the most. */
 function stretchOf({ shape, from, to }: Lapse, { clauses, others }: Text): Stretch {
   const clause = clauses.find((one) => isWithin(shape, [one]));
-  const before = others.findLast(({ end }) => end <= Math.min(from, shape.start));
+  const before = others.findLast(({ end }) => end <= from);
   const behind = others.find(({ start }) => start >= shape.end);
   return {
     from: Math.max(clause?.from ?? 0, before ? (before.end + from) / 2 : 0),
@@ -82,7 +80,7 @@ function stretchOf({ shape, from, to }: Lapse, { clauses, others }: Text): Stret
 function bidding(folded: string, mark: Mark, text: Text): Mark | undefined {
   const { start, end } = mark;
   const next = nextOther(mark, text);
-  if (next && isLeading(folded, mark, { next, text, words: 1 }))
+  if (next && leadOf(folded, mark, { next, text }) === 'near')
     return { kind: 'strong', start, end: edgeBefore(folded, end, next) };
   return text.others.some((shape) => shape.end <= start && start - shape.end <= 2)
     ? { kind: 'strong', start, end }
@@ -99,46 +97,45 @@ function naming(folded: string, signal: Signal, text: Text): Mark | undefined {
   if (isDialled) return undefined;
   const next = nextOther(signal, text);
   if (!next) return { kind: 'strong', start, end };
-  if (!isLeading(folded, signal, { next, text, words: FAR })) return undefined;
-  const isNear = isLeading(folded, signal, { next, text, words: 1 });
-  return { kind: 'strong', start, end: isNear ? edgeBefore(folded, end, next) : end };
+  const lead = leadOf(folded, signal, { next, text });
+  if (lead === 'other') return undefined;
+  return { kind: 'strong', start, end: lead === 'near' ? edgeBefore(folded, end, next) : end };
 }
 
-/** "Changed from 4418 to 9052": what stands between the two. */
+/** "Changed from 4418 to 9052", "changed: 4418 -> 9052": what stands between the two. */
 function turning(folded: string, { shape }: Lapse, { others, signals }: Text): Mark | undefined {
-  const next = others.find(({ start }) => start >= shape.end);
+  const next = nextOther(shape, { others });
   if (!next || next.start - shape.end > 12 || !signals.some(({ kind }) => kind === 'change'))
     return undefined;
-  const end = edgeBefore(folded, shape.end, next);
-  return end > shape.end ? { kind: 'strong', start: shape.end, end } : undefined;
+  return { kind: 'strong', start: shape.end, end: edgeBefore(folded, shape.end, next) };
 }
 
 const DIALLED = 8;
 /** Farther on a word says nothing of a number. */
 const FAR = 3;
 
-const nextOther = ({ end }: { end: number }, { others }: Text): Shape | undefined =>
+const nextOther = ({ end }: { end: number }, { others }: Pick<Text, 'others'>): Shape | undefined =>
   others.find(({ start }) => start >= end);
 
-/** No old number, and nothing that has a number of its own, stands between a word and the number that it leads to. */
-function isLeading(
+/**
+ * Where a word leads: to the number that is next (`near`), not so far (`far`), or to something else: an old number, or
+ * what has a number of its own, stands between.
+ */
+function leadOf(
   folded: string,
   { end }: { end: number },
-  { next, text, words }: { next: Shape; text: Text; words: number },
-): boolean {
+  { next, text }: { next: Shape; text: Text },
+): 'near' | 'far' | 'other' {
   const isBetween = ({ start }: { start: number }) => start >= end && start < next.start;
-  if (text.lapses.some(({ shape }) => isBetween(shape))) return false;
-  if (next.start - end > 2 * REACH) return words >= FAR;
+  if (text.lapses.some(({ shape }) => isBetween(shape))) return 'other';
+  if (next.start - end > 2 * REACH) return 'far';
   const gap = folded.slice(end, next.start);
-  const found = wordsIn(gap).length;
-  if (found > FAR) return words >= FAR;
-  if (found > words || (words < FAR && /[.!?](?:\s|$)|[\u3002\uff01\uff1f]/.test(gap))) return false;
-  return !text.marks.some((mark) => asideKinds.has(mark.kind) && isBetween(mark));
+  const words = wordsIn(gap).length;
+  if (words > FAR) return 'far';
+  if (text.marks.some((mark) => asideKinds.has(mark.kind) && isBetween(mark))) return 'other';
+  return words > 1 || /[.!?](?:\s|$)|[\u3002\uff01\uff1f]/.test(gap) ? 'far' : 'near';
 }
 
 /** Where the last word before a number ends. */
-function edgeBefore(folded: string, end: number, { start }: Shape): number {
-  let edge = start;
-  while (edge > end && !/[\p{L}\p{M}]/u.test(folded.charAt(edge - 1))) edge--;
-  return edge;
-}
+const edgeBefore = (folded: string, end: number, { start }: Shape): number =>
+  end + folded.slice(end, start).replace(/[^\p{L}\p{M}]+$/u, '').length;

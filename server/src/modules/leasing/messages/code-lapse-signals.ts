@@ -1,6 +1,5 @@
 import { gluedLapseWords, type LapseKind, lapseWords } from './code-lapse-words.ts';
 import { type Token, tokenize } from './code-tokens.ts';
-import { headsOf, isGlued } from './code-words.ts';
 
 /** A word of the table at its place in the text. */
 export interface Signal {
@@ -24,21 +23,11 @@ const twofold: readonly (readonly [string, string])[] = [
 ];
 
 /** Signals that are looked at; what says more is no message. */
-const signalsAtMost = 32;
+const signalsAtMost = 64;
 const LONGEST_ENDING = 16;
 
-const isFresh = ({ kind }: { kind: LapseKind }): boolean => kind === 'fresh';
-const isOver = (entry: Entry): boolean => !isFresh(entry);
-const spacedEntries = list(lapseWords);
-const gluedEntries = list(gluedLapseWords);
-const firstWord = (text: string): string => tokenize(text)[0]?.text ?? text;
-const firstLetter = (text: string): string => text.charAt(0);
-const tables = {
-  over: tableOf(spacedEntries.filter(isOver), gluedEntries.filter(isOver)),
-  fresh: tableOf(spacedEntries.filter(isFresh), gluedEntries.filter(isFresh)),
-};
-
-type Table = ReturnType<typeof tableOf>;
+const spaced = index(list(lapseWords), (text) => tokenize(text)[0]?.text ?? text);
+const glued = index(list(gluedLapseWords), (text) => text.charAt(0));
 
 function list(table: typeof lapseWords): Entry[] {
   const entries = new Map<string, Entry>();
@@ -53,12 +42,7 @@ function list(table: typeof lapseWords): Entry[] {
 function spellings(text: string): string[] {
   const apart = twofold.reduce((so, [two, one]) => so.replaceAll(one, two), text);
   const joined = twofold.reduce((so, [two, one]) => so.replaceAll(two, one), text);
-  return apart === joined ? [apart] : [apart, joined];
-}
-
-function tableOf(spaced: readonly Entry[], together: readonly Entry[]) {
-  const glued = index(together, firstLetter);
-  return { spaced: index(spaced, firstWord), glued, heads: headsOf(glued.keys()) };
+  return [apart, joined];
 }
 
 /** By how they begin, the longest first. */
@@ -73,24 +57,19 @@ function index(entries: readonly Entry[], headOf: (text: string) => string): Rea
 
 /** The words of the table in the text, in order; of one kind none within another. Empty if nothing is said to be over. */
 export function readSignals(folded: string, tokens: readonly Token[]): Signal[] {
-  const lower = folded.toLowerCase().replaceAll('\u2019', "'");
-  const over = findSignals(lower, tokens, tables.over);
-  if (over.length === 0) return [];
-  return [...over, ...findSignals(lower, tokens, tables.fresh)].sort((a, b) => a.start - b.start);
+  const signals = findSignals(folded.toLowerCase().replaceAll('\u2019', "'"), tokens);
+  return signals.some(({ kind }) => kind !== 'fresh') ? signals : [];
 }
 
-function findSignals(text: string, tokens: readonly Token[], { spaced, glued, heads }: Table): Signal[] {
+function findSignals(text: string, tokens: readonly Token[]): Signal[] {
   const signals: Signal[] = [];
   const coveredTo: Partial<Record<LapseKind, number>> = {};
   for (const { lower, start, end } of tokens) {
     if (signals.length >= signalsAtMost) break;
     for (const entry of spaced.get(lower) ?? []) if (isWhole(text, start, entry)) take(entry, start);
-    if (!isGlued(lower)) continue;
-    for (let at = start; at < end; at++) {
-      if (heads[text.charCodeAt(at)] !== 1) continue;
+    for (let at = start; at < end; at++)
       for (const entry of glued.get(text.charAt(at)) ?? [])
         if (text.startsWith(entry.text, at)) take(entry, at);
-    }
   }
   return signals;
 
@@ -119,8 +98,10 @@ function endOfWord(lower: string, position: number): number {
   return end;
 }
 
+const clauseSigns = new Set(',;(-\uff0c\u3001\u060c');
+
 /** Nothing stands between it and a comma, but a blank. */
 const opensClause = (lower: string, start: number): boolean =>
-  /[,;(\uff0c\u3001\u060c-]\s?$/.test(lower.slice(Math.max(0, start - 2), start));
+  clauseSigns.has(lower.charAt(/\s/.test(lower.charAt(start - 1)) ? start - 2 : start - 1));
 
 const letter = /[\p{L}\p{M}]/u;

@@ -90,12 +90,12 @@ export function findLapses(
   };
 }
 
-/** Of shapes that share units the widest, in order. */
+/** Of shapes that share units the widest, in order: it is found before its parts. */
 function widest(shapes: readonly Shape[]): Shape[] {
   let end = 0;
   return shapes
     .filter(({ trap }) => !trap)
-    .sort((a, b) => a.start - b.start || b.end - a.end)
+    .sort((a, b) => a.start - b.start)
     .filter((shape) => {
       if (shape.start < end) return false;
       end = shape.end;
@@ -108,13 +108,10 @@ const saysOver = ({ signals, marks }: Clause): boolean =>
   marks.some(isKeyword) && signals.some(({ kind }) => kind === 'over' || kind === 'old');
 
 function lapsesOf(folded: string, clause: Clause, around: Around): Lapse[] {
-  const told = clause.signals.filter(({ kind }) => kind !== 'fresh');
-  if (told.length === 0) return [];
   const text = folded.slice(clause.from, clause.to).toLowerCase();
-  const isOpen = saysMinutes(text) || notYet.test(text);
-  const isStillValid = stillValid.test(text);
-  return told.flatMap((signal): Lapse[] => {
-    if (signal.kind === 'over' ? isOpen : signal.kind === 'old' && isStillValid) return [];
+  return clause.signals.flatMap((signal): Lapse[] => {
+    if (signal.kind === 'over' && (saysMinutes(text) || notYet.test(text))) return [];
+    if (signal.kind === 'old' && stillValid.test(text)) return [];
     const shape =
       signal.kind === 'over'
         ? (findSubject(folded, { clause, signal, around }) ?? findResumed(folded, { clause, signal, around }))
@@ -128,10 +125,10 @@ function lapsesOf(folded: string, clause: Clause, around: Around): Lapse[] {
 /** "The previous code 4418": nothing but a keyword, and a colon or an "is", stands between. */
 function findNamed(folded: string, clause: Clause, { start, end }: Signal): Shape | undefined {
   const shape = nextOf(clause, end);
-  if (!shape || shape.start - end > REACH || shape.form === 'letters') return undefined;
+  if (!shape || shape.form === 'letters') return undefined;
   // "This replaces your previous code: 330918."
   const isReplaced = clause.signals.some(
-    (one) => one.kind === 'not' && one.end < start && start - one.end <= 12,
+    (one) => one.kind === 'not' && one.end <= start && start - one.end <= 12,
   );
   if (isReplaced && folded.slice(end, shape.start).includes(':')) return undefined;
   return isBridge(folded, clause, { from: end, to: shape.start, words: 3 }) ? shape : undefined;
@@ -144,7 +141,7 @@ function findExcluded(folded: string, clause: Clause, { start, end }: Signal): S
   const gap = folded.slice(end, shape.start);
   const isOneWord = !folded.slice(start, end).includes(' ');
   if (isOneWord && negated.test(folded.slice(Math.max(0, start - 12), start))) return undefined;
-  if (negating.test(gap) || negating.test(folded.slice(shape.end, shape.end + 8))) return undefined;
+  if (negating.test(gap) || negating.test(folded.slice(shape.end))) return undefined;
   return wordsIn(gap).length <= 3 && !/[:(=]/.test(gap) ? shape : undefined;
 }
 
@@ -152,14 +149,15 @@ function findExcluded(folded: string, clause: Clause, { start, end }: Signal): S
 function findContrasted(folded: string, clause: Clause, { start, end }: Signal): Shape | undefined {
   const opens = clause.from > 0 && wordsIn(folded.slice(clause.from, start)).length <= 1;
   const shape = nextOf(clause, end);
-  if (!opens || !shape || shape.start - end > REACH) return undefined;
+  if (!opens || !shape) return undefined;
   return isBridge(folded, clause, { from: end, to: shape.start, words: 4 }) ? shape : undefined;
 }
 
 /** "4418 yerine", "4418 kodu yerine". */
 function findPreceding(folded: string, clause: Clause, { start }: Signal): Shape | undefined {
   const shape = lastOf(clause, start);
-  const gap = folded.slice(shape?.end ?? 0, start);
+  if (!shape) return undefined;
+  const gap = folded.slice(shape.end, start);
   return gap.length <= 16 && wordsIn(gap).length <= 2 ? shape : undefined;
 }
 
@@ -209,17 +207,14 @@ function findResumed(folded: string, { clause, signal, around }: Saying): Shape 
 
 /** "Your cancelled order". */
 const isAttribute = (folded: string, { marks }: Clause, { end }: Signal): boolean =>
-  marks.some(({ kind, start }) => asideKinds.has(kind) && start > end && folded.slice(end, start) === ' ');
+  marks.some(({ kind, start }) => asideKinds.has(kind) && folded.slice(end, start) === ' ');
 
 /** "Use 9052", "the new code 9052". */
 const isNew = (folded: string, clause: Clause, { start }: Shape): boolean =>
   [
     ...clause.signals.filter(({ kind }) => kind === 'fresh'),
     ...clause.marks.filter(({ kind }) => kind === 'enter'),
-  ].some(
-    ({ end }) =>
-      end <= start && start - end <= REACH && isBridge(folded, clause, { from: end, to: start, words: 3 }),
-  );
+  ].some(({ end }) => end <= start && isBridge(folded, clause, { from: end, to: start, words: 3 }));
 
 /** Something else than that it is so now is spoken of between: "9052 confirms that your order was cancelled". */
 function isInterrupted({ marks, signals, shapes }: Clause, from: number, to: number): boolean {

@@ -13,9 +13,12 @@ export interface Shape {
   prefixed?: boolean;
 }
 
-/** What its length makes of a run of digits, and of one in groups. */
-export const digitsBase = [0, 0, 0, 0.15, 0.4, 0.42, 0.46, 0.34, 0.34, 0.2, 0.15];
-export const splitBase = [0, 0, 0, 0, 0.25, 0.3, 0.44, 0.2, 0.38, 0.2, 0.15];
+const digitsBase = [0, 0, 0, 0.15, 0.4, 0.42, 0.46, 0.34, 0.34, 0.2, 0.15];
+const splitBase = [0, 0, 0, 0, 0.25, 0.3, 0.44, 0.2, 0.38, 0.2, 0.15];
+
+/** What its length makes of a run of digits, or of one in groups. */
+export const baseOf = ({ length }: string, isSplit = false): number =>
+  (isSplit ? splitBase : digitsBase)[length] ?? 0;
 
 /** Five letters or more, or four that are not Latin, with one vowel at most: neither a word nor, as a rule, a name. */
 export const isRandom = (code: string): boolean =>

@@ -1,4 +1,4 @@
-import { digitsBase, isRandom, type Shape, splitBase } from './code-shape.ts';
+import { baseOf, isRandom, type Shape } from './code-shape.ts';
 import { foreignCapitals, type Token } from './code-tokens.ts';
 import { readDashed, readMingled, shapesOfWord } from './code-word-shapes.ts';
 import { readUnit } from './code-words.ts';
@@ -10,15 +10,14 @@ const mingled = new RegExp(`\\d[${foreignCapitals}]|[${foreignCapitals}]\\d`);
 /** A letter or digit of a code that is spelled. */
 const spelled = new RegExp(`^[A-Z0-9${foreignCapitals}]$`);
 
-/** Every shape in the text, at most 256, in no promised order. */
+/** Every shape in the text, at most 256; of those that start together the widest first. */
 export function findShapes(folded: string, tokens: Token[]): Shape[] {
   const shapes: Shape[] = [];
   const isMingled = mingled.test(folded);
   for (let at = 0; at < tokens.length && shapes.length < shapesAtMost; ) {
     const token = tokens[at];
     if (!token) break;
-    const found =
-      readSpelled(folded, tokens, at) ?? (isMingled ? readMingled(folded, tokens, at) : undefined);
+    const found = readSpelled(folded, tokens, at) ?? (isMingled ? readMingled(folded, token) : undefined);
     if (found) {
       shapes.push(found.shape);
       at += found.length;
@@ -160,9 +159,7 @@ function isEven(chain: Token[], gaps: string[]): boolean {
 
 /** "841-206-57": eight digits of which the last group, or the middle one, is the shorter. A keyword must lead to them. */
 const isNearlyEven = (chain: Token[], gaps: string[]): boolean =>
-  /^[ -]$/.test(gaps[0] ?? '') &&
-  gaps[0] === gaps[1] &&
-  /^(?:332|323)$/.test(chain.map(({ text }) => text.length).join(''));
+  /^(?: {2}|--)$/.test(gaps.join('')) && /^(?:332|323)$/.test(chain.map(({ text }) => text.length).join(''));
 
 function uneven(chain: Token[]): Shape | undefined {
   const shape = joined(chain);
@@ -174,7 +171,7 @@ function joined(chain: Token[]): Shape | undefined {
   const first = chain[0];
   const last = chain.at(-1);
   if (!first || !last || code.length < 4 || code.length > 10) return undefined;
-  return { code, start: first.start, end: last.end, form: 'split', base: splitBase[code.length] ?? 0 };
+  return { code, start: first.start, end: last.end, form: 'split', base: baseOf(code, true) };
 }
 
 function singles(chain: Token[], trap?: string, less = 0): Shape[] {
@@ -185,7 +182,7 @@ function singles(chain: Token[], trap?: string, less = 0): Shape[] {
       start,
       end,
       form: 'digits',
-      base: Math.max(0, (digitsBase[text.length] ?? 0) - less - (/^[1-9]0+$/.test(text) ? 0.1 : 0)),
+      base: Math.max(0, baseOf(text) - less - (/^[1-9]0+$/.test(text) ? 0.1 : 0)),
       ...(trap ? { trap } : {}),
     }));
 }

@@ -37,19 +37,8 @@ export function tokenize(folded: string): Token[] {
 }
 
 /** The token that follows `position`. */
-export function findNext(tokens: Token[], position: number): Token | undefined {
-  let low = 0;
-  let high = tokens.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((tokens[middle]?.start ?? 0) < position) low = middle + 1;
-    else high = middle;
-  }
-  return tokens[low];
-}
-
-/** Whether words may be written together somewhere in the text. */
-export const mayHaveHumps = (folded: string): boolean => humpedWord.test(folded);
+export const findNext = (tokens: readonly Token[], position: number): Token | undefined =>
+  tokens.find(({ start }) => start >= position);
 
 /** The words that are written together in a token; empty where it is one word. */
 export function humpsOf({ text, start }: Pick<Token, 'text' | 'start'>): { lower: string; start: number }[] {

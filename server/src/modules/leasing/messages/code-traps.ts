@@ -24,13 +24,15 @@ export function findSpans(folded: string): Span[] {
     const span = readLink(match[0], match.index);
     if (span) spans.push(span);
   }
-  const hash = /\s([A-Za-z0-9+/]{11})$/.exec(folded.trimEnd().slice(-12))?.[1] ?? '';
-  if (/[a-z]/.test(hash) && /[A-Z]/.test(hash) && !/^[A-Z]?[a-z]+$/.test(hash)) {
-    const start = folded.lastIndexOf(hash);
-    spans.push({ start, end: start + hash.length, trap: 'application hash' });
-  }
+  const hash = hashAtEnd.exec(folded);
+  if (hash) spans.push({ start: hash.index, end: hash.index + HASH, trap: 'application hash' });
   return spans;
 }
+
+const HASH = 11;
+/** Small letters and capitals, and no name. */
+const hashAtEnd =
+  /(?<=\s)(?=[A-Z0-9+/]*[a-z])(?=[a-z0-9+/]*[A-Z])(?![A-Z]?[a-z]+\s*$)[A-Za-z0-9+/]{11}(?=\s*$)/;
 
 /** The stretch that a shape reaches into. */
 export const spanOf = (spans: readonly Span[], { start, end }: Shape): Span | undefined =>
@@ -46,27 +48,27 @@ function readLink(run: string, offset: number): Span | undefined {
   const sign = run.indexOf('@');
   if (sign > 0) return { ...whole, trap: 'e-mail address' };
 
-  const slash = run.indexOf('/', dot);
-  let end = slash < 0 ? run.length : slash;
+  const hasPath = run.includes('/', dot);
+  let end = hasPath ? run.indexOf('/', dot) : run.length;
   while (end > 0 && !/[a-z0-9]/i.test(run.charAt(end - 1))) end--;
   const start = startOfRun(run, end, /[a-z0-9.-]/i);
-  return isHost(run.slice(start, end).toLowerCase(), slash > 0)
+  return isHost(run.slice(start, end).toLowerCase(), hasPath)
     ? { ...whole, start: offset + start, trap: 'link' }
     : undefined;
 }
 
 function startOfRun(run: string, end: number, unit: RegExp): number {
   let start = end;
-  while (start > 0 && end - start < 253 && unit.test(run.charAt(start - 1))) start--;
+  while (end - start < 253 && unit.test(run.charAt(start - 1))) start--;
   return start;
 }
 
 /** "482913.Do" (a forgotten space) is none: without a path the name needs a letter and a usual ending. */
 function isHost(host: string, hasPath: boolean): boolean {
-  const labels = host.split('.');
-  const tld = labels.at(-1) ?? '';
-  if (labels.length < 2 || !labels.every(Boolean) || !/^[a-z]{2,}$/.test(tld)) return false;
-  return hasPath || (commonTlds.has(tld) && /[a-z]/.test(labels.at(-2) ?? ''));
+  const found = /^(?:[a-z0-9-]+\.)*([a-z0-9-]+)\.([a-z]{2,})$/.exec(host);
+  if (!found) return false;
+  const [, name = '', tld = ''] = found;
+  return hasPath || (commonTlds.has(tld) && /[a-z]/.test(name));
 }
 
 /**
@@ -82,7 +84,7 @@ export function findTrapBeside(folded: string, shape: Shape, next: Token | undef
   if ((before === ':' && isDigitAt(start - 2)) || (behind === ':' && isDigitAt(end + 1))) return 'time';
   if (/[.,]/.test(before) && isDigitAt(start - 2)) return 'decimal';
   if (/[.,]/.test(behind) && isDigitAt(end + 1) && !isTermBehind(folded, shape)) return 'decimal';
-  if (before === '@' || before === '_' || behind === '_') return 'name';
+  if (before === '@') return 'name';
   if (before === '*' && behind === '#') return 'service number';
   if (/[*\u2022\u00b7\u25cf]/.test(before) && before !== behind) return 'masked number';
   if (/[*\u2022\u25cf]/.test(behind) && before !== behind) return 'masked number';
@@ -111,10 +113,7 @@ const maskBehind = /^[ -]?[*\u2022\u00b7\u25cf\u2217\u2731\u26ab\u25e6]{2,}/u;
 /** "**** 4402", "xxxx-4402", "4402 ****": a blank or a dash may stand between. */
 function isMasked(folded: string, { start, end, code }: Shape): boolean {
   if (code.length > 6) return false;
-  return (
-    maskBefore.test(folded.slice(Math.max(0, start - 8), start)) ||
-    maskBehind.test(folded.slice(end, end + 6))
-  );
+  return maskBefore.test(folded.slice(Math.max(0, start - 8), start)) || maskBehind.test(folded.slice(end));
 }
 
 function findUnit(folded: string, { start, end }: Shape, next: Token | undefined): string | undefined {
@@ -127,13 +126,12 @@ function findUnit(folded: string, { start, end }: Shape, next: Token | undefined
   const word = /[A-Za-z]{2,4}(?=[. ]{0,2}$)/.exec(folded.slice(Math.max(0, start - 6), start))?.[0];
   if (word && readUnit(word.toLowerCase()) === 'currency') return 'price';
 
-  if (!next || next.start - end > 1 || !/^[ .-]?$/.test(folded.slice(end, next.start))) return undefined;
+  if (!next || !/^[ .-]?$/.test(folded.slice(end, next.start))) return undefined;
   const isShort = next.text.length === 1 && next.start > end && folded.charAt(next.end) !== '.';
   const unit =
     isShort && /[a-z\u0400-\u04ff]/i.test(next.text) ? undefined : readUnit(next.text.toLowerCase());
-  if (!unit) return undefined;
   // "som" is a currency, and "as" in Nordic languages: "4028 som afhentningskode".
   const [, follows = ''] = /^ (\p{L}+)/u.exec(folded.slice(next.end, next.end + 41)) ?? [];
   if (unit === 'currency' && readWords(follows.toLowerCase())[0]?.kind === 'strong') return undefined;
-  return { duration: 'term', currency: 'price', measure: 'quantity' }[unit];
+  return unit && { duration: 'term', currency: 'price', measure: 'quantity' }[unit];
 }

@@ -1,4 +1,4 @@
-import { digitsBase, isRandom, type Shape } from './code-shape.ts';
+import { baseOf, isRandom, type Shape } from './code-shape.ts';
 import { foreignCapitals, humpsOf, latin, type Token } from './code-tokens.ts';
 import { readUnit, readWords } from './code-words.ts';
 
@@ -15,7 +15,6 @@ const forgottenStop = /^(?:\p{Lu}\p{Ll}+)+$/u;
 const gluedName = /^\p{Lu}\p{Ll}{2,}$/u;
 const isCopula = /^ (?:is|ist|est|es|è|é|är|er|on|to|jest|je|adalah|ialah) /;
 
-const word = new RegExp(`^[${latin}0-9]+$`);
 const lettersAround = new RegExp(`^([${latin}]*)(\\d+)([${latin}]*)$`);
 /** "Yourcodeis482716Pleaseenteritwithin10minutes": what is run together goes on behind the code. */
 const goesOn = new RegExp(`^([${latin}]+)(\\d{4,8})[A-Z][${latin}0-9]*$`);
@@ -34,41 +33,41 @@ export function readDashed(folded: string, head: Token, tail: Token | undefined)
     return { code, start, end, form: 'digits', base: 0.4, trap: 'end of a card number' };
   }
   if (/^[A-Z]{1,3}$/.test(head.text) && /^\d{4,8}$/.test(tail.text)) {
-    const base = digitsBase[tail.text.length] ?? 0;
-    return { code: tail.text, start: tail.start, end: tail.end, form: 'digits', base, prefixed: true };
+    const { text: code, start, end } = tail;
+    return { code, start, end, form: 'digits', base: baseOf(code), prefixed: true };
   }
   const code = `${head.text}-${tail.text}`;
   if (/^[A-Z]{3,4}-[A-Z]{3,4}$/.test(code))
     return { code, start: head.start, end: tail.end, form: 'letters', base: 0 };
-  if (code.length > 10 || head.text.length < 2 || !/[A-Z]/.test(code) || !/\d/.test(code)) return undefined;
+  if (code.length > 10 || head.text.length < 2 || !/\d/.test(code)) return undefined;
   return { code, start: head.start, end: tail.end, form: 'mixed', base: 0.2 };
 }
 
 export function shapesOfWord(folded: string, { text, start, end }: Token): Shape[] {
   if (/^[A-Z]{4,8}$/.test(text) || (foreignWord.test(text) && isRandom(text)))
     return [{ code: text, start, end, form: 'letters', base: 0 }];
-  if (text.length > wordAtMost || !/\d/.test(text) || !/[A-Za-z]/.test(text) || !word.test(text)) return [];
+  if (text.length > wordAtMost || !/\d/.test(text)) return [];
 
   const [, keyed = '', number = ''] = goesOn.exec(text) ?? [];
-  if (keyed && endsInKeyword(keyed)) {
+  if (endsInKeyword(keyed)) {
     const at = { start: start + keyed.length, end: start + keyed.length + number.length };
-    return [{ ...at, code: number, form: 'digits', base: digitsBase[number.length] ?? 0, prefixed: true }];
+    return [{ ...at, code: number, form: 'digits', base: baseOf(number), prefixed: true }];
   }
   const [, head = '', digits = '', tail = ''] = lettersAround.exec(text) ?? [];
   if (digits.length >= 3 && digits.length <= 10) {
     const at = { code: digits, start: start + head.length, end: end - tail.length, form: 'digits' } as const;
-    const base = digitsBase[digits.length] ?? 0;
+    const base = baseOf(digits);
     const isStopped = !tail || forgottenStop.test(tail);
-    if (head && isStopped && endsInKeyword(head)) return [{ ...at, base, prefixed: true }];
-    if ((!head || copulaHead.test(head)) && isStopped && head + tail !== '') return [{ ...at, base }];
+    if (isStopped && endsInKeyword(head)) return [{ ...at, base, prefixed: true }];
+    if ((!head || copulaHead.test(head)) && isStopped) return [{ ...at, base }];
     if (!head && gluedTail.test(tail)) return [{ ...at, base, prefixed: true }];
     if (!head && readWords(tail.toLowerCase())[0]?.kind === 'link') return [{ ...at, base }];
-    if (head && !tail && readUnit(head.toLowerCase()) === 'currency') return [{ ...at, base, trap: 'price' }];
+    if (!tail && readUnit(head.toLowerCase()) === 'currency') return [{ ...at, base, trap: 'price' }];
     if (!head && readUnit(tail.toLowerCase())) return [{ ...at, base, trap: 'quantity' }];
     if (/^x+$/i.test(head)) return [{ ...at, base, trap: 'masked number' }];
-    if (!tail && digits.length >= 4 && gluedName.test(head) && isCopula.test(folded.slice(end, end + 10)))
+    if (!tail && digits.length >= 4 && gluedName.test(head) && isCopula.test(folded.slice(end)))
       return [{ ...at, base: 0.2 }];
-  } else if (digits && readUnit(tail.toLowerCase())) {
+  } else if (readUnit(tail.toLowerCase())) {
     return [];
   }
   if (text.length < 4 || text.length > 10 || !/^[A-Za-z0-9]+$/.test(text)) return [];
@@ -83,7 +82,10 @@ const endsInKeyword = (head: string): boolean =>
   gluedHead.test(head) ||
   humpsOf({ text: head, start: 0 }).some(({ lower }) => readWords(lower)[0]?.kind === 'strong');
 
-const mingledPart = new RegExp(`^[A-Z0-9${foreignCapitals}]+$`);
+/** One more than a code has. */
+const mingledRun = new RegExp(`[A-Z0-9${foreignCapitals}]{1,11}`, 'y');
+/** Where one token ends and the next begins. */
+const mingledSeam = /(?<=[A-Z0-9])(?![A-Z0-9])|(?<![A-Z0-9])(?=[A-Z0-9])/;
 const foreignWord = new RegExp(`^[${foreignCapitals}]{4,8}$`);
 const foreignCapital = new RegExp(`[${foreignCapitals}]`);
 
@@ -91,28 +93,17 @@ const foreignCapital = new RegExp(`[${foreignCapitals}]`);
  * "КХ47Р": capitals that look like Latin ones, or are meant so, between digits. It is a code only where a keyword leads
  * to it, and is given as it was written.
  */
-export function readMingled(
-  folded: string,
-  tokens: readonly Token[],
-  from: number,
-): { shape: Shape; length: number } | undefined {
-  let to = from;
-  while (to - from < 10) {
-    const token = tokens[to];
-    if (!token || (to > from && token.start !== tokens[to - 1]?.end) || !mingledPart.test(token.text)) break;
-    to++;
-  }
-  const [first, last] = [tokens[from], tokens[to - 1]];
-  if (!first || !last || to - from < 2) return undefined;
-  const code = folded.slice(first.start, last.end);
+export function readMingled(folded: string, { start }: Token): { shape: Shape; length: number } | undefined {
+  mingledRun.lastIndex = start;
+  const [code = ''] = mingledRun.exec(folded) ?? [];
+  const end = start + code.length;
   if (code.length < 4 || code.length > 10 || !/\d/.test(code) || !foreignCapital.test(code)) return undefined;
-  if (/[\p{L}\p{N}_]/u.test(folded.charAt(last.end)) || /[-_]/.test(folded.charAt(first.start - 1)))
-    return undefined;
-  const [, head = '', digits = '', tail = ''] = /^(\D*)(\d+)(\D*)$/.exec(code) ?? [];
-  if (head && (readWords(head.toLowerCase()).length > 0 || head.length > 4)) return undefined;
-  if (digits && !head && (tail.length === 1 || readUnit(tail.toLowerCase()))) return undefined;
+  if (/[\p{L}\p{N}_]/u.test(folded.charAt(end)) || /[-_]/.test(folded.charAt(start - 1))) return undefined;
+  const [, head = '', tail = ''] = /^(\D*)\d+(\D*)$/.exec(code) ?? [];
+  if (readWords(head.toLowerCase()).length > 0 || head.length > 4) return undefined;
+  if (!head && (tail.length === 1 || readUnit(tail.toLowerCase()))) return undefined;
   return {
-    shape: { code, start: first.start, end: last.end, form: 'mixed', base: 0.1 },
-    length: to - from,
+    shape: { code, start, end, form: 'mixed', base: 0.1 },
+    length: code.split(mingledSeam).length,
   };
 }

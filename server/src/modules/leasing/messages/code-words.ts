@@ -22,7 +22,6 @@ interface Index<Kind> {
 const words = index(listEntries(spacedWords));
 const units = index(listEntries(spacedUnits));
 const gluedWordIndex = byHead(listEntries(gluedWords), 1);
-const gluedHeads = headsOf(gluedWordIndex.keys());
 const gluedUnitEntries = listEntries(gluedUnits);
 
 /** German, Dutch and the Nordic languages write "confirmation code" as one word. */
@@ -34,19 +33,9 @@ const otherCodeHead =
 /** Scripts whose words are looked for inside a run of letters: all but Latin, Greek, Cyrillic, Armenian, Georgian. */
 const gluedScript =
   /[\u0590-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff66-\uff9d]/;
-/** Which units words begin with: asked for every unit of a text, where a map is slow. */
-export function headsOf(words: Iterable<string>): Uint8Array {
-  const heads = new Uint8Array(0x10000);
-  for (const word of words) heads[word.charCodeAt(0)] = 1;
-  return heads;
-}
 
-const FIRST_GLUED = 0x0590;
-
-/** Whether words are looked for inside of a run. The first and the last letter tell most runs. */
-export const isGlued = (run: string): boolean =>
-  (run.charCodeAt(0) >= FIRST_GLUED || run.charCodeAt(run.length - 1) >= FIRST_GLUED) &&
-  gluedScript.test(run);
+/** Whether words are looked for inside of a run. */
+const isGlued = (run: string): boolean => gluedScript.test(run);
 
 export interface WordHit {
   kind: WordKind;
@@ -134,7 +123,6 @@ function findGlued(run: string): WordHit[] {
   const hits: WordHit[] = [];
   let coveredTo = 0;
   for (let at = 0; at < run.length; at++) {
-    if (gluedHeads[run.charCodeAt(at)] !== 1) continue;
     let longest: WordHit | undefined;
     for (const { text, kind } of gluedWordIndex.get(run.charAt(at)) ?? []) {
       if (run.startsWith(text, at) && at + text.length > (longest?.end ?? coveredTo))

@@ -80,11 +80,10 @@ export function extractCodes(text: string, hints: CodeHints = {}): CodeCandidate
 
   const names = readNames(hints);
   const links = findSpans(folded);
-  const unlinked = links.length > 0 ? shapes.filter((shape) => !spanOf(links, shape)) : shapes;
+  const unlinked = shapes.filter((shape) => !spanOf(links, shape));
   const lapses = findLapses(folded, { tokens, marks: read, shapes: unlinked });
-  const marks = lapses?.marks ?? read;
-  const spans = lapses ? [...links, ...lapses.spans] : links;
-  const free = lapses ? unlinked.filter((shape) => !spanOf(lapses.spans, shape)) : unlinked;
+  const { marks, spans: old } = lapses ?? { marks: read, spans: [] };
+  const free = unlinked.filter((shape) => !spanOf(old, shape));
   const owned = findOwners(folded, marks, free);
   const keywords = marks.filter(({ kind }) => kind === 'strong');
   const hasKeyword = keywords.some((mark) => !owned.owners.has(mark));
@@ -99,11 +98,11 @@ export function extractCodes(text: string, hints: CodeHints = {}): CodeCandidate
     isShortLived: () => (shortLived ??= isShortLived(folded)),
     isWarned: marks.some(({ kind }) => kind === 'warned'),
     proves: marks.some(({ kind }) => kind === 'weak'),
-    isDenied: (lapses?.spans.length ?? 0) > 0 || marks.some(({ kind }) => kind === 'denied'),
+    isDenied: old.length > 0 || marks.some(({ kind }) => kind === 'denied'),
     isOffer: isOffer(folded, marks),
     isSale: isSale(folded, marks),
     isOther: isAboutOther(folded, tokens, marks),
-    spans,
+    spans: [...links, ...old],
     names,
     shouted: shoutedWords(folded, tokens, names),
   };
