@@ -1,8 +1,8 @@
-import type { Mark } from './code-evidence.ts';
+import type { Mark } from './code-mark.ts';
 import type { Shape } from './code-shape.ts';
 
 /** `isRivalled`: another word stands nearer to the colon, so that it may be its own: "Code for order: 5521". */
-export type Announcement = { mark: Mark; isRivalled: boolean };
+type Announcement = { mark: Mark; isRivalled: boolean };
 
 /** `announcements`: by where what is announced starts. */
 export type Owners = {

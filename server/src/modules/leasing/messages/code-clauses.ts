@@ -1,5 +1,5 @@
-import type { Mark } from './code-evidence.ts';
 import type { Signal } from './code-lapse-signals.ts';
+import type { Mark } from './code-mark.ts';
 import type { Shape } from './code-shape.ts';
 
 /** A part of a sentence, and what stands in it. */

@@ -1,4 +1,4 @@
-import type { Mark } from './code-evidence.ts';
+import type { Mark } from './code-mark.ts';
 
 /**
  * How languages say that there is no code: words right before it ("without a code"), and words beside it in the same

@@ -1,18 +1,11 @@
 import type { Owners } from './code-binding.ts';
 import { denyMarks } from './code-denials.ts';
+import type { Mark } from './code-mark.ts';
 import type { Shape } from './code-shape.ts';
 import { humpsOf, type Token } from './code-tokens.ts';
 import { phrases, type WordKind } from './code-vocabulary.ts';
 import { warnMarks } from './code-warnings.ts';
 import { readWords, type WordHit } from './code-words.ts';
-
-/** A telling word at its place in the text. */
-export interface Mark {
-  /** `denied`: a keyword of which the text says that there is none; `warned`: one in a warning not to tell codes. */
-  kind: WordKind | 'denied' | 'warned';
-  start: number;
-  end: number;
-}
 
 /** What the words on one side of a number say. */
 export interface Evidence {

@@ -1,6 +1,6 @@
 import { type Clause, isKeyword, REACH, wordsIn } from './code-clauses.ts';
-import type { Mark } from './code-evidence.ts';
 import type { Signal } from './code-lapse-signals.ts';
+import type { Mark } from './code-mark.ts';
 import type { Shape } from './code-shape.ts';
 
 /** A number that is over, and the stretch that says so. */

@@ -9,10 +9,10 @@ import {
   splitClauses,
   wordsIn,
 } from './code-clauses.ts';
-import type { Mark } from './code-evidence.ts';
 import { asideKinds, type Lapse, readAnew } from './code-lapse-marks.ts';
 import { readSignals, type Signal } from './code-lapse-signals.ts';
 import type { LapseKind } from './code-lapse-words.ts';
+import type { Mark } from './code-mark.ts';
 import { saysMinutes } from './code-place.ts';
 import type { Shape } from './code-shape.ts';
 import type { Token } from './code-tokens.ts';

@@ -1,4 +1,4 @@
-import type { Mark } from './code-evidence.ts';
+import type { Mark } from './code-mark.ts';
 
 /**
  * How languages warn of telling a code: "never share your code", "nobody of ours asks for it". In lower case, without

@@ -1,14 +1,8 @@
 import { findOwners } from './code-binding.ts';
-import {
-  isAloneOnLine,
-  lookAhead,
-  lookBack,
-  type Mark,
-  readMarks,
-  type Surroundings,
-} from './code-evidence.ts';
+import { isAloneOnLine, lookAhead, lookBack, readMarks, type Surroundings } from './code-evidence.ts';
 import { findLapses } from './code-lapses.ts';
 import { judgeLetters, type LettersIn, shoutedWords } from './code-letters.ts';
+import type { Mark } from './code-mark.ts';
 import { isHandedOver, isOriginBound, isShortLived, placeBonus } from './code-place.ts';
 import type { Shape } from './code-shape.ts';
 import { findShapes, findSmallCodes } from './code-shapes.ts';

@@ -25,9 +25,8 @@ import {
 import { isRefusedSender, refusedSenderList } from './sender-policy.ts';
 import { senderService } from './sender-service.ts';
 
-export { type CodeCandidate, extractCodes, pickCode } from './extract-code.ts';
-export type { Delivery, Message, Verdict } from './message-store.ts';
-export { codeFromText, type ReceiveCommand, type Received } from './receive-messages.ts';
+export type { Delivery, Message } from './message-store.ts';
+export type { ReceiveCommand, Received } from './receive-messages.ts';
 
 export type MessagesDeps = {
   db: Database;

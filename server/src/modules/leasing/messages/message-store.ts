@@ -5,7 +5,7 @@ import type { ReaderOrTx, Tx } from '#db';
  * What we made of a message. `orphan`: no lease was open. `refused`: from a bank or the like, its text is not kept.
  * `filtered`: not of the leased service. `blacklisted`: of a service its supplier does not serve.
  */
-export type Verdict = 'accepted' | 'orphan' | 'refused' | 'filtered' | 'blacklisted';
+type Verdict = 'accepted' | 'orphan' | 'refused' | 'filtered' | 'blacklisted';
 
 /** One SMS received. `text` is null once erased, and for what was refused. */
 export type Message = {
