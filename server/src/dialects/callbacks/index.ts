@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Core } from '#core';
-import { type Dialect, jsonAnswer } from '#http';
+import { type Dialect, unreadAnswer } from '#http';
 import { isRefusal } from '#kernel/refusal';
 
 type ProviderName = Parameters<Core['payments']['receiveCallback']>[0];
@@ -68,5 +68,5 @@ export const callbacks: Dialect<{ core: Core }> = {
   name: 'callbacks',
   prefixes: ['/callbacks'],
   mount: mountCallbacks,
-  malformed: () => jsonAnswer(400, { error: 'bad address' }),
+  malformed: unreadAnswer,
 };

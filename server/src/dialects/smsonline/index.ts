@@ -54,9 +54,9 @@ export const smsOnline: Dialect<SmsOnlineDeps> = {
   label: (path) => `smsonline-${versionOf(path)}`,
   prefixes: Object.keys(prefixes),
   mount: mountSmsOnline,
-  malformed({ path }) {
+  malformed({ path, part }) {
     const version = versionOf(path);
-    const { status, body } = renderError(version, badRequest('address', 'is malformed'));
+    const { status, body } = renderError(version, badRequest(part, 'is malformed'));
     const answer = jsonAnswer(status, body);
     return version === 'v2' ? { ...answer, headers: { ...answer.headers, ...deprecation } } : answer;
   },

@@ -7,6 +7,8 @@ export type UnreadRequest = {
   /** As it was sent, without its query; what is escaped in it may be broken. */
   path: string;
   acceptLanguage?: string | undefined;
+  /** What could not be read: the address, or the request as a whole. */
+  part: 'address' | 'request';
   /** What is wrong with it; its `statusCode` is what HTTP would say. */
   error: Error;
 };
@@ -39,6 +41,12 @@ export const jsonAnswer = (status: number, body: unknown): PlainAnswer => ({
   headers: { 'content-type': 'application/json; charset=utf-8' },
   body: JSON.stringify(body),
 });
+
+/** For those who have no words of their own. */
+export const unreadAnswer = ({ error }: UnreadRequest): PlainAnswer =>
+  'statusCode' in error && error.statusCode === 404
+    ? jsonAnswer(404, { error: 'not found' })
+    : jsonAnswer(400, { error: 'bad address' });
 
 /** Whose address that is; undefined where it is nobody's. */
 export function findVoice(voices: readonly Voice[], path: string): Voice | undefined {
@@ -76,7 +84,7 @@ export function answerBroken(
     const reason = Object.assign(new Error('the request is malformed', { cause: error }), {
       statusCode: 400,
     });
-    const { status, headers, body } = voice.malformed({ path, error: reason });
+    const { status, headers, body } = voice.malformed({ path, part: 'request', error: reason });
     const all = { ...headers, 'content-length': Buffer.byteLength(body), connection: 'close' };
     const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
     const head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}\r\n`;

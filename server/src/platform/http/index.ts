@@ -1,4 +1,11 @@
-export { type Dialect, jsonAnswer, type PlainAnswer, type UnreadRequest, type Voice } from './dialect.ts';
+export {
+  type Dialect,
+  jsonAnswer,
+  type PlainAnswer,
+  type UnreadRequest,
+  unreadAnswer,
+  type Voice,
+} from './dialect.ts';
 export { createLogger, createLogStream, type LogStream } from './logger.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
 export { mountOperations } from './operations.ts';

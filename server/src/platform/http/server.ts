@@ -8,7 +8,7 @@ import fastify, {
 } from 'fastify';
 import type { Logger } from 'pino';
 import { cleanValue } from '#kernel/outside-text';
-import { answerBroken, findVoice, type Voice } from './dialect.ts';
+import { answerBroken, findVoice, unreadAnswer, type Voice } from './dialect.ts';
 import { hearOut } from './hear-out.ts';
 import { pathOnly } from './logger.ts';
 import type { Metrics } from './metrics.ts';
@@ -54,7 +54,7 @@ export function createHttpServer({
     // The types of request and reply here are those of a route that is not known; nothing of the route is used.
     frameworkErrors(error, anyRequest, anyReply) {
       const [request, reply] = [anyRequest as unknown as FastifyRequest, anyReply as unknown as FastifyReply];
-      if (!answerUnread(voices, error, request, reply)) void reply.code(400).send({ error: 'bad address' });
+      answerUnread(voices, error, request, reply);
     },
     forceCloseConnections: 'idle',
     return503OnClosing: false,
@@ -65,7 +65,7 @@ export function createHttpServer({
   // Where a dialect has no not-found of its own.
   app.setNotFoundHandler((request, reply) => {
     const error = Object.assign(new Error('no such route'), { statusCode: 404 });
-    if (!answerUnread(voices, error, request, reply)) void reply.code(404).send({ error: 'not found' });
+    answerUnread(voices, error, request, reply);
   });
 
   // After the body was read, whoever reads it. What a dialect parses itself, it takes through the same gate.
@@ -92,18 +92,17 @@ export function createHttpServer({
   return app;
 }
 
-/** In the voice that it was meant for; false where there is none. */
+/** In the voice that it was meant for. */
 function answerUnread(
   voices: readonly Voice[],
   error: Error,
-  request: FastifyRequest,
+  { raw, headers }: FastifyRequest,
   reply: FastifyReply,
-): boolean {
-  const path = request.raw.url?.split('?', 1)[0] ?? '';
-  const acceptLanguage = request.headers['accept-language'];
-  const answer = findVoice(voices, path)?.malformed({ path, acceptLanguage, error });
-  if (answer) void reply.code(answer.status).headers(answer.headers).send(answer.body);
-  return answer !== undefined;
+): void {
+  const path = raw.url?.split('?', 1)[0] ?? '';
+  const unread = { path, acceptLanguage: headers['accept-language'], part: 'address' as const, error };
+  const answer = findVoice(voices, path)?.malformed(unread) ?? unreadAnswer(unread);
+  void reply.code(answer.status).headers(answer.headers).send(answer.body);
 }
 
 /** A short, closed list of names: a label of metrics must not grow with what callers send. */

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { Core } from '#core';
-import { type Dialect, jsonAnswer } from '#http';
+import { type Dialect, unreadAnswer } from '#http';
 import { parsePhone } from '#kernel/phone';
 import { isRefusal } from '#kernel/refusal';
 
@@ -101,5 +101,5 @@ export const simulatorDoor: Dialect<{ core: Core }> = {
   name: 'simulator',
   prefixes: ['/sim'],
   mount: mountSimulator,
-  malformed: () => jsonAnswer(400, { error: 'bad address' }),
+  malformed: unreadAnswer,
 };

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Core } from '#core';
-import { type Dialect, jsonAnswer } from '#http';
+import { type Dialect, unreadAnswer } from '#http';
 
 /**
  * The simulated payment providers under `/sim/payments/<name>`, in the demo only: their API, and the pages on which a
@@ -17,5 +17,5 @@ export const simPayments: Dialect<{ core: Core }> = {
   label: () => 'simulator',
   prefixes: ['/sim/payments'],
   mount: mountSimPayments,
-  malformed: () => jsonAnswer(400, { error: 'bad address' }),
+  malformed: unreadAnswer,
 };

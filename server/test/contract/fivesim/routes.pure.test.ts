@@ -38,7 +38,7 @@ describe('the table of routes', () => {
 
   it('is mounted as the table of dialects wants it', () => {
     expect(Object.keys(fivesim)).toEqual(['name', 'prefixes', 'mount', 'malformed']);
-    expect(fivesim.malformed({ path: '/5sim/%', error: new Error('broken') })).toEqual({
+    expect(fivesim.malformed({ path: '/5sim/%', part: 'address', error: new Error('broken') })).toEqual({
       status: 400,
       headers: { 'content-type': 'text/plain; charset=utf-8' },
       body: 'bad request',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it, test, vi } from 'vitest';
 import { z } from 'zod';
-import { hostileTexts } from '#test/hostile-text';
+import { hostileTexts, textsForName } from '#test/hostile-text';
 import { runs } from '#test/runs';
 import { expectSoundBooks } from '#test/sound-books';
 import { routes } from '../../../src/dialects/smspool/routes.ts';
@@ -61,38 +61,25 @@ function faultOf({ status, headers, body }: Reply): string | undefined {
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 const JSON_BODY = { 'content-type': 'application/json' };
 
-test.each(hostileTexts)(
-  '$name as any parameter of any endpoint that has some is refused or does nothing',
-  async (hostile) => {
-    const before = await world.core.ledger.getBalance(own.accountId);
-    const odd: string[] = [];
-    for (const { path } of routes.filter((route) => route.path !== 'sms/cancel_all'))
-      for (const name of names) {
+it('hostile text as any parameter of any endpoint that has some is refused or does nothing', async () => {
+  const before = await world.core.ledger.getBalance(own.accountId);
+  const odd: string[] = [];
+  let at = 0;
+  let asked = 0;
+  for (const { path } of routes.filter((route) => route.path !== 'sms/cancel_all'))
+    for (const name of names)
+      for (const { name: what, escaped, text } of textsForName(at++)) {
+        const form = { headers: FORM, body: `key=${own.key}&${name}=${escaped}` };
+        const json = { headers: JSON_BODY, body: JSON.stringify({ key: own.key, [name]: text }) };
         const target = `/smspool/${path}`;
-        const replies = [
-          await world.ask({
-            method: 'POST',
-            target,
-            headers: FORM,
-            body: `key=${own.key}&${name}=${hostile.escaped}`,
-          }),
-          await world.ask({
-            method: 'POST',
-            target,
-            headers: JSON_BODY,
-            body: JSON.stringify({ key: own.key, [name]: hostile.text }),
-          }),
-        ];
-        for (const reply of replies) {
-          const fault = faultOf(reply);
-          if (fault) odd.push(`${path} ${name}: ${fault} ${reply.body.slice(0, 200)}`);
-        }
+        const reply = await world.ask({ method: 'POST', target, ...(asked++ % 2 === 0 ? form : json) });
+        const fault = faultOf(reply);
+        if (fault) odd.push(`${path} ${what} as ${name}: ${fault} ${reply.body.slice(0, 200)}`);
       }
 
-    expect(odd).toEqual([]);
-    expect(await world.core.ledger.getBalance(own.accountId)).toEqual(before);
-  },
-);
+  expect(odd).toEqual([]);
+  expect(await world.core.ledger.getBalance(own.accountId)).toEqual(before);
+});
 
 test.each(hostileTexts)('$name as key, as bearer and in the address', async ({ escaped, text }) => {
   const bearer = encodeURIComponent(text.replace(/\p{Surrogate}/gu, ''));
@@ -150,7 +137,7 @@ it('allows a key so many calls a second', async () => {
   await limited.close();
 });
 
-test('thousands of requests at random are answered in the form of the protocol, and the books stay sound', async () => {
+test('hundreds of requests at random are answered in the form of the protocol, and the books stay sound', async () => {
   const value = fc.oneof(
     {
       weight: 4,
@@ -220,7 +207,7 @@ test('thousands of requests at random are answered in the form of the protocol, 
           expect({ ...asked, reply, fault: faultOf(reply) }).toMatchObject({ fault: undefined });
       },
     ),
-    { numRuns: runs(60) },
+    { numRuns: runs(30) },
   );
 
   expect(

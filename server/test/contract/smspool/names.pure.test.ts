@@ -190,7 +190,7 @@ describe('the descriptor', () => {
   it('says all that mounting needs', () => {
     expect(Object.keys(smspool)).toEqual(['name', 'prefixes', 'mount', 'malformed']);
     expect(smspool).toMatchObject({ name: 'smspool', prefixes: ['/smspool'] });
-    expect(smspool.malformed({ path: '/smspool/%', error: new Error('broken') })).toEqual({
+    expect(smspool.malformed({ path: '/smspool/%', part: 'address', error: new Error('broken') })).toEqual({
       status: 400,
       headers: { 'content-type': 'application/json; charset=utf-8' },
       body: '{"success":0,"message":"Your request is malformed.","type":"MALFORMED","errors":[{"message":"Your request is malformed."}]}',

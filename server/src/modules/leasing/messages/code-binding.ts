@@ -29,7 +29,8 @@ const articles = new Set('the le la el il lo o a die der das de het den det ο �
 const gluedCopula = /(?:为|為|是|は|คือ|แม่น|គឺជា|គឺ|မှာ|هو|هي|הוא|היא|है)$/;
 
 /** What may stand between a binder and what it binds. */
-const opening = /[ \n\r\t"'\u00ab\u201c\u201d\u201e\u2018\u2019\u300c\u300e\u3010[({<*#\u2116]+$/;
+const opening =
+  /(?<![ \n\r\t"'\u00ab\u201c\u201d\u201e\u2018\u2019\u300c\u300e\u3010[({<*#\u2116])[ \n\r\t"'\u00ab\u201c\u201d\u201e\u2018\u2019\u300c\u300e\u3010[({<*#\u2116]+$/;
 const sentenceEnd = /[.!?](?:\s|$)|[\u3002\uff01\uff1f\u0964\u061f]/;
 /** Between a keyword and a colon they may say that the colon is theirs. */
 const rivals = new Set<Mark['kind']>(['order', 'promo', 'money', 'ending']);
