@@ -1,4 +1,4 @@
-import type { Core } from '#core';
+import type { LedgerEntry as Entry } from '#core';
 import type { Action, OwnCall } from './call.ts';
 import { balanceNumber } from './currency.ts';
 import { readRentalSms, showActivation, showRental } from './orders.ts';
@@ -50,7 +50,6 @@ async function listRentals(call: OwnCall, page: Page): Promise<Rows<unknown>> {
   return { rows: shown, total };
 }
 
-type Entry = Awaited<ReturnType<Core['ledger']['listEntries']>>[number];
 type Movement = Entry & { balanceMicros: bigint };
 
 /** Everything that changed what can be spent, and what could be spent then. */

@@ -1,8 +1,9 @@
-import type { Core } from '#core';
+import type { CatalogView } from '#core';
 import { Refusal } from '#kernel/refusal';
 import { countryNames, productNames } from './name-table.ts';
 
-export type CatalogView = Awaited<ReturnType<Core['catalog']['view']>>;
+export type { CatalogView } from '#core';
+
 export type Country = CatalogView['countries'][number];
 export type Service = CatalogView['services'][number];
 

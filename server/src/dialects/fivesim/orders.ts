@@ -1,11 +1,11 @@
-import type { Core } from '#core';
+import type { Activation, Core, Rental } from '#core';
 import type { Call, OwnCall } from './call.ts';
 import { priceNumber } from './currency.ts';
 import { namesOf } from './names.ts';
 import { nameTerm } from './terms.ts';
 
-export type Activation = Awaited<ReturnType<Core['activations']['get']>>;
-export type Rental = Awaited<ReturnType<Core['rentals']['get']>>;
+export type { Activation, Rental } from '#core';
+
 export type Message = Awaited<ReturnType<Core['messages']['listByActivation']>>[number];
 
 export type Status = 'PENDING' | 'RECEIVED' | 'CANCELED' | 'TIMEOUT' | 'FINISHED' | 'BANNED';

@@ -2,8 +2,7 @@ import type { Caller, Core } from '#core';
 import type { ReadMessages } from './messages.ts';
 import type { Parameters } from './parameters.ts';
 
-export type Activation = Awaited<ReturnType<Core['activations']['get']>>;
-export type Rental = Awaited<ReturnType<Core['rentals']['get']>>;
+export type { Activation, Rental } from '#core';
 
 /** One request after the checks that all endpoints share. */
 export type Call = {

@@ -1,10 +1,9 @@
-import type { Core } from '#core';
+import type { Core, CatalogView as View } from '#core';
 import { Refusal } from '#kernel/refusal';
 import { knownCountries } from './country-names.ts';
 import { findText, type Parameters, readText } from './parameters.ts';
 import { knownServices } from './service-names.ts';
 
-type View = Awaited<ReturnType<Core['catalog']['view']>>;
 type CoreCountry = View['countries'][number];
 
 /** A country as this protocol knows it. */

@@ -1,9 +1,8 @@
 import { Agent, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Database } from '#db';
-import { createHttpServer, createLogger, createMetrics } from '#http';
-import { createWorker } from '#jobs';
 import { parseMicros } from '#kernel/money';
+import { createTestServer, createTestWorker } from '#test/served';
 import { createWorld, type World } from '#test/world';
 import { fivesim } from '../../../src/dialects/fivesim/index.ts';
 
@@ -47,26 +46,13 @@ export async function createFiveSimWorld(
   wrap?: (db: Database) => Database,
 ): Promise<FiveSimWorld> {
   const world = await createWorld({ RATE_LIMIT: '0', RUB_PER_USD: '90', ...env }, wrap);
-  const { core, db } = world;
+  const { core } = world;
   await core.catalog.import();
-  const server = createHttpServer({
-    logger: createLogger('silent'),
-    metrics: createMetrics(),
-    bodyLimit: 1_048_576,
-    trustProxy: '',
-    voices: [fivesim],
-  });
+  const server = createTestServer({ voices: [fivesim] });
   await server.register(fivesim.mount, { core });
   await server.listen({ host: '127.0.0.1', port: 0 });
   const { port } = server.server.address() as AddressInfo;
-  const worker = await createWorker({
-    db,
-    handlers: core.handlers,
-    sweeps: core.sweeps,
-    onError: (error) => {
-      throw error;
-    },
-  });
+  const worker = await createTestWorker(world);
   const agent = new Agent({ keepAlive: true, maxSockets: 32 });
   const suppliers: bigint[] = [];
 

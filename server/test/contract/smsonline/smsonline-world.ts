@@ -1,8 +1,7 @@
 import { Agent, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createHttpServer, createLogger, createMetrics } from '#http';
-import { createWorker } from '#jobs';
 import { parseMicros } from '#kernel/money';
+import { createTestServer, createTestWorker } from '#test/served';
 import { createWorld, type World } from '#test/world';
 import { mountCallbacks } from '../../../src/dialects/callbacks/index.ts';
 import { mountHandlerApi } from '../../../src/dialects/handler/index.ts';
@@ -53,27 +52,14 @@ let serial = 0;
 
 export async function createSmsOnlineWorld(env: Record<string, string> = {}): Promise<SmsOnlineWorld> {
   const world = await createWorld({ DEMO: '1', DEMO_AUTO_SMS_MS: '0', SMSONLINE_RATE_LIMIT: '0', ...env });
-  const { core, db } = world;
-  const server = createHttpServer({
-    logger: createLogger('silent'),
-    metrics: createMetrics(),
-    bodyLimit: 1_048_576,
-    trustProxy: '',
-    voices: [smsOnline],
-  });
+  const { core } = world;
+  const server = createTestServer({ voices: [smsOnline] });
   for (const mount of [smsOnline.mount, mountHandlerApi, mountCallbacks, mountSimPayments])
     await server.register(mount, { core });
   await server.listen({ host: '127.0.0.1', port: 0 });
   const { port } = server.server.address() as AddressInfo;
   core.publicAddress.url = `http://127.0.0.1:${port}`;
-  const worker = await createWorker({
-    db,
-    handlers: core.handlers,
-    sweeps: core.sweeps,
-    onError: (error) => {
-      throw error;
-    },
-  });
+  const worker = await createTestWorker(world);
   const agent = new Agent({ keepAlive: true, maxSockets: 32 });
   const suppliers: bigint[] = [];
 

@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createHttpServer, createLogger, createMetrics } from '#http';
 import { parseMicros } from '#kernel/money';
+import { createTestServer } from '#test/served';
 import { createWorld, type World } from '#test/world';
 import { smspool } from '../../../src/dialects/smspool/index.ts';
 
@@ -49,13 +49,7 @@ export async function createSmsPoolWorld(env: Record<string, string> = {}): Prom
   const world = await createWorld(env);
   const { core } = world;
   await core.catalog.import();
-  const server = createHttpServer({
-    logger: createLogger('silent'),
-    metrics: createMetrics(),
-    bodyLimit: 1_048_576,
-    trustProxy: '',
-    voices: [smspool],
-  });
+  const server = createTestServer({ voices: [smspool] });
   await server.register(smspool.mount, { core });
   await server.listen({ host: '127.0.0.1', port: 0 });
   const { port } = server.server.address() as AddressInfo;
