@@ -49,13 +49,14 @@ export const unreadAnswer = ({ error }: UnreadRequest): PlainAnswer =>
     : jsonAnswer(400, { error: 'bad address' });
 
 /** Whose address that is; undefined where it is nobody's. */
-export function findVoice(voices: readonly Voice[], path: string): Voice | undefined {
-  let found: { voice: Voice; length: number } | undefined;
-  for (const voice of voices)
-    for (const prefix of voice.prefixes)
-      if (prefix.length > (found?.length ?? 0) && path.startsWith(prefix) && isEnd(path[prefix.length]))
-        found = { voice, length: prefix.length };
-  return found?.voice;
+export type FindVoice = (path: string) => Voice | undefined;
+
+/** It is asked at every request, so the prefixes are put in order once: of two that fit, the longer counts. */
+export function createFindVoice(voices: readonly Voice[]): FindVoice {
+  const all = voices
+    .flatMap((voice) => voice.prefixes.map((prefix) => ({ prefix, voice })))
+    .sort((a, b) => b.prefix.length - a.prefix.length);
+  return (path) => all.find(({ prefix }) => path.startsWith(prefix) && isEnd(path[prefix.length]))?.voice;
 }
 
 const isEnd = (letter: string | undefined) => letter === undefined || '/?#%'.includes(letter);
@@ -70,14 +71,14 @@ const requestLine = /^([A-Za-z]{1,20}) +(?:https?:\/\/[^/\s]*)?(\/[^\s?#]*)/;
  * that is none) reaches no route. Answers it in the voice that it was meant for, and says whether there is one.
  */
 export function answerBroken(
-  voices: readonly Voice[],
+  findVoice: FindVoice,
   error: Error & { rawPacket?: unknown },
   socket: Socket,
 ): boolean {
   if (!(error.rawPacket instanceof Uint8Array)) return false;
   const start = Buffer.from(error.rawPacket.subarray(0, 512)).toString('latin1');
   const [, method, path = ''] = requestLine.exec(start) ?? [];
-  const voice = findVoice(voices, path);
+  const voice = findVoice(path);
   if (!voice) return false;
 
   if (socket.writable) {

@@ -8,7 +8,7 @@ import fastify, {
 } from 'fastify';
 import type { Logger } from 'pino';
 import { cleanValue } from '#kernel/outside-text';
-import { answerBroken, findVoice, unreadAnswer, type Voice } from './dialect.ts';
+import { answerBroken, createFindVoice, type FindVoice, unreadAnswer, type Voice } from './dialect.ts';
 import { hearOut } from './hear-out.ts';
 import { pathOnly } from './logger.ts';
 import type { Metrics } from './metrics.ts';
@@ -36,6 +36,7 @@ export function createHttpServer({
   trustProxy,
   voices = [],
 }: HttpServerDeps): HttpServer {
+  const findVoice = createFindVoice(voices);
   const app = fastify({
     loggerInstance: logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -46,7 +47,7 @@ export function createHttpServer({
     keepAliveTimeout: 65_000,
     http: { maxHeaderSize: MAX_HEADER_BYTES, requireHostHeader: false },
     clientErrorHandler(error, socket) {
-      if (socket.destroyed || answerBroken(voices, error, socket)) return;
+      if (socket.destroyed || answerBroken(findVoice, error, socket)) return;
       if (socket.writable)
         socket.write('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
       socket.destroy();
@@ -54,7 +55,7 @@ export function createHttpServer({
     // The types of request and reply here are those of a route that is not known; nothing of the route is used.
     frameworkErrors(error, anyRequest, anyReply) {
       const [request, reply] = [anyRequest as unknown as FastifyRequest, anyReply as unknown as FastifyReply];
-      answerUnread(voices, error, request, reply);
+      answerUnread(findVoice, error, request, reply);
     },
     forceCloseConnections: 'idle',
     return503OnClosing: false,
@@ -65,7 +66,7 @@ export function createHttpServer({
   // Where a dialect has no not-found of its own.
   app.setNotFoundHandler((request, reply) => {
     const error = Object.assign(new Error('no such route'), { statusCode: 404 });
-    answerUnread(voices, error, request, reply);
+    answerUnread(findVoice, error, request, reply);
   });
 
   // After the body was read, whoever reads it. What a dialect parses itself, it takes through the same gate.
@@ -83,7 +84,7 @@ export function createHttpServer({
 
   app.addHook('onResponse', (request, reply, done) => {
     metrics.request(
-      { dialect: labelOf(voices, request.url), method: request.method, status: reply.statusCode },
+      { dialect: labelOf(findVoice, request.url), method: request.method, status: reply.statusCode },
       reply.elapsedTime / 1000,
     );
     request.log.debug({ req: request, res: reply, ms: Math.round(reply.elapsedTime) }, 'answered');
@@ -94,20 +95,20 @@ export function createHttpServer({
 
 /** In the voice that it was meant for. */
 function answerUnread(
-  voices: readonly Voice[],
+  findVoice: FindVoice,
   error: Error,
   { raw, headers }: FastifyRequest,
   reply: FastifyReply,
 ): void {
   const path = raw.url?.split('?', 1)[0] ?? '';
   const unread = { path, acceptLanguage: headers['accept-language'], part: 'address' as const, error };
-  const answer = findVoice(voices, path)?.malformed(unread) ?? unreadAnswer(unread);
+  const answer = findVoice(path)?.malformed(unread) ?? unreadAnswer(unread);
   void reply.code(answer.status).headers(answer.headers).send(answer.body);
 }
 
 /** A short, closed list of names: a label of metrics must not grow with what callers send. */
-function labelOf(voices: readonly Voice[], url: string): string {
+function labelOf(findVoice: FindVoice, url: string): string {
   const path = pathOnly(url);
-  const voice = findVoice(voices, path);
+  const voice = findVoice(path);
   return voice?.label?.(path) ?? voice?.name ?? 'other';
 }
