@@ -18,7 +18,11 @@ const contexts = {
 const below = ['audit', 'password-tries'];
 const above = ['simulator', 'statistics'];
 
-const providers = ['#suppliers', '#payment-providers', '#sms-doors'];
+/** What modules may know of suppliers: the contract and the list of kinds, never a kind. */
+const suppliers = ['supplier', 'hub', 'registry', 'countries', 'translate-inventory'].map(
+  (name) => `#suppliers/${name}`,
+);
+const providers = [...suppliers, '#payment-providers', '#sms-doors'];
 const ofPlatform = ['#kernel/', '#db', '#jobs'];
 const forModules = [
   ...ofPlatform,
@@ -33,19 +37,19 @@ const rules = [
   { folder: 'platform/db/', may: ['#kernel/'] },
   { folder: 'platform/jobs/', may: ['#kernel/', '#db'] },
   { folder: 'platform/http/', may: ['#kernel/'] },
-  { folder: 'providers/suppliers/', may: ['#kernel/'] },
+  { folder: 'providers/suppliers/', may: ['#kernel/', ...suppliers] },
   { folder: 'providers/payment-providers/', may: ['#kernel/', '#payment-provider'] },
   { folder: 'providers/sms-doors/', may: ['#kernel/'] },
   ...below.map((name) => ({ folder: `modules/${name}/`, may: ofPlatform })),
-  ...above.map((name) => ({ folder: `modules/${name}/`, may: [...forModules, '#modules/'] })),
+  ...above.map((name) => ({ folder: `modules/${name}/`, may: [...forModules, '#suppliers', '#modules/'] })),
   ...Object.entries(contexts).map(([context, others]) => ({
     folder: `modules/${context}/`,
     may: [...forModules, ...[context, ...others].map((name) => `#modules/${name}/`)],
   })),
   { folder: 'modules/', may: undefined },
   { folder: 'settings/', may: ['#kernel/', '#modules/', ...providers] },
-  { folder: 'dialects/', may: ['#core', '#http', '#kernel/', '#suppliers/partner', '#payment-providers'] },
-  { folder: 'api/', may: ['#core', '#http', '#kernel/', '#suppliers/partner', '#payment-providers'] },
+  { folder: 'dialects/', may: ['#core', '#http', '#kernel/', '#suppliers/', '#payment-providers'] },
+  { folder: 'api/', may: ['#core', '#http', '#kernel/', ...providers] },
   { folder: 'web/ui/', may: ['#kernel/', '#http'] },
   { folder: 'web/', may: ['#core', '#http', '#ui', '#kernel/'] },
   { folder: 'simulation/partner-kit/', may: ['#kernel/', '#suppliers'] },

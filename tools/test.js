@@ -28,6 +28,7 @@ async function main() {
   const steps = {
     lint: () => run('npm', ['run', '--silent', 'lint']),
     imports: () => run('node', [join('tools', 'check-imports.js')]),
+    tables: () => run('node', [join('tools', 'check-tables.js')]),
     'dead code': () => run('npx', ['knip', '--no-progress']),
     types: () => run('npm', ['run', '--silent', 'types']),
     build: () => run('npm', ['run', '--silent', 'build']),

@@ -5,7 +5,7 @@ import type { MovableClock } from '#kernel/clock';
 import { parseMicros } from '#kernel/money';
 import type { Sealer } from '#kernel/seal';
 import { createAudit } from '#modules/audit';
-import { createActivations } from '#modules/leasing/activations';
+import { activations as activationRows, createActivations } from '#modules/leasing/activations';
 import { createFavourites } from '#modules/leasing/favourites';
 import { createHubs } from '#modules/leasing/hubs';
 import { createMessages } from '#modules/leasing/messages';
@@ -31,7 +31,7 @@ import { createSimulator } from '#modules/simulator';
 import { createStatistics } from '#modules/statistics';
 import { createCatalog } from '#modules/stock/catalog';
 import { createInventory } from '#modules/stock/inventory';
-import { createSupply } from '#modules/stock/supply';
+import { createNotices, createSupply } from '#modules/stock/supply';
 import { bookChecks } from './book-checks.ts';
 import type { Config } from './settings/config.ts';
 import { emailSettings } from './settings/email-settings.ts';
@@ -82,25 +82,18 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     clock,
     settings: paymentSettings(config, () => publicAddress.url),
   });
-  const supply = createSupply({
+  const notices = createNotices({ db, clock });
+  const hubs = createHubs({
     db,
     clock,
     sealer,
     guard,
     rubPerUsdMicros: parseMicros(config.RUB_PER_USD),
-    resale: config.RESALE,
-    receive: (command) => messages.receive(command),
-    onError,
-  });
-  const activations = createActivations({
-    db,
-    clock,
-    rules,
     policy,
-    partners: supply,
-    maxOpenPerAccount: config.MAX_OPEN_ACTIVATIONS,
-    discountPercents: payments.discountPercents,
-    findDistinct: accounts.findDistinct,
+    rentBans: { missesToBan: config.RENT_MISSES_TO_BAN, banSeconds: config.RENT_BAN_SECONDS },
+    retentionDays: config.RETENTION_DAYS,
+    serviceIds: async () => (await catalog.view()).services.map(({ id }) => id),
+    onError,
   });
   const messages = createMessages({
     db,
@@ -112,7 +105,7 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
         publicUrl: publicAddress.url,
         now,
         note: ({ supplierId, ...unread }) =>
-          supply.note({
+          notices.note({
             ...{
               supplierId,
               kind: 'sender_unread',
@@ -121,10 +114,32 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
             details: { ...unread, messageId: String(unread.messageId) },
           }),
       }),
+    onHubPushes: hubs.pushSoon,
     serviceNames: async () => {
       const view = await catalog.view();
       return (id) => view.service(id)?.name;
     },
+  });
+  const supply = createSupply({
+    db,
+    clock,
+    sealer,
+    guard,
+    rubPerUsdMicros: parseMicros(config.RUB_PER_USD),
+    resale: config.RESALE,
+    notices,
+    receive: messages.receive,
+    onError,
+  });
+  const activations = createActivations({
+    db,
+    clock,
+    rules,
+    policy,
+    partners: supply,
+    maxOpenPerAccount: config.MAX_OPEN_ACTIVATIONS,
+    discountPercents: payments.discountPercents,
+    findDistinct: accounts.findDistinct,
   });
   const rentals = createRentals({
     db,
@@ -141,18 +156,6 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     maxOpenPerAccount: config.MAX_OPEN_RENTALS,
     messages,
   });
-  const hubs = createHubs({
-    db,
-    clock,
-    sealer,
-    guard,
-    rubPerUsdMicros: parseMicros(config.RUB_PER_USD),
-    policy,
-    rentBans: { missesToBan: config.RENT_MISSES_TO_BAN, banSeconds: config.RENT_BAN_SECONDS },
-    retentionDays: config.RETENTION_DAYS,
-    serviceIds: async () => (await catalog.view()).services.map(({ id }) => id),
-    onError,
-  });
   const webhooks = createWebhooks({
     db,
     clock,
@@ -160,7 +163,7 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     guard,
     kinds: { [MERCHANT_WEBHOOK]: createMerchantWebhookKind({ db, sealer }) },
     onSwitchedOff: ({ accountId, url, reason }) =>
-      supply.note({
+      notices.note({
         ...{ kind: 'webhook_off', subject: `account ${accountId}: ${url}` },
         details: { accountId: String(accountId), url, reason },
       }),
@@ -168,15 +171,6 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
   const emails = createEmails({ db, clock, settings: emailSettings(config) });
   const merchants = createMerchants({ db, clock, sealer, emails, publicAddress, guard });
   const campaigns = createCampaigns({ db, clock, publicAddress });
-  const couponSessions = createCouponSessions({
-    db,
-    clock,
-    publicAddress,
-    onRolledBack: returnPointsOf(publicAddress),
-    canSendSms: () => outboundSms.door !== undefined,
-  });
-  const loyalty = createLoyalty({ db, clock, publicAddress });
-  const directories = createDirectories({ db, clock, publicAddress });
   const outboundSms = createOutboundSms({
     db,
     clock,
@@ -186,6 +180,15 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
       keep: (sms, now) => keepSimulatedSms(db, sms, now),
     }),
   });
+  const couponSessions = createCouponSessions({
+    db,
+    clock,
+    publicAddress,
+    onRolledBack: returnPointsOf(publicAddress),
+    canSendSms: () => outboundSms.door !== undefined,
+  });
+  const loyalty = createLoyalty({ db, clock, publicAddress });
+  const directories = createDirectories({ db, clock, publicAddress });
   const credits = createCredits({ db, clock });
   const smsGroups = createSmsGroups({
     db,
@@ -237,7 +240,7 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     catalog,
     credits,
     mailings: createMailings({ db, clock, publicAddress, emails }),
-    discountCodes: createDiscountCodes({ db, clock }),
+    discountCodes: createDiscountCodes({ db, clock, activations: activationRows }),
     favourites: createFavourites({ db, clock }),
     inventory: createInventory({ db, clock }),
     ledger: createLedger({ db, clock, checks: bookChecks }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Core, ListedHub as Hub, HubView, HubPrice as Price } from '#core';
 import { formatMicros, parseMicros } from '#kernel/money';
-import { CallingDialect } from '#suppliers/partner';
+import { HubKindName } from '#suppliers/registry';
 import { type Context, defineRoute, record } from './route.ts';
 import { CountryId, decimal, Id, line, Reference, ServiceId, text } from './wire.ts';
 
@@ -26,7 +26,7 @@ const connectHub = defineRoute({
   status: 201,
   body: z.strictObject({
     name: z.string().max(100),
-    dialect: CallingDialect,
+    dialect: HubKindName,
     pushUrl: line(2_000),
     key,
     settings,

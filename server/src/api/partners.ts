@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Connection, Core, Partner } from '#core';
-import { PartnerDialect } from '#suppliers/partner';
+import { SupplierKindName } from '#suppliers/registry';
 import { type Context, defineRoute, record } from './route.ts';
 import { Id, line, Reference, text } from './wire.ts';
 
@@ -25,7 +25,7 @@ const connectPartner = defineRoute({
   path: '/suppliers/:supplier/connection',
   status: 201,
   params,
-  body: z.strictObject({ dialect: PartnerDialect, baseUrl, settings: settings.optional(), key }),
+  body: z.strictObject({ dialect: SupplierKindName, baseUrl, settings: settings.optional(), key }),
   async run(context, { params, body }) {
     const { supply } = context.core;
     const supplierId = await supplierIdOf(context, params.supplier);

@@ -2,8 +2,7 @@ import type { AddressInfo } from 'node:net';
 import type { Core } from '#core';
 import type { Database } from '#db';
 import { parseMicros } from '#kernel/money';
-import type { PartnerSettings } from '#modules/stock/supply';
-import type { PartnerDialect } from '#suppliers/partner';
+import type { PartnerDialect, PartnerSettings } from '#suppliers/partner';
 import { mountPartnerHub } from '../../src/dialects/partner-hub/index.ts';
 import {
   createFakePartner,

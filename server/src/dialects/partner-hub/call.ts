@@ -6,6 +6,7 @@ import { Refusal } from '#kernel/refusal';
 import {
   extractKey,
   type PartnerDialect,
+  type PartnerSettings,
   PartnerWireError,
   readJsonBody,
   renderWithoutKey,
@@ -54,7 +55,7 @@ export async function readCall(
   if (isList !== (partner.dialect === 'onlinesim-v2'))
     throw new Refusal('not_allowed', { dialect: partner.dialect });
   if (!limiter.allow(String(partner.supplierId))) throw new Refusal('rate_limited');
-  const { ackFiltered = false } = partner.settings;
+  const { ackFiltered = false }: PartnerSettings = partner.settings;
   return {
     partner,
     body,

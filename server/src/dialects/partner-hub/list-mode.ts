@@ -4,7 +4,6 @@ import {
   hubReply,
   type ItemError,
   itemErrorsReply,
-  type ListedNumber,
   numberIdsReply,
   parseAddNumber,
   parseListedMessage,
@@ -17,6 +16,7 @@ import {
   type TestMode,
   type WireReply,
 } from '#suppliers/partner';
+import type { ListedNumber } from '#suppliers/supplier';
 import type { Call, CallDeps } from './call.ts';
 
 /** The complete list of numbers on sale now. */

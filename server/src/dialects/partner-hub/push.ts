@@ -1,4 +1,5 @@
-import { hubReply, type OperationKind, parsePush, type WireReply } from '#suppliers/partner';
+import { hubReply, parsePush, type WireReply } from '#suppliers/partner';
+import type { OperationKind } from '#suppliers/supplier';
 import type { Call, CallDeps } from './call.ts';
 
 /** PUSH_SMS and PUSH_SMS_RENT in all their forms. */

@@ -6,7 +6,7 @@ import type { Loyalty } from '#modules/merchants/loyalty';
 import type { Merchants } from '#modules/merchants/merchants';
 import type { SmsGroups } from '#modules/merchants/sms-groups';
 import { type Credits, creditCurrencies } from '#modules/money/credits';
-import { addNumbers, createSupplier, openPools } from '#modules/stock/inventory';
+import { addNumbers, createSupplier, findSupplier, openPools } from '#modules/stock/inventory';
 import { simulatedPhones } from '#suppliers';
 
 /** A pizza shop in Naples that runs on the demo merchant's account: its keyword, on a number of its own. */
@@ -85,9 +85,8 @@ const answers = {
 
 /** A simulated number that is nowhere for sale, in the account's hands for good, for nothing. */
 async function rentNumber(tx: Tx, { accountId, countries, now }: Opening): Promise<void> {
-  const { rows } = await sql`select from supplier where name = ${demoShop.supplier}`.execute(tx);
   const country = countries.find(({ iso2 }) => iso2 === COUNTRY) ?? countries[0];
-  if (rows.length > 0 || !country) return;
+  if (!country || (await findSupplier(tx, { name: demoShop.supplier }))) return;
   const { id: supplierId } = await createSupplier(tx, { name: demoShop.supplier, kind: 'simulator' }, now);
   const [pool] = await openPools(tx, [{ supplierId, countryId: country.id, operator: 'any', step: 0 }]);
   const [phone] = simulatedPhones(country, 1, START);

@@ -1,13 +1,11 @@
 import { sql } from 'kysely';
 import type { Database, Tx } from '#db';
+import { activationMoves, activations, newestMove } from '#modules/leasing/activations';
 import { ALL, PER_DOUBLING } from './delays.ts';
 import { NO_CODE, type OfferKey, refreshRecords } from './offer-outcomes.ts';
 
 /** Moves added up in one transaction: a second or two of work. */
 const BATCH = 200_000n;
-
-/** The last id that was given to a move; null before the first. */
-const newestMove = sql`pg_sequence_last_value(pg_get_serial_sequence('activation_move', 'id')::regclass)`;
 
 type Progress = { appliedId: bigint; horizonId: bigint; isComplete: boolean };
 
@@ -115,7 +113,7 @@ async function addUp(tx: Tx, after: bigint, upTo: bigint): Promise<void> {
              m.to_state = 'cancelled' and m.at < a.created_at + make_interval(secs => ${CHANGED_HIS_MIND_SECONDS}::int) as dropped,
              case when m.event = 'receive' then
                floor(${PER_DOUBLING}::int * ln(greatest(extract(epoch from m.at - a.created_at), 1)::float8) / ln(2::float8))::int end as bucket
-        from activation_move m join activation a on a.id = m.activation_id
+        from ${activationMoves} m join ${activations} a on a.id = m.activation_id
        where m.id > ${after} and m.id <= ${upTo} and (m.event = 'buy' or m.from_state = 'waiting')
     ), by_supply as (
       insert into activation_supply_daily as d (${supplied}, ${columns})

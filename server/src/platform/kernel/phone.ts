@@ -77,6 +77,11 @@ export function isPhone(digits: string): boolean {
   return parse(`+${digits}`)?.number === `+${digits}`;
 }
 
+/** Whether a number (digits) begins with one of these prefixes (digits). Compared as text, never as integers. */
+export function beginsWithOneOf(phone: string, prefixes: readonly string[]): boolean {
+  return prefixes.some((prefix) => phone.startsWith(prefix));
+}
+
 /** The country whose people write that number without its country code; of several that share one, the largest. */
 export function countryOfPhone(digits: string): string | undefined {
   const code = [3, 2, 1].map((length) => digits.slice(0, length)).find((start) => start in callingCodes);

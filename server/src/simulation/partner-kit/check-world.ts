@@ -1,10 +1,5 @@
-import {
-  type CallingDialect,
-  type ExchangeTrace,
-  type ForeignId,
-  type PrefixType,
-  problemOf,
-} from '#suppliers/partner';
+import type { CallingDialect, ExchangeTrace, PrefixType } from '#suppliers/partner';
+import { type ForeignId, problemOf } from '#suppliers/supplier';
 import type { Arrival, FakeHub, PushScript } from './fake-hub.ts';
 import type { HubOrder } from './hub-inbox.ts';
 import { sleep } from './kit-server.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { LateReply } from '#suppliers/partner';
+import type { LateReply } from '#suppliers/supplier';
 import { dialects, failure, setUp } from './client.test-setup.ts';
 
 describe.each(dialects)('the client of %s against a good partner', (dialect) => {

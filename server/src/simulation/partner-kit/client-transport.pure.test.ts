@@ -1,6 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { createAddressGuard, createPartnerClient, problemOf } from '#suppliers/partner';
+import { createAddressGuard } from '#kernel/address-guard';
+import { createPartnerClient } from '#suppliers/partner';
+import { problemOf } from '#suppliers/supplier';
 import { failure, serve, setUp } from './client.test-setup.ts';
 
 describe('the client', () => {

@@ -1,9 +1,9 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished } from 'vitest';
+import { createAddressGuard } from '#kernel/address-guard';
 import {
   type CallingDialect,
-  createAddressGuard,
   createPartnerClient,
   type ExchangeTrace,
   type PartnerClientOptions,

@@ -1,26 +1,28 @@
+import { createAddressGuard } from '#kernel/address-guard';
 import {
   type CallUrls,
-  createAddressGuard,
   createPartnerClient,
   extractKey,
-  type FinishStatus,
-  type ForeignId,
   hubReply,
-  type Inventory,
   isJsonContentType,
-  type LateReply,
-  type NumberOrder,
-  type OperationKind,
-  type PartnerClient,
   type PartnerClientOptions,
   type PartnerDialect,
   PartnerWireError,
   type PrefixType,
-  type PushedSms,
   parseBody,
   parsePush,
   pushRoutes,
 } from '#suppliers/partner';
+import type {
+  FinishStatus,
+  ForeignId,
+  Inventory,
+  LateReply,
+  NumberOrder,
+  OperationKind,
+  PushedSms,
+  SupplierClient,
+} from '#suppliers/supplier';
 import { driveFaults } from './fault-control.ts';
 import { type HubFault, hubFaults } from './faults.ts';
 import { driveHub } from './hub-control.ts';
@@ -112,7 +114,7 @@ export async function createFakeHub(options: FakeHubOptions): Promise<FakeHub> {
     listed: lists.listed,
   });
   let faults: ReadonlySet<HubFault> = new Set(options.faults);
-  const clients = new Map<PrefixType | undefined, PartnerClient>();
+  const clients = new Map<PrefixType | undefined, SupplierClient>();
   const server = await startKitServer({
     port: options.port,
     host: options.host,
@@ -167,7 +169,7 @@ export async function createFakeHub(options: FakeHubOptions): Promise<FakeHub> {
     return hubReply('unknown_method', { dialect });
   }
 
-  function getClient(prefixType?: PrefixType): PartnerClient {
+  function getClient(prefixType?: PrefixType): SupplierClient {
     if (!options.partner) throw new TypeError('this hub has no partner to call');
     const client = clients.get(prefixType) ?? createClient(options, options.partner, prefixType);
     clients.set(prefixType, client);
@@ -241,7 +243,7 @@ function createClient(
   { dialect, key }: FakeHubOptions,
   partner: NonNullable<FakeHubOptions['partner']>,
   prefixType: PrefixType | undefined,
-): PartnerClient {
+): SupplierClient {
   if (dialect === 'onlinesim-v2') throw new TypeError('a hub of onlinesim-v2 calls nobody');
   return createPartnerClient({
     resolveGuard: createAddressGuard({ allow: ['0.0.0.0/0', '::/0'] }),

@@ -1,6 +1,7 @@
+import { createAddressGuard } from '#kernel/address-guard';
 import { stringifyLosslessJson } from '#kernel/lossless-json';
+import type { PushOutcome } from '#suppliers/hub';
 import {
-  createAddressGuard,
   createHubClient,
   extractKey,
   finishReply,
@@ -10,7 +11,6 @@ import {
   numberReply,
   type PartnerDialect,
   PartnerWireError,
-  type PushOutcome,
   parseBody,
   parseHubRequest,
   partnerErrorReply,

@@ -1,5 +1,6 @@
 import { stringifyLosslessJson } from '#kernel/lossless-json';
-import { type FinishStatus, type ForeignId, type NumberOrder, parseBody } from '#suppliers/partner';
+import { parseBody } from '#suppliers/partner';
+import type { FinishStatus, ForeignId, NumberOrder } from '#suppliers/supplier';
 import type { KitReply, KitRequest } from './kit-server.ts';
 
 /** What of a fake hub can be driven by hand. */

@@ -1,14 +1,12 @@
+import { messageFingerprint } from '#kernel/message-fingerprint';
 import {
   hubReply,
   itemErrorsReply,
-  type ListedMessage,
-  messageFingerprint,
-  type OperationKind,
   type PartnerDialect,
-  type PushedSms,
   type ReplyCase,
   type WireReply,
 } from '#suppliers/partner';
+import type { ListedMessage, OperationKind, PushedSms } from '#suppliers/supplier';
 
 /** An order of a fake hub. */
 export type HubOrder = {

@@ -1,5 +1,6 @@
 import { isJsonNumber, isJsonObject, type JsonValue } from '#kernel/lossless-json';
-import { countries, createPartnerNames, parseBody, readReply } from '#suppliers/partner';
+import { countries } from '#suppliers/countries';
+import { createPartnerNames, parseBody, readReply } from '#suppliers/partner';
 import { CheckEnd, type CheckWorld } from './check-world.ts';
 
 /** 4: every answer and push that came during the checks had the JSON types of its dialect. */

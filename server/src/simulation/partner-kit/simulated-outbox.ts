@@ -1,4 +1,5 @@
-import { type HubClient, type OperationKind, PUSH_RETRY_MS, type PushOutcome } from '#suppliers/partner';
+import { type HubClient, PUSH_RETRY_MS, type PushOutcome } from '#suppliers/hub';
+import type { OperationKind } from '#suppliers/supplier';
 import type { PartnerFault } from './faults.ts';
 import { sleep } from './kit-server.ts';
 

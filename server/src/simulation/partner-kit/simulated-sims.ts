@@ -1,11 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import {
-  type CallingDialect,
-  countries,
-  type FinishStatus,
-  type HubRequest,
-  isExcluded,
-} from '#suppliers/partner';
+import { beginsWithOneOf } from '#kernel/phone';
+import { countries } from '#suppliers/countries';
+import type { CallingDialect, HubRequest } from '#suppliers/partner';
+import type { FinishStatus } from '#suppliers/supplier';
 
 export type SimulatedNumber = { phone: string; callingCode: string; country: string; operator: string };
 
@@ -96,7 +93,7 @@ export function createSimulatedSims(options: SimulatedSimsOptions): SimulatedSim
           (operator === 'any' || candidate.operator === operator) &&
           (kind === 'rental' || services.includes(service)) &&
           mayServe(candidate, service) &&
-          (ignoreExclusions || !isExcluded(candidate.phone, exceptionPrefixes)),
+          (ignoreExclusions || !beginsWithOneOf(candidate.phone, exceptionPrefixes)),
       );
       if (!number) return undefined;
       const operation: SimulatedOperation = {

@@ -1,14 +1,14 @@
 import { strict as assert } from 'node:assert';
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
-import { createLeaseQueries } from '#modules/leasing/leases';
+import { createLeaseStore } from '#modules/leasing/leases';
 import {
   type Activation,
   type ActivationEvent,
+  type ActivationState,
   isLease,
   type Lease,
-  mayBecome,
-  openStates,
+  states,
 } from './activation.ts';
 
 export const columns = sql`a.id, a.account_id as "accountId", a.service_id as "serviceId", a.country_id as "countryId", a.operator,
@@ -17,17 +17,25 @@ export const columns = sql`a.id, a.account_id as "accountId", a.service_id as "s
   a.last_message_at as "lastMessageAt", a.created_at as "createdAt", a.cancellable_at as "cancellableAt",
   a.expires_at as "expiresAt", a.changed_at as "changedAt"`;
 
-/** Written out, so that the partial indexes on open activations apply. */
-export const open = sql.raw(`state in (${openStates.map((state) => `'${state}'`).join(', ')})`);
-
-const leases = createLeaseQueries<Activation>({ from: sql`activation a`, columns, open });
-export const { countOpen, findUsedOrderKeys, lock: lockActivations, lockLostOrders } = leases;
-
-export async function nextActivationIds(tx: Tx, count: number): Promise<number[]> {
-  const { rows } = await sql<{ id: number }>`
-    select nextval('activation_id_seq')::int as id from generate_series(1, ${count})`.execute(tx);
-  return rows.map(({ id }) => id);
-}
+const leases = createLeaseStore<ActivationState, Activation>({
+  name: 'activation',
+  from: sql`activation a`,
+  columns,
+  ...states,
+  begun: 'buy',
+});
+/** The condition for those that last, written out so that the partial indexes apply. */
+export const { open } = leases;
+export const {
+  countOpen,
+  find: findActivations,
+  findUsedOrderKeys,
+  insertRefund,
+  listHistory,
+  lock: lockActivations,
+  lockLostOrders,
+  nextIds: nextActivationIds,
+} = leases;
 
 /** Inserts the activations and the first line of their histories. */
 export async function insertActivations(
@@ -47,16 +55,7 @@ export async function insertActivations(
       ${column('cancellableAt')}::timestamptz[], ${column('expiresAt')}::timestamptz[], ${column('changedAt')}::timestamptz[])`.execute(
     tx,
   );
-  await insertMoves(
-    tx,
-    activations.map((to) => ({
-      id: to.id,
-      event: to.state === 'ordering' ? 'order' : 'buy',
-      from: null,
-      to: to.state,
-      at: to.createdAt,
-    })),
-  );
+  await leases.recordBeginnings(tx, activations);
 }
 
 export type Move = { from: Activation; to: Activation; event: ActivationEvent };
@@ -64,89 +63,29 @@ export type Move = { from: Activation; to: Activation; event: ActivationEvent };
 /** Moves the rows along `mayBecome`, each only from the state it was read in, and writes the history. */
 export async function moveActivations(tx: Tx, moves: readonly Move[]): Promise<void> {
   if (moves.length === 0) return;
-  for (const { from, to } of moves) {
-    assert(mayBecome[from.state].includes(to.state), `${from.state} may not become ${to.state}`);
-  }
-  const first = new Map<number, Activation>();
-  const last = new Map<number, Activation>();
-  for (const { from, to } of moves) {
-    if (!first.has(from.id)) first.set(from.id, from);
-    last.set(to.id, to);
-  }
-  const rows = [...last.values()];
+  const { from, to: rows } = leases.combine(moves);
 
   const { numAffectedRows } = await sql`
     update activation a
        set state = m.state, code = m.code, message_count = m.message_count, last_message_at = m.last_message_at, changed_at = m.changed_at
-      from unnest(${rows.map((r) => r.id)}::int[], ${rows.map((r) => first.get(r.id)?.state)}::text[], ${rows.map((r) => r.state)}::text[],
+      from unnest(${rows.map((r) => r.id)}::int[], ${from}::text[], ${rows.map((r) => r.state)}::text[],
                   ${rows.map((r) => r.code)}::text[], ${rows.map((r) => r.messageCount)}::int[],
                   ${rows.map((r) => r.lastMessageAt)}::timestamptz[], ${rows.map((r) => r.changedAt)}::timestamptz[])
         as m (id, from_state, state, code, message_count, last_message_at, changed_at)
      where a.id = m.id and a.state = m.from_state`.execute(tx);
   assert.equal(numAffectedRows, BigInt(rows.length), 'an activation left its state while it was locked');
-  await insertMoves(
-    tx,
-    moves.map(({ from, to, event }) => ({
-      id: to.id,
-      event,
-      from: from.state,
-      to: to.state,
-      at: to.changedAt,
-    })),
-  );
+  await leases.recordMoves(tx, moves);
 }
 
 /** Moves an order (locked before) to where its supplier's answer leads. A refused one frees its order key. */
-export async function moveOrder(tx: Tx, from: Activation, to: Activation): Promise<void> {
-  assert(mayBecome[from.state].includes(to.state), `${from.state} may not become ${to.state}`);
-  await sql`
-    update activation
-       set state = ${to.state}, number_id = ${to.numberId}, phone = ${to.phone}, created_at = ${to.createdAt},
-           cancellable_at = ${to.cancellableAt}, expires_at = ${to.expiresAt}, changed_at = ${to.changedAt},
-           order_key = case when ${to.state} = 'refused' then null else order_key end
-     where id = ${from.id}`.execute(tx);
-  const event = to.state === 'refused' ? 'refuse' : 'buy';
-  await insertMoves(tx, [{ id: to.id, event, from: from.state, to: to.state, at: to.changedAt }]);
-}
-
-/** Writes a refund into the history of a locked activation; false where it is there already. */
-export async function insertRefund(tx: Tx, { id, state }: Activation, now: Date): Promise<boolean> {
-  const { rows } = await sql`
-    select from activation_move where activation_id = ${id} and event = 'refund'`.execute(tx);
-  if (rows.length > 0) return false;
-  await insertMoves(tx, [{ id, event: 'refund', from: state, to: state, at: now }]);
-  return true;
-}
-
-type History = { id: number; event: string; from: string | null; to: string; at: Date };
-
-async function insertMoves(tx: Tx, moves: readonly History[]): Promise<void> {
-  await sql`
-    insert into activation_move (activation_id, event, from_state, to_state, at)
-    select * from unnest(${moves.map((m) => m.id)}::int[], ${moves.map((m) => m.event)}::text[], ${moves.map((m) => m.from)}::text[],
-                         ${moves.map((m) => m.to)}::text[], ${moves.map((m) => m.at)}::timestamptz[])`.execute(
-    tx,
-  );
-}
-
-export async function findActivations(
-  on: ReaderOrTx,
-  ids: readonly number[],
-): Promise<Map<number, Activation>> {
-  const { rows } =
-    await sql<Activation>`select ${columns} from activation a where a.id = any(${[...ids]}::int[])`.execute(
-      on,
-    );
-  return new Map(rows.map((row) => [row.id, row]));
+export function moveOrder(tx: Tx, from: Activation, to: Activation): Promise<void> {
+  const times = sql`cancellable_at = ${to.cancellableAt}, expires_at = ${to.expiresAt}`;
+  return leases.moveOrder(tx, from, to, times);
 }
 
 /** Holds the open activations on these numbers, overdue ones too. */
 export async function lockOpenByPhone(tx: Tx, phones: readonly string[]): Promise<Lease[]> {
-  const { rows } = await sql<Lease>`
-    select ${columns} from activation a where a.phone = any(${[...new Set(phones)]}::text[]) and a.${open} order by a.id for no key update`.execute(
-    tx,
-  );
-  return rows;
+  return (await leases.lockOpenByPhone(tx, phones)).filter(isLease);
 }
 
 /** Holds some of those whose time is up; what another process holds is left to it. */
@@ -237,18 +176,6 @@ export async function countOpenAt(on: ReaderOrTx, accountId: bigint, now: Date):
 
 /** At most ten thousand. */
 export async function listWaitingOfSupplier(on: ReaderOrTx, supplier: string): Promise<Lease[]> {
-  const { rows } = await sql<Lease>`
-    select ${columns} from activation a join supplier s on s.id = a.supplier_id and s.name = ${supplier}
-     where a.${open} and a.state in ('waiting', 'retrying') order by a.id limit 10000`.execute(on);
-  return rows;
-}
-
-export type HistoryLine = { event: string; fromState: string | null; toState: string; at: Date };
-
-export async function listHistory(on: ReaderOrTx, id: number): Promise<HistoryLine[]> {
-  const { rows } = await sql<HistoryLine>`
-    select event, from_state as "fromState", to_state as "toState", at from activation_move where activation_id = ${id} order by id`.execute(
-    on,
-  );
-  return rows;
+  const waiting = sql`state in ('waiting', 'retrying')`;
+  return (await leases.listOfSupplier(on, supplier, waiting)).filter(isLease);
 }

@@ -1,5 +1,6 @@
 import { addSeconds } from '#kernel/clock';
 import { Refusal } from '#kernel/refusal';
+import { createLeaseStates, hasNumber } from '#modules/leasing/leases';
 
 export const activationStates = [
   'ordering',
@@ -75,18 +76,12 @@ export const mayBecome: Record<ActivationState, readonly ActivationState[]> = {
   expired: [],
 };
 
-/** Those of a lease that lasts. */
-export const openStates = activationStates.filter(
-  (state) => state !== 'ordering' && mayBecome[state].length > 0,
-);
-
-export function isOpen({ state }: Pick<Activation, 'state'>): boolean {
-  return openStates.includes(state);
-}
+export const states = createLeaseStates(mayBecome);
+export const { isOpen } = states;
 
 /** False for orders that have no number (yet): they are shown to nobody. */
 export function isLease(activation: Activation): activation is Lease {
-  return activation.state !== 'ordering' && activation.state !== 'refused';
+  return hasNumber(activation);
 }
 
 /** Its supplier has given a number: the lease begins now. */

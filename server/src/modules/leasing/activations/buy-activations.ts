@@ -3,16 +3,18 @@ import type { Database, Tx } from '#db';
 import type { Clock } from '#kernel/clock';
 import { type Outcome, refused, succeeded } from '#kernel/group';
 import { Refusal } from '#kernel/refusal';
+import { createPurchaseTally } from '#modules/leasing/leases';
 import { type LedgerAccount, lockCustomers, placeHolds } from '#modules/money/ledger';
 import {
   findOffers,
+  findSalesRules,
   type Offer,
   type Pick,
   pickNumbers,
   returnPicks,
   takeNumbers,
 } from '#modules/stock/inventory';
-import { findSalesRules, insertAttempts } from '#modules/stock/supply';
+import { insertAttempts, stockTold } from '#modules/stock/supply';
 import { type Activation, type LeaseRules, leaseTimes } from './activation.ts';
 import {
   countOpen,
@@ -107,25 +109,28 @@ async function planPurchases(
 ): Promise<{ planned: Planned[] } & Decided> {
   const accountIds = commands.map(({ accountId }) => accountId);
   const customers = await lockCustomers(tx, accountIds);
-  const left = new Map([...customers].map(([id, { availableMicros }]) => [id, availableMicros]));
-  const openCounts = maxOpenPerAccount > 0 ? await countOpen(tx, accountIds) : new Map<bigint, number>();
   const limits = await createLimits(tx, await findSalesRules(tx, accountIds), now);
   const discounts = await discountPercents(tx, accountIds);
-  const usedKeys = await findUsedOrderKeys(
+  const tally = await createPurchaseTally(
     tx,
-    commands.flatMap(({ accountId, orderKey }) => (orderKey === undefined ? [] : [{ accountId, orderKey }])),
+    { countOpen, findUsedOrderKeys },
+    {
+      orders: commands,
+      balances: new Map([...customers].map(([id, { availableMicros }]) => [id, availableMicros])),
+      mostOpen: maxOpenPerAccount,
+    },
   );
   const found = await findOffers(
     tx,
     commands.map(({ countryId, serviceId }) => ({ countryId: countryId ?? null, serviceId })),
+    stockTold,
   );
   const onSale = found.filter((offer) => mayBeSold(offer, policy));
 
   const planned: Planned[] = [];
   const outcomes = commands.map((command, index): Outcome<Activation> => {
-    const { accountId, orderKey } = command;
-    const balance = left.get(accountId) ?? 0n;
-    const discountPercent = discounts.get(accountId) ?? 0;
+    const balance = tally.balanceOf(command);
+    const discountPercent = discounts.get(command.accountId) ?? 0;
     const priceOf = ({ priceMicros }: Offer) => ownPrice(priceMicros, discountPercent);
     try {
       const offers = chooseOffers(onSale, command, { ...policy, discountPercent }).filter(
@@ -133,17 +138,13 @@ async function planPurchases(
       );
       const [best] = offers;
       if (!best) throw new Refusal('no_balance');
-      const openCount = openCounts.get(accountId) ?? 0;
-      if (maxOpenPerAccount > 0 && openCount >= maxOpenPerAccount) throw new Refusal('channels_limit');
+      tally.assertRoom(command);
       limits.assertAllowed(command);
-      const key = `${accountId}/${orderKey}`;
-      if (orderKey !== undefined && usedKeys.has(key)) throw new Refusal('order_repeated');
+      tally.assertNew(command);
 
       best.stock -= 1;
-      left.set(accountId, balance - priceOf(best));
-      openCounts.set(accountId, openCount + 1);
+      tally.count(command, priceOf(best));
       limits.count(command);
-      if (orderKey !== undefined) usedKeys.add(key);
       planned.push({ index, command, offers, discountPercent });
       return refused(new Refusal('no_numbers'));
     } catch (error) {

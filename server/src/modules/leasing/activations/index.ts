@@ -4,7 +4,7 @@ import { isDatabaseDown } from '#db';
 import type { Clock } from '#kernel/clock';
 import { createGroup, succeeded } from '#kernel/group';
 import { Refusal } from '#kernel/refusal';
-import { type AskedInVain, askInTurn, type Partners } from '#modules/leasing/leases';
+import { type AskedInVain, askInTurn, isLeaseId, type Partners } from '#modules/leasing/leases';
 import { deleteOldRests } from '#modules/stock/inventory';
 import { type Activation, isLease, type Lease, type LeaseRules, standAt } from './activation.ts';
 import {
@@ -26,7 +26,7 @@ import {
   expireActivations,
 } from './change-activations.ts';
 import type { BuyCommand, SalesPolicy } from './choose-offers.ts';
-import { completeActivation, refuseLostOrders } from './complete-activation.ts';
+import { createActivationOrders } from './complete-activation.ts';
 import { createListDeliverability } from './deliverability.ts';
 import { type DiscountPercents, type OwnPrices, readOwnPrices } from './own-prices.ts';
 import { refundActivation } from './refund-activation.ts';
@@ -38,6 +38,7 @@ export type { BuyOnNumber } from './buy-again.ts';
 export type { BuyTogether } from './buy-together.ts';
 export { type BuyCommand, mayBeSold } from './choose-offers.ts';
 
+export { activationMoves, activations, newestMove } from './joined.ts';
 export type { OwnPrices } from './own-prices.ts';
 export { type ActivationReceivers, lockReceivers, receiveOnActivations } from './receive-on-activations.ts';
 
@@ -88,6 +89,7 @@ export function createActivations(deps: ActivationsDeps) {
     },
   });
 
+  const orders = createActivationOrders(deps);
   const listeners = new Set<ActivationListener>();
   const tell = (event: ActivationNews['event'], activation: Lease) => {
     for (const listener of listeners) listener({ event, activation });
@@ -133,7 +135,7 @@ export function createActivations(deps: ActivationsDeps) {
 
     /** How it stands now. Reads of one turn of the event loop are one query. Refuses `activation_not_found`. */
     async get({ id, accountId }: ActivationRef): Promise<Lease> {
-      const activation = isId(id) ? await find(id) : undefined;
+      const activation = isLeaseId(id) ? await find(id) : undefined;
       if (!activation || activation.accountId !== accountId || !isLease(activation))
         throw new Refusal('activation_not_found', { id });
       return standAt(activation, clock());
@@ -202,7 +204,7 @@ export function createActivations(deps: ActivationsDeps) {
 
     sweeps: [
       { name: 'activations.expire', everySeconds: 1, run: expireDue },
-      { name: 'activations.refuse-lost', everySeconds: 5, run: () => refuseLostOrders(deps, SWEEP) },
+      { name: 'activations.refuse-lost', everySeconds: 5, run: () => orders.refuseLost(SWEEP) },
       {
         name: 'inventory.forget-rests',
         everySeconds: 3_600,
@@ -228,34 +230,25 @@ export function createActivations(deps: ActivationsDeps) {
       exceptPoolIds: [...(command.exceptPoolIds ?? []), ...poolIds],
       exceptSupplierIds: [...(command.exceptSupplierIds ?? []), ...supplierIds],
     });
-    const asked = partners
-      ? await askInTurn<Lease, Activation>({
-          async place(vain) {
-            const bought = await buy(less(vain));
-            return isLease(bought) ? { lease: bought } : { order: bought };
-          },
-          complete: (order) => completeActivation({ ...deps, partners }, order),
-        })
-      : { vain: { poolIds: [], supplierIds: [] } };
-    if ('lease' in asked) return asked.lease;
-    const bought = await buy({ ...less(asked.vain), neverAsk: true });
-    assert(isLease(bought), 'nobody was to be asked');
-    return bought;
+    return askInTurn<Lease, Activation>({
+      mayAsk: partners !== undefined,
+      async place(vain, isLast) {
+        const bought = await buy({ ...less(vain), ...(isLast && { neverAsk: true }) });
+        return isLease(bought) ? { lease: bought } : { order: bought };
+      },
+      complete: (order) => orders.complete(partners ?? assert.fail('nobody may be asked'), order),
+    });
   }
 
   function known<C extends ActivationRef>(command: C): C {
-    if (!isId(command.id)) throw new Refusal('activation_not_found', { id: command.id });
+    if (!isLeaseId(command.id)) throw new Refusal('activation_not_found', { id: command.id });
     return command;
   }
 
   async function changeOne(command: ChangeCommand): Promise<Changed<Lease>> {
-    if (!isId(command.id)) throw new Refusal('activation_not_found', { id: command.id });
+    if (!isLeaseId(command.id)) throw new Refusal('activation_not_found', { id: command.id });
     const activation = await change(command);
     assert(isLease(activation), 'an order without a number cannot be changed');
     return activation;
   }
-}
-
-function isId(id: number): boolean {
-  return Number.isInteger(id) && id > 0 && id <= 2_147_483_647;
 }

@@ -1,7 +1,7 @@
 import type { Tx } from '#db';
 import { addSeconds } from '#kernel/clock';
 import { Refusal } from '#kernel/refusal';
-import type { PurchaseLimit, SalesRules } from '#modules/stock/supply';
+import type { PurchaseLimit, SalesRules } from '#modules/stock/inventory';
 import { countPurchases } from './activation-store.ts';
 
 const DAY_SECONDS = 86_400;

@@ -1,6 +1,6 @@
 import type { Database } from '#db';
 import type { Clock } from '#kernel/clock';
-import { Refusal } from '#kernel/refusal';
+import { beginRefund } from '#modules/leasing/leases';
 import { reverseCapture } from '#modules/money/ledger';
 import { reverseOperation } from '#modules/stock/supply';
 import { insertRefund, lockActivations } from './activation-store.ts';
@@ -16,11 +16,9 @@ export async function refundActivation(
 ): Promise<{ refundedMicros: bigint }> {
   return db.write(async (tx) => {
     const now = clock();
-    const activation = (await lockActivations(tx, [id])).get(id);
-    if (!activation) throw new Refusal('activation_not_found', { id });
-    if (activation.state !== 'finished') throw new Refusal('not_allowed', { state: activation.state });
-    if (!(await insertRefund(tx, activation, now))) throw new Refusal('already_done', { id });
+    const store = { lock: lockActivations, insertRefund };
+    const { holdId } = await beginRefund(tx, store, { id, unknown: 'activation_not_found' }, now);
     await reverseOperation(tx, { kind: 'activation', leaseId: id }, now);
-    return { refundedMicros: await reverseCapture(tx, activation.holdId, now) };
+    return { refundedMicros: await reverseCapture(tx, holdId, now) };
   });
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Database, Tx } from '#db';
 import type { Clock } from '#kernel/clock';
 import { Refusal } from '#kernel/refusal';
+import { services } from '#modules/stock/catalog';
 
 export type Favourite = { serviceId: string; addedAt: Date };
 
@@ -32,7 +33,7 @@ async function toggleFavourite(
   { accountId, serviceId }: { accountId: bigint; serviceId: string },
   now: Date,
 ): Promise<{ favourite: boolean }> {
-  const { rows } = await sql`select from service where id = ${serviceId}`.execute(tx);
+  const { rows } = await sql`select from ${services} s where id = ${serviceId}`.execute(tx);
   if (rows.length === 0) throw new Refusal('service_unknown', { id: serviceId });
 
   // Who is overtaken between the two statements begins again; each time somebody has got ahead.

@@ -11,7 +11,7 @@ import {
   mergeSettings,
   type SettingsChange,
 } from '#modules/stock/supply';
-import type { CallingDialect } from '#suppliers/partner';
+import type { HubKindName } from '#suppliers/registry';
 import type { HubsDeps } from './deps.ts';
 import { type Hub, type HubAccess, HubSettings } from './hub.ts';
 import { type HubKey, insertHubKey, listHubKeys } from './hub-key-store.ts';
@@ -20,7 +20,7 @@ import { findHub, type HubReference, insertHub, lockHub, updateHub } from './hub
 export type ConnectHub = {
   /** Also its part of our addresses: `/partner/NAME/…`. */
   name: string;
-  dialect: CallingDialect;
+  dialect: HubKindName;
   /** Where it takes pushes. */
   pushUrl: string;
   /** Our key there; otherwise a random one is made. */

@@ -2,7 +2,7 @@ import type { Tx } from '#db';
 import { Refusal } from '#kernel/refusal';
 import { barNumber, giveBackRented, recordMisses } from '#modules/stock/inventory';
 import { inDollars } from '#modules/stock/supply';
-import type { FinishStatus } from '#suppliers/partner';
+import type { FinishStatus } from '#suppliers/supplier';
 import type { HubsDeps } from './deps.ts';
 import { type Hub, rateOf } from './hub.ts';
 import { moveReward, shareOf } from './hub-money.ts';

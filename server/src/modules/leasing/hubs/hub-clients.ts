@@ -1,7 +1,9 @@
 import type { Database } from '#db';
-import type { AddressGuard } from '#kernel/address-guard';
+import { type AddressGuard, createAddressGuard } from '#kernel/address-guard';
+import { createClientCache } from '#kernel/client-cache';
 import type { Sealer } from '#kernel/seal';
-import { createAddressGuard, createClientCache, createHubClient, type HubClient } from '#suppliers/partner';
+import type { HubClient } from '#suppliers/hub';
+import { hubKind } from '#suppliers/registry';
 import type { Hub } from './hub.ts';
 import { findSealedHubKey } from './hub-key-store.ts';
 import { findHub } from './hub-store.ts';
@@ -14,8 +16,7 @@ export function createHubClients(deps: { db: Database; sealer: Sealer; guard: Ad
   function build({ dialect, pushUrl, settings }: Hub, key: string): HubClient {
     const { activation, rental } = settings.pushUrls ?? {};
     const { sendBearer, gzipRequests, contentType, timeoutMs, allowNetworks = [] } = settings;
-    return createHubClient({
-      dialect,
+    return hubKind(dialect).createClient({
       hubUrl: pushUrl,
       key,
       pushUrls: { ...(activation && { activation }), ...(rental && { rental }) },

@@ -1,5 +1,5 @@
 import { addSeconds } from '#kernel/clock';
-import type { FinishStatus, OperationKind } from '#suppliers/partner';
+import type { FinishStatus, OperationKind } from '#suppliers/supplier';
 
 /** `abandoned`: the hub hung up before it could learn of it. Only the hub's word closes one. */
 const hubOperationStates = ['open', 'closed', 'abandoned'] as const;

@@ -1,16 +1,8 @@
 import { z } from 'zod';
 import { MICROS, parseMicros } from '#kernel/money';
-import {
-  AnyMode,
-  type CallingDialect,
-  createPartnerNames,
-  dialectDefaults,
-  type PartnerNames,
-  RENT_SERVICE,
-  RUB,
-} from '#suppliers/partner';
+import { type HubKindName, hubKind } from '#suppliers/registry';
+import { AnyMode, NameOverrides, RENT_SERVICE, RUB, type SupplierNames } from '#suppliers/supplier';
 
-const names = (id: z.ZodType<string | number>) => z.record(z.string().min(1).max(100), id);
 const Url = z.string().min(1).max(2_000);
 
 /** What can be set about a hub, all of it optional; unset, the dialect's own way holds. */
@@ -47,13 +39,7 @@ export const HubSettings = z.strictObject({
   ipAllow: z.array(z.string().max(100)).max(100).optional(),
   /** Private networks that the hub's addresses may lie in. */
   allowNetworks: z.array(z.string().max(100)).max(20).optional(),
-  names: z
-    .strictObject({
-      countries: names(z.int()).optional(),
-      operators: names(z.string()).optional(),
-      services: names(z.string()).optional(),
-    })
-    .optional(),
+  names: NameOverrides.optional(),
 });
 export type HubSettings = z.infer<typeof HubSettings>;
 
@@ -66,7 +52,7 @@ export type Hub = {
   name: string;
   /** Ours; what the hub has ordered is leased in its name. */
   accountId: bigint;
-  dialect: CallingDialect;
+  dialect: HubKindName;
   pushUrl: string;
   settings: HubSettings;
   access: HubAccess;
@@ -87,7 +73,7 @@ export function currencyOf({ settings }: Settled): number {
 }
 
 export function anyModeOf({ dialect, settings }: Pick<Hub, 'dialect' | 'settings'>): AnyMode {
-  return settings.anyMode ?? dialectDefaults[dialect].anyMode;
+  return settings.anyMode ?? hubKind(dialect).anyMode;
 }
 
 /** The rate of the books with this hub. */
@@ -103,13 +89,8 @@ export function inHubCurrency(priceMicros: bigint, hub: Settled, rubPerUsdMicros
   return ((exact + MICROS * hundredth - 1n) / (MICROS * hundredth)) * hundredth;
 }
 
-export function namesOf({ dialect, settings }: Pick<Hub, 'dialect' | 'settings'>): PartnerNames {
-  const { countries = {}, operators = {}, services = {} } = settings.names ?? {};
-  return createPartnerNames(dialect, {
-    countries: countries as Record<string, number>,
-    operators: operators as Record<string, string>,
-    services: services as Record<string, string>,
-  });
+export function namesOf({ dialect, settings }: Pick<Hub, 'dialect' | 'settings'>): SupplierNames {
+  return hubKind(dialect).names(settings.names);
 }
 
 /** Whether a hub is offered this at all. Rentals are of no service, so no list of services counts. */

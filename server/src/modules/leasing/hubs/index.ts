@@ -4,7 +4,8 @@ import { addSeconds } from '#kernel/clock';
 import { Refusal } from '#kernel/refusal';
 import { isAllowed } from '#modules/money/accounts';
 import { hashPartnerKey } from '#modules/stock/supply';
-import type { OperationKind } from '#suppliers/partner';
+import type { NumberRequest } from '#suppliers/hub';
+import type { OperationKind } from '#suppliers/supplier';
 import { listAlarms } from './alarms.ts';
 import {
   addHubKey,
@@ -33,8 +34,7 @@ import {
 } from './hub-store.ts';
 import { countServices } from './offered-stock.ts';
 import { countOpenOfHub, findOperation, type HubOperationQuery, listOperations } from './operation-store.ts';
-import { abandonOperation, type NumberRequest, orderNumber } from './order-number.ts';
-import { pushNudges } from './push-nudges.ts';
+import { abandonOperation, orderNumber } from './order-number.ts';
 import { eraseBodies, type HubPushQuery, listPushes, requeuePushes } from './push-store.ts';
 import { PUSH_LIVES_SECONDS } from './receive-on-hubs.ts';
 import { createPusher } from './send-pushes.ts';
@@ -43,7 +43,6 @@ export type { ChangeHub, ConnectHub, HubView } from './change-hubs.ts';
 export { type Hub, type HubPrice, HubSettings } from './hub.ts';
 
 export { type HubOperationQuery, type HubReceiver, operatedNumbers } from './operation-store.ts';
-export type { NumberRequest } from './order-number.ts';
 export type { HubPushQuery } from './push-store.ts';
 export { type HubArrival, lockHubReceivers, receiveOnHubs } from './receive-on-hubs.ts';
 
@@ -60,7 +59,7 @@ export function createHubs(deps: HubsDeps & { serviceIds(): Promise<readonly str
   const clients = createHubClients(deps);
   const pusher = createPusher({ ...deps, clients });
   const background = createBackground(deps.onError);
-  const onNudge = (hubId: bigint) => void background.start(() => pusher.push(hubId));
+  let isStarted = false;
 
   return {
     ...createHubMoney(deps),
@@ -169,14 +168,19 @@ export function createHubs(deps: HubsDeps & { serviceIds(): Promise<readonly str
       { name: 'hubs.erase-old', everySeconds: 3_600, run: eraseOld },
     ],
 
-    /** From now on messages are pushed as soon as they are stored, without waiting for a sweep. */
+    /** There is something to push: it goes out at once where `start` was called, else by the next sweep. */
+    pushSoon(hubIds: readonly bigint[]): void {
+      if (isStarted) for (const hubId of hubIds) void background.start(() => pusher.push(hubId));
+    },
+
+    /** From now on messages are pushed as soon as they are stored. */
     start(): void {
-      pushNudges.add(onNudge);
+      isStarted = true;
     },
 
     /** Drops calls that are under way and waits for what follows them; before the database is closed. */
     async stop(): Promise<void> {
-      pushNudges.delete(onNudge);
+      isStarted = false;
       clients.close();
       await pusher.stop().catch((error) => {
         if (!isDatabaseDown(error)) deps.onError(error);

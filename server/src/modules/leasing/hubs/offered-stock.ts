@@ -1,9 +1,8 @@
 import type { Database, ReaderOrTx } from '#db';
 import { mayBeSold } from '#modules/leasing/activations';
 import { findRentPools, type RentPool } from '#modules/leasing/rentals';
-import { countRentable, findOffers, findUnfree, type Offer } from '#modules/stock/inventory';
-import { findSalesRules } from '#modules/stock/supply';
-import { ANY_OPERATOR, type InventoryRow, type OperationKind, RENT_SERVICE } from '#suppliers/partner';
+import { countRentable, findOffers, findSalesRules, findUnfree, type Offer } from '#modules/stock/inventory';
+import { ANY_OPERATOR, type InventoryRow, type OperationKind, RENT_SERVICE } from '#suppliers/supplier';
 import type { HubsDeps } from './deps.ts';
 import { findLeast, type Hub, type HubPrice, inHubCurrency, isOffered, namesOf } from './hub.ts';
 import { listPrices } from './hub-store.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
-import type { FinishStatus } from '#suppliers/partner';
+import type { FinishStatus } from '#suppliers/supplier';
 import type { HubSettings } from './hub.ts';
 import type { HubOperation, HubOperationState } from './hub-operation.ts';
 

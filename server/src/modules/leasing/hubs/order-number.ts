@@ -3,7 +3,8 @@ import type { Tx } from '#db';
 import { Refusal } from '#kernel/refusal';
 import { lockRentPrices } from '#modules/leasing/rentals';
 import { giveBackRented, lockOffersOfPools, pickRentable, setNumberStates } from '#modules/stock/inventory';
-import { ANY_OPERATOR, type HubRequest, RENT_SERVICE } from '#suppliers/partner';
+import type { NumberRequest } from '#suppliers/hub';
+import { ANY_OPERATOR, RENT_SERVICE } from '#suppliers/supplier';
 import type { HubsDeps } from './deps.ts';
 import { currencyOf, type Hub, namesOf } from './hub.ts';
 import { naturalEnd } from './hub-operation.ts';
@@ -11,7 +12,6 @@ import { lockHub } from './hub-store.ts';
 import { findLots, type Lot } from './offered-stock.ts';
 import { closeOperation, countOpenOfHub, insertOperation, lockOperation } from './operation-store.ts';
 
-export type NumberRequest = Extract<HubRequest, { action: 'GET_NUMBER' }>;
 export type OrderDeps = Pick<HubsDeps, 'db' | 'clock' | 'policy' | 'rubPerUsdMicros'>;
 
 export type Ordered = { operationId: bigint; phone: string };

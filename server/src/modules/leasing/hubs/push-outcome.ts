@@ -1,5 +1,5 @@
 import { addSeconds } from '#kernel/clock';
-import { PUSH_RETRY_MS, type PushOutcome } from '#suppliers/partner';
+import { PUSH_RETRY_MS, type PushOutcome } from '#suppliers/hub';
 import type { LeasedPush, PushResult } from './push-store.ts';
 
 /** A message may come late to an operation that was just closed. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
-import type { OperationKind } from '#suppliers/partner';
+import type { OperationKind } from '#suppliers/supplier';
 
 /**
  * `due`: not delivered yet. All others are ends: `rejected` by the hub for good, `filtered` by it time and again,

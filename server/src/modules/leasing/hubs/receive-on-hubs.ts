@@ -1,10 +1,9 @@
-import type { Tx } from '#db';
+import { onCommit, type Tx } from '#db';
 import { addSeconds } from '#kernel/clock';
 import { forgetMisses } from '#modules/stock/inventory';
-import { partnerWires, renderPush } from '#suppliers/partner';
+import { hubKind } from '#suppliers/registry';
 import { findHub } from './hub-store.ts';
 import { addMessages, type HubReceiver, lockOpenByPhone } from './operation-store.ts';
-import { nudgePushers } from './push-nudges.ts';
 import { insertPushes, type NewPush } from './push-store.ts';
 
 /** How long a push is worth sending. */
@@ -21,8 +20,15 @@ export type HubArrival = {
   message: { id: bigint; sender: string; text: string | null };
 };
 
-/** Writes down what is to be pushed, in the transaction that stores the messages: rendered here, once and for all. */
-export async function receiveOnHubs(tx: Tx, arrivals: readonly HubArrival[], now: Date): Promise<void> {
+/**
+ * Writes down what is to be pushed, in the transaction that stores the messages: rendered here, once and for all.
+ * `onHubPushes` is told after the commit.
+ */
+export async function receiveOnHubs(
+  tx: Tx,
+  arrivals: readonly HubArrival[],
+  { now, onHubPushes }: { now: Date; onHubPushes?: ((hubIds: readonly bigint[]) => void) | undefined },
+): Promise<void> {
   if (arrivals.length === 0) return;
   const hubIds = [...new Set(arrivals.map(({ operation }) => operation.hubId))];
   const hubs = new Map(await Promise.all(hubIds.map(async (id) => [id, await findHub(tx, { id })] as const)));
@@ -32,9 +38,10 @@ export async function receiveOnHubs(tx: Tx, arrivals: readonly HubArrival[], now
     const hub = hubs.get(hubId);
     if (!hub || message.text === null) return [];
     counts.set(operationId, (counts.get(operationId) ?? 0) + 1);
-    const smsId = partnerWires[hub.dialect].smsIdNames === 'message' ? message.id : operationId;
+    const { messageIds, renderPush } = hubKind(hub.dialect);
+    const smsId = messageIds === 'message' ? message.id : operationId;
     const { sender, text } = message;
-    const body = renderPush(hub.dialect, { kind, smsId, phone, sender, text, receivedAt: now });
+    const body = renderPush({ kind, smsId, phone, sender, text, receivedAt: now });
     const expiresAt = addSeconds(now, PUSH_LIVES_SECONDS[kind]);
     return [{ hubId, operationId, messageId: message.id, kind, body, expiresAt }];
   });
@@ -45,5 +52,5 @@ export async function receiveOnHubs(tx: Tx, arrivals: readonly HubArrival[], now
     tx,
     rented.map(({ operation }) => operation.numberId),
   );
-  nudgePushers(tx, hubIds);
+  onCommit(tx, () => onHubPushes?.(hubIds));
 }

@@ -1,47 +1,107 @@
+import { strict as assert } from 'node:assert';
 import type { Database, Tx } from '#db';
-import type { Clock } from '#kernel/clock';
-import type { Answer, Supply } from '#modules/stock/supply';
-import type { OperationKind } from '#suppliers/partner';
+import { addSeconds, type Clock } from '#kernel/clock';
+import { claimAskedNumber } from '#modules/stock/inventory';
+import {
+  type Answer,
+  acceptNumber,
+  loseOperations,
+  ORDER_LOST_SECONDS,
+  type Supply,
+} from '#modules/stock/supply';
+import type { OperationKind } from '#suppliers/supplier';
 
 /** Whom numbers are asked of. */
 export type Partners = Pick<Supply, 'ask' | 'endAttempt'>;
 
 type Given = Extract<Answer, { kind: 'number' }>;
 
-export type OrderSteps<L> = {
-  /** Makes it a lease; undefined where the number cannot be had after all, or the order was given up meanwhile. */
-  begin(tx: Tx, answer: Given): Promise<L | undefined>;
-  /** Gives the money back, if it is still `ordering`. */
-  refuse(tx: Tx, now: Date): Promise<void>;
+type Ordered = { id: number; state: string; poolId: bigint };
+
+/** One kind of lease, as far as its orders go. */
+export type OrderKind<Row extends Ordered, L, Held> = {
+  kind: OperationKind;
+  lock(tx: Tx, ids: readonly number[]): Promise<Map<number, Row>>;
+  lockLostOrders(tx: Tx, before: Date, limit: number): Promise<Row[]>;
+  /** Holds what must be held before the number is: rows are locked in one order. */
+  hold(tx: Tx, order: Row): Promise<Held>;
+  /** Makes a locked order a lease of a number that is its own now. */
+  begin(
+    tx: Tx,
+    order: Row,
+    number: { numberId: bigint; phone: string },
+    at: { now: Date; held: Held },
+  ): Promise<L>;
+  /** Gives the money of locked orders back. */
+  refuse(tx: Tx, orders: readonly Row[], now: Date): Promise<void>;
 };
 
 /** What became of an order: a lease, or nothing. `isEmpty`: the partner has none of just this, it may have others. */
 export type Completed<L> = { lease: L } | { isEmpty: boolean };
 
-/**
- * Asks the supplier of an `ordering` lease for its number, outside any transaction, and commits the outcome: a lease, or
- * a refusal that gives the money back.
- */
-export async function completeOrder<L>(
-  { db, clock, partners }: { db: Database; clock: Clock; partners: Partners },
-  order: { kind: OperationKind; leaseId: number },
-  { begin, refuse }: OrderSteps<L>,
-): Promise<Completed<L>> {
-  const answer = await partners.ask(order);
-  if (answer.kind === 'number') {
-    const lease = await db.write((tx) => begin(tx, answer));
-    if (lease) return { lease };
+/** Orders on their way: leases whose number a supplier must be asked for. */
+export function createOrders<Row extends Ordered, L, Held>(
+  { db, clock }: { db: Database; clock: Clock },
+  { kind, lock, lockLostOrders, hold, begin, refuse }: OrderKind<Row, L, Held>,
+) {
+  async function lockOrder(tx: Tx, id: number): Promise<Row | undefined> {
+    const row = (await lock(tx, [id])).get(id);
+    return row?.state === 'ordering' ? row : undefined;
   }
-  const outcome =
-    answer.kind === 'number'
-      ? { ...answer, kind: 'failed' as const, problem: 'a number in use', isFailure: false }
-      : answer;
-  await db.write(async (tx) => {
+
+  /** Undefined where the number is in use by another lease or barred, or the order was given up meanwhile. */
+  async function beginLease(tx: Tx, id: number, answer: Given): Promise<L | undefined> {
     const now = clock();
-    await refuse(tx, now);
-    await partners.endAttempt(tx, outcome, now);
-  });
-  return { isEmpty: outcome.kind === 'none' };
+    const order = await lockOrder(tx, id);
+    if (!order) return undefined;
+    const held = await hold(tx, order);
+    const { phone } = answer;
+    const claim = { phone, poolId: order.poolId, forRent: kind === 'rental' };
+    const numberId = await claimAskedNumber(tx, claim, now);
+    if (numberId === undefined || !(await acceptNumber(tx, answer, now))) return undefined;
+    return begin(tx, order, { numberId, phone }, { now, held });
+  }
+
+  return {
+    /**
+     * Asks the supplier of an `ordering` lease for its number, outside any transaction, and commits the outcome: a
+     * lease, or a refusal that gives the money back.
+     */
+    async complete(partners: Partners, { id }: { id: number }): Promise<Completed<L>> {
+      const answer = await partners.ask({ kind, leaseId: id });
+      if (answer.kind === 'number') {
+        const lease = await db.write((tx) => beginLease(tx, id, answer));
+        if (lease) return { lease };
+      }
+      const outcome =
+        answer.kind === 'number'
+          ? { ...answer, kind: 'failed' as const, problem: 'a number in use', isFailure: false }
+          : answer;
+      await db.write(async (tx) => {
+        const now = clock();
+        const order = await lockOrder(tx, id);
+        if (order) await refuse(tx, [order], now);
+        await partners.endAttempt(tx, outcome, now);
+      });
+      return { isEmpty: outcome.kind === 'none' };
+    },
+
+    /** Refuses orders whose process died before their answer was written down. Returns how many. */
+    async refuseLost(limit: number): Promise<number> {
+      return db.write(async (tx) => {
+        const now = clock();
+        const lost = await lockLostOrders(tx, addSeconds(now, -ORDER_LOST_SECONDS), limit);
+        if (lost.length === 0) return 0;
+        await loseOperations(
+          tx,
+          kind,
+          lost.map(({ id }) => id),
+        );
+        await refuse(tx, lost, now);
+        return lost.length;
+      });
+    },
+  };
 }
 
 /** So many suppliers, one after the other, are asked for one lease, and none after this time. */
@@ -54,26 +114,30 @@ export type AskedInVain = { poolIds: readonly bigint[]; supplierIds: readonly bi
 type Order = { poolId: bigint; supplierId: bigint };
 
 /**
- * Orders until something comes of it: where a supplier must be asked and has none, the next best is tried, as another
- * order. Undefined where enough have been asked in vain; the last word is a purchase without asking then.
+ * Orders until a lease comes of it: where a supplier must be asked and has none, the next best is tried, as another
+ * order. The last word is an order for which nobody is asked (`isLast`), and the first one where nobody may be.
  */
 export async function askInTurn<L, O extends Order>({
+  mayAsk,
   place,
   complete,
 }: {
+  mayAsk: boolean;
   /** Gives a lease, or the order for one that must be completed. */
-  place(vain: AskedInVain): Promise<{ lease: L } | { order: O }>;
+  place(vain: AskedInVain, isLast: boolean): Promise<{ lease: L } | { order: O }>;
   complete(order: O): Promise<Completed<L>>;
-}): Promise<{ lease: L } | { vain: AskedInVain }> {
+}): Promise<L> {
   const until = performance.now() + ASKING_MS;
   const vain = { poolIds: [] as bigint[], supplierIds: [] as bigint[] };
-  for (let asked = 0; asked < MOST_ASKED && performance.now() < until; asked++) {
-    const placed = await place(vain);
-    if ('lease' in placed) return placed;
+  for (let asked = 0; mayAsk && asked < MOST_ASKED && performance.now() < until; asked++) {
+    const placed = await place(vain, false);
+    if ('lease' in placed) return placed.lease;
     const completed = await complete(placed.order);
-    if ('lease' in completed) return completed;
+    if ('lease' in completed) return completed.lease;
     if (completed.isEmpty) vain.poolIds.push(placed.order.poolId);
     else vain.supplierIds.push(placed.order.supplierId);
   }
-  return { vain };
+  const last = await place(vain, true);
+  assert('lease' in last, 'nobody was to be asked');
+  return last.lease;
 }

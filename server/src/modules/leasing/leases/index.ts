@@ -2,9 +2,11 @@
 export {
   type AskedInVain,
   askInTurn,
-  type Completed,
-  completeOrder,
+  createOrders,
   type Partners,
 } from './complete-order.ts';
 export { createLeaseChecks } from './lease-checks.ts';
-export { createLeaseQueries } from './lease-queries.ts';
+export { createLeaseStates, hasNumber, isLeaseId } from './lease-states.ts';
+export { createLeaseStore } from './lease-store.ts';
+export { createPurchaseTally } from './purchase-tally.ts';
+export { beginRefund } from './refund-lease.ts';

@@ -1,26 +1,23 @@
 import type { Activation, ActivationReceivers } from '#modules/leasing/activations';
 import type { HubReceiver } from '#modules/leasing/hubs';
 import type { Rental } from '#modules/leasing/rentals';
+import type { IncomingMessage } from '#suppliers/supplier';
 import { isRefusedSender } from './sender-policy.ts';
 import { likeness, serviceMatch } from './sender-service.ts';
 
 /** A message at the door, as far as it decides who gets it. */
-export type Arriving = {
-  supplierId: bigint;
-  phone: string;
-  sender: string;
-  text: string;
-  /** Do not accept for an activation what speaks for another service than the leased one. */
-  filterSenders: boolean;
-  /** The lease that the source names: no other one gets it, even where that is over and another has the number. */
-  lease?: { kind: 'activation' | 'rental'; id: number } | undefined;
-  /** The source says what it is for; absent: it does not know. */
-  leaseKind?: 'activation' | 'rental' | undefined;
-  /** Services that the supplier does not serve by activations. */
-  blacklist?: readonly string[] | undefined;
-  /** A simulated number: a lease of a refused sender's own service may still be tried out. */
-  simulated?: boolean | undefined;
-};
+export type Arriving = Pick<
+  IncomingMessage,
+  | 'supplierId'
+  | 'phone'
+  | 'sender'
+  | 'text'
+  | 'filterSenders'
+  | 'lease'
+  | 'leaseKind'
+  | 'blacklist'
+  | 'simulated'
+>;
 
 /** The names of services by their codes, to tell whose a message is. */
 export type ServiceNames = (id: string) => string | undefined;

@@ -3,6 +3,9 @@ import { addSeconds, type Clock } from '#kernel/clock';
 import { createGroup } from '#kernel/group';
 import { Refusal } from '#kernel/refusal';
 import type { Milestone } from '#modules/money/discount-codes';
+import type { IncomingMessage } from '#suppliers/supplier';
+import type { ServiceNames } from './choose-receiver.ts';
+import { codeFromText } from './code-from-text.ts';
 import {
   type Delivery,
   eraseTexts,
@@ -14,19 +17,13 @@ import {
   type Message,
   type MessageQuery,
 } from './message-store.ts';
-import {
-  codeFromText,
-  type ReceiveCommand,
-  type ReceiveDeps,
-  type Received,
-  receiveMessages,
-  type ServiceNames,
-} from './receive-messages.ts';
+import { type Received, receiveMessages } from './receive-messages.ts';
 import { isRefusedSender, refusedSenderList } from './sender-policy.ts';
 import { senderService } from './sender-service.ts';
+import type { MessageListeners } from './store-messages.ts';
 
 export type { Delivery, Message } from './message-store.ts';
-export type { ReceiveCommand, Received } from './receive-messages.ts';
+export type { Received } from './receive-messages.ts';
 
 export type MessagesDeps = {
   db: Database;
@@ -35,8 +32,7 @@ export type MessagesDeps = {
   retentionDays: number;
   /** Messages received that earn their account a discount code. */
   milestones: readonly Milestone[];
-  onRentalMessages?: ReceiveDeps['onRentalMessages'];
-};
+} & MessageListeners;
 
 export type Messages = ReturnType<typeof createMessages>;
 
@@ -51,13 +47,13 @@ export function createMessages({
   serviceNames,
   retentionDays,
   milestones,
-  onRentalMessages,
+  ...listeners
 }: MessagesDeps) {
-  const receive = createGroup<ReceiveCommand, Received>({
+  const receive = createGroup<IncomingMessage, Received>({
     maxSize: GROUP,
     maxInFlight: db.writers,
     isShared: isDatabaseDown,
-    run: (commands) => receiveMessages({ db, clock, serviceNames, milestones, onRentalMessages }, commands),
+    run: (commands) => receiveMessages({ db, clock, serviceNames, milestones, ...listeners }, commands),
   });
 
   return {

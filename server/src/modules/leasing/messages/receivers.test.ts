@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { IncomingMessage } from '#suppliers/supplier';
 import { createHubWorld, germany, type HubWorld } from '#test/hub-world';
-import { type ReceiveCommand, type ReceiveDeps, receiveMessages } from './receive-messages.ts';
+import { type ReceiveDeps, receiveMessages } from './receive-messages.ts';
 
 let world: HubWorld;
 beforeAll(async () => {
@@ -36,7 +37,7 @@ const command = ({ supplierId, phone }: { supplierId: bigint; phone: string }, t
   ({
     ...{ supplierId, phone, sender: 'Telegram', text },
     ...{ dedupeWindowSeconds: 60, filterSenders: false },
-  }) satisfies ReceiveCommand;
+  }) satisfies IncomingMessage;
 
 /** Nobody is there who answers messages of rentals. */
 const doors = (): ReceiveDeps => ({

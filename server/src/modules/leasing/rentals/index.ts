@@ -3,10 +3,10 @@ import { type Database, isDatabaseDown } from '#db';
 import type { Clock } from '#kernel/clock';
 import { createGroup } from '#kernel/group';
 import { Refusal } from '#kernel/refusal';
-import { askInTurn } from '#modules/leasing/leases';
+import { askInTurn, isLeaseId } from '#modules/leasing/leases';
 import { type ChangeCommand, changeRentals, endTerms, missRentals, termFor } from './change-rentals.ts';
 import type { RentCommand } from './choose-rent-pools.ts';
-import { completeRent, type RentPartners, refuseLostRents } from './complete-rent.ts';
+import { createRentOrders, type RentPartners } from './complete-rent.ts';
 import { listPeriods } from './period-store.ts';
 import { listRentStock, quoteRent, type RentStockQuery } from './quote-rent.ts';
 import { refundRental } from './refund-rental.ts';
@@ -94,6 +94,7 @@ export function createRentals<M>(deps: RentalsDeps<M>) {
     ...writing,
     run: (commands) => changeRentals(deps, commands),
   });
+  const orders = createRentOrders(deps);
   const listeners = new Set<RentalListener>();
 
   return {
@@ -229,10 +230,10 @@ export function createRentals<M>(deps: RentalsDeps<M>) {
     endTerms: () => repeat(() => endTerms(deps, SWEEP)),
 
     /** Refuses orders whose process died before their answer was written down. Returns how many. */
-    refuseLost: () => refuseLostRents(deps, SWEEP),
+    refuseLost: () => orders.refuseLost(SWEEP),
 
     sweeps: [
-      { name: 'rentals.refuse-lost', everySeconds: 5, run: () => refuseLostRents(deps, SWEEP) },
+      { name: 'rentals.refuse-lost', everySeconds: 5, run: () => orders.refuseLost(SWEEP) },
       { name: 'rentals.miss', everySeconds: 1, run: () => repeat(() => missRentals(deps, SWEEP)) },
       { name: 'rentals.end-terms', everySeconds: 1, run: () => repeat(() => endTerms(deps, SWEEP)) },
     ],
@@ -241,30 +242,25 @@ export function createRentals<M>(deps: RentalsDeps<M>) {
   /** Where a supplier must be asked and has none, the next best pool is tried, as another order. */
   async function rentOrAsk(command: RentCommand): Promise<Rental> {
     const { partners } = deps;
-    if (partners) {
-      const asked = await askInTurn<Rental, RentalRecord>({
-        async place(neverAsk) {
-          const rented = await rent({ ...command, neverAsk });
-          return isRental(rented) ? { lease: rented } : { order: rented };
-        },
-        complete: (order) => completeRent({ ...deps, partners }, order),
-      });
-      if ('lease' in asked) return asked.lease;
-    }
-    const rented = await rent({ ...command, neverAsk: 'anybody' });
-    assert(isRental(rented), 'nobody was to be asked');
-    return rented;
+    return askInTurn<Rental, RentalRecord>({
+      mayAsk: partners !== undefined,
+      async place(vain, isLast) {
+        const rented = await rent({ ...command, neverAsk: isLast ? 'anybody' : vain });
+        return isRental(rented) ? { lease: rented } : { order: rented };
+      },
+      complete: (order) => orders.complete(partners ?? assert.fail('nobody may be asked'), order),
+    });
   }
 
   async function get({ id, accountId }: RentalRef): Promise<Rental> {
-    const rental = isId(id) ? await findRental(db.read, id) : undefined;
+    const rental = isLeaseId(id) ? await findRental(db.read, id) : undefined;
     if (!rental || rental.accountId !== accountId || !isRental(rental))
       throw new Refusal('rental_not_found', { id });
     return standAt(rental, clock());
   }
 
   async function changeOne(command: ChangeCommand): Promise<Rental> {
-    if (!isId(command.id)) throw new Refusal('rental_not_found', { id: command.id });
+    if (!isLeaseId(command.id)) throw new Refusal('rental_not_found', { id: command.id });
     return change(command);
   }
 }
@@ -274,8 +270,4 @@ async function repeat(run: () => Promise<number>): Promise<number> {
   let sum = 0;
   for (let count = -1; count !== 0; sum += count) count = await run();
   return sum;
-}
-
-function isId(id: number): boolean {
-  return Number.isInteger(id) && id > 0 && id <= 2_147_483_647;
 }

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import type { Database } from '#db';
 import type { Clock } from '#kernel/clock';
-import { Refusal } from '#kernel/refusal';
+import { beginRefund } from '#modules/leasing/leases';
 import { postTransfers, reverseCapture } from '#modules/money/ledger';
 import { reverseOperation } from '#modules/stock/supply';
 import { lockBooks, partiesOf } from './lock-books.ts';
@@ -19,10 +19,8 @@ export async function refundRental(
 ): Promise<{ refundedMicros: bigint }> {
   return db.write(async (tx) => {
     const now = clock();
-    const rental = (await lockRentals(tx, [id])).get(id);
-    if (!rental) throw new Refusal('rental_not_found', { id });
-    if (rental.state !== 'finished') throw new Refusal('not_allowed', { state: rental.state });
-    if (!(await insertRefund(tx, rental, now))) throw new Refusal('already_done', { id });
+    const store = { lock: lockRentals, insertRefund };
+    const rental = await beginRefund(tx, store, { id, unknown: 'rental_not_found' }, now);
 
     const books = await lockBooks(tx, partiesOf([rental]));
     if (rental.asked) await reverseOperation(tx, { kind: 'rental', leaseId: id }, now);

@@ -3,10 +3,11 @@ import type { Database, Tx } from '#db';
 import type { Clock } from '#kernel/clock';
 import { type Outcome, refused, succeeded } from '#kernel/group';
 import { Refusal } from '#kernel/refusal';
+import { createPurchaseTally } from '#modules/leasing/leases';
 import { lockCustomers } from '#modules/money/ledger';
 import { setNumberStates } from '#modules/stock/inventory';
 import { insertAttempts, takeRents } from '#modules/stock/supply';
-import { RENT_SERVICE } from '#suppliers/partner';
+import { RENT_SERVICE } from '#suppliers/supplier';
 import { choosePools, type PricedPool, type RentCommand } from './choose-rent-pools.ts';
 import { type Books, lockBooks } from './lock-books.ts';
 import { pickRentNumbers, type RentPick } from './pick-rent-numbers.ts';
@@ -129,34 +130,26 @@ async function decide(
   { maxOpenPerAccount }: RentDeps,
   { planned, picks, balances, outcomes }: Decision,
 ): Promise<Served[]> {
-  const accountIds = planned.map(({ command }) => command.accountId);
-  const openCounts = maxOpenPerAccount > 0 ? await countOpen(tx, accountIds) : new Map<bigint, number>();
-  const usedKeys = await findUsedOrderKeys(
+  const tally = await createPurchaseTally(
     tx,
-    planned.flatMap(({ command: { accountId, orderKey } }) =>
-      orderKey === undefined ? [] : [{ accountId, orderKey }],
-    ),
+    { countOpen, findUsedOrderKeys },
+    { orders: planned.map(({ command }) => command), balances, mostOpen: maxOpenPerAccount },
   );
   return planned.flatMap(({ index, command }, order): Served[] => {
     const pick = picks[order];
     if (!pick) return [];
-    const { accountId, orderKey } = command;
-    const balance = balances.get(accountId) ?? 0n;
-    const openCount = openCounts.get(accountId) ?? 0;
-    const key = `${accountId}/${orderKey}`;
-    if (pick.pool.priceMicros > balance) {
-      outcomes[index] = refused(new Refusal('no_balance'));
-    } else if (maxOpenPerAccount > 0 && openCount >= maxOpenPerAccount) {
-      outcomes[index] = refused(new Refusal('channels_limit'));
-    } else if (orderKey !== undefined && usedKeys.has(key)) {
-      outcomes[index] = refused(new Refusal('order_repeated'));
-    } else {
-      balances.set(accountId, balance - pick.pool.priceMicros);
-      openCounts.set(accountId, openCount + 1);
-      if (orderKey !== undefined) usedKeys.add(key);
+    const { priceMicros } = pick.pool;
+    try {
+      if (priceMicros > tally.balanceOf(command)) throw new Refusal('no_balance');
+      tally.assertRoom(command);
+      tally.assertNew(command);
+      tally.count(command, priceMicros);
       return [{ index, command, pick }];
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      outcomes[index] = refused(error);
+      return [];
     }
-    return [];
   });
 }
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
 import { Refusal } from '#kernel/refusal';
-import type { PoolKey } from '#modules/stock/inventory';
+import { type PoolKey, pools } from '#modules/stock/inventory';
 import type { RentPriceStep } from './rent-price.ts';
 
 /** The steps of these pools, in order; a pool without any is not for rent and not among them. */
@@ -72,7 +72,7 @@ export async function deleteRentPrices(
   fromHours: number | undefined,
 ): Promise<number> {
   const { numAffectedRows } = await sql`
-    delete from rent_price r using pool p
+    delete from rent_price r using ${pools} p
      where p.id = r.pool_id and p.supplier_id = ${supplierId} and p.country_id = ${countryId} and p.operator = ${operator}
        and p.step = ${step} ${fromHours === undefined ? sql`` : sql`and r.from_hours = ${fromHours}`}`.execute(
     tx,
@@ -99,7 +99,7 @@ export async function listRentPrices(
   const { rows } = await sql<RentPriceView>`
     select r.pool_id as "poolId", p.supplier_id as "supplierId", p.country_id as "countryId", p.operator, p.step,
            r.from_hours as "fromHours", r.unit_hours as "unitHours", r.price_micros as "priceMicros"
-      from rent_price r join pool p on p.id = r.pool_id
+      from rent_price r join ${pools} p on p.id = r.pool_id
      where true ${supplierId === undefined ? sql`` : sql`and p.supplier_id = ${supplierId}`}
        ${countryId === undefined ? sql`` : sql`and p.country_id = ${countryId}`}
        ${after === undefined ? sql`` : sql`and (r.pool_id, r.from_hours) > (${after.poolId}, ${after.fromHours})`}

@@ -1,15 +1,15 @@
 import { strict as assert } from 'node:assert';
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
-import { createLeaseQueries } from '#modules/leasing/leases';
+import { createLeaseStore } from '#modules/leasing/leases';
 import {
   isRental,
   LONGEST_TERM_HOURS,
-  mayBecome,
-  openStates,
   type Rental,
   type RentalEvent,
   type RentalRecord,
+  type RentalState,
+  states,
 } from './rental.ts';
 
 const columns = sql`r.id, r.account_id as "accountId", r.country_id as "countryId", r.operator, r.number_id as "numberId",
@@ -17,17 +17,24 @@ const columns = sql`r.id, r.account_id as "accountId", r.country_id as "countryI
   r.auto_renew_hours as "autoRenewHours", r.message_count as "messageCount", r.last_message_at as "lastMessageAt",
   r.created_at as "createdAt", r.guard_until as "guardUntil", r.ends_at as "endsAt", r.changed_at as "changedAt"`;
 
-/** Written out, so that the partial indexes on open rentals apply. */
-export const open = sql.raw(`state in (${openStates.map((state) => `'${state}'`).join(', ')})`);
-
-const leases = createLeaseQueries<RentalRecord>({ from: sql`rental r`, columns, open });
-export const { countOpen, findUsedOrderKeys, lock: lockRentals, lockLostOrders } = leases;
-
-export async function nextRentalIds(tx: Tx, count: number): Promise<number[]> {
-  const { rows } = await sql<{ id: number }>`
-    select nextval('rental_id_seq')::int as id from generate_series(1, ${count})`.execute(tx);
-  return rows.map(({ id }) => id);
-}
+const leases = createLeaseStore<RentalState, RentalRecord>({
+  name: 'rental',
+  from: sql`rental r`,
+  columns,
+  ...states,
+  begun: 'rent',
+});
+/** The condition for those that last, written out so that the partial indexes apply. */
+export const { open } = leases;
+export const {
+  countOpen,
+  findUsedOrderKeys,
+  insertRefund,
+  listHistory,
+  lock: lockRentals,
+  lockLostOrders,
+  nextIds: nextRentalIds,
+} = leases;
 
 /** Inserts the rentals and the first line of their histories. */
 export async function insertRentals(
@@ -46,16 +53,7 @@ export async function insertRentals(
       ${column('guardUntil')}::timestamptz[], ${column('endsAt')}::timestamptz[], ${column('changedAt')}::timestamptz[])`.execute(
     tx,
   );
-  await insertMoves(
-    tx,
-    rentals.map((to) => ({
-      id: to.id,
-      event: to.state === 'ordering' ? 'order' : 'rent',
-      from: null,
-      to: to.state,
-      at: to.createdAt,
-    })),
-  );
+  await leases.recordBeginnings(tx, rentals);
 }
 
 export type RentalMove = { from: Rental; to: Rental; event: RentalEvent };
@@ -66,20 +64,13 @@ export type RentalMove = { from: Rental; to: Rental; event: RentalEvent };
  */
 export async function moveRentals(tx: Tx, moves: readonly RentalMove[]): Promise<void> {
   if (moves.length === 0) return;
-  const first = new Map<number, Rental>();
-  const last = new Map<number, Rental>();
-  for (const { from, to } of moves) {
-    assert(mayBecome[from.state].includes(to.state), `${from.state} may not become ${to.state}`);
-    if (!first.has(from.id)) first.set(from.id, from);
-    last.set(to.id, to);
-  }
-  const rows = [...last.values()];
+  const { from, to: rows } = leases.combine(moves);
 
   const { numAffectedRows } = await sql`
     update rental r
        set state = m.state, hours = m.hours, price_micros = m.price_micros, auto_renew_hours = m.auto_renew_hours,
            message_count = m.message_count, last_message_at = m.last_message_at, ends_at = m.ends_at, changed_at = m.changed_at
-      from unnest(${rows.map((r) => r.id)}::int[], ${rows.map((r) => first.get(r.id)?.state)}::text[], ${rows.map((r) => r.state)}::text[],
+      from unnest(${rows.map((r) => r.id)}::int[], ${from}::text[], ${rows.map((r) => r.state)}::text[],
                   ${rows.map((r) => r.hours)}::int[], ${rows.map((r) => r.priceMicros)}::bigint[],
                   ${rows.map((r) => r.autoRenewHours)}::int[], ${rows.map((r) => r.messageCount)}::int[],
                   ${rows.map((r) => r.lastMessageAt)}::timestamptz[], ${rows.map((r) => r.endsAt)}::timestamptz[],
@@ -87,75 +78,30 @@ export async function moveRentals(tx: Tx, moves: readonly RentalMove[]): Promise
         as m (id, from_state, state, hours, price_micros, auto_renew_hours, message_count, last_message_at, ends_at, changed_at)
      where r.id = m.id and r.state = m.from_state`.execute(tx);
   assert.equal(numAffectedRows, BigInt(rows.length), 'a rental left its state while it was locked');
-  await insertMoves(
+  await leases.recordMoves(
     tx,
-    moves
-      .filter(({ event, from, to }) => event !== 'receive' || from.state !== to.state)
-      .map(({ from, to, event }) => ({
-        id: to.id,
-        event,
-        from: from.state,
-        to: to.state,
-        at: to.changedAt,
-      })),
+    moves.filter(({ event, from, to }) => event !== 'receive' || from.state !== to.state),
   );
 }
 
 /** Moves an order (locked before) to where its supplier's answer leads. A refused one frees its order key. */
-export async function moveOrder(tx: Tx, from: RentalRecord, to: RentalRecord): Promise<void> {
-  assert(mayBecome[from.state].includes(to.state), `${from.state} may not become ${to.state}`);
-  await sql`
-    update rental
-       set state = ${to.state}, number_id = ${to.numberId}, phone = ${to.phone}, created_at = ${to.createdAt},
-           guard_until = ${to.guardUntil}, ends_at = ${to.endsAt}, changed_at = ${to.changedAt},
-           order_key = case when ${to.state} = 'refused' then null else order_key end
-     where id = ${from.id}`.execute(tx);
-  const event = to.state === 'refused' ? 'refuse' : 'rent';
-  await insertMoves(tx, [{ id: to.id, event, from: from.state, to: to.state, at: to.changedAt }]);
-}
-
-/** Writes a refund into the history of a locked rental; false where it is there already. */
-export async function insertRefund(tx: Tx, { id, state }: RentalRecord, now: Date): Promise<boolean> {
-  const { rows } = await sql`select from rental_move where rental_id = ${id} and event = 'refund'`.execute(
-    tx,
-  );
-  if (rows.length > 0) return false;
-  await insertMoves(tx, [{ id, event: 'refund', from: state, to: state, at: now }]);
-  return true;
-}
-
-type History = { id: number; event: string; from: string | null; to: string; at: Date };
-
-async function insertMoves(tx: Tx, moves: readonly History[]): Promise<void> {
-  if (moves.length === 0) return;
-  await sql`
-    insert into rental_move (rental_id, event, from_state, to_state, at)
-    select * from unnest(${moves.map((m) => m.id)}::int[], ${moves.map((m) => m.event)}::text[], ${moves.map((m) => m.from)}::text[],
-                         ${moves.map((m) => m.to)}::text[], ${moves.map((m) => m.at)}::timestamptz[])`.execute(
-    tx,
-  );
+export function moveOrder(tx: Tx, from: RentalRecord, to: RentalRecord): Promise<void> {
+  const times = sql`guard_until = ${to.guardUntil}, ends_at = ${to.endsAt}`;
+  return leases.moveOrder(tx, from, to, times);
 }
 
 export async function findRental(on: ReaderOrTx, id: number): Promise<RentalRecord | undefined> {
-  const { rows } = await sql<RentalRecord>`select ${columns} from rental r where r.id = ${id}`.execute(on);
-  return rows[0];
+  return (await leases.find(on, [id])).get(id);
 }
 
 /** The open rentals of these numbers, overdue ones too. */
 export async function findOpenByPhone(on: ReaderOrTx, phones: readonly string[]): Promise<Rental[]> {
-  const { rows } = await sql<Rental>`
-    select ${columns} from rental r where r.phone = any(${[...new Set(phones)]}::text[]) and r.${open} order by r.id`.execute(
-    on,
-  );
-  return rows;
+  return (await leases.findOpenByPhone(on, phones)).filter(isRental);
 }
 
 /** The same, held for this `tx`. */
 export async function lockOpenByPhone(tx: Tx, phones: readonly string[]): Promise<Rental[]> {
-  const { rows } = await sql<Rental>`
-    select ${columns} from rental r where r.phone = any(${[...new Set(phones)]}::text[]) and r.${open}
-     order by r.id for no key update`.execute(tx);
-  return rows;
+  return (await leases.lockOpenByPhone(tx, phones)).filter(isRental);
 }
 
 /** Holds some whose guard time is over; what another process holds is left to it. */
@@ -205,17 +151,5 @@ export async function listOpenRentals(
 
 /** At most ten thousand. */
 export async function listWaitingOfSupplier(on: ReaderOrTx, supplier: string): Promise<Rental[]> {
-  const { rows } = await sql<Rental>`
-    select ${columns} from rental r join supplier s on s.id = r.supplier_id and s.name = ${supplier}
-     where r.state = 'waiting' order by r.id limit 10000`.execute(on);
-  return rows;
-}
-
-export type RentalHistoryLine = { event: string; fromState: string | null; toState: string; at: Date };
-
-export async function listHistory(on: ReaderOrTx, id: number): Promise<RentalHistoryLine[]> {
-  const { rows } = await sql<RentalHistoryLine>`
-    select event, from_state as "fromState", to_state as "toState", at from rental_move where rental_id = ${id}
-     order by id limit 10000`.execute(on);
-  return rows;
+  return (await leases.listOfSupplier(on, supplier, sql`state = 'waiting'`)).filter(isRental);
 }

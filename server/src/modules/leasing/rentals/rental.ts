@@ -1,5 +1,6 @@
 import { addSeconds } from '#kernel/clock';
 import { Refusal } from '#kernel/refusal';
+import { createLeaseStates, hasNumber } from '#modules/leasing/leases';
 
 export const rentalStates = [
   'ordering',
@@ -79,28 +80,20 @@ export const mayBecome: Record<RentalState, readonly RentalState[]> = {
   missed: [],
 };
 
-/** Those of a rental that lasts. */
-export const openStates = rentalStates.filter((state) => state !== 'ordering' && mayBecome[state].length > 0);
+export const states = createLeaseStates(mayBecome);
+export const { isOpen } = states;
 
 /** Those that customers get to see. */
-export const shownStates = rentalStates.filter(isShown);
+export const shownStates = rentalStates.filter((state) => hasNumber({ state }));
 
 const HOUR = 3_600;
 
 /** No setting lets customers rent for longer: what is, was given by the operator for good. */
 export const LONGEST_TERM_HOURS = 87_600;
 
-export function isOpen({ state }: Pick<RentalRecord, 'state'>): boolean {
-  return openStates.includes(state);
-}
-
 /** False for orders that have no number (yet): they are shown to nobody. */
 export function isRental(rental: RentalRecord): rental is Rental {
-  return isShown(rental.state);
-}
-
-function isShown(state: RentalState): state is Rental['state'] {
-  return state !== 'ordering' && state !== 'refused';
+  return hasNumber(rental);
 }
 
 /** Its supplier has given a number: the rental begins now. */

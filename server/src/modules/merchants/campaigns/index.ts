@@ -61,6 +61,7 @@ export {
   findPasswordHash,
   lockCampaigns,
 } from './campaign-store.ts';
+export { campaignCodes } from './joined.ts';
 export {
   findCampaignLocations,
   findLocations,

@@ -3,6 +3,7 @@ import type { Database, Tx } from '#db';
 import type { Clock } from '#kernel/clock';
 import { readableCode, typedCode } from '#kernel/readable-code';
 import { Refusal } from '#kernel/refusal';
+import { campaignCodes } from '#modules/merchants/campaigns';
 import { addressSubject, withTries } from '#modules/password-tries';
 
 /** As hard to guess as six letters and digits in two cases, which older ones are. */
@@ -42,7 +43,7 @@ export async function followShortLink(
     if (!/^[A-Za-z0-9]{6,8}$/.test(wanted)) return undefined;
     const { rows } = await sql<ShortLink>`
       select c.code as "campaignCode", s.code as "sessionCode"
-        from short_link l join coupon_session s on s.id = l.session_id join campaign c on c.id = s.campaign_id
+        from short_link l join coupon_session s on s.id = l.session_id join ${campaignCodes} c on c.id = s.campaign_id
        where l.short = ${wanted} and s.removed_at is null`.execute(deps.db.read);
     return rows[0];
   });

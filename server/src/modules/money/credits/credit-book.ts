@@ -1,9 +1,14 @@
 import { strict as assert } from 'node:assert';
-import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
 import { MICROS } from '#kernel/money';
 import { Refusal } from '#kernel/refusal';
-import { lockLedgerAccounts, openLedgerAccount, postTransfers } from '#modules/money/ledger';
+import {
+  lockLedgerAccounts,
+  openLedgerAccount,
+  postTransfers,
+  readCreditBalance,
+  wasTransferred,
+} from '#modules/money/ledger';
 
 /** What is prepaid by the piece, each a currency of its own in the books: one credit is one SMS, or one email. */
 export const creditCurrencies = ['SMS', 'EMAIL'] as const;
@@ -23,12 +28,8 @@ export async function getCredits(
   on: ReaderOrTx,
   { accountId, currency }: Pick<CreditMove, 'accountId' | 'currency'>,
 ): Promise<number> {
-  const { rows } = await sql<{ micros: bigint }>`
-    select available_micros as micros from ledger_account
-     where kind = 'customer' and account_id = ${accountId} and currency = ${currency} and reference is null`.execute(
-    on,
-  );
-  return Number((rows[0]?.micros ?? 0n) / MICROS);
+  const { availableMicros } = await readCreditBalance(on, { kind: 'customer', currency, accountId });
+  return Number(availableMicros / MICROS);
 }
 
 /** Takes credits for something that is sent. Refuses `no_balance` (`what: 'sms'` or `'email'`) where there are too few. */
@@ -65,9 +66,8 @@ export async function grantCreditsIn(
   const reference = `${currency}:${move.reference}`;
   const [from, to] = credits < 0 ? [own, outside] : [outside, own];
   await lockLedgerAccounts(tx, [from, to]);
-  const { rows } =
-    await sql`select from ledger_transfer where kind = 'grant' and reference = ${reference}`.execute(tx);
-  if (rows.length > 0) throw new Refusal('already_exists', { reference: move.reference });
+  if (await wasTransferred(tx, { kind: 'grant', reference }))
+    throw new Refusal('already_exists', { reference: move.reference });
   await transfer(tx, { ...move, kind: 'grant', credits: Math.abs(credits), reference, from, to }, now);
 }
 

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Tx } from '#db';
 import { addCalendarMonth, type Milestone, milestonesWithin } from './discount-code.ts';
-import { addReceived, insertCodes } from './discount-code-store.ts';
+import { addReceived, insertCodes, type ReceivedBefore } from './discount-code-store.ts';
 
 /** Without letters and digits that are taken for one another. */
 const alphabet = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -15,8 +15,14 @@ export async function countReceived(
   {
     milestones,
     accountIds,
+    activations,
     now,
-  }: { milestones: readonly Milestone[]; accountIds: readonly bigint[]; now: Date },
+  }: {
+    milestones: readonly Milestone[];
+    accountIds: readonly bigint[];
+    activations: ReceivedBefore;
+    now: Date;
+  },
 ): Promise<void> {
   if (milestones.length === 0 || accountIds.length === 0) return;
   const messages = new Map<bigint, number>();
@@ -24,6 +30,7 @@ export async function countReceived(
   const totals = await addReceived(
     tx,
     [...messages].map(([accountId, count]) => ({ accountId, messages: count })),
+    activations,
   );
 
   const earned = [...messages].flatMap(([accountId, count]) => {

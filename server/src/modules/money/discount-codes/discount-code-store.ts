@@ -1,9 +1,12 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
 import type { DiscountCode, TargetPay } from './discount-code.ts';
 
 const columns = sql`c.id, c.account_id as "accountId", c.code, c.timing, c.percentage, c.target_pay as "targetPay", c.state,
   c.issued_at as "issuedAt", c.expires_at as "expiresAt", c.used_at as "usedAt"`;
+
+/** What accounts received before they were counted: rows of `account_id` and `message_count`. Money knows no lease. */
+export type ReceivedBefore = RawBuilder<unknown>;
 
 /**
  * Adds to the counters of these accounts (each once, in the order of their ids) and gives the new totals. An account
@@ -12,6 +15,7 @@ const columns = sql`c.id, c.account_id as "accountId", c.code, c.timing, c.perce
 export async function addReceived(
   tx: Tx,
   counts: readonly { accountId: bigint; messages: number }[],
+  activations: ReceivedBefore,
 ): Promise<Map<bigint, bigint>> {
   const ids = counts.map(({ accountId }) => accountId);
   const messages = counts.map((count) => count.messages);
@@ -30,7 +34,7 @@ export async function addReceived(
   if (missing.length === 0) return totals;
   const { rows: begun } = await sql<{ accountId: bigint; total: bigint }>`
     insert into received_total as r (account_id, messages)
-    select n.account_id, (select coalesce(sum(a.message_count), 0) from activation a where a.account_id = n.account_id)
+    select n.account_id, (select coalesce(sum(a.message_count), 0) from ${activations} a where a.account_id = n.account_id)
       from unnest(${missing.map(({ accountId }) => accountId)}::bigint[]) as n (account_id) order by 1
     on conflict (account_id) do update
        set messages = r.messages + (
@@ -43,10 +47,14 @@ export async function addReceived(
 }
 
 /** The counter, or where nothing was counted yet what it would begin with. */
-export async function findReceived(on: ReaderOrTx, accountId: bigint): Promise<bigint> {
+export async function findReceived(
+  on: ReaderOrTx,
+  accountId: bigint,
+  activations: ReceivedBefore,
+): Promise<bigint> {
   const { rows } = await sql<{ messages: bigint }>`
     select coalesce((select messages from received_total where account_id = ${accountId}),
-                    (select sum(message_count) from activation where account_id = ${accountId}), 0)::bigint as messages`.execute(
+                    (select sum(message_count) from ${activations} a where account_id = ${accountId}), 0)::bigint as messages`.execute(
     on,
   );
   return rows[0]?.messages ?? 0n;

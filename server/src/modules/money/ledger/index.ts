@@ -18,6 +18,7 @@ export { lockCreditAccounts, readCreditBalance } from './credit-accounts.ts';
 export { placeHolds, type Settlement, type Share, settleHolds } from './holds.ts';
 export { type HoldStanding, holderCheck, ledgerChecks, standingHolds } from './ledger-checks.ts';
 export {
+  deleteLedgerAccount,
   findLedgerAccountId,
   findLedgerBalances,
   insertTransfers as postTransfers,
@@ -28,6 +29,7 @@ export {
   lockLedgerAccounts,
   openLedgerAccount,
   type Transfer,
+  wasTransferred,
 } from './ledger-store.ts';
 export {
   listStatement,

@@ -220,3 +220,21 @@ export async function listLedgerAccountIds(
   );
   return rows;
 }
+
+/** Whether there is a transfer of that kind and reference. Asked under the lock of an account that it would move. */
+export async function wasTransferred(
+  tx: Tx,
+  { kind, reference }: { kind: string; reference: string },
+): Promise<boolean> {
+  const { rows } = await sql`
+    select from ledger_transfer where kind = ${kind} and reference = ${reference}`.execute(tx);
+  return rows.length > 0;
+}
+
+/** Throws PostgreSQL's `23503` where anything was ever booked on it. */
+export async function deleteLedgerAccount(
+  tx: Tx,
+  { kind, reference }: { kind: string; reference: string },
+): Promise<void> {
+  await sql`delete from ledger_account where kind = ${kind} and reference = ${reference}`.execute(tx);
+}

@@ -18,6 +18,9 @@ type Country = {
 
 type Service = { id: string; name: string; enabled: boolean };
 
+export { type CatalogIds, readCatalogIds } from './catalog-ids.ts';
+export { services } from './joined.ts';
+
 /** The whole catalogue, countries by id and services in the annex's order. */
 export type CatalogView = {
   countries: Country[];

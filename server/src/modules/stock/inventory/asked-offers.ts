@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '#db';
+import { services } from '#modules/stock/catalog';
 import { lockOffers } from './inventory-store.ts';
 
 /** A service that a supplier must be asked for, with what it says it has. */
@@ -43,7 +44,7 @@ export async function setAskedOffers(
       from unnest(${changed.map((o) => o.poolId)}::bigint[], ${changed.map((o) => o.serviceId)}::text[],
                   ${changed.map((o) => o.priceMicros)}::bigint[], ${changed.map((o) => o.payoutMicros)}::bigint[],
                   ${changed.map((o) => o.stock)}::int[]) as n (pool_id, service_id, price, payout, stock)
-      join service sv on sv.id = n.service_id order by 1, 2
+      join ${services} sv on sv.id = n.service_id order by 1, 2
     on conflict (pool_id, service_id) do update
        set price_micros = excluded.price_micros, payout_micros = excluded.payout_micros, stock = excluded.stock, asked = true`.execute(
     tx,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '#db';
+import { services } from '#modules/stock/catalog';
 import { deleteFreeUses, lockOffersOfPools, type NumberState, type Provenance } from './inventory-store.ts';
 import { countBarred } from './number-bars.ts';
 
@@ -44,7 +45,7 @@ export async function setPrices(tx: Tx, prices: readonly Price[]): Promise<void>
       from unnest(${prices.map((p) => p.poolId)}::bigint[], ${prices.map((p) => p.serviceId)}::text[],
                   ${prices.map((p) => p.priceMicros)}::bigint[], ${stocks}::int[]) as t (pool_id, service_id, price, stock)
       join pool p on p.id = t.pool_id
-      join service sv on sv.id = t.service_id
+      join ${services} sv on sv.id = t.service_id
     on conflict (pool_id, service_id) do update set price_micros = excluded.price_micros, enabled = true`.execute(
     tx,
   );

@@ -4,7 +4,7 @@ import { parseMicros } from '#kernel/money';
 import { countryOfPhone, lineReadings } from '#kernel/phone';
 import { Refusal } from '#kernel/refusal';
 import type { TableSource } from '#kernel/table';
-import { type CatalogIds, readCatalogIds } from './catalog-ids.ts';
+import { type CatalogIds, readCatalogIds } from '#modules/stock/catalog';
 import { addNumbers, setPrices } from './change-numbers.ts';
 import { findSupplier, openPools, type Provenance } from './inventory-store.ts';
 import {

@@ -53,6 +53,17 @@ export {
   takeNumbers,
 } from './inventory-store.ts';
 export { listPrices, type Price } from './inventory-views.ts';
+export { pools, suppliers } from './joined.ts';
+export {
+  findListed,
+  findNumbers,
+  findOwnPhones,
+  findPhonesById,
+  type ListedState,
+  unlist,
+  unlistOthers,
+  upsertListings,
+} from './listings.ts';
 export { barNumber, findUnfree } from './number-bars.ts';
 export { setOfferRecords } from './offer-records.ts';
 export { type HeldNumbers, type Pick, pickNumbers } from './pick-numbers.ts';
@@ -72,6 +83,16 @@ export {
   rentAskedNumber,
   setStateAfterRental,
 } from './rentable-numbers.ts';
+export {
+  findSalesRules,
+  listLimits,
+  listSwitches,
+  type PurchaseLimit,
+  type SalesRules,
+  type ServiceSwitch,
+  setLimit,
+  setSwitch,
+} from './sales-rules.ts';
 export {
   findKnownPhones,
   findSimulatedNumber,

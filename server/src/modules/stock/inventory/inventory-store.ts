@@ -1,6 +1,8 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
 import { jsonText } from '#kernel/outside-text';
+import { deleteLedgerAccount } from '#modules/money/ledger';
+import { services } from '#modules/stock/catalog';
 
 export type Provenance = 'own_device' | 'contract' | 'simulated' | 'partner';
 export type NumberState = 'online' | 'offline' | 'rented' | 'banned';
@@ -60,7 +62,7 @@ const offerColumns = sql`o.pool_id as "poolId", p.supplier_id as "supplierId", s
   s.payout_percent as "payoutPercent", p.country_id as "countryId", p.operator, o.service_id as "serviceId",
   o.price_micros as "priceMicros", o.stock, o.frontier, o.asked, o.payout_micros as "payoutMicros",
   coalesce(s.settings->>'simulated' = 'true', false) as simulated, coalesce(r.tried, 0) as tried,
-  coalesce(r.received, 0) as received, r.median_seconds as "medianSeconds", case when o.asked then c.polled_at end as "toldAt"`;
+  coalesce(r.received, 0) as received, r.median_seconds as "medianSeconds"`;
 
 export async function insertSupplier(tx: Tx, supplier: Omit<Supplier, 'id' | 'state'> & { createdAt: Date }) {
   const { rows } = await sql<Supplier>`
@@ -116,7 +118,7 @@ export async function updateSupplier(
 export async function deleteSupplier(tx: Tx, id: bigint): Promise<boolean> {
   await sql`delete from offer where pool_id in (select id from pool where supplier_id = ${id})`.execute(tx);
   await sql`delete from pool where supplier_id = ${id}`.execute(tx);
-  await sql`delete from ledger_account where kind = 'supplier' and reference = ${String(id)}`.execute(tx);
+  await deleteLedgerAccount(tx, { kind: 'supplier', reference: String(id) });
   return (await sql`delete from supplier where id = ${id}`.execute(tx)).numAffectedRows === 1n;
 }
 
@@ -159,14 +161,16 @@ export async function lockOffersOfPools(tx: Tx, poolIds: readonly bigint[]): Pro
 
 /**
  * The offers that could serve any of these (country, service) pairs; a country of null means every country. A partner's
- * only where somebody vouches for its numbers.
+ * only where somebody vouches for its numbers. `told`: when suppliers that are asked told their stock, rows of `supplier_id`
+ * and `told_at`; without it `toldAt` is null.
  */
 export async function findOffers(
   on: ReaderOrTx,
   pairs: readonly { countryId: number | null; serviceId: string }[],
+  told: RawBuilder<unknown> = sql`(select null::bigint as supplier_id, null::timestamptz as told_at)`,
 ): Promise<Offer[]> {
   const { rows } = await sql<Offer>`
-    select ${offerColumns}
+    select ${offerColumns}, case when o.asked then c.told_at end as "toldAt"
       from (select distinct * from unnest(${pairs.map((p) => p.countryId)}::int[], ${pairs.map((p) => p.serviceId)}::text[])
               as w (country_id, service_id)) w
       join pool p on w.country_id is null or p.country_id = w.country_id
@@ -174,9 +178,9 @@ export async function findOffers(
       join supplier s on s.id = p.supplier_id and s.state = 'active'
        and coalesce(s.settings->>'fault', 'none') not in ('error', 'timeout')
        and (s.kind <> 'partner' or s.vouched_by is not null)
-      join service sv on sv.id = o.service_id and sv.enabled
+      join ${services} sv on sv.id = o.service_id and sv.enabled
       left join offer_record r on r.pool_id = o.pool_id and r.service_id = o.service_id
-      left join partner_connection c on c.supplier_id = s.id
+      left join ${told} c on c.supplier_id = s.id
      where not exists (select from service_switch w where w.supplier_id = s.id and w.service_id = o.service_id)`.execute(
     on,
   );

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Reader } from '#db';
+import { services } from '#modules/stock/catalog';
 import type { NumberState, Provenance } from './inventory-store.ts';
 
 export type StockQuery = {
@@ -58,7 +59,7 @@ function onSale({ countryId, serviceId, operators, resale }: PriceQuery) {
   return sql`from offer o
       join pool p on p.id = o.pool_id
       join supplier s on s.id = p.supplier_id and s.state = 'active'
-      join service sv on sv.id = o.service_id and sv.enabled
+      join ${services} sv on sv.id = o.service_id and sv.enabled
      where o.enabled
        and (s.kind <> 'partner' or s.vouched_by is not null)
        and not exists (select from service_switch w where w.supplier_id = s.id and w.service_id = o.service_id)
@@ -129,7 +130,7 @@ export async function listOffers(
       from offer o
       join pool p on p.id = o.pool_id
       join supplier s on s.id = p.supplier_id
-      join service sv on sv.id = o.service_id
+      join ${services} sv on sv.id = o.service_id
      where true
        ${after === undefined ? sql`` : sql`and (o.pool_id, o.service_id) > (${after.poolId}::bigint, ${after.serviceId}::text)`}
        ${supplierId === undefined ? sql`` : sql`and p.supplier_id = ${supplierId}`}

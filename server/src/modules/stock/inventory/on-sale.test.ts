@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Tx } from '#db';
+import { stockTold } from '#modules/stock/supply';
 import { whileFalsified } from '#test/sound-books';
 import { createWorld, type World } from '#test/world';
 import { findOffers, listLeasablePools, listPrices, openPools, setAskedOffers, setPrices } from './index.ts';
@@ -143,7 +144,9 @@ describe('numbers are on sale', () => {
 
 describe('an offer', () => {
   const find = async (on: Tx | World['db']['read']) =>
-    (await findOffers(on, [{ countryId: COUNTRY, serviceId: 'tg' }])).find((one) => one.poolId === poolId);
+    (await findOffers(on, [{ countryId: COUNTRY, serviceId: 'tg' }], stockTold)).find(
+      (one) => one.poolId === poolId,
+    );
 
   it('is of real numbers that nothing is known of, unless something else is written down', async () => {
     const known = await whileFalsified(

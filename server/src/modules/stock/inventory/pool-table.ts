@@ -1,7 +1,7 @@
 import type { ReaderOrTx } from '#db';
 import { Refusal } from '#kernel/refusal';
 import { readTable, TableError, type TableRow, type TableSource } from '#kernel/table';
-import { type CatalogIds, readCatalogIds } from './catalog-ids.ts';
+import { type CatalogIds, readCatalogIds } from '#modules/stock/catalog';
 import { findSupplier, type PoolKey } from './inventory-store.ts';
 
 /** `line` counts from 1, the header being line 1. */

@@ -1,4 +1,4 @@
-import type { ForeignId } from '#suppliers/partner';
+import type { ForeignId } from '#suppliers/supplier';
 
 /** What a partner made of an order. */
 export type Answer =

@@ -1,15 +1,15 @@
 import { strict as assert } from 'node:assert';
 import { SupplierFailure } from '#kernel/failure';
+import { beginsWithOneOf } from '#kernel/phone';
 import { listRentBans } from '#modules/stock/inventory';
+import { belongsToCountry } from '#suppliers/countries';
 import {
-  belongsToCountry,
   type ForeignId,
-  isExcluded,
   type LateReply,
   type NumberOrder,
   type OperationKind,
   problemOf,
-} from '#suppliers/partner';
+} from '#suppliers/supplier';
 import type { Answer } from './answer.ts';
 import type { SupplyDeps } from './deps.ts';
 import { endAttempt } from './end-attempt.ts';
@@ -86,7 +86,7 @@ function checkNumber(
   phone: string,
   foreignId: ForeignId,
 ): Answer {
-  const problem = isExcluded(phone, exceptPrefixes)
+  const problem = beginsWithOneOf(phone, exceptPrefixes)
     ? 'an excluded number'
     : countryId !== null && !belongsToCountry(phone, countryId)
       ? 'a number of another country'

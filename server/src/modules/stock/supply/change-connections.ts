@@ -1,18 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Tx } from '#db';
+import type { AddressGuard } from '#kernel/address-guard';
 import { Refusal } from '#kernel/refusal';
 import { findSupplier } from '#modules/stock/inventory';
-import { type AddressGuard, type PartnerDialect, partnerWires } from '#suppliers/partner';
+import { type SupplierKindName, supplierKind } from '#suppliers/registry';
 import { hashPartnerKey } from './authenticate-partner.ts';
 import { findLastingBlocks } from './block-store.ts';
-import { BaseUrl, type Connection, type PartnerAccess, PartnerSettings } from './connection.ts';
-import {
-  assertCallable,
-  checkConnection,
-  mergeSettings,
-  type SettingsChange,
-} from './connection-settings.ts';
+import { BaseUrl, type Connection, type PartnerAccess } from './connection.ts';
+import { assertCallable, checkConnection, mergeSettings } from './connection-settings.ts';
 import { findConnection, insertConnection, lockConnection, updateConnection } from './connection-store.ts';
 import type { SupplyDeps } from './deps.ts';
 import { insertKey, listKeys, type PartnerKey, revokeKey } from './key-store.ts';
@@ -21,10 +17,11 @@ import { refreshOffers } from './refresh-offers.ts';
 export type ConnectPartner = {
   /** A supplier of kind `partner`, or the simulator. */
   supplierId: bigint;
-  dialect: PartnerDialect;
+  dialect: SupplierKindName;
   /** Absent in `onlinesim-v2`, and for a partner that is never asked. */
   baseUrl?: string | null | undefined;
-  settings?: PartnerSettings | undefined;
+  /** The kind's own (`SupplierKind.settings`), which checks them. */
+  settings?: Readonly<Record<string, unknown>> | undefined;
   /** Where both sides agreed on one; otherwise a random one is made. */
   key?: string | undefined;
 };
@@ -55,7 +52,7 @@ export async function connectPartner(
 export type ChangePartner = {
   supplierId: bigint;
   baseUrl?: string | null | undefined;
-  settings?: SettingsChange<PartnerSettings> | undefined;
+  settings?: Readonly<Record<string, unknown>> | undefined;
   access?: PartnerAccess | undefined;
 };
 
@@ -70,9 +67,10 @@ export async function changePartner(
   const checked = checkSettings({
     dialect: connection.dialect,
     baseUrl: baseUrl === undefined ? connection.baseUrl : baseUrl,
-    settings: mergeSettings(connection.settings, settings),
+    settings: mergeSettings<Readonly<Record<string, unknown>>>(connection.settings, settings),
   });
-  if (baseUrl || settings?.urls || settings?.allowNetworks) assertPartnerCallable(guard, checked);
+  if (baseUrl || changesAddresses(connection.dialect, settings))
+    assertPartnerCallable(guard, { ...connection, ...checked });
   await updateConnection(tx, supplierId, { ...checked, access }, now);
   return reprice(tx, supplierId, rubPerUsdMicros, now);
 }
@@ -136,27 +134,26 @@ export async function removePartnerKey(
   if (!(await revokeKey(tx, which, now))) throw new Refusal('not_found', { key: which.id });
 }
 
-const Checked = z.object({ baseUrl: BaseUrl.nullable(), settings: PartnerSettings });
-
 function checkSettings({
   dialect,
   ...given
 }: {
-  dialect: PartnerDialect;
+  dialect: SupplierKindName;
   baseUrl: string | null;
   settings: object;
 }) {
-  if (given.baseUrl !== null && !partnerWires[dialect].asksPartner)
+  if (given.baseUrl !== null && !supplierKind(dialect).isAsked)
     throw new Refusal('bad_request', { baseUrl: 'a partner of this dialect is never called' });
-  return checkConnection(Checked, given);
+  const { settings } = supplierKind(dialect);
+  return checkConnection(z.object({ baseUrl: BaseUrl.nullable(), settings }), given);
 }
 
 function assertPartnerCallable(
   guard: AddressGuard | undefined,
-  { baseUrl, settings }: Pick<Connection, 'baseUrl' | 'settings'>,
+  { dialect, baseUrl, settings }: Pick<Connection, 'dialect' | 'baseUrl' | 'settings'>,
 ): void {
-  const urls = Object.entries(settings.urls ?? {}).map(
-    ([call, url]) => [`settings.urls.${call}`, url] as const,
+  const urls = Object.entries(supplierKind(dialect).addressesIn(settings)).map(
+    ([name, url]) => [`settings.${name}`, url] as const,
   );
   assertCallable(guard, { baseUrl, ...Object.fromEntries(urls) }, settings.allowNetworks);
 }
@@ -176,4 +173,15 @@ export async function viewPartner(
   const connection = await getConnection(on, supplierId);
   const keys = await listKeys(on, supplierId);
   return { ...connection, keys, blocks: await findLastingBlocks(on, [supplierId], now) };
+}
+
+/** Whether a change of settings may lead calls elsewhere. */
+function changesAddresses(
+  dialect: SupplierKindName,
+  settings: Readonly<Record<string, unknown>> | undefined,
+): boolean {
+  if (!settings) return false;
+  const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== null));
+  const addresses = Object.keys(supplierKind(dialect).addressesIn(given));
+  return addresses.length > 0 || given.allowNetworks !== undefined;
 }

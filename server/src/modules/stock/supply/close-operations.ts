@@ -1,5 +1,5 @@
 import type { Tx } from '#db';
-import type { OperationKind } from '#suppliers/partner';
+import type { OperationKind } from '#suppliers/supplier';
 import { lockByLeases, moveOperations } from './operation-store.ts';
 
 /** A lease of a number that was asked of a partner, and is over. */

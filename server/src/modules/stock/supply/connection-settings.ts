@@ -1,6 +1,6 @@
 import type { z } from 'zod';
+import { type AddressGuard, createAddressGuard } from '#kernel/address-guard';
 import { Refusal } from '#kernel/refusal';
-import { type AddressGuard, createAddressGuard } from '#suppliers/partner';
 
 /** Only what is named changes; null takes the dialect's own way back. */
 export type SettingsChange<Settings> = { readonly [Name in keyof Settings]?: Settings[Name] | null };

@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
 import { jsonText } from '#kernel/outside-text';
-import { type PartnerDialect, reportingDialects } from '#suppliers/partner';
-import type { Connection, PartnerAccess, PartnerSettings } from './connection.ts';
+import { suppliers } from '#modules/stock/inventory';
+import { reportingKinds, type SupplierKindName } from '#suppliers/registry';
+import type { SupplierSettings } from '#suppliers/supplier';
+import type { Connection, PartnerAccess } from './connection.ts';
 
 const columns = sql`c.supplier_id as "supplierId", s.name as "supplierName", c.dialect, c.base_url as "baseUrl", c.settings,
   c.access, c.version, c.heard_at as "heardAt", c.polled_at as "polledAt", c.poll_failures as "pollFailures",
@@ -10,9 +12,9 @@ const columns = sql`c.supplier_id as "supplierId", s.name as "supplierName", c.d
 
 export type NewConnection = {
   supplierId: bigint;
-  dialect: PartnerDialect;
+  dialect: SupplierKindName;
   baseUrl: string | null;
-  settings: PartnerSettings;
+  settings: SupplierSettings;
 };
 
 /** False where the supplier has a connection already. */
@@ -27,9 +29,12 @@ export async function insertConnection(tx: Tx, connection: NewConnection, now: D
 
 export type ConnectionChange = {
   baseUrl?: string | null | undefined;
-  settings?: PartnerSettings | undefined;
+  settings?: SupplierSettings | undefined;
   access?: PartnerAccess | undefined;
 };
+
+/** When suppliers told their stock, to be joined by what chooses among them: `supplier_id`, `told_at`. */
+export const stockTold = sql`(select supplier_id, polled_at as told_at from partner_connection)`;
 
 /** Polled anew at once. */
 export async function updateConnection(
@@ -52,14 +57,14 @@ export async function findConnection(on: ReaderOrTx, supplierId: bigint): Promis
 
 export async function findConnections(on: ReaderOrTx, supplierIds: readonly bigint[]): Promise<Connection[]> {
   const { rows } = await sql<Connection>`
-    select ${columns} from partner_connection c join supplier s on s.id = c.supplier_id
+    select ${columns} from partner_connection c join ${suppliers} s on s.id = c.supplier_id
      where c.supplier_id = any(${[...supplierIds]}::bigint[]) order by c.supplier_id`.execute(on);
   return rows;
 }
 
 export async function listConnections(on: ReaderOrTx): Promise<Connection[]> {
   const { rows } = await sql<Connection>`
-    select ${columns} from partner_connection c join supplier s on s.id = c.supplier_id order by c.supplier_id limit 1000`.execute(
+    select ${columns} from partner_connection c join ${suppliers} s on s.id = c.supplier_id order by c.supplier_id limit 1000`.execute(
     on,
   );
   return rows;
@@ -77,7 +82,7 @@ export async function leasePolls(tx: Tx, { now, until }: { now: Date; until: Dat
     update partner_connection set polling_until = ${until}
      where supplier_id = any (array(
        select supplier_id from partner_connection
-        where base_url is not null and dialect <> all (${reportingDialects}) and next_poll_at <= ${now}
+        where base_url is not null and dialect <> all (${reportingKinds}) and next_poll_at <= ${now}
           and (polling_until is null or polling_until <= ${now})
         order by next_poll_at limit 100 for no key update skip locked))
     returning supplier_id as "supplierId"`.execute(tx);
@@ -129,4 +134,14 @@ export async function recordHeard(tx: Tx, supplierId: bigint, now: Date): Promis
      where supplier_id = ${supplierId} and (heard_at is null or heard_at < ${now}::timestamptz - interval '30 seconds')`.execute(
     tx,
   );
+}
+
+/** Partners of the list mode that have given no sign of life since `since` and are not known to be silent. */
+export async function findSilent(on: ReaderOrTx, since: Date, now: Date): Promise<bigint[]> {
+  const { rows } = await sql<{ supplierId: bigint }>`
+    select c.supplier_id as "supplierId" from partner_connection c
+     where c.dialect = any (${reportingKinds}) and c.heard_at < ${since}
+       and not exists (select from partner_block b where b.supplier_id = c.supplier_id and b.reason = 'silent' and b.lifted_at is null
+                          and (b.ends_at is null or b.ends_at > ${now}))`.execute(on);
+  return rows.map(({ supplierId }) => supplierId);
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { createAddressGuard } from '#kernel/address-guard';
 import { isRefusal } from '#kernel/refusal';
-import { createAddressGuard, type Inventory } from '#suppliers/partner';
-import { type Connection, inDollars, PartnerSettings, pollSecondsOf, priceOf } from './connection.ts';
+import { PartnerSettings } from '#suppliers/partner';
+import type { Inventory } from '#suppliers/supplier';
+import { type Connection, inDollars, pollSecondsOf, priceOf } from './connection.ts';
 import { assertCallable, checkConnection, mergeSettings } from './connection-settings.ts';
 import { waitAfterTry } from './operation.ts';
 import { assertRates } from './rents.ts';

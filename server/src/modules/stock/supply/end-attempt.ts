@@ -1,7 +1,6 @@
 import type { Tx } from '#db';
 import { addSeconds } from '#kernel/clock';
-
-import type { ForeignId } from '#suppliers/partner';
+import type { ForeignId } from '#suppliers/supplier';
 import type { Answer } from './answer.ts';
 import { startBlock } from './blocks.ts';
 import { LATE_SECONDS } from './connection.ts';

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { addSeconds } from '#kernel/clock';
 import { SupplierFailure } from '#kernel/failure';
-import { type Finish, problemOf } from '#suppliers/partner';
+import { type Finish, problemOf } from '#suppliers/supplier';
 import type { SupplyDeps } from './deps.ts';
 import {
   findDueSuppliers,

@@ -1,7 +1,7 @@
 import type { Database } from '#db';
 import { addSeconds, type Clock } from '#kernel/clock';
 import { findSupplier, type Supplier } from '#modules/stock/inventory';
-import { partnerWires } from '#suppliers/partner';
+import { supplierKind } from '#suppliers/registry';
 import { type Block, findLastingBlocks } from './block-store.ts';
 import type { Connection } from './connection.ts';
 import { findConnection } from './connection-store.ts';
@@ -77,7 +77,7 @@ function ofConnection(connection: Connection, blocks: readonly Block[]): Hindran
   const isAsked = baseUrl !== null;
   return [
     ...(access === 'open' ? [] : [say('access', `its access is ${access}: nothing is ordered of it`)]),
-    ...(isAsked || !partnerWires[dialect].asksPartner
+    ...(isAsked || !supplierKind(dialect).isAsked
       ? []
       : [
           say(

@@ -2,7 +2,8 @@ import { isDatabaseDown, type ReaderOrTx, type Tx } from '#db';
 import { createBackground } from '#jobs';
 import { addSeconds } from '#kernel/clock';
 import { Refusal } from '#kernel/refusal';
-import type { ListedMessage, ListedNumber, NumberReference, PushedSms } from '#suppliers/partner';
+import { findOwnPhones, findPhonesById } from '#modules/stock/inventory';
+import type { ListedMessage, ListedNumber, NumberReference, PushedSms } from '#suppliers/supplier';
 import type { Answer } from './answer.ts';
 import { createAsk } from './ask-partner.ts';
 import { createAuthenticatePartner, type Partner } from './authenticate-partner.ts';
@@ -26,8 +27,7 @@ import { createFinisher } from './finish-operations.ts';
 import { reopenDead } from './finish-store.ts';
 import { listHindrances } from './hindrances.ts';
 import { blockSilent, checkWork, listNumbers, removeNumber } from './listed-numbers.ts';
-import { createNotices, type NewNotice } from './notices.ts';
-import { findOwnPhones, findPhonesById } from './number-store.ts';
+import type { NewNotice, Notices } from './notices.ts';
 import {
   deleteOldAttempts,
   findOperations,
@@ -53,20 +53,20 @@ export {
   loseOperations,
   reverseOperation,
 } from './close-operations.ts';
-export { inDollars, PartnerSettings } from './connection.ts';
+export { inDollars } from './connection.ts';
 export {
   assertCallable,
   checkConnection,
   mergeSettings,
   type SettingsChange,
 } from './connection-settings.ts';
+export { stockTold } from './connection-store.ts';
 export { acceptNumber, findOrdering } from './end-attempt.ts';
 
-export type { NewNotice } from './notices.ts';
+export { createNotices, type NewNotice } from './notices.ts';
 
 export { insertAttempts, type OperationQuery } from './operation-store.ts';
 export { type AskedRent, lockRents, takeRents } from './rents.ts';
-export { findSalesRules, type PurchaseLimit, type SalesRules } from './sales-rules.ts';
 export type { Rate, RateKey } from './stock-store.ts';
 
 /** An order without an answer for so long was lost: longer than an answer can take. */
@@ -82,11 +82,11 @@ export type Supply = ReturnType<typeof createSupply>;
  * Partners: how they are talked to, what is ordered of them and how it ended, what they push, what they earn. Functions
  * for siblings, which take a `tx`, are exported beside it.
  */
-export function createSupply(deps: SupplyDeps & { receive: ReceiveMessage }) {
+export function createSupply(deps: SupplyDeps & { notices: Notices; receive: ReceiveMessage }) {
   const { db, clock, rubPerUsdMicros } = deps;
   const clients = createPartnerClients(deps);
-  const notices = createNotices(deps);
-  const parts = { ...deps, clients, notices };
+  const { notices } = deps;
+  const parts = { ...deps, clients };
   const background = createBackground(deps.onError);
   const finisher = createFinisher(parts);
   const { authenticate, forget } = createAuthenticatePartner(db);

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
+import { suppliers } from '#modules/stock/inventory';
 import type { Connection } from './connection.ts';
 
 export type PartnerKey = {
@@ -66,7 +67,7 @@ export async function findKeyHolders(on: ReaderOrTx, hashes: readonly string[]):
   const { rows } = await sql<KeyHolder>`
     select k.hash, c.supplier_id as "supplierId", s.name as "supplierName", c.dialect, c.settings, c.access,
            s.dedupe_window_seconds as "dedupeWindowSeconds"
-      from partner_key k join partner_connection c on c.supplier_id = k.supplier_id join supplier s on s.id = c.supplier_id
+      from partner_key k join partner_connection c on c.supplier_id = k.supplier_id join ${suppliers} s on s.id = c.supplier_id
      where k.hash = any(${[...hashes]}::text[]) and k.revoked_at is null`.execute(on);
   return rows;
 }

@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addSeconds } from '#kernel/clock';
-import type { ListedNumber } from '#suppliers/partner';
+import { findListed, unlist } from '#modules/stock/inventory';
+import type { ListedNumber } from '#suppliers/supplier';
 import { createPartnerWorld, germany, type PartnerOptions, type PartnerWorld } from '#test/partner-world';
 import { stopClock } from '#test/still-clock';
 import type { Partner } from './authenticate-partner.ts';
-import { findListed, findSilent, unlist } from './number-store.ts';
+import { findSilent } from './connection-store.ts';
 
 let world: PartnerWorld;
 let serial = 0;

@@ -2,35 +2,27 @@ import type { Tx } from '#db';
 import { addSeconds } from '#kernel/clock';
 import {
   addNumbers,
+  findListed,
+  findNumbers,
+  type ListedState,
   lockOffersOfPools,
   openPools,
   type PoolKey,
   setNumberStates,
   setStateAfterRental,
-} from '#modules/stock/inventory';
-import {
-  ANY_OPERATOR,
-  belongsToCountry,
-  countryOfPhone,
-  createPartnerNames,
-  type ListedNumber,
-} from '#suppliers/partner';
-import type { Partner } from './authenticate-partner.ts';
-import { liftBlocks } from './block-store.ts';
-import { startBlock } from './blocks.ts';
-import { lockConnection, recordHeard } from './connection-store.ts';
-import type { SupplyDeps } from './deps.ts';
-import type { Notices } from './notices.ts';
-import {
-  findListed,
-  findNumbers,
-  findSilent,
-  type ListedState,
   unlist,
   unlistOthers,
   upsertListings,
-} from './number-store.ts';
-import { namesOf } from './translate-stock.ts';
+} from '#modules/stock/inventory';
+import { belongsToCountry, countryOfPhone } from '#suppliers/countries';
+import { supplierKind } from '#suppliers/registry';
+import { ANY_OPERATOR, type ListedNumber } from '#suppliers/supplier';
+import type { Partner } from './authenticate-partner.ts';
+import { liftBlocks } from './block-store.ts';
+import { startBlock } from './blocks.ts';
+import { findSilent, lockConnection, recordHeard } from './connection-store.ts';
+import type { SupplyDeps } from './deps.ts';
+import type { Notices } from './notices.ts';
 
 export type ListDeps = Pick<SupplyDeps, 'db' | 'clock'> & { notices: Notices };
 
@@ -118,12 +110,12 @@ export async function listNumbers(
 }
 
 function placeOf(
-  { supplierId, settings }: Partner,
+  { supplierId, dialect, settings }: Partner,
   listed: ListedNumber,
   notices: Notices,
 ): PoolKey | undefined {
   const { phone, callingCode, mccMnc } = listed;
-  const names = createPartnerNames('onlinesim-v2', namesOf(settings));
+  const names = supplierKind(dialect).names(settings);
   const countryId = names.country.toPlatform(String(callingCode)) ?? countryOfPhone(phone);
   if (countryId === undefined || !belongsToCountry(phone, countryId)) return undefined;
   const operator = mccMnc === undefined ? ANY_OPERATOR : names.operator.toPlatform(mccMnc, countryId);

@@ -1,7 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
-import type { FinishStatus, ForeignId, OperationKind } from '#suppliers/partner';
+import { pools } from '#modules/stock/inventory';
+import type { FinishStatus, ForeignId, OperationKind } from '#suppliers/supplier';
 import { mayBecome, type Operation, type OperationState } from './operation.ts';
 
 const columns = sql`o.id, o.supplier_id as "supplierId", o.kind, o.state, o.lease_id as "leaseId", o.foreign_id as "foreignId",
@@ -39,7 +40,7 @@ export async function insertAttempts(tx: Tx, attempts: readonly Attempt[], now: 
                   ${attempts.map((a) => a.serviceId)}::text[], ${attempts.map((a) => a.exceptPrefixes.join(','))}::text[],
                   ${attempts.map((a) => a.days ?? null)}::int[], ${attempts.map((a) => a.sumMicros ?? null)}::bigint[])
              as t (supplier_id, kind, lease_id, pool_id, service_id, prefixes, days, sum_micros)
-      join pool p on p.id = t.pool_id
+      join ${pools} p on p.id = t.pool_id
       join partner_connection c on c.supplier_id = t.supplier_id
       join partner_stock k on k.pool_id = t.pool_id and k.service_id = t.service_id
       cross join lateral (

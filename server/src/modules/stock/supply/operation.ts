@@ -1,4 +1,4 @@
-import type { FinishStatus, ForeignId, OperationKind } from '#suppliers/partner';
+import type { FinishStatus, ForeignId, OperationKind } from '#suppliers/supplier';
 
 const operationStates = ['asking', 'none', 'failed', 'unknown', 'open', 'closing', 'closed', 'dead'] as const;
 export type OperationState = (typeof operationStates)[number];

@@ -1,24 +1,20 @@
 import { strict as assert } from 'node:assert';
 import type { Database } from '#db';
-import type { AddressGuard } from '#kernel/address-guard';
+import { type AddressGuard, createAddressGuard } from '#kernel/address-guard';
+import { createClientCache } from '#kernel/client-cache';
 import type { Sealer } from '#kernel/seal';
-import {
-  CallingDialect,
-  createAddressGuard,
-  createClientCache,
-  createPartnerClient,
-  type PartnerClient,
-} from '#suppliers/partner';
+import { supplierKind } from '#suppliers/registry';
+import type { SupplierClient } from '#suppliers/supplier';
 import { ASK_TIMEOUT_MS, type Connection, LATE_SECONDS } from './connection.ts';
 import { findConnection } from './connection-store.ts';
 import { findSealedKey } from './key-store.ts';
 
 /** A partner as it can be called now. */
-export type Line = { connection: Connection; client: PartnerClient };
+export type Line = { connection: Connection; client: SupplierClient };
 
 /** True for a partner that must be asked for its stock and its numbers. */
 function isCalled({ dialect, baseUrl }: Pick<Connection, 'dialect' | 'baseUrl'>): boolean {
-  return baseUrl !== null && CallingDialect.safeParse(dialect).success;
+  return baseUrl !== null && supplierKind(dialect).isAsked;
 }
 
 /** Opens lines to partners: one client for each state of a connection and its key. */
@@ -31,23 +27,16 @@ export function createPartnerClients({
   sealer: Sealer;
   guard: AddressGuard;
 }) {
-  const clients = createClientCache<PartnerClient>();
+  const clients = createClientCache<SupplierClient>();
 
-  function build({ dialect, baseUrl, settings }: Connection, key: string): PartnerClient {
-    const { urls, names: _names, allowNetworks = [] } = settings;
+  function build({ dialect, baseUrl, settings }: Connection, key: string): SupplierClient {
     assert(baseUrl !== null, 'a partner without an address is never called');
-    return createPartnerClient({
-      dialect: CallingDialect.parse(dialect),
-      baseUrl,
-      key,
-      urls: Object.fromEntries(Object.entries(urls ?? {}).filter(([, url]) => url !== undefined)),
-      ...(settings.sendBearer !== undefined && { sendBearer: settings.sendBearer }),
-      ...(settings.gzipRequests !== undefined && { gzipRequests: settings.gzipRequests }),
-      ...(settings.contentType !== undefined && { contentType: settings.contentType }),
-      ...(settings.prefixType !== undefined && { prefixType: settings.prefixType }),
-      timeoutMs: settings.timeoutMs ?? ASK_TIMEOUT_MS,
+    const { allowNetworks = [] } = settings;
+    return supplierKind(dialect).createClient({
+      ...{ baseUrl, key, settings },
+      timeoutMs: ASK_TIMEOUT_MS,
       lateMs: LATE_SECONDS * 1000,
-      resolveGuard: allowNetworks.length > 0 ? createAddressGuard({ allow: allowNetworks }) : guard,
+      guard: allowNetworks.length > 0 ? createAddressGuard({ allow: allowNetworks }) : guard,
     });
   }
 

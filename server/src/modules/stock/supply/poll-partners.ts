@@ -1,6 +1,6 @@
 import { addSeconds } from '#kernel/clock';
 import { SupplierFailure } from '#kernel/failure';
-import { type Inventory, problemOf } from '#suppliers/partner';
+import { type Inventory, problemOf } from '#suppliers/supplier';
 import { liftBlocks } from './block-store.ts';
 import { startBlock } from './blocks.ts';
 import { pollSecondsOf } from './connection.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PushedSms } from '#suppliers/partner';
+import type { PushedSms } from '#suppliers/supplier';
 import { createPartnerWorld, germany, type PartnerWorld, type TestPartner } from '#test/partner-world';
 
 let world: PartnerWorld;

@@ -1,16 +1,11 @@
 import type { Database } from '#db';
 import type { Clock } from '#kernel/clock';
 import { createGroup, succeeded } from '#kernel/group';
-import { isRefusal } from '#kernel/refusal';
+import { messageFingerprint } from '#kernel/message-fingerprint';
+import { isRefusal, Refusal } from '#kernel/refusal';
 import { findLeaseKind } from '#modules/stock/inventory';
-import {
-  type ListedMessage,
-  messageFingerprint,
-  PartnerWireError,
-  type PushedSms,
-  partnerWires,
-  type ReplyCase,
-} from '#suppliers/partner';
+import { supplierKind } from '#suppliers/registry';
+import type { IncomingMessage, ListedMessage, PushedSms, PushResult } from '#suppliers/supplier';
 import type { Partner } from './authenticate-partner.ts';
 import type { Notices } from './notices.ts';
 import type { Operation } from './operation.ts';
@@ -22,25 +17,13 @@ import {
 } from './operation-store.ts';
 
 /** How a message of a partner is stored: by the one way in that all suppliers share. */
-export type ReceiveMessage = (command: {
-  supplierId: bigint;
-  phone: string;
-  sender: string;
-  text: string;
-  supplierMessageId?: string | undefined;
-  operationRef?: string | undefined;
-  lease?: { kind: 'activation' | 'rental'; id: number } | undefined;
-  dedupeWindowSeconds: number;
-  filterSenders: boolean;
-  leaseKind?: 'activation' | 'rental' | undefined;
-  blacklist?: readonly string[] | undefined;
-  askedForNumbers?: boolean | undefined;
-  raw?: string | undefined;
-}) => Promise<{ message: { verdict: Verdict }; deduplicated: boolean }>;
+export type ReceiveMessage = (
+  message: IncomingMessage,
+) => Promise<{ message: { verdict: Verdict }; deduplicated: boolean }>;
 
 type Verdict = 'accepted' | 'orphan' | 'refused' | 'filtered' | 'blacklisted';
 
-const caseOf: Record<Verdict, ReplyCase> = {
+const caseOf: Record<Verdict, PushResult> = {
   accepted: 'stored',
   orphan: 'no_operation',
   refused: 'banned_service',
@@ -102,18 +85,18 @@ export function createReceivePush(deps: PushDeps) {
 
   return {
     /** PUSH_SMS and PUSH_SMS_RENT. `raw` is the body without the key. */
-    async push(partner: Partner, push: PushedSms, raw: string): Promise<ReplyCase> {
+    async push(partner: Partner, push: PushedSms, raw: string): Promise<PushResult> {
       const { supplierId, dialect } = partner;
       const { smsId, phone, sender, text, kind, flags } = push;
-      const { asksPartner, smsIdNames } = partnerWires[dialect];
-      const numbersMessages = smsIdNames === 'message';
+      const { isAsked, messageIds } = supplierKind(dialect);
+      const numbersMessages = messageIds === 'message';
       for (const flag of flags) notices.note({ supplierId, kind: 'push_odd', subject: flag });
       if (numbersMessages) noteReusedId(partner, push);
       const named =
-        smsIdNames === 'operation' ? await findNamed({ supplierId, foreignId: smsId.text }) : undefined;
+        messageIds === 'operation' ? await findNamed({ supplierId, foreignId: smsId.text }) : undefined;
       const lease = leaseOf(named);
       const isMixedUp = named?.state === 'open' && named.phone !== phone;
-      if (smsIdNames === 'operation' && !named) assertId(push);
+      if (messageIds === 'operation' && !named) assertId(push);
       try {
         const { message, deduplicated } = await receive({
           ...common(partner, raw),
@@ -124,7 +107,7 @@ export function createReceivePush(deps: PushDeps) {
           lease,
           // Where ids name messages, one address takes everything, so only a rental says what it is.
           leaseKind: numbersMessages && kind === 'activation' ? undefined : kind,
-          askedForNumbers: asksPartner,
+          askedForNumbers: isAsked,
         });
         const replyCase = caseOf[message.verdict];
         if (replyCase === 'stored' && !numbersMessages && !lease) await noteUnknownId(partner, push);
@@ -144,7 +127,7 @@ export function createReceivePush(deps: PushDeps) {
       partner: Partner,
       { phone, sender, text, date }: { phone: string } & Pick<ListedMessage, 'sender' | 'text' | 'date'>,
       raw: string,
-    ): Promise<ReplyCase> {
+    ): Promise<PushResult> {
       const operationRef = `date:${date}`;
       const { message } = await receive({ ...common(partner, raw), phone, sender, text, operationRef });
       return caseOf[message.verdict];
@@ -161,7 +144,7 @@ function leaseOf(named: Operation | undefined): { kind: 'activation' | 'rental';
 /** The seed's form, but for a partner who numbers operations otherwise, and whose numbers we have. */
 function assertId({ kind, smsId }: PushedSms): void {
   if (kind === 'rental' && !/^0*[1-9]\d*$/.test(smsId.text))
-    throw new PartnerWireError('bad_request', 'smsId');
+    throw new Refusal('bad_request', { smsId: 'no whole number' });
 }
 
 /**
@@ -169,7 +152,7 @@ function assertId({ kind, smsId }: PushedSms): void {
  * the same words are a repeat whatever the id; those under an operation that is not the rental's are not the rental's.
  */
 function identityOf({ dialect }: Partner, { smsId, phone, kind }: PushedSms, named: Operation | undefined) {
-  if (partnerWires[dialect].smsIdNames === 'message') return { supplierMessageId: smsId.text };
+  if (supplierKind(dialect).messageIds === 'message') return { supplierMessageId: smsId.text };
   const isRentals = kind === 'rental' && (!named || (named.state === 'open' && named.phone === phone));
   return isRentals ? {} : { operationRef: smsId.text };
 }
@@ -189,7 +172,7 @@ async function sortOutOrphan(
     subject: kind === 'rental' ? 'a message for no rental' : 'a message for no operation',
     details: { phone },
   });
-  if (partnerWires[dialect].smsIdNames !== 'operation') return;
+  if (supplierKind(dialect).messageIds !== 'operation') return;
   const leasedFor = await findLeaseKind(db.read, { supplierId, phone });
   if (leasedFor === undefined || leasedFor === kind) return;
   notices.note({

@@ -1,6 +1,6 @@
 import type { Tx } from '#db';
 import { setAskedOffers } from '#modules/stock/inventory';
-import { RENT_SERVICE } from '#suppliers/partner';
+import { RENT_SERVICE } from '#suppliers/supplier';
 import { findLastingBlocks } from './block-store.ts';
 import { type Connection, priceOf } from './connection.ts';
 import { listStock } from './stock-store.ts';

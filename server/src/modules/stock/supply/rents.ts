@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
 import { Refusal } from '#kernel/refusal';
-import { countAskedBans } from '#modules/stock/inventory';
-import { RENT_SERVICE } from '#suppliers/partner';
+import { countAskedBans, pools } from '#modules/stock/inventory';
+import { RENT_SERVICE } from '#suppliers/supplier';
 import { findLastingBlocks } from './block-store.ts';
 import { priceOf } from './connection.ts';
 import { findConnections } from './connection-store.ts';
@@ -40,7 +40,7 @@ export async function findRents(
   if (poolIds.length === 0) return [];
   const { rows } = await sql<RentRow>`
     select k.pool_id as "poolId", k.supplier_id as "supplierId", p.country_id as "countryId", k.count
-      from partner_stock k join pool p on p.id = k.pool_id
+      from partner_stock k join ${pools} p on p.id = k.pool_id
      where k.service_id = ${RENT_SERVICE} and k.pool_id = any(${[...poolIds]}::bigint[]) order by k.pool_id`.execute(
     on,
   );

@@ -9,7 +9,7 @@ import {
   type ServiceSwitch,
   setLimit,
   setSwitch,
-} from './sales-rules.ts';
+} from '#modules/stock/inventory';
 
 /** What an operator rules about who may buy what; each change is in the audit with its `actor`. */
 export function createSalesRulesVerbs({ db, clock }: { db: Database; clock: Clock }) {

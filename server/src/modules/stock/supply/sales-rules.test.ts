@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findSalesRules } from '#modules/stock/inventory';
 import { outcome } from '#test/rent-world';
 import { createWorld, type World } from '#test/world';
-import { findSalesRules } from './sales-rules.ts';
 
 let world: World;
 let serial = 0;

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
-import { RENT_SERVICE } from '#suppliers/partner';
+import { pools } from '#modules/stock/inventory';
+import { RENT_SERVICE } from '#suppliers/supplier';
 
 /** What a partner says it has of one service in one pool, with its own names to order by. */
 export type StockRow = {
@@ -51,7 +52,7 @@ export async function listStock(on: ReaderOrTx, supplierId: bigint): Promise<Rat
   const { rows } = await sql<RatedStock>`
     select k.pool_id as "poolId", p.country_id as "countryId", p.operator, k.service_id as "serviceId", k.count,
            r.sum_micros as "sumMicros", k.seen_at as "seenAt"
-      from partner_stock k join pool p on p.id = k.pool_id
+      from partner_stock k join ${pools} p on p.id = k.pool_id
       left join lateral (
         select sum_micros from partner_rate r
          where r.supplier_id = k.supplier_id and r.service_id = k.service_id and (r.country_id = p.country_id or r.country_id is null)

@@ -1,14 +1,8 @@
 import type { Tx } from '#db';
 import { openPools } from '#modules/stock/inventory';
-import {
-  ANY_OPERATOR,
-  createPartnerNames,
-  dialectDefaults,
-  findAnyBreaches,
-  type Inventory,
-  type PlatformStock,
-  translateInventory,
-} from '#suppliers/partner';
+import { supplierKind } from '#suppliers/registry';
+import { ANY_OPERATOR, type Inventory } from '#suppliers/supplier';
+import { type PlatformStock, translateInventory } from '#suppliers/translate-inventory';
 import type { Connection } from './connection.ts';
 import type { NewNotice } from './notices.ts';
 import type { StockRow } from './stock-store.ts';
@@ -20,11 +14,8 @@ export function readStock(
   inventory: Inventory,
   { supplierId, dialect, settings }: Connection,
 ): { lots: Lot[]; notices: NewNotice[] } {
-  const anyMode = settings.anyMode ?? dialectDefaults[dialect].anyMode;
-  const { stock, unknown } = translateInventory(
-    inventory.rows,
-    createPartnerNames(dialect, namesOf(settings)),
-  );
+  const kind = supplierKind(dialect);
+  const { stock, unknown } = translateInventory(inventory.rows, kind.names(settings));
   const notices: NewNotice[] = [
     ...unknown.map(({ field, name, rows }) => ({
       kind: 'name_unknown',
@@ -34,11 +25,7 @@ export function readStock(
     ...Object.entries(inventory.skipped)
       .filter(([, count]) => count > 0)
       .map(([reason, count]) => ({ kind: 'stock_unreadable', subject: reason, details: { count } })),
-    ...findAnyBreaches(inventory.rows, anyMode).map(({ country, service }) => ({
-      kind: 'any_breach',
-      subject: `${country} ${service}`,
-      details: { anyMode },
-    })),
+    ...kind.findOddities(inventory, settings),
   ];
   const allowed = settings.rentAllowed === false ? stock.filter(({ rent }) => !rent) : stock;
   return {
@@ -78,13 +65,4 @@ export async function placeLots(tx: Tx, supplierId: bigint, lots: readonly Lot[]
     count,
     foreign,
   }));
-}
-
-export function namesOf({ names = {} }: Connection['settings']) {
-  const { countries = {}, operators = {}, services = {} } = names;
-  return {
-    countries: countries as Record<string, number>,
-    operators: operators as Record<string, string>,
-    services: services as Record<string, string>,
-  };
 }

@@ -1,42 +1,8 @@
 import { stringifyLosslessJson } from '#kernel/lossless-json';
-import {
-  type CallingDialect,
-  currencyDecimals,
-  dialectDefaults,
-  type PrefixType,
-  RENT_SERVICE,
-  RUB,
-} from './dialect.ts';
+import { type Finish, type NumberOrder, RENT_SERVICE, RUB } from '#suppliers/supplier';
+import { type CallingDialect, currencyDecimals, dialectDefaults, type PrefixType } from './dialect.ts';
 import { renderPrefixes } from './exclusions.ts';
-import { type ForeignId, renderId, renderSum } from './fields.ts';
-
-/** What a hub asks its partner for. Names are the partner's own. */
-export type NumberOrder = {
-  country: string;
-  operator: string;
-  /** `rent` makes it a rental. */
-  service: string;
-  /** What the partner would earn, in micros of `currency`. */
-  sumMicros: bigint;
-  /** ISO 4217 numeric; default 643 (RUB). Written in `smshub` only. */
-  currency?: number;
-  /** Digits with country code; numbers beginning with one must not be issued. */
-  exceptionPrefixes?: readonly string[];
-  /** Rental only: the first period. */
-  days?: number;
-};
-
-/** 1 not ordered for this service, 3 sold, 4 cancelled, 5 refunded (contract 7.3). */
-export type FinishStatus = 1 | 3 | 4 | 5;
-
-export type Finish = {
-  activationId: ForeignId;
-  status: FinishStatus;
-  /** Amount credited in micros; for a rental the total of all periods. */
-  sumMicros?: bigint;
-  currency?: number;
-  rent?: boolean;
-};
+import { renderId, renderSum } from './fields.ts';
 
 export function renderGetServices(key: string): string {
   return stringifyLosslessJson({ action: 'GET_SERVICES', key });

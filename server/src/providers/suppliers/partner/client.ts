@@ -1,24 +1,11 @@
 import { type FailureAdvice, SupplierFailure } from '#kernel/failure';
-import {
-  type Finish,
-  type NumberOrder,
-  renderFinish,
-  renderGetNumber,
-  renderGetServices,
-} from './client-requests.ts';
+import { type Inventory, RENT_SERVICE, type SupplierClient, SupplierProblem } from '#suppliers/supplier';
+import { renderFinish, renderGetNumber, renderGetServices } from './client-requests.ts';
 import { type ConnectionOptions, createConnection } from './connection.ts';
-import {
-  type CallingDialect,
-  dialectDefaults,
-  type HubCall,
-  type PrefixType,
-  RENT_SERVICE,
-} from './dialect.ts';
+import { type CallingDialect, dialectDefaults, type HubCall, type PrefixType } from './dialect.ts';
 import type { LateOptions } from './exchange.ts';
-import { type Inventory, parseInventory } from './inventory.ts';
-import type { NumberReply } from './number-reply.ts';
-import { PartnerProblem } from './problem.ts';
-import { type LateReply, readLateNumber, readNumber, readSuccess } from './read-answer.ts';
+import { parseInventory } from './inventory.ts';
+import { readLateNumber, readNumber, readSuccess } from './read-answer.ts';
 import { type CallUrls, callUrl } from './urls.ts';
 
 export type PartnerClientOptions = ConnectionOptions & {
@@ -30,31 +17,10 @@ export type PartnerClientOptions = ConnectionOptions & {
   lateMs?: number;
 };
 
-export type PartnerClient = {
-  /**
-   * Stock, all of it, or of rentals from their own address (only `rent` rows are kept). Fails with `stop` where
-   * the key or the account is refused, else with `retry`.
-   */
-  getServices(kind?: 'all' | 'rental'): Promise<Inventory>;
-  /** True where rentals have an inventory address of their own, which is to be polled, too. */
-  readonly hasRentInventory: boolean;
-  /**
-   * Orders one number and never repeats by itself. Fails with `retry` where nothing was reached, `stop` where the
-   * partner said no, `unknown` where it may have reserved a number (`problemOf(failure).activationId` if it is
-   * known: cancel it). After a timeout the answer is waited for all the same: `onLate` is called at most once, with
-   * what came late; it must not throw.
-   */
-  getNumber(order: NumberOrder, onLate?: (reply: LateReply) => void): Promise<NumberReply>;
-  /** Closes an operation; may be repeated. Fails with `stop` where the partner knows no such operation, else `retry`. */
-  finishActivation(finish: Finish): Promise<void>;
-  /** Drops everything that is under way, late answers too. */
-  close(): void;
-};
-
 const unknownOperation = ['ACTIVATION_NOT_FOUND', 'NO_ACTIVATION', 'WRONG_ACTIVATION_ID'];
 
 /** The hub's side of a connection to a partner of `onlinesim-v1` or `smshub` (contract 7). All failures are SupplierFailure. */
-export function createPartnerClient(options: PartnerClientOptions): PartnerClient {
+export function createPartnerClient(options: PartnerClientOptions): SupplierClient {
   const { dialect, key, lateMs = 30_000 } = options;
   const connection = createConnection({
     ...options,
@@ -72,7 +38,7 @@ export function createPartnerClient(options: PartnerClientOptions): PartnerClien
         const answer = await send(rental ? 'getServicesRent' : 'getServices', renderGetServices(key));
         const { json } = readSuccess(answer);
         const inventory = json && parseInventory(json);
-        if (!inventory) throw new PartnerProblem('bad_reply', { httpStatus: answer.httpStatus });
+        if (!inventory) throw new SupplierProblem('bad_reply', { httpStatus: answer.httpStatus });
         return rental ? onlyRent(inventory) : inventory;
       }),
 
@@ -94,7 +60,7 @@ export function createPartnerClient(options: PartnerClientOptions): PartnerClien
         const call = finish.rent ? 'finishActivationRent' : 'finishActivation';
         const answer = await send(call, renderFinish(options, finish));
         const { code } = readSuccess(answer);
-        if (code !== 'SUCCESS') throw new PartnerProblem('bad_reply', { httpStatus: answer.httpStatus });
+        if (code !== 'SUCCESS') throw new SupplierProblem('bad_reply', { httpStatus: answer.httpStatus });
       }),
 
     close: connection.close,
@@ -106,28 +72,28 @@ function onlyRent({ rows, totals, skipped }: Inventory): Inventory {
 }
 
 async function asFailure<Result>(
-  advise: (problem: PartnerProblem) => FailureAdvice,
+  advise: (problem: SupplierProblem) => FailureAdvice,
   call: () => Promise<Result>,
 ): Promise<Result> {
   try {
     return await call();
   } catch (error) {
-    if (!(error instanceof PartnerProblem)) throw error;
+    if (!(error instanceof SupplierProblem)) throw error;
     throw new SupplierFailure(error.message, advise(error), error);
   }
 }
 
-function pollAdvice({ kind, httpStatus }: PartnerProblem): FailureAdvice {
+function pollAdvice({ kind, httpStatus }: SupplierProblem): FailureAdvice {
   return kind === 'address_refused' || httpStatus === 401 || httpStatus === 403 ? 'stop' : 'retry';
 }
 
-function orderAdvice({ kind, reached, httpStatus = 0, activationId }: PartnerProblem): FailureAdvice {
+function orderAdvice({ kind, reached, httpStatus = 0, activationId }: SupplierProblem): FailureAdvice {
   if (kind === 'address_refused') return 'stop';
   if (!reached) return 'retry';
   const refused = kind === 'error_reply' || (kind === 'http_error' && httpStatus < 500);
   return refused && !activationId ? 'stop' : 'unknown';
 }
 
-function finishAdvice({ kind, code }: PartnerProblem): FailureAdvice {
+function finishAdvice({ kind, code }: SupplierProblem): FailureAdvice {
   return kind === 'address_refused' || (code && unknownOperation.includes(code)) ? 'stop' : 'retry';
 }

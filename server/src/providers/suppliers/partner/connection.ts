@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import type { AddressGuard } from '#kernel/address-guard';
+import { SupplierProblem } from '#suppliers/supplier';
 import { parseBody, renderWithoutKey } from './body.ts';
 import { exchange, type LateOptions, type WireAnswer } from './exchange.ts';
-import { PartnerProblem } from './problem.ts';
 
 /** How to talk to the other side, whichever role it has. */
 export type ConnectionOptions = {
@@ -31,7 +31,7 @@ export type ExchangeTrace = {
   httpStatus: number | undefined;
   /** Its beginning, `traceLength` characters at most. */
   response: string | undefined;
-  problem: PartnerProblem['kind'] | undefined;
+  problem: SupplierProblem['kind'] | undefined;
   durationMs: number;
   late: boolean;
 };
@@ -45,7 +45,7 @@ type Call = {
 };
 
 export type Connection = {
-  /** One exchange. Rejects with PartnerProblem. */
+  /** One exchange. Rejects with SupplierProblem. */
   send(call: Call): Promise<WireAnswer>;
   /** Drops everything that is under way, late answers too. */
   close(): void;
@@ -103,7 +103,7 @@ export function createConnection(options: ConnectionOptions & { contentType: str
         traceAnswer(answer, false);
         return answer;
       } catch (error) {
-        if (error instanceof PartnerProblem) trace({ problem: error.kind, late: false });
+        if (error instanceof SupplierProblem) trace({ problem: error.kind, late: false });
         throw error;
       }
     },

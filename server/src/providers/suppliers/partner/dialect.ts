@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AnyMode } from '#suppliers/supplier';
 
 /** The three families of partner protocol (contract section 2). `smshub` also covers Grizzly, SmsBower, HeroSMS. */
 export const PartnerDialect = z.enum(['onlinesim-v1', 'onlinesim-v2', 'smshub']);
@@ -8,15 +9,9 @@ export type PartnerDialect = z.infer<typeof PartnerDialect>;
 export const CallingDialect = z.enum(['onlinesim-v1', 'smshub']);
 export type CallingDialect = z.infer<typeof CallingDialect>;
 
-/** `sum`: the operator `any` is listed and equals the sum over operators. `exclusive`: it stands alone. */
-export const AnyMode = z.enum(['sum', 'exclusive']);
-export type AnyMode = z.infer<typeof AnyMode>;
-
 /** How excluded prefixes are written in `exceptionPhoneSet`. */
 export const PrefixType = z.enum(['integer', 'string']);
 export type PrefixType = z.infer<typeof PrefixType>;
-
-export type OperationKind = 'activation' | 'rental';
 
 export const hubCalls = [
   'getServices',
@@ -31,7 +26,6 @@ export type HubCall = (typeof hubCalls)[number];
 
 /** Money of a connection: ISO 4217 numeric, with the decimals its dialect writes. */
 export const currencyDecimals: Readonly<Record<number, number>> = { 643: 2, 840: 4 };
-export const RUB = 643;
 
 export type DialectDefaults = {
   /** As hub: seconds between two GET_SERVICES. Undefined where the partner reports by itself. */
@@ -64,29 +58,5 @@ export const dialectDefaults: Readonly<Record<PartnerDialect, DialectDefaults>> 
   },
 };
 
-/** In what the dialects differ for whoever does business in them. */
-export type PartnerWire = {
-  /** True where the hub asks its partner for stock and numbers; else the partner reports both by itself. */
-  asksPartner: boolean;
-  /** What the id of a pushed SMS names: an operation, the message itself, or nothing (there is none). */
-  smsIdNames: 'operation' | 'message' | 'nothing';
-};
-
-export const partnerWires: Readonly<Record<PartnerDialect, PartnerWire>> = {
-  'onlinesim-v1': { asksPartner: true, smsIdNames: 'operation' },
-  'onlinesim-v2': { asksPartner: false, smsIdNames: 'nothing' },
-  smshub: { asksPartner: true, smsIdNames: 'message' },
-};
-
-/** The dialects in which the partner reports by itself. */
-export const reportingDialects = PartnerDialect.options.filter(
-  (dialect) => !partnerWires[dialect].asksPartner,
-);
-
 /** What a PUSH must carry in every dialect (seed). */
 export const PUSH_CONTENT_TYPE = 'application/json; charset=utf-8';
-
-/** The pseudo-service of rentals; reserved. */
-export const RENT_SERVICE = 'rent';
-/** The pseudo-operator that stands for all of a country. */
-export const ANY_OPERATOR = 'any';

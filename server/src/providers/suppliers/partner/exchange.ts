@@ -7,8 +7,8 @@ import {
 import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { type AddressGuard, AddressRefused, type PinnedAddress } from '#kernel/address-guard';
+import { SupplierProblem } from '#suppliers/supplier';
 import { decodeBody, deflateBody } from './body.ts';
-import { PartnerProblem } from './problem.ts';
 import { PartnerWireError } from './wire-error.ts';
 
 export type WireRequest = {
@@ -36,7 +36,7 @@ const MAX_HEADER_BYTES = 16 * 1024;
 
 /**
  * One HTTP exchange on a connection of its own (a kept-alive one may die under a request that must not be
- * repeated), to the address that the guard vouched for; redirects are not followed. Rejects with PartnerProblem.
+ * repeated), to the address that the guard vouched for; redirects are not followed. Rejects with SupplierProblem.
  * With `late` the request lives on past its deadline and a complete answer is handed over once.
  */
 export async function exchange(
@@ -58,7 +58,7 @@ export async function exchange(
   let deadlineTimer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_resolve, reject) => {
     deadlineTimer = setTimeout(() => {
-      reject(new PartnerProblem('timeout', { reached: progress.reached }));
+      reject(new SupplierProblem('timeout', { reached: progress.reached }));
       if (late) answer.then(late.onLate, () => {});
     }, request.timeoutMs);
   });
@@ -87,7 +87,7 @@ async function send(
     return { httpStatus, headers: response.headers, body };
   } catch (error) {
     if (error instanceof PartnerWireError)
-      throw new PartnerProblem('bad_reply', { httpStatus, cause: error });
+      throw new SupplierProblem('bad_reply', { httpStatus, cause: error });
     throw error;
   }
 }
@@ -153,9 +153,9 @@ async function readWithin(response: IncomingMessage, maxBytes: number): Promise<
 function problemFrom(
   error: unknown,
   { reached, stopped }: { reached: boolean; stopped: boolean },
-): PartnerProblem {
-  if (error instanceof PartnerProblem) return error;
+): SupplierProblem {
+  if (error instanceof SupplierProblem) return error;
   if (error instanceof AddressRefused)
-    return new PartnerProblem('address_refused', { reached: false, cause: error });
-  return new PartnerProblem(stopped ? 'timeout' : 'network', { reached, cause: error });
+    return new SupplierProblem('address_refused', { reached: false, cause: error });
+  return new SupplierProblem(stopped ? 'timeout' : 'network', { reached, cause: error });
 }

@@ -2,12 +2,7 @@ import { z } from 'zod';
 import { isJsonNumber, JsonNumber, plainDecimal, wholeDigits } from '#kernel/lossless-json';
 import { formatMicros, MAX_AMOUNT_MICROS } from '#kernel/money';
 import { parsePhone } from '#kernel/phone';
-
-/**
- * An id of the other side. Its JSON type is kept, because it must be sent back in the same type and with the
- * same digits; two ids are the same when their `text` is.
- */
-export type ForeignId = { text: string; json: 'number' | 'string' };
+import type { ForeignId } from '#suppliers/supplier';
 
 const MAX_SENDER_LENGTH = 64;
 const MAX_TEXT_LENGTH = 4096;

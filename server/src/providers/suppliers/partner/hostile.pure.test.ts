@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { stringifyLosslessJson } from '#kernel/lossless-json';
+import { messageFingerprint } from '#kernel/message-fingerprint';
+import { translateInventory } from '#suppliers/translate-inventory';
 import { parseBody } from './body.ts';
 import { extractKey } from './credentials.ts';
 import { hubCalls } from './dialect.ts';
-import { messageFingerprint } from './fingerprint.ts';
 import { parseHubRequest } from './hub-requests.ts';
 import { parseInventory } from './inventory.ts';
 import { parseListedMessage } from './list-items.ts';
@@ -14,7 +15,6 @@ import { parseNumberReply } from './number-reply.ts';
 import { classifyPushReply } from './push-verdict.ts';
 import { parsePush } from './push-wire.ts';
 import { readReply } from './reply-code.ts';
-import { translateInventory } from './translate-inventory.ts';
 import { PartnerWireError } from './wire-error.ts';
 
 const fields =

@@ -1,11 +1,12 @@
 import { SupplierFailure } from '#kernel/failure';
 import { isJsonObject, JsonNumber, stringifyLosslessJson, wholeDigits } from '#kernel/lossless-json';
+import type { HubClient } from '#suppliers/hub';
+import { type OperationKind, SupplierProblem } from '#suppliers/supplier';
 import { type ConnectionOptions, createConnection } from './connection.ts';
-import { type OperationKind, type PartnerDialect, PUSH_CONTENT_TYPE } from './dialect.ts';
+import { type PartnerDialect, PUSH_CONTENT_TYPE } from './dialect.ts';
 import { listRoutes } from './list-mode.ts';
-import { PartnerProblem } from './problem.ts';
 import { pushBytes, pushPaths } from './push-body.ts';
-import { classifyPushReply, noAnswer, type PushVerdict } from './push-verdict.ts';
+import { classifyPushReply, noAnswer } from './push-verdict.ts';
 import { codeOf, readReply } from './reply-code.ts';
 import { joinUrl } from './urls.ts';
 
@@ -27,28 +28,18 @@ type NumberForSale = {
   rent: boolean;
 };
 
-export type HubClient = {
-  /**
-   * Sends a stored push once (contract 10.2). Never fails for what the other side does: no answer, or one that makes
-   * no sense, is a verdict. `problem` tells why there was no answer.
-   */
-  push(push: { kind: OperationKind; stored: string }): Promise<PushOutcome>;
+/** In the list mode the partner reports its numbers, too. */
+type ListingClient = HubClient & {
   /** `onlinesim-v2`: the whole list of numbers on sale. Gives the hub's id per number (digits), where it told. */
   sendNumbersOnline(numbers: readonly NumberForSale[]): Promise<Map<string, string>>;
   /** `onlinesim-v2`: takes a number (digits) off sale. */
   removeNumber(phone: string): Promise<void>;
   /** `onlinesim-v2`: the sign of life. */
   checkWork(): Promise<void>;
-  close(): void;
-};
-
-export type PushOutcome = PushVerdict & {
-  httpStatus: number | undefined;
-  problem: PartnerProblem['kind'] | undefined;
 };
 
 /** The partner's side of a connection to a hub. The list calls fail with SupplierFailure, advice `retry`. */
-export function createHubClient(options: HubClientOptions): HubClient {
+export function createHubClient(options: HubClientOptions): ListingClient {
   const { dialect, hubUrl, key, pushUrls = {} } = options;
   const listMode = dialect === 'onlinesim-v2';
   const connection = createConnection({
@@ -69,9 +60,9 @@ export function createHubClient(options: HubClientOptions): HubClient {
       });
       const { json, code } = readReply(reply);
       if (httpStatus === 200 && json && codeOf(json.response) === '1') return json;
-      throw new PartnerProblem('error_reply', { httpStatus, code });
+      throw new SupplierProblem('error_reply', { httpStatus, code });
     } catch (error) {
-      if (!(error instanceof PartnerProblem)) throw error;
+      if (!(error instanceof SupplierProblem)) throw error;
       throw new SupplierFailure(error.message, error.kind === 'address_refused' ? 'stop' : 'retry', error);
     }
   }
@@ -84,7 +75,7 @@ export function createHubClient(options: HubClientOptions): HubClient {
         const verdict = classifyPushReply({ dialect, ...answer, receivedAt: new Date() });
         return { ...verdict, httpStatus: answer.httpStatus, problem: undefined };
       } catch (error) {
-        if (!(error instanceof PartnerProblem)) throw error;
+        if (!(error instanceof SupplierProblem)) throw error;
         const { httpStatus, kind: problem } = error;
         // An unreadable body does not take back the status: in `onlinesim-v1` 200 alone means delivered.
         const verdict =

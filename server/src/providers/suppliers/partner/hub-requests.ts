@@ -1,28 +1,15 @@
 import { z } from 'zod';
 import type { JsonObject } from '#kernel/lossless-json';
-import type { FinishStatus } from './client-requests.ts';
-import { type HubCall, type OperationKind, RENT_SERVICE } from './dialect.ts';
+import type { NumberRequest } from '#suppliers/hub';
+import { type FinishStatus, type OperationKind, RENT_SERVICE } from '#suppliers/supplier';
+import type { HubCall } from './dialect.ts';
 import { wireCount, wireId, wireName, wireNothing, wirePrefix, wireSum } from './fields.ts';
 import { PartnerWireError, parseWire } from './wire-error.ts';
 
 /** What a hub asks of us when we are its partner. Names are the hub's own. */
 export type HubRequest =
   | { action: 'GET_SERVICES'; kind: OperationKind | undefined }
-  | {
-      action: 'GET_NUMBER';
-      kind: OperationKind;
-      country: string;
-      operator: string;
-      service: string;
-      /** What we would earn, in micros of `currency`. */
-      sumMicros: bigint;
-      /** ISO 4217 numeric; undefined where the dialect has none, which means RUB. */
-      currency: number | undefined;
-      /** Digits; a number beginning with one of them must not be issued. */
-      exceptionPrefixes: string[];
-      /** Rental only, where the hub tells: the first period in days. */
-      days: number | undefined;
-    }
+  | ({ action: 'GET_NUMBER' } & NumberRequest)
   | {
       action: 'FINISH_ACTIVATION';
       /** `rental` where the request says so; undefined means: see the stored operation. */

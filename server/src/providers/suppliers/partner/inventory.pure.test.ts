@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { translateInventory } from '#suppliers/translate-inventory';
 import { parseBody } from './body.ts';
 import { findAnyBreaches, parseInventory } from './inventory.ts';
 import { createPartnerNames } from './names.ts';
-import { translateInventory } from './translate-inventory.ts';
 
 const parse = (countryList: string) =>
   parseInventory(parseBody(`{"status":"SUCCESS","countryList":${countryList}}`));

@@ -1,28 +1,12 @@
 import { isJsonNumber, isJsonObject, type JsonObject } from '#kernel/lossless-json';
-import { ANY_OPERATOR, RENT_SERVICE } from './dialect.ts';
+import {
+  ANY_OPERATOR,
+  type Inventory,
+  type InventoryRow,
+  type InventoryTotal,
+  RENT_SERVICE,
+} from '#suppliers/supplier';
 import { wireCount, wireName, wireNothing } from './fields.ts';
-
-/** One line of a partner's stock, in the partner's own names, exactly as told. */
-export type InventoryRow = {
-  country: string;
-  operator: string;
-  service: string;
-  count: number;
-  /** The row counts numbers for rental (`service` is `rent`). */
-  rent: boolean;
-};
-
-/** What may be ordered per country and service: `any` where it is listed, else the sum over operators. */
-export type InventoryTotal = Omit<InventoryRow, 'operator'>;
-
-export type Inventory = {
-  rows: InventoryRow[];
-  totals: InventoryTotal[];
-  /** Entries that could not be read, by reason; they never fail the rest. */
-  skipped: Record<SkipReason, number>;
-};
-
-type SkipReason = 'country' | 'operator' | 'service' | 'count' | 'repeated';
 
 /**
  * A GET_SERVICES answer (contract 7.1, 7.4). Undefined when it has no `countryList` at all. Empty lists written

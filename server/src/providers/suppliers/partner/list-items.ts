@@ -1,37 +1,15 @@
 import { z } from 'zod';
 import { isJsonNumber, type JsonObject, wholeDigits } from '#kernel/lossless-json';
 import { parsePhone } from '#kernel/phone';
+import type { ListedMessage, ListedNumber, NumberReference } from '#suppliers/supplier';
 import { wireCount, wireNothing, wirePhone, wireSender, wireText, within40 } from './fields.ts';
 import { parseWire } from './wire-error.ts';
 
 /** `test1`: check, store nothing. `test2`: echo the payload. */
 export type TestMode = 'test1' | 'test2';
 
-/** A number that a partner puts up for sale. */
-export type ListedNumber = {
-  /** Digits with country code. */
-  phone: string;
-  /** The number as the partner wrote it: the key of `ids` in the reply. */
-  writtenAs: string;
-  /** E.164 country code; ambiguous for 1 and 7. */
-  callingCode: number;
-  /** MCC and MNC, the first five digits of the IMSI. */
-  mccMnc: string | undefined;
-  placedAt: Date | undefined;
-  /** The port's label, unique per partner; the number itself where none is given. */
-  portId: string;
-  rent: boolean;
-};
-
-/** What a message or a removal names: a number, or the id we gave it; digits without `+` may be either. */
-export type NumberReference = { phone?: string; id?: string };
-
-export type ListedMessage = {
-  to: NumberReference;
-  sender: string;
-  text: string;
-  /** As sent; part of the fingerprint. */
-  date: string;
+/** As the protocol tells it. */
+export type ReportedMessage = ListedMessage & {
   /** `date` as a moment; undefined where it cannot be read: use the arrival. */
   receivedAt: Date | undefined;
   test: TestMode | undefined;
@@ -87,7 +65,7 @@ export function parseListedNumber(item: unknown): ListedNumber {
 }
 
 /** addMessage's body, or one item of addMessages. Throws PartnerWireError. */
-export function parseListedMessage(item: unknown): ListedMessage {
+export function parseListedMessage(item: unknown): ReportedMessage {
   const { date, number, from, message, test } = parseWire(MessageItem, item);
   return { to: number, sender: from, text: message, date, receivedAt: momentOf(date), test };
 }

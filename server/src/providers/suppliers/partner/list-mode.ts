@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { type JsonObject, stringifyLosslessJson } from '#kernel/lossless-json';
+import type { ListedMessage, ListedNumber, NumberReference } from '#suppliers/supplier';
 import {
   idText,
-  type ListedMessage,
-  type ListedNumber,
-  type NumberReference,
   parseListedMessage,
   parseListedNumber,
   readReference,

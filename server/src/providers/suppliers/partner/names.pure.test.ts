@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { belongsToCountry, countries, countryOfPhone } from '#suppliers/countries';
 import services from './aliases/services.json' with { type: 'json' };
-import { belongsToCountry, countries, countryOfPhone } from './countries.ts';
 import { createPartnerNames } from './names.ts';
 
 const v1 = createPartnerNames('onlinesim-v1');

@@ -1,28 +1,9 @@
+import { countries } from '#suppliers/countries';
+import { ANY_OPERATOR, type NameOverrides, RENT_SERVICE, type SupplierNames } from '#suppliers/supplier';
 import networks from './aliases/mobile-networks.json' with { type: 'json' };
 import operatorTable from './aliases/operators.json' with { type: 'json' };
 import serviceTable from './aliases/services.json' with { type: 'json' };
-import { countries } from './countries.ts';
-import { ANY_OPERATOR, type PartnerDialect, RENT_SERVICE } from './dialect.ts';
-
-/** Names of a connection that the tables do not hold, or hold otherwise: foreign name to platform id. */
-export type NameOverrides = {
-  countries?: Readonly<Record<string, number>>;
-  operators?: Readonly<Record<string, string>>;
-  services?: Readonly<Record<string, string>>;
-};
-
-/** Foreign names and platform ids of one connection; undefined means unknown: skip the entry and report it. */
-export type PartnerNames = {
-  /** In `onlinesim-v2` the name is the calling code, which 1 and 7 leave open: see `countryOfPhone`. */
-  country: { toPlatform(name: string): number | undefined; toForeign(id: number): string | undefined };
-  operator: {
-    /** In `onlinesim-v2` the name is MCC and MNC. `any` stays `any`. */
-    toPlatform(name: string, countryId: number): string | undefined;
-    toForeign(operator: string, countryId: number): string | undefined;
-  };
-  /** `rent` stays `rent`; `onlinesim-v2` names no services. */
-  service: { toPlatform(name: string): string | undefined; toForeign(id: string): string | undefined };
-};
+import type { PartnerDialect } from './dialect.ts';
 
 const networksByCountry = new Map<string, Record<string, string>>(Object.entries(networks));
 const operatorAliases = new Map<string, string[]>(Object.entries(operatorTable));
@@ -36,7 +17,7 @@ function normalName(name: string): string {
     .replace(/[^\p{Letter}\p{Number}!]/gu, '');
 }
 
-export function createPartnerNames(dialect: PartnerDialect, overrides: NameOverrides = {}): PartnerNames {
+export function createPartnerNames(dialect: PartnerDialect, overrides: NameOverrides = {}): SupplierNames {
   return {
     country: countryNames(dialect, overrides.countries ?? {}),
     operator: operatorNames(dialect, overrides.operators ?? {}),
@@ -44,7 +25,7 @@ export function createPartnerNames(dialect: PartnerDialect, overrides: NameOverr
   };
 }
 
-function countryNames(dialect: PartnerDialect, overrides: Record<string, number>): PartnerNames['country'] {
+function countryNames(dialect: PartnerDialect, overrides: Record<string, number>): SupplierNames['country'] {
   const table = createTwoWay<number>();
   for (const [name, id] of Object.entries(overrides)) table.add(name, id);
   if (dialect === 'onlinesim-v2') {
@@ -66,7 +47,10 @@ function countryNames(dialect: PartnerDialect, overrides: Record<string, number>
 /** What partners write where they have no operator to name: the kind of number, or that it does not matter. */
 const noOperator = ['physic', 'physical', 'virtual', 'real', 'all', 'default', 'other', 'none', 'unknown'];
 
-function operatorNames(dialect: PartnerDialect, overrides: Record<string, string>): PartnerNames['operator'] {
+function operatorNames(
+  dialect: PartnerDialect,
+  overrides: Record<string, string>,
+): SupplierNames['operator'] {
   const tables = new Map<number, ReturnType<typeof createTwoWay<string>>>();
   for (const { id, operators } of countries) {
     const table = createTwoWay<string>();
@@ -93,7 +77,10 @@ function operatorNames(dialect: PartnerDialect, overrides: Record<string, string
   };
 }
 
-function serviceNamesOf(dialect: PartnerDialect, overrides: Record<string, string>): PartnerNames['service'] {
+function serviceNamesOf(
+  dialect: PartnerDialect,
+  overrides: Record<string, string>,
+): SupplierNames['service'] {
   const table = createTwoWay<string>();
   table.add(RENT_SERVICE, RENT_SERVICE);
   for (const [name, id] of Object.entries(overrides)) table.add(name, id);

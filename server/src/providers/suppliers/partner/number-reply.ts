@@ -1,15 +1,6 @@
 import type { JsonObject } from '#kernel/lossless-json';
-import { type ForeignId, wireId, wirePhone } from './fields.ts';
-
-/** A partner's answer to GET_NUMBER. */
-export type NumberReply =
-  | {
-      kind: 'number';
-      /** Digits with country code. */
-      number: string;
-      activationId: ForeignId;
-    }
-  | { kind: 'no_numbers' };
+import type { ForeignId } from '#suppliers/supplier';
+import { wireId, wirePhone } from './fields.ts';
 
 const ID_FIELDS = ['activationId', 'activation_id', 'activationID'] as const;
 

@@ -1,7 +1,6 @@
 import { JsonNumber, stringifyLosslessJson } from '#kernel/lossless-json';
-import { ANY_OPERATOR, type AnyMode } from './dialect.ts';
+import { ANY_OPERATOR, type AnyMode, type InventoryRow } from '#suppliers/supplier';
 import type { FailureCase } from './failure-case.ts';
-import type { InventoryRow } from './inventory.ts';
 import { replyTable, statusBody, type WireReply } from './replies.ts';
 
 /** What we cannot do for a hub that asks us as its partner. */

@@ -1,17 +1,7 @@
 import { JsonNumber, stringifyLosslessJson } from '#kernel/lossless-json';
-import type { OperationKind, PartnerDialect } from './dialect.ts';
-
-/** A message on its way to a hub whose partner we are. */
-export type OutgoingSms = {
-  kind: OperationKind;
-  /** `onlinesim-v1`: our operation's id. `smshub`: our message's id. Not sent in `onlinesim-v2`. 1 to 2^63 - 1. */
-  smsId: bigint;
-  /** Digits with country code. */
-  phone: string;
-  sender: string;
-  text: string;
-  receivedAt: Date;
-};
+import type { OutgoingSms } from '#suppliers/hub';
+import type { OperationKind } from '#suppliers/supplier';
+import type { PartnerDialect } from './dialect.ts';
 
 /** Where a hub takes pushes, unless the connection names another path. */
 export const pushPaths: Readonly<Record<PartnerDialect, Readonly<Record<OperationKind, string>>>> = {

@@ -1,22 +1,9 @@
 import { isJsonNumber } from '#kernel/lossless-json';
+import { PUSH_RETRY_MS, type PushVerdict } from '#suppliers/hub';
 import type { PartnerDialect } from './dialect.ts';
 import { codeOf, type ReadReply, readReply } from './reply-code.ts';
 
-/** Seed: the same content again after 10 seconds, counted from the end of the attempt. */
-export const PUSH_RETRY_MS = 10_000;
 const MAX_RETRY_AFTER_MS = 24 * 60 * 60 * 1000;
-
-/** What a hub's answer to a push means for the row in the outbox (contract 10.2). */
-export type PushVerdict =
-  /** Never again. `odd` where the seed's rule (200 is delivered) holds against an error in the body: log it. */
-  | { verdict: 'delivered'; odd: boolean; code: string | undefined }
-  /** The hub will never take it: stop. */
-  | { verdict: 'rejected'; code: string }
-  /** `IGNORED` or `SERVICE_BAN`: repeat as for `retry`; six of them in a row end the row as filtered. */
-  | { verdict: 'filtered'; code: string; retryAfterMs: number }
-  | { verdict: 'retry'; code: string | undefined; retryAfterMs: number }
-  /** The key or the account is refused: pause the whole connection until somebody resumes it. */
-  | { verdict: 'pause'; code: string | undefined };
 
 export type PushReply = {
   dialect: PartnerDialect;

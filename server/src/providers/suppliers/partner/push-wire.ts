@@ -1,22 +1,9 @@
 import { z } from 'zod';
 import type { JsonObject } from '#kernel/lossless-json';
-import { type OperationKind, RENT_SERVICE } from './dialect.ts';
-import { type ForeignId, wireId, wirePhone, wireSender, wireText } from './fields.ts';
+import { type OperationKind, type PushedSms, RENT_SERVICE } from '#suppliers/supplier';
+import { wireId, wirePhone, wireSender, wireText } from './fields.ts';
 import { codeOf } from './reply-code.ts';
 import { PartnerWireError, parseWire } from './wire-error.ts';
-
-/** A message that a partner brings, PUSH_SMS or PUSH_SMS_RENT in any of its forms. */
-export type PushedSms = {
-  kind: OperationKind;
-  /** `onlinesim-v1`: the partner's operation. `smshub`: the message itself. */
-  smsId: ForeignId;
-  /** Digits with country code. */
-  phone: string;
-  sender: string;
-  text: string;
-  /** What was odd but accepted; for the operator to see. */
-  flags: PushFlag[];
-};
 
 type PushFlag = 'action_missing' | 'service_missing' | 'id_misspelt';
 

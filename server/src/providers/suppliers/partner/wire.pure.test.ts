@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { messageFingerprint } from '#kernel/message-fingerprint';
 import { decodeBody, isJsonContentType, parseBody, renderWithoutKey } from './body.ts';
 import { renderFinish, renderGetNumber } from './client-requests.ts';
 import { extractKey } from './credentials.ts';
-import { messageFingerprint } from './fingerprint.ts';
 import { pushBytes, renderPush } from './push-body.ts';
 import { readReply } from './reply-code.ts';
 import { callUrl, joinUrl } from './urls.ts';

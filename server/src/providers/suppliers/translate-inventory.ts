@@ -1,5 +1,4 @@
-import type { InventoryRow } from './inventory.ts';
-import type { PartnerNames } from './names.ts';
+import type { InventoryRow, SupplierNames } from '#suppliers/supplier';
 
 /** A partner's stock in the platform's ids, with the partner's own names to order by. */
 export type PlatformStock = {
@@ -22,7 +21,7 @@ export type UnknownName = { field: 'country' | 'operator' | 'service'; name: str
  */
 export function translateInventory(
   rows: readonly InventoryRow[],
-  names: PartnerNames,
+  names: SupplierNames,
 ): { stock: PlatformStock[]; unknown: UnknownName[] } {
   const stock = new Map<string, PlatformStock>();
   const unknown = new Map<string, UnknownName>();

@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
-import { reportingDialects } from '#suppliers/partner';
 
 /** A number that is in our stock, as a list sees it. */
 export type KnownNumber = {
@@ -94,14 +93,4 @@ export async function findOwnPhones(
 ): Promise<Set<string>> {
   const known = await findNumbers(on, phones);
   return new Set(known.filter((number) => number.supplierId === supplierId).map(({ phone }) => phone));
-}
-
-/** Partners of the list mode that have given no sign of life since `since` and are not known to be silent. */
-export async function findSilent(on: ReaderOrTx, since: Date, now: Date): Promise<bigint[]> {
-  const { rows } = await sql<{ supplierId: bigint }>`
-    select c.supplier_id as "supplierId" from partner_connection c
-     where c.dialect = any (${reportingDialects}) and c.heard_at < ${since}
-       and not exists (select from partner_block b where b.supplier_id = c.supplier_id and b.reason = 'silent' and b.lifted_at is null
-                          and (b.ends_at is null or b.ends_at > ${now}))`.execute(on);
-  return rows.map(({ supplierId }) => supplierId);
 }

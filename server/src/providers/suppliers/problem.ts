@@ -1,5 +1,10 @@
 import { SupplierFailure } from '#kernel/failure';
-import type { ForeignId } from './fields.ts';
+
+/**
+ * An id of the other side. Its JSON type is kept, because it must be sent back in the same type and with the
+ * same digits; two ids are the same when their `text` is.
+ */
+export type ForeignId = { text: string; json: 'number' | 'string' };
 
 /**
  * Why a call to the other side gave no usable answer. The `cause` of every SupplierFailure of the client.
@@ -10,7 +15,7 @@ import type { ForeignId } from './fields.ts';
  * - `error_reply`: a readable answer that says no
  * - `bad_reply`: an answer that cannot be read, or too large
  */
-export type PartnerProblemKind =
+export type SupplierProblemKind =
   | 'address_refused'
   | 'network'
   | 'timeout'
@@ -18,19 +23,19 @@ export type PartnerProblemKind =
   | 'error_reply'
   | 'bad_reply';
 
-export class PartnerProblem extends Error {
-  override readonly name = 'PartnerProblem';
-  readonly kind: PartnerProblemKind;
+export class SupplierProblem extends Error {
+  override readonly name = 'SupplierProblem';
+  readonly kind: SupplierProblemKind;
   /** False where the request certainly never reached the other side. */
   readonly reached: boolean;
   readonly httpStatus: number | undefined;
   /** The other side's own word, upper-case, at most 100 characters. */
   readonly code: string | undefined;
-  /** GET_NUMBER only: an operation that was opened although the answer is unusable; cancel it. */
+  /** Of an order only: an operation that was opened although the answer is unusable; cancel it. */
   readonly activationId: ForeignId | undefined;
 
   constructor(
-    kind: PartnerProblemKind,
+    kind: SupplierProblemKind,
     details: {
       reached?: boolean;
       httpStatus?: number;
@@ -49,6 +54,6 @@ export class PartnerProblem extends Error {
 }
 
 /** What lies under a SupplierFailure of this connector; undefined if it is somebody else's. */
-export function problemOf(error: unknown): PartnerProblem | undefined {
-  return error instanceof SupplierFailure && error.cause instanceof PartnerProblem ? error.cause : undefined;
+export function problemOf(error: unknown): SupplierProblem | undefined {
+  return error instanceof SupplierFailure && error.cause instanceof SupplierProblem ? error.cause : undefined;
 }

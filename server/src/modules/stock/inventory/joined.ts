@@ -1,0 +1,9 @@
+import { sql } from 'kysely';
+
+/** What the statements of other modules may join of this one's tables; names and columns are a promise. */
+
+/** Where a pool's numbers are, and whose: `id`, `supplier_id`, `country_id`, `operator`, `step`. */
+export const pools = sql`(select id, supplier_id, country_id, operator, step from pool)`;
+
+/** `id`, `name`, `dedupe_window_seconds`. */
+export const suppliers = sql`(select id, name, dedupe_window_seconds from supplier)`;

@@ -1,0 +1,91 @@
+import type { AddressGuard } from '#kernel/address-guard';
+import type { SupplierProblem } from './problem.ts';
+import type { AnyMode, NameOverrides, OperationKind, SupplierNames } from './supplier.ts';
+
+/** The protocols' rule: the same content again after 10 seconds, counted from the end of the attempt. */
+export const PUSH_RETRY_MS = 10_000;
+
+/** A message on its way to a hub whose supplier we are. */
+export type OutgoingSms = {
+  kind: OperationKind;
+  /** What the kind's `messageIds` says: our operation's id, or our message's. 1 to 2^63 - 1. */
+  smsId: bigint;
+  /** Digits with country code. */
+  phone: string;
+  sender: string;
+  text: string;
+  receivedAt: Date;
+};
+
+/** What a hub's answer to a push means for the row in the outbox (docs/dialects/partner.md). */
+export type PushVerdict =
+  /** Never again. `odd` where the protocol's rule (200 is delivered) holds against an error in the body: log it. */
+  | { verdict: 'delivered'; odd: boolean; code: string | undefined }
+  /** The hub will never take it: stop. */
+  | { verdict: 'rejected'; code: string }
+  /** The hub says that it is of another service: repeat as for `retry`; six of them in a row end the row as filtered. */
+  | { verdict: 'filtered'; code: string; retryAfterMs: number }
+  | { verdict: 'retry'; code: string | undefined; retryAfterMs: number }
+  /** The key or the account is refused: pause the whole connection until somebody resumes it. */
+  | { verdict: 'pause'; code: string | undefined };
+
+export type PushOutcome = PushVerdict & {
+  httpStatus: number | undefined;
+  problem: SupplierProblem['kind'] | undefined;
+};
+
+/** An order of a hub. Names are its own. */
+export type NumberRequest = {
+  kind: OperationKind;
+  country: string;
+  operator: string;
+  service: string;
+  /** What we would earn, in micros of `currency`. */
+  sumMicros: bigint;
+  /** ISO 4217 numeric; undefined where the protocol has none, which means RUB. */
+  currency: number | undefined;
+  /** Digits; a number beginning with one of them must not be issued. */
+  exceptionPrefixes: string[];
+  /** Rental only, where the hub tells: the first period in days. */
+  days: number | undefined;
+};
+
+/** A hub as its supplier calls it. */
+export type HubClient = {
+  /**
+   * Sends a stored push once. Never fails for what the other side does: no answer, or one that makes no sense, is a
+   * verdict. `problem` tells why there was no answer.
+   */
+  push(push: { kind: OperationKind; stored: string }): Promise<PushOutcome>;
+  close(): void;
+};
+
+/** Where a hub is and how it is called. */
+export type HubLine = {
+  hubUrl: string;
+  key: string;
+  /** Where pushes go, if not to the protocol's own paths; absolute or below `hubUrl`. */
+  pushUrls?: Partial<Record<OperationKind, string>>;
+  sendBearer?: boolean;
+  gzipRequests?: boolean;
+  contentType?: string;
+  /** Of each push. Default 10 s. */
+  timeoutMs?: number;
+  resolveGuard: AddressGuard;
+};
+
+/** A foreign platform's protocol in which we are its supplier: the mirror of `SupplierKind`. */
+export type HubKind<Name extends string = string> = {
+  /** As it is stored with a hub (`dialect`). */
+  readonly name: Name;
+  /** For people. */
+  readonly label: string;
+  /** What the id of a pushed message names. */
+  readonly messageIds: 'operation' | 'message';
+  /** How operators are listed, unless the hub's settings say otherwise. */
+  readonly anyMode: AnyMode;
+  names(overrides: NameOverrides | undefined): SupplierNames;
+  /** The content of a push without the key: rendered once, stored, and sent as it is each time. */
+  renderPush(sms: OutgoingSms): string;
+  createClient(line: HubLine): HubClient;
+};

@@ -1,0 +1,32 @@
+import { strict as assert } from 'node:assert';
+import { z } from 'zod';
+import type { HubKind } from './hub.ts';
+import { onlinesimHub, onlinesimLists, onlinesimPartner, smshub, smshubHub } from './partner/kinds.ts';
+import type { SupplierKind } from './supplier.ts';
+
+/** Every kind of supplier that has a connection. A further one is a folder and a line here. */
+const kinds = [onlinesimPartner, onlinesimLists, smshub] as const satisfies readonly SupplierKind[];
+
+/** The hubs whose supplier we can be. */
+const hubs = [onlinesimHub, smshubHub] as const satisfies readonly HubKind[];
+
+export type SupplierKindName = (typeof kinds)[number]['name'];
+export const SupplierKindName = z.enum(kinds.map(({ name }) => name));
+export type HubKindName = (typeof hubs)[number]['name'];
+export const HubKindName = z.enum(hubs.map(({ name }) => name));
+
+/** The kinds that report their stock and their messages by themselves, and are never asked. */
+export const reportingKinds = kinds.filter(({ isAsked }) => !isAsked).map(({ name }) => name);
+
+export function supplierKind(name: SupplierKindName): SupplierKind {
+  return byName<SupplierKind>(kinds, name);
+}
+
+export function hubKind(name: HubKindName): HubKind {
+  return byName<HubKind>(hubs, name);
+}
+
+/** There are so few that a search is quicker than a table. */
+function byName<Kind extends { name: string }>(all: readonly Kind[], name: string): Kind {
+  return all.find((kind) => kind.name === name) ?? assert.fail(`no kind is called ${name}`);
+}
