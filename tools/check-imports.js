@@ -48,7 +48,10 @@ const rules = [
   })),
   { folder: 'modules/', may: undefined },
   { folder: 'settings/', may: ['#kernel/', '#modules/', ...providers] },
-  { folder: 'dialects/', may: ['#core', '#http', '#kernel/', '#suppliers/', '#payment-providers'] },
+  {
+    folder: 'dialects/',
+    may: ['#config', '#core', '#http', '#kernel/', '#suppliers/', '#payment-providers'],
+  },
   { folder: 'api/', may: ['#core', '#http', '#kernel/', ...providers] },
   { folder: 'web/ui/', may: ['#kernel/', '#http'] },
   { folder: 'web/', may: ['#core', '#http', '#ui', '#kernel/'] },

@@ -122,7 +122,7 @@ async function assembleApp(
     isReady: () => isSchemaCurrent(db),
     openMetrics: operations !== server,
   });
-  await mountDialects(server, { core, adminToken, sealer });
+  await mountDialects(server, { core, config, adminToken, sealer });
   let diskAlarm: NodeJS.Timeout | undefined;
 
   return {

@@ -252,14 +252,9 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     clock,
     /** Where the world reaches this server, without a slash at the end; set anew where the port was picked at the start. */
     publicAddress,
-    /** What dialects need of the operator's settings. */
+    /** Settings of the operator that whoever shows prices or stock must know. */
     settings: {
       rubPerUsdMicros: parseMicros(config.RUB_PER_USD),
-      earlyCancelOnBarePath: config.EARLY_CANCEL_ON_BARE_PATH,
-      rateLimit: config.RATE_LIMIT,
-      couponRateLimit: config.COUPON_RATE_LIMIT,
-      smsOnlineRateLimit: config.SMSONLINE_RATE_LIMIT,
-      earlyCancelOnSmsOnline: config.EARLY_CANCEL_ON_SMSONLINE,
       resale: config.RESALE,
     },
     /** True for an error that means that the database cannot be reached: what was asked may work later. */

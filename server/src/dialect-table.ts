@@ -1,3 +1,4 @@
+import type { Config } from '#config';
 import type { Core } from '#core';
 import type { Dialect } from '#http';
 import type { Sealer } from '#kernel/seal';
@@ -18,6 +19,8 @@ import { pages } from './web/pages/index.ts';
 /** What a dialect may be mounted with. */
 export type DialectDeps = {
   core: Core;
+  /** Each takes the settings that are its own. */
+  config: Config;
   adminToken: string;
   sealer: Sealer;
   /** How often a partner or a hub may call; the dialects' own limits unless it is said. */

@@ -43,7 +43,7 @@ export async function createConsoleWorld(env: Record<string, string> = {}): Prom
   const sealer = createSealer('test secret of many letters');
   await server.register(mountConsole, { core, sealer });
   await server.register(mountPages, { core, sealer });
-  await server.register(mountCoupontools, { core });
+  await server.register(mountCoupontools, { core, config: world.config });
   await server.listen({ host: '127.0.0.1', port: 0 });
   // Makes the tables of jobs; does nothing by itself.
   const worker = await createWorker({

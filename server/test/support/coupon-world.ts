@@ -39,7 +39,7 @@ export async function createCouponWorld(env: Record<string, string> = {}): Promi
   const { core } = world;
   const worker = await createTestWorker(world);
   const server = createTestServer();
-  await server.register(mountCoupontools, { core });
+  await server.register(mountCoupontools, { core, config: world.config });
 
   const inject: CouponWorld['inject'] = async (request) => {
     const response = await server.inject(request);

@@ -14,7 +14,7 @@ export async function createDirectoryWorld(): Promise<DirectoryWorld> {
   // Does nothing by itself; what is queued has a queue.
   const worker = await createTestWorker(world);
   const server = createTestServer();
-  await server.register(mountCoupontools, { core });
+  await server.register(mountCoupontools, { core, config: world.config });
   await server.register(mountPages, { core, sealer: createSealer('test secret of many letters') });
   await server.listen({ host: '127.0.0.1', port: 0 });
   const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;

@@ -52,10 +52,11 @@ let serial = 0;
 
 export async function createHandlerWorld(env: Record<string, string> = {}): Promise<HandlerWorld> {
   const db = await openTestDatabase();
+  const config = readConfig({ EARLY_CANCEL_SECONDS: '0', NUMBER_REST_SECONDS: '0', ...env });
   const core = createCore({
     db,
     clock: createClock(),
-    config: readConfig({ EARLY_CANCEL_SECONDS: '0', NUMBER_REST_SECONDS: '0', ...env }),
+    config,
     sealer: createSealer('test secret of many letters'),
     guard: async () => [],
   });
@@ -67,7 +68,7 @@ export async function createHandlerWorld(env: Record<string, string> = {}): Prom
     trustProxy: '',
     voices: [handler],
   });
-  await server.register(handler.mount, { core });
+  await server.register(handler.mount, { core, config });
   await server.listen({ host: '127.0.0.1', port: 0 });
   const suppliers = new Map<string, bigint>();
 

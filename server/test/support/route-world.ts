@@ -68,7 +68,7 @@ export async function createRouteWorld(
     for (const one of [method].flat())
       routes.push({ method: one, url, dialect: dialectOf(url), bodyLimit, config: { ...config } });
   });
-  await mountDialects(server, { core: world.core, adminToken, sealer, perSecond: 0 });
+  await mountDialects(server, { core: world.core, config: world.config, adminToken, sealer, perSecond: 0 });
   await server.ready();
 
   return {

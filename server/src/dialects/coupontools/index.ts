@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Config } from '#config';
 import type { Core } from '#core';
 import { createRateLimiter, type Dialect } from '#http';
 import { answerCall, renderFailure, sendFailure, toWireError, unknownPath } from './answer-call.ts';
@@ -19,8 +20,11 @@ const BURST = 5;
 const others = ['customers', 'numbers', 'statistics'];
 
 /** The Coupontools API: every call of the table, under `/v3` and `/v4`. */
-export async function mountCoupontools(app: FastifyInstance, { core }: { core: Core }): Promise<void> {
-  const perSecond = core.settings.couponRateLimit;
+export async function mountCoupontools(
+  app: FastifyInstance,
+  { core, config }: { core: Core; config: Pick<Config, 'COUPON_RATE_LIMIT'> },
+): Promise<void> {
+  const perSecond = config.COUPON_RATE_LIMIT;
   const limiter = createRateLimiter({ perSecond, burst: perSecond * BURST });
 
   // Bodies are read by hand: clients name their content type wrongly, and some send one with GET.
@@ -37,8 +41,8 @@ export async function mountCoupontools(app: FastifyInstance, { core }: { core: C
 
   for (const row of callTable) {
     const handler = answerCall({ core, limiter }, row);
-    const config = { parameters: row.run.parameters };
-    for (const url of pathsOf(row)) app.route({ method: [...row.methods], url, config, handler });
+    const described = { parameters: row.run.parameters };
+    for (const url of pathsOf(row)) app.route({ method: [...row.methods], url, config: described, handler });
   }
   const notFound = (request: FastifyRequest, reply: FastifyReply) =>
     sendFailure(reply, familyOf(request.url), unknownPath());
@@ -60,7 +64,7 @@ function familyOf(url: string): Pick<CallRow, 'family' | 'siblingErrors'> {
   return { family: modern ? 'M4' : 'L3', siblingErrors: false };
 }
 
-export const coupontools: Dialect<{ core: Core }> = {
+export const coupontools: Dialect<{ core: Core; config: Pick<Config, 'COUPON_RATE_LIMIT'> }> = {
   name: 'coupontools',
   prefixes: ['/v3', '/v4'],
   mount: mountCoupontools,

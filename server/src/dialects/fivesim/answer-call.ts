@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Config } from '#config';
 import { type Caller, type Core, requireScope } from '#core';
 import { createRateLimiter } from '#http';
 import { stringifyLosslessJson } from '#kernel/lossless-json';
@@ -14,8 +15,11 @@ type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<Fastify
  * Makes the handler of a route: the key comes first, then how often it called, then what it may do. Guests' calls look
  * at no key, a wrong one does them no harm.
  */
-export function createAnswerCall(core: Core): (route: Route, currency: Currency) => Handler {
-  const limiter = createRateLimiter({ perSecond: core.settings.rateLimit });
+export function createAnswerCall(
+  core: Core,
+  { RATE_LIMIT }: Pick<Config, 'RATE_LIMIT'>,
+): (route: Route, currency: Currency) => Handler {
+  const limiter = createRateLimiter({ perSecond: RATE_LIMIT });
   const readStock = createReadStock(core);
 
   return (route, currency) => async (request, reply) => {

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { Config } from '#config';
 import type { Core } from '#core';
 import type { Dialect } from '#http';
 import { createAnswerCall } from './answer-call.ts';
@@ -13,8 +14,11 @@ const PREFIX = '/5sim';
 const MOST_BYTES = 16_777_216;
 
 /** 5sim's user API, as a Fastify plugin with body parser, error handler and not-found of its own. */
-async function mount(app: FastifyInstance, { core }: { core: Core }): Promise<void> {
-  const answerCall = createAnswerCall(core);
+async function mount(
+  app: FastifyInstance,
+  { core, config }: { core: Core; config: Pick<Config, 'RATE_LIMIT'> },
+): Promise<void> {
+  const answerCall = createAnswerCall(core, config);
   const inRoubles = roubles(core.settings.rubPerUsdMicros);
   // The address is all that a client can be told: who counts in dollars uses another base.
   const bases = { '/v1': inRoubles, '': inRoubles, '/usd/v1': dollars };
@@ -39,7 +43,7 @@ async function mount(app: FastifyInstance, { core }: { core: Core }): Promise<vo
   );
 }
 
-export const fivesim: Dialect<{ core: Core }> = {
+export const fivesim: Dialect<{ core: Core; config: Pick<Config, 'RATE_LIMIT'> }> = {
   name: 'fivesim',
   prefixes: [PREFIX],
   mount,

@@ -2,7 +2,7 @@ import { type Core, requireScope } from '#core';
 import { createRateLimiter } from '#http';
 import { isRefusal, Refusal } from '#kernel/refusal';
 import { findAction } from './actions.ts';
-import type { Answer, Call, Profile } from './call.ts';
+import type { Answer, Call, HandlerSettings, Profile } from './call.ts';
 import { type Currency, rubAt, usd } from './currency.ts';
 import type { Parameters } from './parameters.ts';
 import { renderRefusal } from './refusals.ts';
@@ -20,10 +20,9 @@ export type AnswerCall = (
  * Checks in the order that the protocol fixes: the key, for the seed `lang`, the action, then its parameters. Throws
  * only what is not a Refusal.
  */
-export function createAnswerCall(core: Core): AnswerCall {
-  const { rateLimit, rubPerUsdMicros } = core.settings;
-  const limiter = createRateLimiter({ perSecond: rateLimit });
-  const rub = rubAt(rubPerUsdMicros);
+export function createAnswerCall(core: Core, settings: HandlerSettings): AnswerCall {
+  const limiter = createRateLimiter({ perSecond: settings.RATE_LIMIT });
+  const rub = rubAt(core.settings.rubPerUsdMicros);
 
   return async (parameters, { profile: pathProfile, ip }) => {
     let profile = pathProfile;
@@ -45,6 +44,7 @@ export function createAnswerCall(core: Core): AnswerCall {
       requireScope(caller, action.scope);
       const call: Call = {
         core,
+        settings,
         caller,
         profile,
         lang: lang === 'ru' ? 'ru' : 'en',

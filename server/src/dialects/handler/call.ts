@@ -1,3 +1,4 @@
+import type { Config } from '#config';
 import type { Caller, Core } from '#core';
 import type { Currency } from './currency.ts';
 import type { Parameters } from './parameters.ts';
@@ -8,8 +9,12 @@ export type Profile = 'seed' | 'classic';
 export type { Caller } from '#core';
 
 /** One request after the checks that all actions share. */
+/** Of the operator's settings those that are this protocol's alone. */
+export type HandlerSettings = Pick<Config, 'RATE_LIMIT' | 'EARLY_CANCEL_ON_BARE_PATH'>;
+
 export type Call = {
   core: Core;
+  settings: HandlerSettings;
   caller: Caller;
   profile: Profile;
   /** Of names in the answer. */

@@ -3,13 +3,13 @@ import type { Core } from '#core';
 import type { Dialect } from '#http';
 import { isRefusal } from '#kernel/refusal';
 import { createAnswerCall } from './answer-call.ts';
-import type { Answer, Profile } from './call.ts';
+import type { Answer, HandlerSettings, Profile } from './call.ts';
 import { parseParameters } from './parameters.ts';
 import { readForms } from './read-form.ts';
 
 export { actionNames } from './actions.ts';
 
-export type HandlerApiDeps = { core: Core };
+export type HandlerApiDeps = { core: Core; config: HandlerSettings };
 
 /** The paths, and how a key is answered there that does not say itself. */
 const profiles: Record<string, Profile> = {
@@ -24,8 +24,8 @@ const MOST_QUERY = 8_192;
  * The `handler_api` text protocol, as a Fastify plugin with body parser, error handler and not-found of its own, so
  * that nothing below its two paths is ever answered in another form.
  */
-export async function mountHandlerApi(app: FastifyInstance, { core }: HandlerApiDeps): Promise<void> {
-  const answerCall = createAnswerCall(core);
+export async function mountHandlerApi(app: FastifyInstance, { core, config }: HandlerApiDeps): Promise<void> {
+  const answerCall = createAnswerCall(core, config);
 
   for (const [prefix, profile] of Object.entries(profiles)) {
     await app.register(

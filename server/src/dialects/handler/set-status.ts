@@ -55,8 +55,8 @@ const finish: Step = async ({ core, caller: { accountId } }, id) => {
 };
 
 /** The seed has no early-cancel rule, unless the operator has switched it on for it. */
-const cancel: Step = async ({ core, caller: { accountId }, profile }, id) => {
-  const early = profile === 'seed' && !core.settings.earlyCancelOnBarePath;
+const cancel: Step = async ({ core, settings, caller: { accountId }, profile }, id) => {
+  const early = profile === 'seed' && !settings.EARLY_CANCEL_ON_BARE_PATH;
   await core.activations.cancel({ id, accountId, early });
   return 'ACCESS_CANCEL';
 };

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Core, requireScope } from '#core';
 import { createRateLimiter } from '#http';
 import { Refusal } from '#kernel/refusal';
-import type { Call, Caller } from './call.ts';
+import type { Call, Caller, SmsOnlineSettings } from './call.ts';
 import { createOrders } from './orders.ts';
 import { mergeParameters, type Parameters, readText } from './parameters.ts';
 import { parseBody } from './read-body.ts';
@@ -16,8 +16,8 @@ type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<Fastify
  * Makes the handler of a route. It looks at the key first, then at whose it is, then at how often it called; what else
  * is asked for is the route's to read.
  */
-export function createAnswerCall(core: Core): (route: Route) => Handler {
-  const limiter = createRateLimiter({ perSecond: core.settings.smsOnlineRateLimit });
+export function createAnswerCall(core: Core, settings: SmsOnlineSettings): (route: Route) => Handler {
+  const limiter = createRateLimiter({ perSecond: settings.SMSONLINE_RATE_LIMIT });
   const orders = createOrders(core);
 
   return (route) => async (request, reply) => {
@@ -35,7 +35,7 @@ export function createAnswerCall(core: Core): (route: Route) => Handler {
     if (!limiter.allow(caller ? `key ${caller.keyId}` : `ip ${request.ip}`))
       throw new Refusal('rate_limited');
 
-    const value = await run(route, { core, orders, caller, parameters });
+    const value = await run(route, { core, settings, orders, caller, parameters });
     return reply.send(
       route.version === 'v3' ? { ok: true, body: value } : { error: false, ...Object(value) },
     );

@@ -1,3 +1,4 @@
+import type { Config } from '#config';
 import type { Caller, Core } from '#core';
 import type { Orders } from './orders.ts';
 import type { Parameters } from './parameters.ts';
@@ -5,8 +6,12 @@ import type { Parameters } from './parameters.ts';
 export type { Caller } from '#core';
 
 /** One request after the checks that all routes share. */
+/** Of the operator's settings those that are this protocol's alone. */
+export type SmsOnlineSettings = Pick<Config, 'SMSONLINE_RATE_LIMIT' | 'EARLY_CANCEL_ON_SMSONLINE'>;
+
 export type Call = {
   core: Core;
+  settings: SmsOnlineSettings;
   orders: Orders;
   /** Undefined where the route needs no key and none was sent. */
   caller: Caller | undefined;

@@ -17,11 +17,11 @@ export const refundV2: Action = async (call) => ({ body: await refund(call) });
 export const requestAnotherV2: Action = async (call) => ({ body: await requestAnother(call) });
 
 /** Only the call that gave the money back says so, however many come at once: a reseller credits by this answer. */
-async function refund({ core, caller, parameters }: OwnCall): Promise<string> {
+async function refund({ core, settings, caller, parameters }: OwnCall): Promise<string> {
   const { changed } = await core.activations.cancel({
     id: readOrderId(parameters),
     accountId: caller.accountId,
-    early: !core.settings.earlyCancelOnSmsOnline,
+    early: !settings.EARLY_CANCEL_ON_SMSONLINE,
   });
   if (!changed) throw businessRefusal('NOT_REFUNDABLE');
   return 'refund-completed';

@@ -2,13 +2,14 @@ import type { FastifyInstance } from 'fastify';
 import type { Core } from '#core';
 import { type Dialect, jsonAnswer } from '#http';
 import { createAnswerCall } from './answer-call.ts';
+import type { SmsOnlineSettings } from './call.ts';
 import { readBodies } from './read-body.ts';
 import { renderError, sendError, sendNotFound, toWireError, type Version } from './render-error.ts';
 import { type Route, routes } from './routes.ts';
 import { deprecation } from './successor.ts';
 import { badRequest } from './wire-error.ts';
 
-export type SmsOnlineDeps = { core: Core };
+export type SmsOnlineDeps = { core: Core; config: SmsOnlineSettings };
 
 /** Below these everything is answered by this protocol; the rest of `/v3` is another's. */
 const prefixes: Record<string, Version> = {
@@ -22,8 +23,8 @@ const prefixes: Record<string, Version> = {
  * The SMSOnline API, as a Fastify plugin: V3, and the deprecated V2 below `/cs`, with body parser, error handler and
  * not-found of their own.
  */
-export async function mountSmsOnline(app: FastifyInstance, { core }: SmsOnlineDeps): Promise<void> {
-  const answerCall = createAnswerCall(core);
+export async function mountSmsOnline(app: FastifyInstance, { core, config }: SmsOnlineDeps): Promise<void> {
+  const answerCall = createAnswerCall(core, config);
 
   for (const [prefix, version] of Object.entries(prefixes)) {
     await app.register(

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Config } from '#config';
 import { type Core, requireScope } from '#core';
 import { createRateLimiter } from '#http';
 import { Refusal } from '#kernel/refusal';
@@ -13,8 +14,11 @@ import { missing } from './wire-error.ts';
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
 
 /** Makes the handler of an endpoint. It looks at the key first, then at how often it called, then at what it may. */
-export function createAnswerCall(core: Core): (route: Route) => Handler {
-  const limiter = createRateLimiter({ perSecond: core.settings.rateLimit });
+export function createAnswerCall(
+  core: Core,
+  { RATE_LIMIT }: Pick<Config, 'RATE_LIMIT'>,
+): (route: Route) => Handler {
+  const limiter = createRateLimiter({ perSecond: RATE_LIMIT });
   const readMessages = createReadMessages(core);
 
   return (route) => async (request, reply) => {

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { Config } from '#config';
 import type { Core } from '#core';
 import { createAnswerCall } from './answer-call.ts';
 import { readBodies } from './read-body.ts';
@@ -10,8 +11,11 @@ import { noEndpoint } from './wire-error.ts';
 export const PREFIX = '/smspool';
 
 /** SMSPool's API, as a Fastify plugin with body parser, error handler and not-found of its own. */
-export async function mountSmsPool(app: FastifyInstance, { core }: { core: Core }): Promise<void> {
-  const answerCall = createAnswerCall(core);
+export async function mountSmsPool(
+  app: FastifyInstance,
+  { core, config }: { core: Core; config: Pick<Config, 'RATE_LIMIT'> },
+): Promise<void> {
+  const answerCall = createAnswerCall(core, config);
 
   await app.register(
     async (scope) => {

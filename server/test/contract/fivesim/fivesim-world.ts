@@ -49,7 +49,7 @@ export async function createFiveSimWorld(
   const { core } = world;
   await core.catalog.import();
   const server = createTestServer({ voices: [fivesim] });
-  await server.register(fivesim.mount, { core });
+  await server.register(fivesim.mount, { core, config: world.config });
   await server.listen({ host: '127.0.0.1', port: 0 });
   const { port } = server.server.address() as AddressInfo;
   const worker = await createTestWorker(world);

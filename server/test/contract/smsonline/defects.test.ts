@@ -52,7 +52,7 @@ it('keeps keys, codes and bodies out of the log, of what works and of what fails
     bodyLimit: 65_536,
     trustProxy: '',
   });
-  await server.register(mountSmsOnline, { core: world.core });
+  await server.register(mountSmsOnline, { core: world.core, config: world.config });
   const askAll = async () => {
     await server.inject({ url: `/v3/customers/${name}/balance?apiKey=${key}` });
     await server.inject({ url: `/cs/getBalance?userId=${name}&key=${key}` });

@@ -54,8 +54,9 @@ export async function createSmsOnlineWorld(env: Record<string, string> = {}): Pr
   const world = await createWorld({ DEMO: '1', DEMO_AUTO_SMS_MS: '0', SMSONLINE_RATE_LIMIT: '0', ...env });
   const { core } = world;
   const server = createTestServer({ voices: [smsOnline] });
-  for (const mount of [smsOnline.mount, mountHandlerApi, mountCallbacks, mountSimPayments])
-    await server.register(mount, { core });
+  await server.register(smsOnline.mount, { core, config: world.config });
+  await server.register(mountHandlerApi, { core, config: world.config });
+  for (const mount of [mountCallbacks, mountSimPayments]) await server.register(mount, { core });
   await server.listen({ host: '127.0.0.1', port: 0 });
   const { port } = server.server.address() as AddressInfo;
   core.publicAddress.url = `http://127.0.0.1:${port}`;

@@ -50,7 +50,7 @@ export async function createSmsPoolWorld(env: Record<string, string> = {}): Prom
   const { core } = world;
   await core.catalog.import();
   const server = createTestServer({ voices: [smspool] });
-  await server.register(smspool.mount, { core });
+  await server.register(smspool.mount, { core, config: world.config });
   await server.listen({ host: '127.0.0.1', port: 0 });
   const { port } = server.server.address() as AddressInfo;
   const agent = new Agent({ keepAlive: true, maxSockets: 32 });
