@@ -28,5 +28,5 @@ export const activationChecks: readonly BookCheck[] = createLeaseChecks<Activati
 /** The holds that activations will settle. */
 export const activationHolds = sql`select hold_id from activation`;
 
-/** What numbers are leased for: number, service, activation. */
+/** The numbers that are leased: number, service, activation. */
 export const leasedNumbers = sql`select number_id, service_id, id from activation where ${open}`;

@@ -93,7 +93,7 @@ export async function lockDueActivations(tx: Tx, now: Date, limit: number): Prom
   return leases.lockDue(tx, sql`${open} and expires_at <= ${now}`, { by: 'expires_at', limit });
 }
 
-/** What each account has open, and has bought since, of one service or (null) of all; orders on their way count. */
+/** Counts each account's open activations and its purchases since, of one service or (null) of all; orders on their way count. */
 export async function countPurchases(
   on: ReaderOrTx,
   keys: readonly { accountId: bigint; serviceId: string | null }[],
@@ -166,7 +166,7 @@ export async function listOpenActivations(
   return rows.filter(isLease);
 }
 
-/** What is overdue at `now` is open no more. */
+/** An overdue one counts as over at `now`. */
 export async function countOpenAt(on: ReaderOrTx, accountId: bigint, now: Date): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*)::int as count from activation

@@ -14,7 +14,7 @@ export const activationStates = [
 ] as const;
 export type ActivationState = (typeof activationStates)[number];
 
-/** What can happen to an activation. One whose number must be asked for is ordered first. */
+/** Events of an activation. One whose number must be asked for is ordered first. */
 export type ActivationEvent =
   | 'order'
   | 'refuse'
@@ -45,7 +45,7 @@ export type Activation = {
    */
   state: ActivationState;
   priceMicros: bigint;
-  /** What its supplier was promised; null: its percentage. Only numbers that were asked for have one. */
+  /** The sum that its supplier was promised; null: its percentage. Only numbers that were asked for have one. */
   payoutMicros: bigint | null;
   holdId: bigint;
   /** Of the newest message; null before the first. Never holds a colon. */
@@ -121,7 +121,7 @@ export function takesLate(
   return isOver && addSeconds(state === 'finished' ? changedAt : expiresAt, LATE_SECONDS) > now;
 }
 
-/** What ended before this takes no late message. */
+/** A lease that ended before this takes no late message. */
 export const lateSince = (now: Date) => addSeconds(now, -LATE_SECONDS);
 
 /** A message arrived for it in time. */
@@ -172,7 +172,7 @@ export function expire(activation: Activation, now: Date): Activation {
   return { ...activation, state: activation.state === 'waiting' ? 'expired' : 'finished', changedAt: now };
 }
 
-/** How the activation stands at `now`, even if no sweep has come by since its time ran out. */
+/** The activation as it stands at `now`, even if no sweep has come by since its time ran out. */
 export function standAt<A extends Activation>(activation: A, now: Date): A {
   return isOverdue(activation, now)
     ? { ...activation, ...expire(activation, activation.expiresAt) }

@@ -83,7 +83,7 @@ export async function buyActivations(
   });
 }
 
-/** What an order does not say its account does. */
+/** An account says what its order does not. */
 async function readDistinct(
   tx: Tx,
   { findDistinct }: BuyDeps,

@@ -54,7 +54,7 @@ export async function buyAgain(deps: AgainDeps, { id, accountId }: BuyOnNumber):
   });
 }
 
-/** What `buyAgain` would cost at the moment. Refuses as it does, but for money and limits. */
+/** The price of `buyAgain` at the moment. Refuses as it does, but for money and limits. */
 export async function quoteAgain(
   { db, clock, policy, discountPercents }: AgainDeps,
   { id, accountId }: BuyOnNumber,

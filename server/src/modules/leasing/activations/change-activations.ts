@@ -17,7 +17,7 @@ import {
 import { lockActivations, lockDueActivations, type Move, moveActivations } from './activation-store.ts';
 import { endLeases, settleActivations } from './settle-activations.ts';
 
-/** What a customer wants done with one activation. `early` lifts the early-cancel rule. */
+/** A customer's command about one activation. `early` lifts the early-cancel rule. */
 export type ChangeCommand = {
   id: number;
   accountId: bigint;

@@ -3,7 +3,7 @@ import type { Offer } from '#modules/stock/inventory';
 import { ownPrice } from './own-prices.ts';
 import { rankOffers } from './rank-offers.ts';
 
-/** What a customer asks for. Absent means: does not matter. */
+/** A customer's wish. Absent means: does not matter. */
 export type BuyCommand = {
   accountId: bigint;
   serviceId: string;

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Reader } from '#db';
 
-/** How the newest activations of everybody ended, of one service in one country. */
+/** The ends of everybody's newest activations, of one service in one country. */
 export type Deliverability = {
   countryId: number;
   serviceId: string;

@@ -48,7 +48,7 @@ export type ActivationsDeps = {
   rules: LeaseRules;
   policy: SalesPolicy;
   maxOpenPerAccount: number;
-  /** What tier each customer has reached: prices are everybody's own. */
+  /** The discount of each customer's tier: prices are everybody's own. */
   discountPercents: DiscountPercents;
   /** Of these accounts those that want another number for each activation. */
   findDistinct(on: ReaderOrTx, accountIds: readonly bigint[]): Promise<ReadonlySet<bigint>>;
@@ -59,7 +59,7 @@ export type ActivationsDeps = {
 /** An activation named by its owner: another account's is as unknown as one that never was. */
 export type ActivationRef = { id: number; accountId: bigint };
 
-/** What a customer did with an activation. */
+/** A customer's deed with an activation. */
 export type ActivationNews = { event: 'buy' | 'requestAnother'; activation: Lease };
 export type ActivationListener = (news: ActivationNews) => void;
 
@@ -127,13 +127,13 @@ export function createActivations(deps: ActivationsDeps) {
     buyAgain: async (command: BuyOnNumber): Promise<Lease> =>
       tell('buy', await buyAgain(deps, known(command))),
 
-    /** What `buyAgain` would cost. Refuses `activation_not_found`, `repeat_impossible`. */
+    /** The price of `buyAgain`. Refuses `activation_not_found`, `repeat_impossible`. */
     quoteAgain: async (command: BuyOnNumber): Promise<{ activation: Lease; priceMicros: bigint }> => {
       const { lease, priceMicros } = await quoteAgain(deps, known(command));
       return { activation: lease, priceMicros };
     },
 
-    /** How it stands now. Reads of one turn of the event loop are one query. Refuses `activation_not_found`. */
+    /** The activation as it stands now. Reads of one turn of the event loop are one query. Refuses `activation_not_found`. */
     async get({ id, accountId }: ActivationRef): Promise<Lease> {
       const activation = isLeaseId(id) ? await find(id) : undefined;
       if (!activation || activation.accountId !== accountId || !isLease(activation))
@@ -164,7 +164,7 @@ export function createActivations(deps: ActivationsDeps) {
      */
     refund: (command: { id: number }) => refundActivation(deps, command),
 
-    /** What an account pays for what could be bought now; without one, what is paid by whoever has no discount. */
+    /** An account's prices of what could be bought now; without one, the prices of whoever has no discount. */
     pricesOf: (accountId: bigint | undefined): Promise<OwnPrices> => readOwnPrices(deps, accountId),
 
     /** All that wait for a message on numbers of one supplier. */
@@ -187,10 +187,10 @@ export function createActivations(deps: ActivationsDeps) {
       offset?: number | undefined;
     }) => listOpenActivations(db.read, { accountId, limit: Math.min(limit, 500), offset, now: clock() }),
 
-    /** How many there are of them. */
+    /** Counts them. */
     countOpen: (accountId: bigint): Promise<number> => countOpenAt(db.read, accountId, clock()),
 
-    /** How lately activations of each service ended in each country, for price lists. */
+    /** The ends of the latest activations of each service in each country, for price lists. */
     listDeliverability: createListDeliverability(db),
 
     /** Every move it made. */

@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 
-/** What the statements of other modules may join of this one's tables; names and columns are a promise. */
+/** Parts of this module's tables that other modules' statements may join; names and columns are a promise. */
 
 /** `id`, `account_id`, `country_id`, `service_id`, `operator`, `supplier_id`, `pool_id`, `created_at`, `message_count`. */
 export const activations = sql`(
   select id, account_id, country_id, service_id, operator, supplier_id, pool_id, created_at, message_count from activation)`;
 
-/** What happened to them, each once and never changed: `id`, `activation_id`, `event`, `from_state`, `to_state`, `at`. */
+/** Their histories, each event once and never changed: `id`, `activation_id`, `event`, `from_state`, `to_state`, `at`. */
 export const activationMoves = sql`(select id, activation_id, event, from_state, to_state, at from activation_move)`;
 
 /** The last id that was given to a move; null before the first. */

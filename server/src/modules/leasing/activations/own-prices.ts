@@ -2,7 +2,7 @@ import type { Database, ReaderOrTx } from '#db';
 import { MICROS } from '#kernel/money';
 import { listPrices, type Price } from '#modules/stock/inventory';
 
-/** What is off the list price for each account, in percent; nothing for those that are not in the answer. */
+/** The discount of each account, in percent of the list price; none for those that are not in the answer. */
 export type DiscountPercents = (
   on: ReaderOrTx,
   accountIds: readonly bigint[],
@@ -10,7 +10,7 @@ export type DiscountPercents = (
 
 const CENT = MICROS / 100n;
 
-/** What is paid of a list price; less a discount it is rounded up to a whole cent. */
+/** The account's price by the list price; less a discount it is rounded up to a whole cent. */
 export function ownPrice(listMicros: bigint, discountPercent: number): bigint {
   if (discountPercent === 0) return listMicros;
   const hundredths = listMicros * BigInt(100 - discountPercent);

@@ -7,7 +7,7 @@ type Ranked = Pick<
 >;
 type Policy = { priceBandPercent: number; random?: () => number };
 
-/** What is known of a newcomer beforehand weighs as much as so many leases. */
+/** The guess about a newcomer weighs as much as so many leases. */
 const PRIOR_WEIGHT = 2;
 /** Rates that differ by less than this are the same. */
 const STEPS = 20;

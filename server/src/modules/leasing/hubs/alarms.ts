@@ -20,7 +20,7 @@ export type HubAlarm = {
 
 const OVERDUE_SECONDS = 3_600;
 const SILENT_SECONDS = 7 * 86_400;
-/** What is over is shown so long. */
+/** So long an alarm that is over is shown. */
 const SHOWN_SECONDS = 7 * 86_400;
 
 export async function listAlarms(on: ReaderOrTx, now: Date): Promise<HubAlarm[]> {

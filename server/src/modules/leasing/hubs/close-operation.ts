@@ -20,7 +20,7 @@ export type CloseDeps = Pick<HubsDeps, 'rubPerUsdMicros' | 'rentBans'>;
 export type CloseCommand = {
   id: bigint;
   status: FinishStatus;
-  /** What FINISH says that it paid, in micros of the hub's currency. */
+  /** The payment that FINISH tells, in micros of the hub's currency. */
   sumMicros?: bigint | undefined;
   /** The operator who does it in the hub's place. */
   forcedBy?: string | undefined;

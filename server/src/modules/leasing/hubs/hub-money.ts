@@ -17,7 +17,7 @@ import type { HubOperation } from './hub-operation.ts';
 
 type Earning = Pick<HubOperation, 'id' | 'hubId' | 'supplierId' | 'rewardMicros' | 'shareMicros'>;
 
-/** What the supplier of a number gets of a reward. */
+/** The part of a reward that the number's supplier gets. */
 export async function shareOf(
   tx: Tx,
   { supplierId }: Pick<Earning, 'supplierId'>,
@@ -58,7 +58,7 @@ export async function moveReward(
   await postTransfers(tx, transfers, now);
 }
 
-/** What a hub owes us and has paid, on the platform's books. Positive: it owes. */
+/** A hub's debt and payments, on the platform's books. Positive: it owes. */
 export function createHubMoney({ db, clock }: { db: Database; clock: Clock }) {
   return {
     /** Every operation it owes for and every payment, newest first, each with what it owed before and after. */

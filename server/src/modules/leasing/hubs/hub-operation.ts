@@ -7,7 +7,7 @@ export type HubOperationState = (typeof hubOperationStates)[number];
 
 /** A number that a hub has ordered: the lease that has no end of ours. */
 export type HubOperation = {
-  /** What the hub knows it by. */
+  /** Its id as the hub knows it. */
   id: bigint;
   hubId: bigint;
   kind: OperationKind;
@@ -21,7 +21,7 @@ export type HubOperation = {
   operator: string;
   /** `rent` for a rental. */
   serviceId: string;
-  /** What the hub promised, in micros of `currency`. */
+  /** The sum that the hub promised, in micros of `currency`. */
   sumMicros: bigint;
   currency: number;
   days: number | null;
@@ -33,9 +33,9 @@ export type HubOperation = {
   endsAt: Date | null;
   closedAt: Date | null;
   closeStatus: FinishStatus | null;
-  /** What FINISH said, if it did. */
+  /** The sum that FINISH told, if it did. */
   closeSumMicros: bigint | null;
-  /** What was booked, in micros of the ledger's currency. */
+  /** The sum that was booked, in micros of the ledger's currency. */
   rewardMicros: bigint | null;
   /** The part of it that the number's supplier got. */
   shareMicros: bigint | null;
@@ -47,7 +47,7 @@ export type HubOperation = {
   oddAt: Date | null;
 };
 
-/** How long an activation takes at every hub. */
+/** The time that an activation takes at every hub. */
 const ACTIVATION_SECONDS = 900;
 /** So often a number may come back unsold from a hub, for one service. */
 export const CANCELS_TO_BAR = 4;
@@ -56,7 +56,7 @@ export function naturalEnd(kind: OperationKind, openedAt: Date): Date | null {
   return kind === 'activation' ? addSeconds(openedAt, ACTIVATION_SECONDS) : null;
 }
 
-/** What a close does to an operation as it stands. */
+/** Decides what a close does to an operation as it stands. */
 export type Closing =
   /** Everything it needs was done before. */
   | { does: 'nothing' }
@@ -86,7 +86,7 @@ export function decideClose(
   return { does: 'note' };
 }
 
-/** What it earned: the close's word goes before the order's. */
+/** Its earnings: the close's word goes before the order's. */
 export function rewardOf({ sumMicros }: HubOperation, closeSumMicros: bigint | undefined): bigint {
   return closeSumMicros ?? sumMicros;
 }

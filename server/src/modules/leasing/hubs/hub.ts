@@ -5,7 +5,7 @@ import { AnyMode, NameOverrides, RENT_SERVICE, RUB, type SupplierNames } from '#
 
 const Url = z.string().min(1).max(2_000);
 
-/** What can be set about a hub, all of it optional; unset, the dialect's own way holds. */
+/** The settings of a hub, all of them optional; unset, the dialect's own way holds. */
 export const HubSettings = z.strictObject({
   /** Where pushes go: absolute, or a path below the push URL. */
   pushUrls: z.strictObject({ activation: Url.optional(), rental: Url.optional() }).optional(),
@@ -14,9 +14,9 @@ export const HubSettings = z.strictObject({
   contentType: z.string().max(200).optional(),
   /** Of each push. */
   timeoutMs: z.int().min(100).max(10_000).optional(),
-  /** How operators are listed in GET_SERVICES. */
+  /** The form in which operators are listed in GET_SERVICES. */
   anyMode: AnyMode.optional(),
-  /** What it pays in, ISO 4217 numeric: 643 (RUB) or 840 (USD). */
+  /** The currency that it pays in, ISO 4217 numeric: 643 (RUB) or 840 (USD). */
   currency: z.union([z.literal(643), z.literal(840)]).optional(),
   /** Roubles for one dollar on the books with this hub. Default: the server's rate. */
   rubPerUsd: z
@@ -24,11 +24,11 @@ export const HubSettings = z.strictObject({
     .regex(/^\d{1,6}(\.\d{1,6})?$/, 'must be a decimal number')
     .refine((text) => Number(text) > 0, 'must be more than 0')
     .optional(),
-  /** What it is offered, by our ids; unset: everything. */
+  /** Its offer is cut to these, by our ids; unset: everything. */
   countries: z.array(z.int()).max(500).optional(),
   operators: z.array(z.string().min(1).max(100)).max(1_000).optional(),
   services: z.array(z.string().min(1).max(20)).max(500).optional(),
-  /** What it is not offered; does not count in rentals. */
+  /** Services that it is not offered; does not count in rentals. */
   blacklist: z.array(z.string().min(1).max(20)).max(500).optional(),
   rentAllowed: z.boolean().optional(),
   /** Numbers that it may have at the same time: as many as are live at once. */

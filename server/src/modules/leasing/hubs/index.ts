@@ -79,10 +79,10 @@ export function createHubs(deps: HubsDeps & { serviceIds(): Promise<readonly str
         await db.write((tx) => recordHeard(tx, hub.id, now));
       return hub;
     },
-    /** How many numbers could be ordered at this moment, in the hub's names. */
+    /** Counts the numbers that could be ordered at this moment, in the hub's names. */
     services: async (hub: Hub, kind: OperationKind | undefined) =>
       countServices(deps, hub, { kind, serviceIds: await serviceIds() }),
-    /** How the hub wants operators listed. */
+    /** The form in which the hub wants operators listed. */
     anyModeOf,
     /** Reserves a number. Refuses `no_numbers`, `price_too_low`, `bad_amount` (another currency). */
     order: (hub: Hub, request: NumberRequest) => orderNumber(deps, hub, request),
@@ -152,7 +152,7 @@ export function createHubs(deps: HubsDeps & { serviceIds(): Promise<readonly str
     /** Pushes nothing until it is resumed; what is due stays so. */
     pause: ({ hubId }: { hubId: bigint }) => db.write((tx) => updatePause(tx, hubId, 'by hand', clock())),
     resume: ({ hubId }: { hubId: bigint }) => db.write((tx) => updatePause(tx, hubId, null, clock())),
-    /** What a person should look at. */
+    /** Matters that a person should look at. */
     alarms: () => listAlarms(db.read, clock()),
 
     // What happens by itself; tests do it by hand.

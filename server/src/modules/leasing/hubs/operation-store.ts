@@ -30,7 +30,7 @@ export type NewOperation = Pick<
   | 'endsAt'
 >;
 
-/** What numbers hubs have: number, operation. */
+/** The numbers that hubs have: number, operation. */
 export const operatedNumbers = sql`select number_id, 'hub operation ' || id from hub_operation where state = 'open'`;
 
 export async function insertOperation(tx: Tx, one: NewOperation): Promise<bigint> {

@@ -20,7 +20,7 @@ export function endOfPush(
   return now >= addSeconds(since, GRACE_SECONDS) ? 'stopped' : undefined;
 }
 
-/** What becomes of a push by the hub's answer. `now` is the end of the try: the wait is counted from there. */
+/** Decides about a push by the hub's answer. `now` is the end of the try: the wait is counted from there. */
 export function afterTry(
   push: LeasedPush,
   outcome: PushOutcome,

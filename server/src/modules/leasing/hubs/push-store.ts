@@ -18,7 +18,7 @@ export type HubPush = {
   messageId: bigint;
   kind: OperationKind;
   state: HubPushState;
-  /** How often it was sent. */
+  /** Tries so far. */
   attempts: number;
   /** Since it became due. */
   failures: number;
@@ -104,7 +104,7 @@ export type PushResult = Pick<
   'state' | 'failures' | 'filteredInARow' | 'nextAt' | 'lastStatus' | 'lastCode' | 'lastProblem' | 'odd'
 >;
 
-/** What became of a try. Of one that another process has taken over in the meantime only a success counts. */
+/** Writes a try's outcome down. Of one that another process has taken over in the meantime only a success counts. */
 export async function recordPush(tx: Tx, id: bigint, to: PushResult, now: Date): Promise<void> {
   await sql`
     update hub_push

@@ -6,7 +6,7 @@ import { findHub } from './hub-store.ts';
 import { addMessages, type HubReceiver, lockOpenByPhone } from './operation-store.ts';
 import { insertPushes, type NewPush } from './push-store.ts';
 
-/** How long a push is worth sending. */
+/** For so long a push is worth sending, in seconds. */
 export const PUSH_LIVES_SECONDS = { activation: 86_400, rental: 3 * 86_400 } as const;
 
 /** Holds the operations of hubs that get the messages of these phones. */

@@ -36,7 +36,7 @@ export type OrderKind<Row extends Ordered, L, Held> = {
   refuse(tx: Tx, orders: readonly Row[], now: Date): Promise<void>;
 };
 
-/** What became of an order: a lease, or nothing. `isEmpty`: the partner has none of just this, it may have others. */
+/** The outcome of an order: a lease, or nothing. `isEmpty`: the partner has none of just this, it may have others. */
 export type Completed<L> = { lease: L } | { isEmpty: boolean };
 
 /** Orders on their way: leases whose number a supplier must be asked for. */

@@ -1,4 +1,4 @@
-/** What the two kinds of leases, activations and rentals, do in the same way. */
+/** The common part of the two kinds of leases, activations and rentals. */
 export {
   type AskedInVain,
   askInTurn,

@@ -10,11 +10,11 @@ export type LeaseChecks<State extends string> = {
   mayBecome: Readonly<Record<State, readonly State[]>>;
   /** Rows of a lease's id, its state, the account that pays, the price, and the hold that pays it. */
   paid: RawBuilder<unknown>;
-  /** How the holds of a lease in each state stand. */
+  /** The standing of the holds of a lease in each state. */
   holdIs: Readonly<Record<State, HoldStanding>>;
 };
 
-/** What must hold of both kinds of leases: their states, their histories, and the money that is on hold for them. */
+/** Rules that hold of both kinds of leases: their states, their histories, and the money that is on hold for them. */
 export function createLeaseChecks<State extends string>({
   name,
   table,

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
 import { findSupplier } from '#modules/stock/inventory';
 
-/** What both kinds of leases keep of a lease. */
+/** The columns that both kinds of leases have. */
 export type LeaseRow<State extends string> = {
   id: number;
   state: State;
@@ -26,7 +26,7 @@ export type LeaseTable<State extends string> = {
 
 type HistoryLine = { event: string; fromState: string | null; toState: string; at: Date };
 
-/** What both kinds of leases ask of the database, and write there, in the same way. `Row` is what `columns` read. */
+/** The statements that both kinds of leases have in common. `Row` is what `columns` read. */
 export function createLeaseStore<State extends string, Row extends LeaseRow<State>>({
   name,
   from,

@@ -13,7 +13,7 @@ type Counts = {
 };
 
 /**
- * What the payers of a group of orders have: money, open leases, used order keys. What an order of the group has taken
+ * The means of a group of orders' payers: money, open leases, used order keys. What an order of the group has taken
  * counts against the ones after it. `balances` are of locked accounts; `mostOpen` 0 means no limit.
  */
 export async function createPurchaseTally(

@@ -20,8 +20,8 @@ export type WordKind =
   | 'date'
   | 'version';
 
-/** What a word right behind a number makes of it. */
-export type UnitKind = 'duration' | 'currency' | 'measure';
+/** The kind of thing that a word right behind a number makes of it. */
+export type NumberUnit = 'duration' | 'currency' | 'measure';
 
 /** Words of scripts that put spaces between words, in lower case. A trailing `*` stands for any ending. */
 export const spacedWords: Record<WordKind, string> = {
@@ -210,7 +210,7 @@ export const phrases: Record<'strong' | 'ending', readonly string[]> = {
 };
 
 /** Units of scripts that put spaces between words; `*` as above. */
-export const spacedUnits: Record<UnitKind, string> = {
+export const spacedUnits: Record<NumberUnit, string> = {
   duration: `
     s sec secs second seconds min mins minute minutes h hr hrs hour hours day days week weeks month months year years
     сек секунд* мин минут* хв хвилин* час часа часов годин* день дня дней днів недел* лет г год года году годы
@@ -230,7 +230,7 @@ export const spacedUnits: Record<UnitKind, string> = {
 };
 
 /** Units of the glued scripts: what the run of letters behind the number begins with. */
-export const gluedUnits: Record<UnitKind, string> = {
+export const gluedUnits: Record<NumberUnit, string> = {
   duration: `
     年 月 日 号 分钟 分鐘 分 秒 小时 小時 時 天 周 년 월 일 시 분 초 นาที วินาที ชั่วโมง วัน דקות שעות
     मिनट मिनिट सेकंड घंटे दिन মিনিট ثانية دقيقة دقائق دقیقه ثانیه ساعة ساعت منٹ`,

@@ -3,7 +3,7 @@ import {
   gluedWords,
   spacedUnits,
   spacedWords,
-  type UnitKind,
+  type NumberUnit,
   type WordKind,
 } from './code-vocabulary.ts';
 
@@ -52,7 +52,7 @@ export function readWords(run: string): WordHit[] {
 }
 
 /** The unit that a run of letters right behind a number names. */
-export function readUnit(run: string): UnitKind | undefined {
+export function readUnit(run: string): NumberUnit | undefined {
   if (!isGlued(run)) return units.whole.get(run) ?? stemOf(units, run);
   return gluedUnitEntries.find((entry) => run.startsWith(entry.text))?.kind;
 }

@@ -26,7 +26,7 @@ export interface CodeCandidate {
   reason: string;
 }
 
-/** What is known of a message beside its text. */
+/** Facts about a message beside its text. */
 export interface CodeHints {
   /** Who sent it, as the supplier says. */
   sender?: string;

@@ -80,7 +80,7 @@ export function createMessages({
       before?: bigint | undefined;
     }): Promise<Message[]> => listByRental(db.read, { ...query, limit: Math.min(query.limit, SHOWN) }),
 
-    /** What a customer is shown as the code of an accepted message. Never holds a colon. */
+    /** The code of an accepted message as a customer is shown it. Never holds a colon. */
     codeOf: ({ code, text }: Pick<Message, 'code' | 'text'>): string => code ?? codeFromText(text ?? ''),
 
     /** The code of the well-known service that sent a message, by its sender's name. */

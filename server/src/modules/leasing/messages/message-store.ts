@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
 
 /**
- * What we made of a message. `orphan`: no lease was open. `refused`: from a bank or the like, its text is not kept.
+ * The verdict on a message. `orphan`: no lease was open. `refused`: from a bank or the like, its text is not kept.
  * `filtered`: not of the leased service. `blacklisted`: of a service its supplier does not serve.
  */
 type Verdict = 'accepted' | 'orphan' | 'refused' | 'filtered' | 'blacklisted';

@@ -2,7 +2,7 @@ import { type Token, tokenize } from './code-tokens.ts';
 import { foldText } from './digits.ts';
 import serviceNames from './service-names.json' with { type: 'json' };
 
-/** How likely a message is a service's, in words: from "the sender is the service" to "the sender is another one". */
+/** The likelihood that a message is a service's, in words: from "the sender is the service" to "the sender is another one". */
 export const likeness = {
   senderIs: 1,
   senderHolds: 0.9,
@@ -60,7 +60,7 @@ for (const [id, names] of Object.entries(serviceNames)) {
 const remembered = new Map<string, Names>();
 
 /**
- * How likely a message belongs to a service, 0 to 1: by the sender's name first, then by a mention in the text.
+ * The likelihood that a message belongs to a service, 0 to 1: by the sender's name first, then by a mention in the text.
  * From 0.5 up something speaks for it; `likeness` tells the steps. `id` is the catalogue's code and `name` its name, in
  * which commas and slashes part several services; the well-known codes have further names in `service-names.json`.
  */

@@ -22,7 +22,7 @@ import {
 } from './rental.ts';
 import { lockEnded, lockRentals, lockUnguarded } from './rental-store.ts';
 
-/** What a customer wants done with one rental. */
+/** A customer's command about one rental. */
 export type ChangeCommand = { id: number; accountId: bigint } & (
   | { event: 'finish' }
   | { event: 'cancel' }

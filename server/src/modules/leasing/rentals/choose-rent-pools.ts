@@ -2,7 +2,7 @@ import { Refusal } from '#kernel/refusal';
 import type { RentPool } from './rent-pools.ts';
 import type { Term } from './rental.ts';
 
-/** What a customer asks for. Absent means: does not matter. */
+/** A customer's wish. Absent means: does not matter. */
 export type RentCommand = {
   accountId: bigint;
   /** Absent: any country. */

@@ -48,7 +48,7 @@ export type { RentalQuery } from './rental-store.ts';
 export { enqueueRentalWebhooks, type RentalArrival } from './rental-webhooks.ts';
 export { setRentPrices } from './set-rent-prices.ts';
 
-/** What this module asks of the one that keeps messages. `offset` counts from the newest. */
+/** The module that keeps messages, as this one asks it. `offset` counts from the newest. */
 type RentalMessages<M> = {
   listByRental(query: {
     rentalId: number;
@@ -73,7 +73,7 @@ export type RentalsDeps<M> = {
 /** A rental named by its owner: another account's is as unknown as one that never was. */
 export type RentalRef = { id: number; accountId: bigint };
 
-/** What an extension would cost now. `longest`: how many hours may be added at most. */
+/** The price of an extension now. `longest`: so many hours may be added at most. */
 export type ExtensionQuote = { hours: number; priceMicros: bigint; longest: number };
 
 export type Rentals = ReturnType<typeof createRentals>;
@@ -107,7 +107,7 @@ export function createRentals<M>(deps: RentalsDeps<M>) {
       return () => listeners.delete(listener);
     },
 
-    /** What renting would cost now. Refuses `rental_term_bad` (`minHours`, `maxHours`), `no_numbers`, `price_too_low`. */
+    /** The price of renting now. Refuses `rental_term_bad` (`minHours`, `maxHours`), `no_numbers`, `price_too_low`. */
     async quote(command: Omit<RentCommand, 'accountId' | 'autoRenew' | 'orderKey'>) {
       assertTerm(command.hours, rules);
       return quoteRent(db.read, { ...command, accountId: 0n }, { ...deps, now: clock() });
@@ -129,10 +129,10 @@ export function createRentals<M>(deps: RentalsDeps<M>) {
       return rental;
     },
 
-    /** How it stands now. Refuses `rental_not_found`. */
+    /** The rental as it stands now. Refuses `rental_not_found`. */
     get,
 
-    /** What has been paid for, oldest first. */
+    /** The periods that were paid for, oldest first. */
     async listPeriods(ref: RentalRef) {
       await get(ref);
       return listPeriods(db.read, ref.id);
@@ -176,7 +176,7 @@ export function createRentals<M>(deps: RentalsDeps<M>) {
       offset?: number | undefined;
     }) => listOpenRentals(db.read, { accountId, limit: Math.min(limit, 500), offset, now: clock() }),
 
-    /** What an extension would cost. Refuses as `extend` does, but for money. */
+    /** The price of an extension. Refuses as `extend` does, but for money. */
     async quoteExtension({ hours, ...ref }: RentalRef & { hours: number }): Promise<ExtensionQuote> {
       const rental = await get(ref);
       if (!isOpen(rental)) throw new Refusal('rental_closed', { id: rental.id, state: rental.state });

@@ -8,10 +8,10 @@ export type Parties = { accountIds: readonly bigint[]; supplierIds: readonly big
 /** The ledger accounts that rentals move money between, held for this `tx`. */
 export type Books = {
   revenueId: bigint;
-  /** What a supplier has earned on rentals that have not ended. */
+  /** A supplier's earnings on rentals that have not ended. */
   pendingIds: Map<bigint, bigint>;
   supplierIds: Map<bigint, bigint>;
-  /** What customers can spend, by account. */
+  /** Customers' spendable balances, by account. */
   availableMicros: Map<bigint, bigint>;
 };
 

@@ -60,7 +60,7 @@ export async function settlePeriods(
   return rows;
 }
 
-/** What the supplier is due for a rental, all periods together; `sumMicros` is in the currency of a partner that was asked. */
+/** The supplier's earnings of a rental, all periods together; `sumMicros` is in the currency of a partner that was asked. */
 export type Earnings = { payoutMicros: bigint; sumMicros: bigint };
 
 export async function sumEarnings(

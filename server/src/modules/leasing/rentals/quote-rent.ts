@@ -3,7 +3,7 @@ import { countRentable } from '#modules/stock/inventory';
 import { choosePools, type PricedPool, pricePools, type RentCommand } from './choose-rent-pools.ts';
 import { findRentPools, type PoolDeps } from './rent-pools.ts';
 
-/** What a term costs at one operator of one supplier, and how many numbers there are (exact up to a thousand). */
+/** The price of a term at one operator of one supplier, and the count of its numbers (exact up to a thousand). */
 export type RentStock = {
   countryId: number;
   operator: string;
@@ -42,7 +42,7 @@ export async function listRentStock(
     .sort((a, b) => a.countryId - b.countryId);
 }
 
-/** What renting would cost now: the cheapest that is in stock. Money is not looked at. */
+/** The price of renting now: the cheapest that is in stock. Money is not looked at. */
 export type RentQuote = { hours: number; countryId: number; priceMicros: bigint; stock: number };
 
 /** Refuses `no_numbers` (where nothing is for rent at all) and `price_too_low`. */

@@ -119,7 +119,7 @@ export async function settle(
   );
 }
 
-/** What the supplier is due for all periods together; a unique key keeps it to once for a rental. */
+/** Pays the supplier for all periods together; a unique key keeps it to once for a rental. */
 async function payOut(
   tx: Tx,
   finished: readonly RentalRecord[],

@@ -25,7 +25,7 @@ export async function refundRental(
     const books = await lockBooks(tx, partiesOf([rental]));
     if (rental.asked) await reverseOperation(tx, { kind: 'rental', leaseId: id }, now);
     const { payoutMicros = 0n } = (await sumEarnings(tx, [id])).get(id) ?? {};
-    // What the supplier was paid goes back to where it waited, and from there to the customer with the rest.
+    // The supplier's payment goes back to where it waited, and from there to the customer with the rest.
     await postTransfers(
       tx,
       [

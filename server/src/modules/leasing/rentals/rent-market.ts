@@ -7,7 +7,7 @@ import { importRentPrices } from './import-rent-prices.ts';
 import { deleteRentPrices, listRentPrices, type RentPriceQuery } from './rent-price-store.ts';
 import { type RentPrices, setRentPrices } from './set-rent-prices.ts';
 
-/** What operators do about numbers for rent: prices and bans. */
+/** An operator's verbs for numbers for rent: prices and bans. */
 export function createRentMarket({ db, clock }: { db: Database; clock: Clock }) {
   return {
     /** Replaces all rent prices of each pool; no steps take it out of rent. Refuses `bad_request`. */

@@ -69,7 +69,7 @@ async function findPools(
   return found;
 }
 
-/** How many of each pool are ordered of its partner: of those alone that are paid for. */
+/** Counts the orders to each pool's partner, of those alone that are paid for. */
 function countAsked(served: readonly Served[]): Map<bigint, number> {
   const counts = new Map<bigint, number>();
   for (const { pick } of served)

@@ -16,9 +16,9 @@ export type PoolDeps = {
 
 /** A pool that is for rent: of numbers that are here, or of such as its partner must be asked for. */
 export type RentPool = LeasablePool & {
-  /** How many the partner says it has; undefined for numbers that are here: count them. */
+  /** The partner's count; undefined for numbers that are here: count them. */
   askedStock: number | undefined;
-  /** What a term costs; undefined where no step is for it. */
+  /** The price of a term; undefined where no step is for it. */
   priceTerm(hours: number): Term | undefined;
 };
 
@@ -64,7 +64,7 @@ function priceByRates({ rates, price }: AskedRent): RentPool['priceTerm'] {
   };
 }
 
-/** What a rental would cost for longer; undefined where its number is not for rent any more. */
+/** The price of a longer rental; undefined where its number is not for rent any more. */
 export type PriceTerm = (rental: { poolId: bigint; asked: boolean }, hours: number) => Term | undefined;
 
 /** Reads the prices of these pools once, for many terms. */

@@ -46,5 +46,5 @@ export const rentalChecks: readonly BookCheck[] = [
 /** The holds that rentals will settle. */
 export const rentalHolds = sql`select hold_id from rental_period`;
 
-/** What numbers are rented for: number, rental. */
+/** The numbers that are rented: number, rental. */
 export const rentedNumbers = sql`select number_id, 'rental ' || id from rental where ${open}`;

@@ -7,7 +7,7 @@ import type { Rental } from './rental.ts';
 export type RentalArrival = {
   rental: Rental;
   message: { id: bigint; sender: string; text: string | null; receivedAt: Date };
-  /** What the customer is told: the code, or the text where there is none. */
+  /** The customer is told this: the code, or the text where there is none. */
   code: string;
 };
 

@@ -13,7 +13,7 @@ export const rentalStates = [
 ] as const;
 export type RentalState = (typeof rentalStates)[number];
 
-/** What can happen to a rental after it was made. */
+/** Events of a rental after it was made. */
 export type RentalEvent = 'receive' | 'extend' | 'renew' | 'setAutoRenew' | 'finish' | 'cancel' | 'expire';
 
 /** One lease of a number for a term, every sender; or the order for one, whose number must be asked for. */
@@ -40,7 +40,7 @@ export type RentalRecord = {
   hours: number;
   /** Of all periods together. */
   priceMicros: bigint;
-  /** How much longer it gets each time its term ends; null: it ends then. */
+  /** The hours that are added each time its term ends; null: it ends then. */
   autoRenewHours: number | null;
   messageCount: number;
   lastMessageAt: Date | null;
@@ -142,13 +142,13 @@ export function assertTerm(hours: number, { minHours, maxHours }: RentRules): vo
     throw new Refusal('rental_term_bad', { minHours, maxHours });
 }
 
-/** How many hours may be added now. */
+/** The hours that may be added now. */
 export function longestExtension({ endsAt }: Rental, now: Date, { maxHours }: RentRules): number {
   const ahead = (endsAt.getTime() - now.getTime()) / (HOUR * 1000);
   return Math.max(0, Math.floor(maxHours - Math.max(0, ahead)));
 }
 
-/** What a stretch of time costs. The partner that was asked for the number earns `partner`'s amounts for it. */
+/** The price of a stretch of time. The partner that was asked for the number earns `partner`'s amounts for it. */
 export type Term = {
   hours: number;
   priceMicros: bigint;
@@ -206,7 +206,7 @@ export function expire(rental: Rental, now: Date): Rental {
   return { ...rental, state: rental.state === 'waiting' ? 'missed' : 'finished', changedAt: now };
 }
 
-/** How the rental stands at `now`, even if no sweep has come by since its time ran out. */
+/** The rental as it stands at `now`, even if no sweep has come by since its time ran out. */
 export function standAt(rental: Rental, now: Date): Rental {
   if (!isOverdue(rental, now)) return rental;
   return expire(rental, rental.state === 'waiting' ? rental.guardUntil : rental.endsAt);

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Reader } from '#db';
 
-/** What rows of an import are checked against. */
+/** The names that an import's rows are checked against. */
 export type CatalogIds = {
   operators: Map<number, string[]>;
   /** ISO 3166 codes of countries. */

@@ -51,7 +51,7 @@ export async function setPrices(tx: Tx, prices: readonly Price[]): Promise<void>
   );
 }
 
-/** How many numbers of each pool are online, and how many of these each of its services has leased (`pool/service`). */
+/** Counts the numbers of each pool that are online, and those of them that each of its services has leased (`pool/service`). */
 async function countNumbers(tx: Tx, poolIds: readonly bigint[]) {
   const { rows: online } = await sql<{ poolId: bigint; count: number }>`
     select pool_id as "poolId", count(*)::int as count from number

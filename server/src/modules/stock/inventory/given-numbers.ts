@@ -44,7 +44,7 @@ export async function whyUnavailable(
   return number.state === 'rented' || number.leased ? 'taken' : undefined;
 }
 
-/** What a number of this supplier is leased for at the moment. */
+/** The kind of lease that a number of this supplier is in at the moment. */
 export async function findLeaseKind(
   on: ReaderOrTx,
   { supplierId, phone }: { supplierId: bigint; phone: string },

@@ -232,7 +232,7 @@ export async function returnPicks(tx: Tx, picks: readonly Pick[], now: Date): Pr
     await updateOffers(tx, [{ poolId: offer.poolId, serviceId: offer.serviceId, stockDelta: 1 }]);
 }
 
-/** What each supplier gets of a price, in percent. */
+/** Each supplier's part of a price, in percent. */
 export async function getPayoutPercents(
   on: ReaderOrTx,
   supplierIds: readonly bigint[],

@@ -17,7 +17,7 @@ export type Supplier = {
   vouchedBy: string | null;
   /** Whether a message must look like the ordered service's to be accepted. */
   filterSenders: boolean;
-  /** How long a repeat without a message id of its own counts as the same message. */
+  /** For so long a repeat without a message id of its own counts as the same message. */
   dedupeWindowSeconds: number;
   /** The supplier's share of what an activation earns. */
   payoutPercent: number;
@@ -27,7 +27,7 @@ export type Supplier = {
 export type PoolKey = { supplierId: bigint; countryId: number; operator: string; step: number };
 export type Pool = PoolKey & { id: bigint };
 
-/** What may be bought now; `frontier` is explained beside the table. */
+/** Something that may be bought now; `frontier` is explained beside the table. */
 export type Offer = {
   poolId: bigint;
   supplierId: bigint;
@@ -41,7 +41,7 @@ export type Offer = {
   frontier: bigint;
   /** There are no numbers behind it: the supplier must be asked for one, and `stock` is what it said last. */
   asked: boolean;
-  /** What the supplier gets for one; null: its percentage. */
+  /** The supplier's part of one; null: its percentage. */
   payoutMicros: bigint | null;
   /** Its numbers are simulated, even if the supplier is a partner. */
   simulated: boolean;
@@ -89,7 +89,7 @@ export async function listSuppliers(on: ReaderOrTx): Promise<Supplier[]> {
     .rows;
 }
 
-/** What may be changed of a supplier; what is not named stays. */
+/** A change of a supplier; a field that is not named stays. */
 export type SupplierChange = {
   [Field in 'name' | 'state' | 'vouchedBy' | 'filterSenders' | 'dedupeWindowSeconds' | 'payoutPercent']?:
     | Supplier[Field]

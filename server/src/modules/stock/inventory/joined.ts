@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 
-/** What the statements of other modules may join of this one's tables; names and columns are a promise. */
+/** Parts of this module's tables that other modules' statements may join; names and columns are a promise. */
 
 /** Where a pool's numbers are, and whose: `id`, `supplier_id`, `country_id`, `operator`, `step`. */
 export const pools = sql`(select id, supplier_id, country_id, operator, step from pool)`;

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Reader, Tx } from '#db';
 
-/** How what was leased from an offer ended within the window that statistics keep. */
+/** The ends of an offer's leases within the window that statistics keep. */
 export type OfferRecord = {
   poolId: bigint;
   serviceId: string;
@@ -9,7 +9,7 @@ export type OfferRecord = {
   tried: number;
   /** Of these, those that got a code. */
   received: number;
-  /** How long the first code took; null without any. */
+  /** The time until the first code; null without any. */
   medianSeconds: number | null;
 };
 

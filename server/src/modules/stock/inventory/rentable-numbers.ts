@@ -47,7 +47,7 @@ const isRentable = (now: Date) => sql`${isFree}
 /** Counting stops here: a pool that has more says this many. */
 const COUNTED = 1_000;
 
-/** How many numbers of each pool could be rented, exact up to `upTo` (at most and by default a thousand). */
+/** Counts the numbers of each pool that could be rented, exact up to `upTo` (at most and by default a thousand). */
 export async function countRentable(
   on: ReaderOrTx,
   poolIds: readonly bigint[],
@@ -167,7 +167,7 @@ export async function recordMisses(
      where number_id = any(${[...numberIds]}::bigint[]) and misses >= ${missesToBan}`.execute(tx);
 }
 
-/** How many numbers of each pool that their supplier must be asked for are banned from rent at `now`. */
+/** Counts the numbers of each pool that their supplier must be asked for and that are banned from rent at `now`. */
 export async function countAskedBans(
   on: ReaderOrTx,
   poolIds: readonly bigint[],

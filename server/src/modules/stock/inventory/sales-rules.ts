@@ -4,7 +4,7 @@ import type { ReaderOrTx, Tx } from '#db';
 /** A service that is not sold: to one account, or from one supplier. */
 export type ServiceSwitch = { serviceId: string } & ({ supplierId: bigint } | { accountId: bigint });
 
-/** How much an account may buy, of one service or (null) of all together; null: no limit. */
+/** A limit on an account's purchases, of one service or (null) of all together; null: no limit. */
 export type PurchaseLimit = {
   accountId: bigint;
   serviceId: string | null;
@@ -14,7 +14,7 @@ export type PurchaseLimit = {
   maxPerDay: number | null;
 };
 
-/** What an operator has ruled about some accounts. */
+/** An operator's rules about some accounts. */
 export type SalesRules = {
   off: readonly { accountId: bigint; serviceId: string }[];
   limits: readonly PurchaseLimit[];

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Reader, ReaderOrTx, Tx } from '#db';
 
-/** How a simulated supplier may misbehave. */
+/** The ways in which a simulated supplier may misbehave. */
 const supplierFaults = ['timeout', 'error', 'duplicate', 'late', 'none'] as const;
 export type SupplierFault = (typeof supplierFaults)[number];
 
@@ -29,7 +29,7 @@ export type SimulatedNumber = {
   fault: SupplierFault;
 };
 
-/** What a delivery to a simulated number needs to know of its supplier. */
+/** A supplier as a delivery to a simulated number sees it. */
 export async function findSimulatedNumber(read: Reader, phone: string): Promise<SimulatedNumber | undefined> {
   const { rows } = await sql<SimulatedNumber>`
     select s.id as "supplierId", s.dedupe_window_seconds as "dedupeWindowSeconds", s.filter_senders as "filterSenders",

@@ -1,6 +1,6 @@
 import type { ForeignId } from '#suppliers/supplier';
 
-/** What a partner made of an order. */
+/** A partner's answer to an order, and what is to be done about it. */
 export type Answer =
   | { kind: 'number'; operationId: bigint; phone: string; foreignId: ForeignId }
   | {

@@ -15,7 +15,7 @@ export function mergeSettings<Settings extends object>(
 
 type Networks = { ipAllow?: readonly string[] | undefined; allowNetworks?: readonly string[] | undefined };
 
-/** What was given for a connection, checked. Refuses `bad_request` with the field that is wrong. */
+/** Checks a connection as it was given. Refuses `bad_request` with the field that is wrong. */
 export function checkConnection<Schema extends z.ZodType<{ settings: Networks }>>(
   schema: Schema,
   given: z.input<Schema> | Record<string, unknown>,
@@ -50,7 +50,7 @@ export function assertCallable(
 ): void {
   const asked = allowNetworks.length > 0 ? createAddressGuard({ allow: allowNetworks }) : guard;
   for (const [field, url] of Object.entries(addresses)) {
-    // What is below another address goes where that one does.
+    // A path goes where the address above it does.
     if (!url || !/^[a-z][a-z0-9+.-]*:/i.test(url)) continue;
     const refusal = asked?.refusalOf?.(url);
     if (refusal !== undefined) throw new Refusal('bad_request', { [field]: refusal });

@@ -8,7 +8,7 @@ const WebUrl = z.url({ protocol: /^https?$/ }).max(2_000);
 /** `blocked`: the account. `disabled`: the API. Both refuse the partner's calls. */
 export type PartnerAccess = 'open' | 'blocked' | 'disabled';
 
-/** How a supplier is talked to. */
+/** A supplier that can be talked to. */
 export type Connection = {
   supplierId: bigint;
   supplierName: string;
@@ -42,7 +42,7 @@ function currencyOf({ settings }: Pick<Connection, 'settings'>): number {
   return settings.currency ?? RUB;
 }
 
-/** What an operation earns, on the books: a sum in dollars as it is, one in roubles at the rate, rounded up to a micro. */
+/** An operation's earnings on the books: a sum in dollars as it is, one in roubles at the rate, rounded up to a micro. */
 export function inDollars(
   { sumMicros, currency }: { sumMicros: bigint; currency: number },
   rubPerUsdMicros: bigint,
@@ -53,7 +53,7 @@ export function inDollars(
 const CENT = MICROS / 100n;
 
 /**
- * What a customer pays for an operation that earns the partner `sumMicros` of its currency, and that sum in dollars.
+ * The customer's price of an operation that earns the partner `sumMicros` of its currency, and that sum in dollars.
  * The price is rounded up to a whole cent.
  */
 export function priceOf(

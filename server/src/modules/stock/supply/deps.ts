@@ -3,7 +3,7 @@ import type { AddressGuard } from '#kernel/address-guard';
 import type { Clock } from '#kernel/clock';
 import type { Sealer } from '#kernel/seal';
 
-/** What the parts of this module have in common. */
+/** Dependencies that the parts of this module share. */
 export type SupplyDeps = {
   db: Database;
   clock: Clock;

@@ -121,7 +121,7 @@ function ofRates({ name }: Supplier, stock: readonly RatedStock[]): Hindrance[] 
   ];
 }
 
-/** What of its last answer was left out. */
+/** The parts of its last answer that were left out. */
 function ofLastPoll({ polledAt }: Connection, notices: readonly Notice[]): Hindrance[] {
   if (!polledAt) return [];
   const since = addSeconds(polledAt, -POLL_SECONDS);

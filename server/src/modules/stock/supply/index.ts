@@ -113,7 +113,7 @@ export function createSupply(deps: SupplyDeps & { notices: Notices; receive: Rec
     endAttempt: (tx: Tx, answer: Exclude<Answer, { kind: 'number' }>, now: Date) =>
       endAttempt(tx, parts, answer, now),
 
-    /** What the partners of these pools have for rent, and at which rates. */
+    /** Numbers for rent that the partners of these pools have, with their rates. */
     findRents: (on: ReaderOrTx, poolIds: readonly bigint[], now: Date) => findRents(on, poolIds, deps, now),
 
     // What partners call.
@@ -168,7 +168,7 @@ export function createSupply(deps: SupplyDeps & { notices: Notices; receive: Rec
     },
 
     /**
-     * What a partner earns, in micros of its currency; prices follow at once. Refuses `not_allowed` (`missing`) before it is
+     * Sets a partner's earnings, in micros of its currency; prices follow at once. Refuses `not_allowed` (`missing`) before it is
      * connected, `bad_request`, `bad_amount`.
      */
     async setRates({ supplierId, rates }: { supplierId: bigint; rates: readonly Rate[] }): Promise<void> {
@@ -193,7 +193,7 @@ export function createSupply(deps: SupplyDeps & { notices: Notices; receive: Rec
       });
     },
     listRates: (supplierId: bigint) => listRates(db.read, supplierId),
-    /** What the partner said it has when it was last asked, also where it is not on sale. */
+    /** The partner's stock as it told it last, also where it is not on sale. */
     listStock: (supplierId: bigint) => listStock(db.read, supplierId),
 
     /** Newest first; with `lasting` only those that hold now. */
@@ -257,7 +257,7 @@ export function createSupply(deps: SupplyDeps & { notices: Notices; receive: Rec
     },
     /** Why a supplier's numbers, or some of them, are not sold, a line each; nothing where all are. */
     hindrances: (supplierId: bigint) => listHindrances(parts, supplierId),
-    /** What was odd about partners' calls and answers, last seen first. */
+    /** Oddities of partners' calls and answers, last seen first. */
     notices: (query: { supplierId?: bigint | undefined; kind?: string | undefined; limit: number }) =>
       notices.list(query),
 

@@ -11,7 +11,7 @@ export type PartnerKey = {
   revokedAt: Date | null;
 };
 
-/** What a call is checked against. */
+/** A key as a call is checked against it. */
 export type KeyHolder = Pick<
   Connection,
   'supplierId' | 'supplierName' | 'dialect' | 'settings' | 'access'

@@ -9,7 +9,7 @@ export type NewNotice = {
   supplierId?: bigint | undefined;
   /** The sort of matter, e.g. `name_unknown`. */
   kind: string;
-  /** What exactly, e.g. `service nosuch`. At most 200 characters. */
+  /** The thing itself, e.g. `service nosuch`. At most 200 characters. */
   subject: string;
   details?: Record<string, unknown>;
   /** Whoever did it had shown no right key. */
@@ -75,7 +75,7 @@ export type Notices = ReturnType<typeof createNotices>;
 
 type Counted = NewNotice & { count: number; at: Date };
 
-/** What is new beyond the ceiling of its kind becomes one matter, so that no sender fills the book. */
+/** New matters beyond the ceiling of their kind become one, so that no sender fills the book. */
 async function withinCeilings(tx: Tx, notices: readonly Counted[]): Promise<Counted[]> {
   const { rows } = await sql<{ key: string; isOld: boolean; subjects: number }>`
     select t.key, exists (

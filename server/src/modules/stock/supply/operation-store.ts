@@ -193,7 +193,7 @@ export async function findBusySuppliers(
   return new Set(rows.map(({ supplierId }) => supplierId));
 }
 
-/** How the orders since `since` ended that asked for any number of the country. */
+/** The ends of the orders since `since` that asked for any number of the country. */
 export async function countAnswers(
   tx: Tx,
   supplierId: bigint,

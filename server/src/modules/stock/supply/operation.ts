@@ -25,7 +25,7 @@ export type Operation = {
   foreignService: string | null;
   exceptPrefixes: string[];
   days: number | null;
-  /** What the partner earns, in its currency (ISO 4217 numeric). */
+  /** The partner's earnings, in its currency (ISO 4217 numeric). */
   sumMicros: bigint | null;
   currency: number | null;
   askedAt: Date;
@@ -36,7 +36,7 @@ export type Operation = {
   acknowledgedAt: Date | null;
   tries: number;
   nextTryAt: Date | null;
-  /** What went wrong last. */
+  /** The last failure. */
   problem: string | null;
 };
 
@@ -58,7 +58,7 @@ const MOST_SECONDS = 300;
 /** A close that nobody confirmed for so long is given up. */
 export const GIVE_UP_SECONDS = 86_400;
 
-/** How long to wait after the n-th try: ten times 10 s, then twice as long each time, five minutes at most. */
+/** The wait after the n-th try: ten times 10 s, then twice as long each time, five minutes at most. */
 export function waitAfterTry(tries: number): number {
   if (tries < QUICK_TRIES) return QUICK_SECONDS;
   return Math.min(MOST_SECONDS, QUICK_SECONDS * 2 ** Math.min(tries - QUICK_TRIES + 1, 10));

@@ -82,7 +82,7 @@ async function applyStock(deps: PollDeps, { connection }: Line, inventory: Inven
   });
 }
 
-/** What was known last counts for one more period; then the partner is empty. */
+/** The last stock counts for one more period; then the partner is empty. */
 async function recordFailure(
   { db, clock, rubPerUsdMicros }: PollDeps,
   supplierId: bigint,

@@ -16,7 +16,7 @@ import {
   insertStranger,
 } from './operation-store.ts';
 
-/** How a message of a partner is stored: by the one way in that all suppliers share. */
+/** Stores a message of a partner, by the one way in that all suppliers share. */
 export type ReceiveMessage = (
   message: IncomingMessage,
 ) => Promise<{ message: { verdict: Verdict }; deduplicated: boolean }>;

@@ -18,10 +18,10 @@ type RentRate = { fromHours: number; unitHours: number; sumMicros: bigint };
 /** A pool whose numbers for rent a partner must be asked for. */
 export type AskedRent = {
   poolId: bigint;
-  /** What may be ordered now: none while nothing may be ordered of the partner at all. */
+  /** The count that may be ordered now: none while nothing may be ordered of the partner at all. */
   stock: number;
   rates: readonly RentRate[];
-  /** What a customer pays for a term that earns the partner this sum, and that sum in dollars. */
+  /** The customer's price of a term that earns the partner this sum, and that sum in dollars. */
   price(sumMicros: bigint): { priceMicros: bigint; payoutMicros: bigint };
 };
 

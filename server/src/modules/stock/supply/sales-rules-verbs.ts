@@ -11,7 +11,7 @@ import {
   setSwitch,
 } from '#modules/stock/inventory';
 
-/** What an operator rules about who may buy what; each change is in the audit with its `actor`. */
+/** An operator's rules about who may buy what; each change is in the audit with its `actor`. */
 export function createSalesRulesVerbs({ db, clock }: { db: Database; clock: Clock }) {
   return {
     /** Switches a service of one supplier, or for one account, off or on again. */

@@ -3,7 +3,7 @@ import type { ReaderOrTx, Tx } from '#db';
 import { pools } from '#modules/stock/inventory';
 import { RENT_SERVICE } from '#suppliers/supplier';
 
-/** What a partner says it has of one service in one pool, with its own names to order by. */
+/** A partner's stock of one service in one pool, with its own names to order by. */
 export type StockRow = {
   poolId: bigint;
   /** Platform service, or `rent`. */
@@ -66,7 +66,7 @@ export type Rate = {
   countryId: number | null;
   /** Platform service, or `rent`. */
   serviceId: string;
-  /** What the partner earns for one operation, or for each begun unit of a rental, in micros of its currency. */
+  /** The partner's earnings for one operation, or for each begun unit of a rental, in micros of its currency. */
   sumMicros: bigint;
   /** Rental only: the shortest term that it is for, in hours. Default 1. */
   fromHours?: number | null | undefined;

@@ -9,7 +9,7 @@ import {
   type StatementLine,
 } from '#modules/money/ledger';
 
-/** What suppliers have earned and were paid, on the platform's books. */
+/** Suppliers' earnings and payments, on the platform's books. */
 export function createSupplierMoney({ db, clock }: { db: Database; clock: Clock }) {
   return {
     /** Every operation it earned on and every payment, newest first, each with the balance before and after. */
