@@ -69,6 +69,11 @@ const voices = {
     prefixes: ['/smspool'],
     speaks: (answer) => isJson(answer) && (answer.status === 200 || jsonOf(answer).success === 0),
   },
+  onlinesim: {
+    prefixes: ['/onlinesim'],
+    speaks: (answer) =>
+      isJson(answer) && (answer.status === 200 || typeof jsonOf(answer).response === 'string'),
+  },
   coupontools: {
     prefixes: ['/v3', '/v4'],
     speaks: (answer) => isJson(answer) && (failure(jsonOf(answer)) || 'statusCode' in jsonOf(answer)),
