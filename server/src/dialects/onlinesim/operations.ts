@@ -3,7 +3,7 @@ import type { Catalogue } from './catalogue.ts';
 import { priceNumber } from './dollars.ts';
 
 /** How an operation stands. A cancelled one has ended without an answer; there is no other word for it. */
-export const stateWords = {
+const stateWords = {
   waiting: 'TZ_NUM_WAIT',
   received: 'TZ_NUM_ANSWER',
   retrying: 'TZ_NUM_WAIT',
