@@ -7,6 +7,7 @@ import { callbacks } from './dialects/callbacks/index.ts';
 import { coupontools } from './dialects/coupontools/index.ts';
 import { fivesim } from './dialects/fivesim/index.ts';
 import { handler } from './dialects/handler/index.ts';
+import { onlinesim } from './dialects/onlinesim/index.ts';
 import { partnerHub } from './dialects/partner-hub/index.ts';
 import { partnerRole } from './dialects/partner-role/index.ts';
 import { smsOnline } from './dialects/smsonline/index.ts';
@@ -35,6 +36,7 @@ export const dialects: readonly Dialect<DialectDeps>[] = [
   smsOnline,
   fivesim,
   smspool,
+  onlinesim,
   coupontools,
   pages,
   webConsole,

@@ -1,4 +1,5 @@
 import type { OutgoingHttpHeaders } from 'node:http';
+import { dialects } from '../../src/dialect-table.ts';
 
 export type Answer = {
   status: number;
@@ -10,7 +11,13 @@ export type Answer = {
 };
 
 /** How the answers of one protocol can be told from those of another. */
-type Voice = { prefixes: readonly string[]; speaks(answer: Answer): boolean };
+type Voice = {
+  /** Those of the table that speak so, at all their addresses */
+  of: readonly string[];
+  /** or, where they have another voice besides, at these alone. */
+  at?: readonly string[];
+  speaks(answer: Answer): boolean;
+};
 
 const isJson = ({ type }: Answer) => type === 'application/json; charset=utf-8';
 
@@ -35,30 +42,32 @@ const failure = (json: Record<string, unknown>) =>
 /** Every dialect; a route of none of them fails the tests, so a new one must say here how it speaks. */
 const voices = {
   handler: {
-    prefixes: ['/stubs/handler_api'],
+    of: ['handler'],
     speaks: (answer) =>
       answer.status === 200 &&
       (answer.type === 'text/plain; charset=utf-8' || answer.type === 'application/json'),
   },
   hub: {
-    prefixes: ['/v1/PUSH_', '/pushSmsRent', '/api/push_sms_webhook', '/agent/api/', '/partner/'],
+    of: ['partner-hub', 'partner-role'],
     speaks: (answer) =>
       isJson(answer) && /^(?:SUCCESS|ERROR|NO_NUMBERS)$/.test(String(jsonOf(answer).status)),
   },
   listMode: {
-    prefixes: ['/api/resellers/'],
+    of: ['partner-hub'],
+    at: ['/api/resellers'],
     speaks: (answer) => isJson(answer) && 'response' in jsonOf(answer),
   },
   smsonlineV3: {
-    prefixes: ['/v3/customers', '/v3/numbers', '/v3/statistics'],
+    of: ['smsonline'],
     speaks: (answer) => isJson(answer) && typeof jsonOf(answer).ok === 'boolean',
   },
   smsonlineV2: {
-    prefixes: ['/cs'],
+    of: ['smsonline'],
+    at: ['/cs'],
     speaks: (answer) => isJson(answer) && typeof jsonOf(answer).error === 'boolean',
   },
   fivesim: {
-    prefixes: ['/5sim'],
+    of: ['fivesim'],
     // Errors are a word; without a key there is none.
     speaks: (answer) =>
       answer.status === 200 && answer.type === 'application/json'
@@ -66,44 +75,58 @@ const voices = {
         : answer.type === 'text/plain; charset=utf-8' && (answer.text === '') === (answer.status === 401),
   },
   smspool: {
-    prefixes: ['/smspool'],
+    of: ['smspool'],
     speaks: (answer) => isJson(answer) && (answer.status === 200 || jsonOf(answer).success === 0),
   },
+  onlinesim: {
+    of: ['onlinesim'],
+    speaks: (answer) =>
+      isJson(answer) && (answer.status === 200 || typeof jsonOf(answer).response === 'string'),
+  },
   coupontools: {
-    prefixes: ['/v3', '/v4'],
+    of: ['coupontools'],
     speaks: (answer) => isJson(answer) && (failure(jsonOf(answer)) || 'statusCode' in jsonOf(answer)),
   },
   pages: {
-    prefixes: ['/p', '/z', '/s', '/v', '/staff', '/widget', '/lookup', '/l', '/loyalty', '/u', '/d', '/e'],
+    of: ['pages'],
     speaks: isPage,
   },
-  console: { prefixes: ['/console', '/sso', '/reset'], speaks: isPage },
+  console: { of: ['console'], speaks: isPage },
   callbacks: {
-    prefixes: ['/callbacks'],
+    of: ['callbacks'],
     speaks: (answer) => isJson(answer) && ['error', 'result', 'ok'].some((field) => field in jsonOf(answer)),
   },
   native: {
-    prefixes: ['/api/v1'],
+    of: ['native'],
     speaks(answer) {
       const { error } = jsonOf(answer);
       return isJson(answer) && typeof error === 'object' && error !== null && 'code' in error;
     },
   },
-  simulator: { prefixes: ['/sim'], speaks: isJson },
+  simulator: { of: ['simulator', 'sim-payments'], speaks: isJson },
 } as const satisfies Record<string, Voice>;
 
 export type Dialect = keyof typeof voices;
 
+/** Every prefix of the table, and who speaks there. */
+export const voicePrefixes: readonly { prefix: string; dialect: Dialect }[] = dialects.flatMap(
+  ({ name, prefixes }) => prefixes.map((prefix) => ({ prefix, dialect: voiceAt(name, prefix) })),
+);
+
+function voiceAt(name: string, prefix: string): Dialect {
+  const able = (Object.entries(voices) as [Dialect, Voice][]).filter(([, { of }]) => of.includes(name));
+  const found = able.find(([, { at }]) => at?.includes(prefix)) ?? able.find(([, { at }]) => !at);
+  if (!found) throw new Error(`how ${name} speaks at ${prefix} is not known`);
+  return found[0];
+}
+
 /** The dialect with the longest beginning of that address. */
 export function dialectOf(url: string): Dialect {
-  const found = Object.entries(voices)
-    .flatMap(([name, { prefixes }]) => prefixes.map((prefix) => ({ name: name as Dialect, prefix })))
-    .filter(
-      ({ prefix }) => url.startsWith(prefix) && /^(?:$|[/?.:*%]|\w*$|\w*\/)/.test(url.slice(prefix.length)),
-    )
-    .sort((a, b) => b.prefix.length - a.prefix.length)[0];
+  const [found] = voicePrefixes
+    .filter(({ prefix }) => url.startsWith(prefix) && /^(?:$|[/?.:*%])/.test(url.slice(prefix.length)))
+    .sort((a, b) => b.prefix.length - a.prefix.length);
   if (!found) throw new Error(`no dialect is known to speak at ${url}`);
-  return found.name;
+  return found.dialect;
 }
 
 export const speaks = (dialect: Dialect, answer: Answer): boolean => voices[dialect].speaks(answer);

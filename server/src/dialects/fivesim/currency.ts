@@ -1,5 +1,4 @@
-import { MICROS, microsToNumber, parseMicros } from '#kernel/money';
-import { Refusal } from '#kernel/refusal';
+import { MICROS, microsToNumber, parseBid as parseBidAt, roundBalance, roundPrice } from '#kernel/money';
 
 /** What amounts are shown and bids are read in. The books are in dollars. */
 export type Currency = {
@@ -12,28 +11,13 @@ export type Currency = {
 export const roubles = (rateMicros: bigint): Currency => ({ rateMicros, decimals: 2 });
 export const dollars: Currency = { rateMicros: MICROS, decimals: 4 };
 
-/** A price, rounded up: nobody is charged more than was shown, and a bid of what was shown is always enough. */
 export function priceNumber(micros: bigint, currency: Currency): number {
-  return shown(micros, currency, 'up');
+  return microsToNumber(roundPrice(micros, currency), currency.decimals);
 }
 
-/** A balance, rounded down: what is shown can be spent. */
 export function balanceNumber(micros: bigint, currency: Currency): number {
-  return shown(micros, currency, 'down');
+  return microsToNumber(roundBalance(micros, currency), currency.decimals);
 }
 
 /** The most that may be charged where a customer bids `text`. Refuses `bad_amount`. */
-export function parseBid(text: string, { rateMicros }: Currency): bigint {
-  const micros = parseMicros(text);
-  if (micros < 0n) throw new Refusal('bad_amount', { text });
-  return (micros * MICROS) / rateMicros;
-}
-
-function shown(micros: bigint, { rateMicros, decimals }: Currency, towards: 'up' | 'down'): number {
-  const step = 10n ** BigInt(6 - decimals);
-  const unit = MICROS * step;
-  const scaled = micros * rateMicros;
-  const rest = ((scaled % unit) + unit) % unit;
-  const floor = (scaled - rest) / unit;
-  return microsToNumber((towards === 'up' && rest > 0n ? floor + 1n : floor) * step, decimals);
-}
+export const parseBid = (text: string, { rateMicros }: Currency): bigint => parseBidAt(text, rateMicros);

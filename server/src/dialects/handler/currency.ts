@@ -1,5 +1,11 @@
-import { formatMicros, MICROS, parseMicros } from '#kernel/money';
-import { Refusal } from '#kernel/refusal';
+import {
+  formatMicros,
+  MICROS,
+  microsToNumber,
+  parseBid as parseBidAt,
+  roundBalance,
+  roundPrice,
+} from '#kernel/money';
 
 /** A currency that amounts are shown and bids are read in. The books are in dollars. */
 export type Currency = {
@@ -17,39 +23,25 @@ const CENT = MICROS / 100n;
 /** Dollars' micros times a rate are this many times the cents of the other currency. */
 const CENTS_SCALE = MICROS * CENT;
 
-/**
- * A price with two decimals, rounded up: a customer is never charged more than was shown, and a bid of the price
- * that was shown is always enough.
- */
+/** A price with two decimals. */
 export function priceText(micros: bigint, { rateMicros }: Currency): string {
-  const cents = (micros * rateMicros + CENTS_SCALE - 1n) / CENTS_SCALE;
-  return formatMicros(cents * CENT);
+  return formatMicros(roundPrice(micros, { rateMicros }));
 }
 
 /** `priceText` for a JSON number. */
-export function priceNumber(micros: bigint, currency: Currency): number {
-  return Number(priceText(micros, currency));
+export function priceNumber(micros: bigint, { rateMicros }: Currency): number {
+  return microsToNumber(roundPrice(micros, { rateMicros }));
 }
 
-/** A balance, rounded down: what is shown can be spent. */
 export function balanceText(micros: bigint, { rateMicros }: Currency, decimals = 2): string {
-  const step = 10n ** BigInt(6 - decimals);
-  return formatMicros(((micros * rateMicros) / (MICROS * step)) * step, decimals);
+  return formatMicros(roundBalance(micros, { rateMicros, decimals }), decimals);
 }
 
 /** The most that may be charged where a customer bids `text`. Refuses `bad_amount`. */
-export function parseBid(text: string, { rateMicros }: Currency): bigint {
-  return (parsePositive(text) * MICROS) / rateMicros;
-}
+export const parseBid = (text: string, { rateMicros }: Currency): bigint => parseBidAt(text, rateMicros);
 
 /** The least price that is shown as `text` or more. Refuses `bad_amount`. */
 export function parseFloor(text: string, { rateMicros }: Currency): bigint {
-  const cents = (parsePositive(text) + CENT - 1n) / CENT;
+  const cents = roundPrice(parseBidAt(text)) / CENT;
   return cents === 0n ? 0n : ((cents - 1n) * CENTS_SCALE) / rateMicros + 1n;
-}
-
-function parsePositive(text: string): bigint {
-  const micros = parseMicros(text);
-  if (micros < 0n) throw new Refusal('bad_amount', { text });
-  return micros;
 }

@@ -1,20 +1,20 @@
-import { formatMicros, MICROS } from '#kernel/money';
+import { MICROS, microsToNumber, roundBalance, roundPrice } from '#kernel/money';
 
 const CENT = MICROS / 100n;
 
-/** A price in whole cents, rounded up: nobody pays more than was shown. */
+/** A price in whole cents. */
 export function priceCents(micros: bigint): number {
-  return Number((micros + CENT - 1n) / CENT);
+  return Number(roundPrice(micros) / CENT);
 }
 
 /** The same in dollars, for V2. */
 export function priceDollars(micros: bigint): number {
-  return Number(formatMicros(BigInt(priceCents(micros)) * CENT));
+  return microsToNumber(roundPrice(micros));
 }
 
-/** Money that somebody has, in whole cents, rounded down: what is shown can be spent. */
+/** Money that somebody has, in whole cents. */
 export function ownCents(micros: bigint): number {
-  return Number(micros / CENT);
+  return Number(roundBalance(micros) / CENT);
 }
 
 /** How an amount is written. */

@@ -1,26 +1,26 @@
-import { formatMicros, MICROS, parseMicros } from '#kernel/money';
+import { formatMicros, MICROS, microsToNumber, parseMicros, roundBalance, roundPrice } from '#kernel/money';
 import { badParameter } from './wire-error.ts';
 
 const CENT = MICROS / 100n;
 
-/** A price in whole cents, rounded up: nobody pays more than was shown, and a bid of what was shown is always enough. */
+/** A price in whole cents. */
 export function priceCents(micros: bigint): number {
-  return Number((micros + CENT - 1n) / CENT);
+  return Number(roundPrice(micros) / CENT);
 }
 
 /** The same as a text of dollars. */
 export function priceText(micros: bigint): string {
-  return formatMicros(((micros + CENT - 1n) / CENT) * CENT);
+  return formatMicros(roundPrice(micros));
 }
 
 /** The same for a JSON number. */
 export function priceNumber(micros: bigint): number {
-  return Number(priceText(micros));
+  return microsToNumber(roundPrice(micros));
 }
 
-/** Money that somebody has, rounded down: what is shown can be spent. */
+/** Money that somebody has. */
 export function balanceText(micros: bigint): string {
-  return formatMicros(micros - (((micros % CENT) + CENT) % CENT));
+  return formatMicros(roundBalance(micros));
 }
 
 /**

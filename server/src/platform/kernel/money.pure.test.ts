@@ -6,8 +6,11 @@ import {
   formatMicros,
   MAX_AMOUNT_MICROS,
   microsToNumber,
+  parseBid,
   parseMicros,
+  roundBalance,
   roundMicros,
+  roundPrice,
 } from './money.ts';
 
 const amount = fc.bigInt({ min: -MAX_AMOUNT_MICROS, max: MAX_AMOUNT_MICROS });
@@ -201,5 +204,44 @@ describe('another currency', () => {
         expect(convertMicros(-micros, rateMicros)).toBe(-convertMicros(micros, rateMicros));
       }),
     );
+  });
+});
+
+describe('what is shown of an amount', () => {
+  test.each([
+    [12_500_000n, {}, 12_500_000n, 12_500_000n],
+    [120_001n, {}, 130_000n, 120_000n],
+    [120_001n, { decimals: 4 }, 120_100n, 120_000n],
+    [1n, { decimals: 0 }, 1_000_000n, 0n],
+    [1n, { decimals: 6 }, 1n, 1n],
+    [-1n, {}, 0n, -10_000n],
+    [-10_000n, {}, -10_000n, -10_000n],
+    [100_001n, { rateMicros: 90_000_000n }, 9_010_000n, 9_000_000n],
+    [0n, { rateMicros: 91_237_000n, decimals: 2 }, 0n, 0n],
+  ])('%s as %o is a price of %s and a balance of %s', (micros, shown, price, balance) => {
+    expect(roundPrice(micros, shown)).toBe(price);
+    expect(roundBalance(micros, shown)).toBe(balance);
+  });
+
+  it('is never less than a price, never more than a balance, and a bid of the one is enough', () => {
+    const rates = fc.bigInt({ min: 10_000n, max: 1_000_000_000n });
+    const prices = fc.bigInt({ min: 0n, max: 10_000_000_000n });
+    fc.assert(
+      fc.property(prices, rates, fc.integer({ min: 0, max: 6 }), (micros, rateMicros, decimals) => {
+        const shown = { rateMicros, decimals };
+        const price = roundPrice(micros, shown);
+        const balance = roundBalance(micros, shown);
+        const step = 10n ** BigInt(6 - decimals);
+        expect(price - balance === 0n || price - balance === step).toBe(true);
+        expect(parseBid(formatMicros(price, 6), rateMicros) >= micros).toBe(true);
+        expect(parseBid(formatMicros(balance, 6), rateMicros) <= micros).toBe(true);
+      }),
+    );
+  });
+
+  it('is bid as a decimal number that is not negative', () => {
+    expect(parseBid('0.25')).toBe(250_000n);
+    for (const text of ['', 'x', '-1', '1,5', '1e3', '1.0000001'])
+      expect(() => parseBid(text), text).toThrow('bad_amount');
   });
 });

@@ -56,3 +56,27 @@ export function convertMicrosBack(micros: bigint, rateMicros: bigint): bigint {
 export function microsToNumber(micros: bigint, decimals = 2): number {
   return Number(formatMicros(micros, decimals));
 }
+
+/** How amounts of dollars are shown: in a currency by the price of one dollar, and with so many decimals (0 to 6). */
+export type Shown = { rateMicros?: bigint | undefined; decimals?: number | undefined };
+
+/** A price, rounded up: nobody is charged more than was shown, and a bid of what was shown is always enough. */
+export function roundPrice(micros: bigint, shown?: Shown): bigint {
+  return -roundBalance(-micros, shown);
+}
+
+/** Money that somebody has, rounded down: what is shown can be spent. */
+export function roundBalance(micros: bigint, { rateMicros = MICROS, decimals = 2 }: Shown = {}): bigint {
+  const step = 10n ** BigInt(6 - decimals);
+  const unit = MICROS * step;
+  const scaled = micros * rateMicros;
+  const rest = ((scaled % unit) + unit) % unit;
+  return ((scaled - rest) / unit) * step;
+}
+
+/** The most that may be charged, in dollars, where a customer bids `text` of what a dollar costs so much of. Refuses `bad_amount`. */
+export function parseBid(text: string, rateMicros = MICROS): bigint {
+  const micros = parseMicros(text);
+  if (micros < 0n) throw new Refusal('bad_amount', { text });
+  return (micros * MICROS) / rateMicros;
+}

@@ -17,7 +17,7 @@ afterAll(() => world.close());
  */
 const later: Record<Dialect, number | undefined> = {
   ...{ handler: undefined, hub: 503, listMode: 503, smsonlineV3: 503, smsonlineV2: 500, coupontools: 503 },
-  ...{ fivesim: 503, smspool: 503 },
+  ...{ fivesim: 503, smspool: 503, onlinesim: 503 },
   ...{ pages: 503, console: undefined, callbacks: undefined, native: 503, simulator: 503 },
 };
 
@@ -26,6 +26,7 @@ it.each(Object.keys(later) as Dialect[])(
   async (dialect) => {
     const key = {
       apiKey: 'some-key-of-many-letters',
+      apikey: 'some-key-of-many-letters',
       key: 'some-key-of-many-letters',
       api_key: 'a'.repeat(32),
     };

@@ -5,6 +5,7 @@ import { refusalToWire } from '../../../src/dialects/coupontools/refusals.ts';
 import { spellRefusal as spellFivesimRefusal } from '../../../src/dialects/fivesim/refusals.ts';
 import { usd } from '../../../src/dialects/handler/currency.ts';
 import { renderRefusal } from '../../../src/dialects/handler/refusals.ts';
+import { spellRefusal as spellOnlinesimRefusal } from '../../../src/dialects/onlinesim/refusals.ts';
 import { spellRefusal } from '../../../src/dialects/smsonline/refusals.ts';
 import { renderError } from '../../../src/dialects/smsonline/render-error.ts';
 import { spellRefusal as spellSmspoolRefusal } from '../../../src/dialects/smspool/refusals.ts';
@@ -31,6 +32,10 @@ export const spellings: Record<string, (refusal: Refusal) => { status: number; w
   smspool(refusal) {
     const { status, type } = spellSmspoolRefusal(refusal);
     return { status, word: type };
+  },
+  onlinesim(refusal) {
+    const { status, word } = spellOnlinesimRefusal(refusal);
+    return { status, word };
   },
   coupontools(refusal) {
     const { status, problems } = refusalToWire(refusal);

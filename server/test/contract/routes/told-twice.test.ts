@@ -337,8 +337,8 @@ const verbs = [...handlerVerbs, ...smsOnlineVerbs, ...nativeVerbs, ...smsVerbs, 
 
 /** Found by their names, and told elsewhere. */
 const elsewhere = [
-  // The dialect tells its own: test/contract/smspool/told-twice.test.ts.
-  /^\/smspool\//,
+  // These dialects tell their own: told-twice.test.ts in test/contract/smspool and test/contract/onlinesim.
+  /^\/(?:smspool|onlinesim)\//,
   // Other addresses of the same call.
   /^\/v[34]\/(?:couponsessions|multiplecouponsession)\/update$/,
   /^\/v[34]\/couponsession\/campaign\//,

@@ -59,6 +59,7 @@ const refuses: Record<Exclude<Dialect, 'simulator'>, (answer: Answer, route: Mou
   fivesim: ({ status, text }) => status === 401 && text === '',
   smspool: ({ status, text }) =>
     (status === 403 && text.includes('INVALID_KEY')) || (status === 400 && text.includes('"param":"key"')),
+  onlinesim: ({ status, text }) => status === 200 && /^\{"response":"ERROR_(?:NO|WRONG)_KEY"\}$/.test(text),
   // Other methods than its own are refused before anybody looks for a key.
   hub: ({ status, text }) =>
     (status === 401 && /ERROR_(?:NO|WRONG)_KEY/.test(text)) ||

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it, test, vi } from 'vitest';
 import { z } from 'zod';
+import type { DialectWorld, Reply } from '#test/dialect-world';
 import { hostileTexts, textsForName } from '#test/hostile-text';
 import { runs } from '#test/runs';
 import { expectSoundBooks } from '#test/sound-books';
 import { routes } from '../../../src/dialects/smspool/routes.ts';
-import { createSmsPoolWorld, type Reply, type SmsPoolWorld } from './smspool-world.ts';
+import { createSmsPoolWorld } from './smspool-world.ts';
 
-let world: SmsPoolWorld;
+let world: DialectWorld;
 let own: { accountId: bigint; key: string };
 /** Codes of one's own orders and rentals, and of somebody else's. */
 let codes: string[];

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { scopes } from '#core';
+import type { DialectWorld } from '#test/dialect-world';
 import { routes } from '../../../src/dialects/smspool/routes.ts';
-import { createSmsPoolWorld, type SmsPoolWorld } from './smspool-world.ts';
+import { createSmsPoolWorld } from './smspool-world.ts';
 
-let world: SmsPoolWorld;
+let world: DialectWorld;
 let accountId: bigint;
 const keys = new Map<string, string>();
 

@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { DialectWorld } from '#test/dialect-world';
 import { expectSoundBooks } from '#test/sound-books';
-import { createSmsPoolWorld, type SmsPoolWorld } from './smspool-world.ts';
+import { createSmsPoolWorld } from './smspool-world.ts';
 
-let world: SmsPoolWorld;
+let world: DialectWorld;
 beforeAll(async () => {
   world = await createSmsPoolWorld();
 });

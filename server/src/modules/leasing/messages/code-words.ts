@@ -1,9 +1,9 @@
 import {
   gluedUnits,
   gluedWords,
+  type NumberUnit,
   spacedUnits,
   spacedWords,
-  type NumberUnit,
   type WordKind,
 } from './code-vocabulary.ts';
 

@@ -1,6 +1,10 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
-import { fill, fillFrom, type Names } from '../smsonline/conversation.ts';
-import type { Reply, SmsPoolWorld } from './smspool-world.ts';
+import { groupBySettings } from '#test/by-settings';
+import type { DialectWorld, Reply } from '#test/dialect-world';
+import { expectSoundBooks } from '#test/sound-books';
+import { fill, fillFrom, type Names } from '../contract/smsonline/conversation.ts';
 
 const Stock = z.strictObject({
   country: z.number(),
@@ -41,7 +45,7 @@ const Step = z.union([
   z.strictObject({ message: z.string(), from: z.string().default('Telegram'), text: z.string() }),
   z.strictObject({ advanceSeconds: z.number() }),
 ]);
-export type Step = z.infer<typeof Step>;
+type Step = z.infer<typeof Step>;
 
 const Conversation = z.strictObject({
   title: z.string(),
@@ -51,16 +55,16 @@ const Conversation = z.strictObject({
   stock: z.array(Stock).default([]),
   steps: z.array(Step),
 });
-export type Conversation = z.infer<typeof Conversation>;
+type Conversation = z.infer<typeof Conversation>;
 
 /** Conversations that share a server with these settings. */
-export const ConversationFile = z.strictObject({
+const ConversationFile = z.strictObject({
   settings: z.record(z.string(), z.string()).default({}),
   conversations: z.array(Conversation),
 });
 
-export async function setScene(
-  world: SmsPoolWorld,
+async function setScene(
+  world: DialectWorld,
   { customers, stock }: Pick<Conversation, 'customers' | 'stock'>,
 ): Promise<Names> {
   const names: Names = new Map();
@@ -82,8 +86,8 @@ export async function setScene(
 }
 
 /** What a step asks, and what is answered. */
-export async function askStep(
-  world: SmsPoolWorld,
+async function askStep(
+  world: DialectWorld,
   { get, post, form, json, raw, headers = {} }: Extract<Step, { reply?: unknown }>,
   names: Names,
 ): Promise<Reply> {
@@ -96,12 +100,78 @@ export async function askStep(
       : [undefined, raw === undefined ? undefined : fill(names, raw)];
   return world.ask({
     method: post === undefined ? 'GET' : 'POST',
-    target: `/smspool/${fill(names, post ?? get ?? '')}`,
+    target: `${world.prefix}/${fill(names, post ?? get ?? '')}`,
     headers: { ...(type === undefined ? {} : { 'content-type': type }), ...filled(headers) },
     body,
   });
 }
 
 /** The bytes that `template` stands for, as far as they are known before `actual`. */
-export const expected = (names: Names, template: unknown, actual: string) =>
+const expected = (names: Names, template: unknown, actual: string) =>
   fillFrom(names, JSON.stringify(template).replace(/"#(\{\{\w+\}\})"/g, '$1'), actual);
+
+/** Every recorded conversation begins at this moment, and time stands still between its steps. */
+const beginning = new Date('2024-01-06T17:37:49Z');
+
+/** Plays all that is recorded in a folder, and audits the books. */
+export function playConversations(
+  folder: URL,
+  createWorld: (env?: Record<string, string>) => Promise<DialectWorld>,
+): void {
+  const files = readdirSync(folder)
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => ({
+      file,
+      ...ConversationFile.parse(JSON.parse(readFileSync(new URL(file, folder), 'utf8'))),
+    }));
+
+  beforeAll(() => {
+    vi.useFakeTimers({ now: beginning, toFake: ['Date'] });
+  });
+  afterAll(() => {
+    vi.useRealTimers();
+  });
+
+  // Every conversation has its own accounts and stock.
+  describe.each(groupBySettings(files))('with the settings %s', (_, group) => {
+    let world: DialectWorld;
+
+    beforeAll(async () => {
+      world = await createWorld(group[0]?.settings);
+    });
+    afterAll(async () => {
+      await expectSoundBooks(world);
+      await world?.close();
+    });
+
+    describe.each(group)('$file', ({ conversations }) => {
+      test.each(conversations)('$title', async (conversation) => {
+        const names = await setScene(world, conversation);
+
+        for (const step of conversation.steps) await play(world, step, names);
+      });
+      afterEach(() => world.clearStock());
+    });
+  });
+}
+
+async function play(world: DialectWorld, step: Step, names: Names): Promise<void> {
+  if ('message' in step)
+    return world.sms({ phone: fill(names, step.message), sender: step.from, text: step.text });
+  if ('advanceSeconds' in step) {
+    world.advance(step.advanceSeconds);
+    await world.core.activations.expireDue();
+    await world.core.rentals.missUnreached();
+    await world.core.rentals.endTerms();
+    return;
+  }
+  const { status, headers, body } = await askStep(world, step, names);
+
+  const head = { status, type: headers['content-type'] };
+  expect({ ask: step.get ?? step.post, ...head, body: step.length ?? body }).toEqual({
+    ask: step.get ?? step.post,
+    status: step.status,
+    type: 'application/json; charset=utf-8',
+    body: step.length === undefined ? expected(names, step.reply, body) : JSON.parse(body).length,
+  });
+}
