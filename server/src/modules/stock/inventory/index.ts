@@ -72,6 +72,7 @@ export {
   rentAskedNumber,
   setStateAfterRental,
 } from './rentable-numbers.ts';
+export { summarizeShelf } from './shelf.ts';
 export {
   findKnownPhones,
   findSimulatedNumber,
