@@ -50,6 +50,8 @@ export { cardStatuses, cardTypes } from '#modules/merchants/loyalty';
 export { consolePages, merchantEventTypes, permissions } from '#modules/merchants/merchants';
 /** Words that settings may be. */
 export { requireScope, type Scope, scopes } from '#modules/money/accounts';
+/** How price lists tell several offers of one thing. */
+export { summarizeShelf } from '#modules/stock/inventory';
 export type CoreDeps = {
   db: Database;
   clock: MovableClock;

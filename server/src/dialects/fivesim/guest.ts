@@ -1,3 +1,5 @@
+import { summarizeShelf } from '#core';
+import { groupBy } from '#kernel/group-by';
 import type { Call, GuestAction } from './call.ts';
 import { priceNumber } from './currency.ts';
 import { ANY, namesOf, readCountry, readOperator } from './names.ts';
@@ -42,15 +44,14 @@ export const getProducts: GuestAction = async (call) => {
     shelves.push({ name, category: 'hosting', offers });
   }
   const offers = (await readStock.offers({ countryId: country?.id })).filter(suits);
-  for (const [serviceId, shelf] of group(offers, (offer) => offer.serviceId))
+  for (const [serviceId, shelf] of groupBy(offers, (offer) => offer.serviceId))
     shelves.push({ name: names.nameOfService(serviceId), category: 'activation', offers: shelf });
 
   return Object.fromEntries(
     shelves
       .filter((shelf) => shelf.offers.length > 0)
       .map((shelf) => {
-        const { priceMicros, count } = summarize(shelf.offers);
-        const price = priceNumber(priceMicros, currency);
+        const { price, count } = sumUp(shelf.offers, currency);
         return [shelf.name, { Category: shelf.category, Qty: count, Price: price }];
       }),
   );
@@ -74,7 +75,7 @@ export const getPrices: GuestAction = async (call) => {
   const [offers, rates] = await Promise.all([readStock.offers(query), readRates(call, query)]);
   const prices: Nested = {};
   if (country && service) prices[names.nameOfCountry(country.id)] = { [names.nameOfService(service.id)]: {} };
-  for (const shelf of group(offers, placeOf).values()) {
+  for (const shelf of groupBy(offers, placeOf).values()) {
     const [first] = shelf;
     if (!first) continue;
     const at = [names.nameOfCountry(first.countryId), names.nameOfService(first.serviceId)];
@@ -119,31 +120,11 @@ async function readRates(
 }
 
 function showOffer({ currency }: Call, shelf: readonly Offer[], rate: number | undefined) {
-  const { priceMicros, count } = summarize(shelf);
-  return {
-    cost: priceNumber(priceMicros, currency),
-    count,
-    ...(rate === undefined ? {} : { rate }),
-  };
+  const { price, count } = sumUp(shelf, currency);
+  return { cost: price, count, ...(rate === undefined ? {} : { rate }) };
 }
 
-/** The least price that is in stock (of nothing in stock, the least at all), and the numbers of all prices. */
-function summarize(offers: readonly Sold[]): { priceMicros: bigint; count: number } {
-  const inStock = offers.filter(({ stock }) => stock > 0);
-  const prices = (inStock.length > 0 ? inStock : offers).map(({ priceMicros }) => priceMicros);
-  return {
-    priceMicros: prices.reduce((least, price) => (price < least ? price : least), prices[0] ?? 0n),
-    count: offers.reduce((sum, { stock }) => sum + stock, 0),
-  };
-}
-
-function group<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const known = groups.get(key);
-    if (known) known.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
+function sumUp(offers: readonly Sold[], currency: Call['currency']): { price: number; count: number } {
+  const { best, count } = summarizeShelf(offers) ?? { best: undefined, count: 0 };
+  return { price: priceNumber(best?.priceMicros ?? 0n, currency), count };
 }

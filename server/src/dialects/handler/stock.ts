@@ -1,4 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
+import { summarizeShelf } from '#core';
+import { groupBy } from '#kernel/group-by';
 import type { Call } from './call.ts';
 
 /** One price of one service in one country at one supplier. */
@@ -30,32 +32,20 @@ export async function readShelves(
 }
 
 function groupPrices(prices: readonly Price[]): Shelves {
-  const shelves: Shelves = new Map();
-  for (const price of prices) {
-    const services = shelves.get(price.countryId) ?? new Map<string, Price[]>();
-    if (services.size === 0) shelves.set(price.countryId, services);
-    const shelf = services.get(price.serviceId);
-    if (shelf) shelf.push(price);
-    else services.set(price.serviceId, [price]);
-  }
-  return shelves;
+  const byCountry = groupBy(prices, ({ countryId }) => countryId);
+  return new Map(
+    [...byCountry].map(([countryId, rows]) => [countryId, groupBy(rows, ({ serviceId }) => serviceId)]),
+  );
 }
 
-/**
- * The cheapest price that is in stock (or, of nothing in stock, the cheapest at all), also before any discount, and the
- * numbers of all prices.
- */
+/** What a price list shows of a shelf, also before any discount; nothing at nought where there is none. */
 export function summarize(shelf: readonly Price[]): {
   priceMicros: bigint;
   listMicros: bigint;
   count: number;
 } {
-  const best = shelf.find(({ stock }) => stock > 0) ?? shelf[0];
-  return {
-    priceMicros: best?.priceMicros ?? 0n,
-    listMicros: best?.listMicros ?? 0n,
-    count: shelf.reduce((sum, { stock }) => sum + stock, 0),
-  };
+  const { best, count } = summarizeShelf(shelf) ?? { best: undefined, count: 0 };
+  return { priceMicros: best?.priceMicros ?? 0n, listMicros: best?.listMicros ?? 0n, count };
 }
 
 /** Country by country and service by service, as the price maps of this protocol are nested. */

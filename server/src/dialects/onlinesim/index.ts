@@ -1,9 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '#config';
 import type { Core } from '#core';
-import type { Dialect } from '#http';
+import { type Dialect, keepBodies } from '#http';
 import { createAnswerCall } from './answer-call.ts';
-import { readBodies } from './read-body.ts';
 import { malformed, sendError, toWireError } from './render-error.ts';
 import { routes } from './routes.ts';
 import { noMethod } from './wire-error.ts';
@@ -18,7 +17,7 @@ async function mount(app: FastifyInstance, { core, config }: Deps): Promise<void
 
   await app.register(
     async (scope) => {
-      readBodies(scope);
+      keepBodies(scope);
       scope.setNotFoundHandler((_, reply) => sendError(reply, noMethod()));
       scope.setErrorHandler((error, request, reply) =>
         sendError(reply, toWireError(error, { request, isUnavailable: core.isUnavailable })),

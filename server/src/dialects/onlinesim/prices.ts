@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
+import { summarizeShelf } from '#core';
+import { groupBy } from '#kernel/group-by';
 import { Refusal } from '#kernel/refusal';
 import type { Action, Call } from './call.ts';
 import { type Catalogue, type Country, readCatalogue, readCountry, readService } from './catalogue.ts';
 import { priceNumber } from './dollars.ts';
 import { findText } from './parameters.ts';
 
-/** One price of one service in one country, as the caller pays it. */
-type Price = { serviceId: string; priceMicros: bigint; stock: number };
 type Prices = Awaited<ReturnType<Call['core']['activations']['pricesOf']>>;
 
 /** `getPrice`: the cheapest that is in stock; of nothing in stock, the cheapest at all. */
@@ -15,9 +15,9 @@ export const getPrice: Action = async ({ core, caller, parameters }) => {
   const service = readService(parameters, catalogue);
   const country = readCountry(parameters, catalogue);
   const own = await core.activations.pricesOf(caller.accountId);
-  const shelf = summarize(await own.list({ countryId: country.key, serviceId: service.key }));
+  const shelf = summarizeShelf(await own.list({ countryId: country.key, serviceId: service.key }));
   if (!shelf) throw new Refusal('no_numbers');
-  return { response: 1, price: priceNumber(shelf.priceMicros) };
+  return { response: 1, price: priceNumber(shelf.best.priceMicros) };
 };
 
 /** `getNumbersStats`: of one country, or of all by their codes. */
@@ -39,21 +39,16 @@ export const getNumbersStats: Action = async ({ core, caller, parameters }) => {
 
 async function readStats(own: Prices, country: Country, catalogue: Catalogue, isRussian: boolean) {
   const { code, nameEn, nameRu, position } = country;
-  const shelves = new Map<string, Price[]>();
-  for (const price of await own.list({ countryId: country.key })) {
-    const shelf = shelves.get(price.serviceId);
-    if (shelf) shelf.push(price);
-    else shelves.set(price.serviceId, [price]);
-  }
+  const shelves = groupBy(await own.list({ countryId: country.key }), ({ serviceId }) => serviceId);
   return {
     ...{ name: nameEn, position, code, other: false, new: false, enabled: true },
     locale_name: isRussian ? nameRu : nameEn,
     services: Object.fromEntries(
       [...shelves].flatMap(([key, shelf]) => {
-        const sum = summarize(shelf);
+        const sum = summarizeShelf(shelf);
         if (!sum) return [];
         const { id, slug, name } = catalogue.service(key);
-        const price = priceNumber(sum.priceMicros);
+        const price = priceNumber(sum.best.priceMicros);
         return [
           [
             `service_${slug}`,
@@ -62,16 +57,5 @@ async function readStats(own: Prices, country: Country, catalogue: Catalogue, is
         ];
       }),
     ),
-  };
-}
-
-/** The least price that is in stock (of nothing in stock, the least at all), and how many numbers there are. */
-function summarize(shelf: readonly Price[]): { priceMicros: bigint; count: number } | undefined {
-  const inStock = shelf.filter(({ stock }) => stock > 0);
-  const [cheapest] = inStock.length > 0 ? inStock : shelf;
-  if (!cheapest) return undefined;
-  return {
-    priceMicros: cheapest.priceMicros,
-    count: inStock.reduce((sum, { stock }) => sum + stock, 0),
   };
 }

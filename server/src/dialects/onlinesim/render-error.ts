@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { PlainAnswer } from '#http';
+import { type PlainAnswer, UnreadableBody } from '#http';
 import { isRefusal } from '#kernel/refusal';
 import { spellRefusal, type Words } from './refusals.ts';
 import { malformedRequest, serverError, tooLarge, unavailable, WireError } from './wire-error.ts';
@@ -17,6 +17,7 @@ export function toWireError(
 ): WireError {
   if (error instanceof WireError) return error;
   if (isRefusal(error)) return spellRefusal(error, words);
+  if (error instanceof UnreadableBody) return malformedRequest();
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
   if (status === 413) return tooLarge();
   if (status >= 400 && status < 500) return malformedRequest();

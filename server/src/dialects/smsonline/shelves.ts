@@ -1,3 +1,5 @@
+import { summarizeShelf } from '#core';
+import { groupBy } from '#kernel/group-by';
 import type { Call } from './call.ts';
 import { priceCents } from './cents.ts';
 import { ANY, type Country, type Service } from './places.ts';
@@ -18,30 +20,17 @@ export async function readShelves(
     serviceId: service?.id,
     operators: carrier === ANY ? undefined : [carrier],
   });
-  const shelves = new Map<string, Price[]>();
-  for (const row of rows) {
-    const shelf = shelves.get(row.serviceId);
-    if (shelf) shelf.push(row);
-    else shelves.set(row.serviceId, [row]);
-  }
-  return shelves;
+  return groupBy(rows, ({ serviceId }) => serviceId);
 }
 
-/**
- * The least price that is in stock (of nothing in stock, the least at all), as this caller pays it and before any discount,
- * and the numbers of all prices.
- */
+/** What a price list shows of a shelf, also before any discount; nothing at nought where there is none. */
 export function summarize(shelf: readonly Price[]): {
   priceMicros: bigint;
   listMicros: bigint;
   count: number;
 } {
-  const best = shelf.find(({ stock }) => stock > 0) ?? shelf[0];
-  return {
-    priceMicros: best?.priceMicros ?? 0n,
-    listMicros: best?.listMicros ?? 0n,
-    count: shelf.reduce((sum, { stock }) => sum + stock, 0),
-  };
+  const { best, count } = summarizeShelf(shelf) ?? { best: undefined, count: 0 };
+  return { priceMicros: best?.priceMicros ?? 0n, listMicros: best?.listMicros ?? 0n, count };
 }
 
 /** The element of every price list of V3: cents, before the caller's discount, as the protocol has it. */

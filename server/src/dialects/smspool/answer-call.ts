@@ -1,12 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '#config';
 import { type Core, requireScope } from '#core';
-import { createRateLimiter } from '#http';
+import { createRateLimiter, parseFields, parsePairs } from '#http';
 import { Refusal } from '#kernel/refusal';
 import type { Call } from './call.ts';
 import { createReadMessages } from './messages.ts';
 import { findText, mergeParameters, type Parameters } from './parameters.ts';
-import { parseBody, parsePairs } from './read-body.ts';
 import { JSON_TYPE, sendError, toWireError } from './render-error.ts';
 import type { Route } from './routes.ts';
 import { missing } from './wire-error.ts';
@@ -24,7 +23,7 @@ export function createAnswerCall(
   return (route) => async (request, reply) => {
     try {
       const query = parsePairs(request.raw.url?.split('#', 1)[0]?.split('?').slice(1).join('?') ?? '');
-      const parameters = mergeParameters(query, await parseBody(request));
+      const parameters = mergeParameters(query, await parseFields(request));
       const key = findKey(parameters, request);
       const isOpen = route.openByGet === true && request.method === 'GET';
       if (key === undefined && !isOpen) throw missing('key');

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '#config';
 import type { Core } from '#core';
+import { keepBodies } from '#http';
 import { createAnswerCall } from './answer-call.ts';
-import { readBodies } from './read-body.ts';
 import { sendError, toWireError } from './render-error.ts';
 import { routes } from './routes.ts';
 import { noEndpoint } from './wire-error.ts';
@@ -19,7 +19,7 @@ export async function mountSmsPool(
 
   await app.register(
     async (scope) => {
-      readBodies(scope);
+      keepBodies(scope);
       scope.setNotFoundHandler((_, reply) => sendError(reply, noEndpoint()));
       scope.setErrorHandler((error, request, reply) =>
         sendError(reply, toWireError(error, { request, isUnavailable: core.isUnavailable })),

@@ -1,3 +1,4 @@
+import { summarizeShelf } from '#core';
 import { formatUtc } from '#kernel/clock';
 import type { Action, Call } from './call.ts';
 import {
@@ -11,13 +12,13 @@ import {
 import { parseBid, priceText } from './dollars.ts';
 import { findText } from './parameters.ts';
 import { parsePool, poolName } from './pools.ts';
-import { groupByCountry, groupByPool, type Price, readPrices, summarize } from './shelves.ts';
+import { groupByCountry, groupByPool, type Price, readPrices } from './shelves.ts';
 import { WireError } from './wire-error.ts';
 
 /** `request/price`: the cheapest that is in stock. */
 export const getPrice: Action = async (call) => {
   const { country, service, pool, catalogue } = await readOffer(call);
-  const shelf = summarize(await readPrices(call, catalogue, { country, service, pool }));
+  const shelf = summarizeShelf(await readPrices(call, catalogue, { country, service, pool }));
   if (!shelf)
     throw new WireError(422, 'PRICE_NOT_FOUND', 'We could not find a price for this country and service.');
   return {
@@ -31,7 +32,7 @@ export const getPrice: Action = async (call) => {
 /** `sms/stock` */
 export const getStock: Action = async (call) => {
   const { country, service, pool, catalogue } = await readOffer(call);
-  const shelf = summarize(await readPrices(call, catalogue, { country, service, pool }));
+  const shelf = summarizeShelf(await readPrices(call, catalogue, { country, service, pool }));
   return { success: 1, amount: shelf?.count ?? 0 };
 };
 
@@ -121,7 +122,7 @@ async function listOffers<T>(call: Call, render: (offer: Offer) => T): Promise<T
   const mostMicros = most === undefined ? undefined : parseBid('max_price', most);
 
   return groupByPool(await readPrices(call, catalogue, { country, service, pool })).flatMap((shelf) => {
-    const sum = summarize(shelf);
+    const sum = summarizeShelf(shelf);
     if (!sum || (mostMicros !== undefined && sum.best.priceMicros > mostMicros)) return [];
     const { best, count } = sum;
     return [
@@ -140,7 +141,7 @@ async function listOffers<T>(call: Call, render: (offer: Offer) => T): Promise<T
 /** Shelves that are not empty, the cheapest first. */
 function inStock(shelves: readonly Price[][]) {
   return shelves
-    .flatMap((shelf) => summarize(shelf) ?? [])
+    .flatMap((shelf) => summarizeShelf(shelf) ?? [])
     .filter(({ count }) => count > 0)
     .sort((a, b) =>
       a.best.priceMicros === b.best.priceMicros ? 0 : a.best.priceMicros < b.best.priceMicros ? -1 : 1,

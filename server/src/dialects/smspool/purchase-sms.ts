@@ -1,3 +1,4 @@
+import { summarizeShelf } from '#core';
 import { isRefusal, Refusal } from '#kernel/refusal';
 import type { Action, Activation, OwnCall } from './call.ts';
 import {
@@ -12,7 +13,7 @@ import { balanceText, parseBid, priceCents, priceText } from './dollars.ts';
 import { encodeId } from './order-code.ts';
 import { findText, findWhole, type Parameters, readFlag } from './parameters.ts';
 import { parsePool, poolName } from './pools.ts';
-import { readPrices, summarize } from './shelves.ts';
+import { readPrices } from './shelves.ts';
 import { badParameter, notOffered, WireError } from './wire-error.ts';
 
 /** `purchase/sms` */
@@ -97,7 +98,7 @@ async function explain(
   }
   if (!isRefusal(error, 'no_balance')) return undefined;
   const { availableMicros } = await call.core.ledger.getBalance(call.caller.accountId);
-  const price = summarize(await readPrices(call, catalogue, wanted))?.best.priceMicros;
+  const price = summarizeShelf(await readPrices(call, catalogue, wanted))?.best.priceMicros;
   const only = `you only have: ${balanceText(availableMicros)}`;
   return new WireError(
     422,

@@ -1,7 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { UnreadableBody } from '#http';
 import { isRefusal } from '#kernel/refusal';
 import { spellRefusal, type Words } from './refusals.ts';
-import { malformedRequest, serverError, tooLarge, unavailable, WireError } from './wire-error.ts';
+import {
+  badParameter,
+  malformedRequest,
+  serverError,
+  tooLarge,
+  unavailable,
+  WireError,
+} from './wire-error.ts';
 
 export const JSON_TYPE = 'application/json; charset=utf-8';
 
@@ -16,6 +24,8 @@ export function toWireError(
 ): WireError {
   if (error instanceof WireError) return error;
   if (isRefusal(error)) return spellRefusal(error, words);
+  if (error instanceof UnreadableBody)
+    return error.field === undefined ? malformedRequest() : badParameter(error.field, 'must be one value');
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
   if (status === 413) return tooLarge();
   if (status >= 400 && status < 500) return malformedRequest();

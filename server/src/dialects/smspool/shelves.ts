@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { groupBy } from '#kernel/group-by';
 import type { Call } from './call.ts';
 import type { Catalogue, Country, Service } from './catalogue.ts';
 
@@ -36,32 +37,13 @@ export async function readPrices(
 }
 
 /** The prices of each country, service and pool together, the cheapest first. */
-export function groupByPool(prices: readonly Price[]): Price[][] {
-  return group(prices, ({ countryId, serviceId, supplierId }) => `${countryId}/${serviceId}/${supplierId}`);
-}
+export const groupByPool = (prices: readonly Price[]): Price[][] => [
+  ...groupBy(
+    prices,
+    ({ countryId, serviceId, supplierId }) => `${countryId}/${serviceId}/${supplierId}`,
+  ).values(),
+];
 
-export function groupByCountry(prices: readonly Price[]): Price[][] {
-  return group(prices, ({ countryId }) => String(countryId));
-}
-
-function group(prices: readonly Price[], keyOf: (price: Price) => string): Price[][] {
-  const groups = new Map<string, Price[]>();
-  for (const price of prices) {
-    const known = groups.get(keyOf(price));
-    if (known) known.push(price);
-    else groups.set(keyOf(price), [price]);
-  }
-  return [...groups.values()];
-}
-
-/** The cheapest price in stock (of nothing in stock, the cheapest at all), the dearest, and how many numbers there are. */
-export function summarize(
-  shelf: readonly Price[],
-): { best: Price; dearest: Price; count: number } | undefined {
-  const inStock = shelf.filter(({ stock }) => stock > 0);
-  const shown = inStock.length > 0 ? inStock : shelf;
-  const [best] = shown;
-  const dearest = shown.at(-1);
-  if (!best || !dearest) return undefined;
-  return { best, dearest, count: inStock.reduce((sum, { stock }) => sum + stock, 0) };
-}
+export const groupByCountry = (prices: readonly Price[]): Price[][] => [
+  ...groupBy(prices, ({ countryId }) => countryId).values(),
+];

@@ -83,6 +83,7 @@ export {
   rentAskedNumber,
   setStateAfterRental,
 } from './rentable-numbers.ts';
+export { summarizeShelf } from './shelf.ts';
 export {
   findSalesRules,
   listLimits,
