@@ -83,7 +83,6 @@ export {
   rentAskedNumber,
   setStateAfterRental,
 } from './rentable-numbers.ts';
-export { summarizeShelf } from './shelf.ts';
 export {
   findSalesRules,
   listLimits,
@@ -94,6 +93,7 @@ export {
   setLimit,
   setSwitch,
 } from './sales-rules.ts';
+export { summarizeShelf } from './shelf.ts';
 export {
   findKnownPhones,
   findSimulatedNumber,
