@@ -2,9 +2,8 @@ import { barcodes, type Campaign, type Core, campaignStatuses, claimActions, val
 import { Refusal } from '#kernel/refusal';
 import { endOfDay, formatInZone, fromWallTime, isDay, isTimeZone, startOfDay } from '#kernel/time-zone';
 import type { CampaignText } from './campaign-texts.ts';
-import { findId } from './desk.tsx';
-import { linesOf } from './inputs.tsx';
-import type { FrameText } from './texts.ts';
+import type { FrameText } from './frame-texts.ts';
+import { findId } from './path-id.ts';
 
 export type { Campaign } from '#core';
 
@@ -220,4 +219,12 @@ export function problemOf({ code, details }: Refusal, text: CampaignText): strin
     tags: text.problemTags,
   };
   return byName[String(details.name)] ?? text.problemOther;
+}
+
+/** The lines of a text that are not empty, without blanks at their ends. */
+function linesOf(text: string | undefined): string[] {
+  return (text ?? '')
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
 }

@@ -6,7 +6,9 @@ import { Field, Form, formatMoment, formOf, type Lang, Note } from '#ui';
 import { statusOfWords, wordsOf } from './coupon-refusals.ts';
 import { couponTexts } from './coupon-texts.ts';
 import type { PageDeps } from './page-deps.ts';
-import { placeOf, type Staff, StaffBar, sendDoor, staffOf } from './staff-door.tsx';
+import { placeOf, type Staff, staffOf } from './staff-session.ts';
+import { sendStaffSignIn } from './staff-sign-in-pages.tsx';
+import { StaffBar } from './staff-sign-in-view.tsx';
 import { type StaffText, staffTexts } from './staff-texts.ts';
 import { StaffCoupon } from './staff-view.tsx';
 
@@ -29,7 +31,7 @@ export function mountLookupPages(app: FastifyInstance, deps: PageDeps): void {
     (answer: (request: FastifyRequest, staff: Staff) => Promise<Shown>) =>
     async (request: FastifyRequest, reply: FastifyReply) => {
       const staff = await staffOf(deps, request);
-      if (!staff || staff.campaignId !== null) return sendDoor(deps, request, reply, { room: 'lookup' });
+      if (!staff || staff.campaignId !== null) return sendStaffSignIn(deps, request, reply, { room: 'lookup' });
       return sendLookup(deps, request, reply, { staff, shown: await answer(request, staff) });
     };
 

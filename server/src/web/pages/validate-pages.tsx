@@ -6,7 +6,7 @@ import { statusOfWords, wordsOf } from './coupon-refusals.ts';
 import { couponTexts } from './coupon-texts.ts';
 import { type CouponParams, couponPath, getCoupon, readCouponAddress, sendCoupon } from './coupon-view.tsx';
 import type { PageDeps } from './page-deps.ts';
-import { forget, remember, type Staff, staffOf } from './staff-door.tsx';
+import { forget, remember, type Staff, staffOf } from './staff-session.ts';
 import { staffTexts } from './staff-texts.ts';
 import { isRedeemable, readSpend, SpendField, StaffCoupon } from './staff-view.tsx';
 

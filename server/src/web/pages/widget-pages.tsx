@@ -4,7 +4,9 @@ import { Field, Form, formOf, Note } from '#ui';
 import { statusOfWords, wordsOf } from './coupon-refusals.ts';
 import { couponTexts } from './coupon-texts.ts';
 import type { PageDeps } from './page-deps.ts';
-import { placeOf, type Staff, StaffBar, sendDoor, staffOf } from './staff-door.tsx';
+import { placeOf, type Staff, staffOf } from './staff-session.ts';
+import { sendStaffSignIn } from './staff-sign-in-pages.tsx';
+import { StaffBar } from './staff-sign-in-view.tsx';
 import { type StaffText, staffTexts } from './staff-texts.ts';
 import {
   CustomerFields,
@@ -38,7 +40,7 @@ export function mountWidgetPages(app: FastifyInstance, deps: PageDeps): void {
     (answer: (request: FastifyRequest, staff: Staff) => Promise<Shown>) =>
     async (request: FastifyRequest, reply: FastifyReply) => {
       const staff = await staffOf(deps, request);
-      if (!staff || staff.campaignId !== null) return sendDoor(deps, request, reply, { room: 'widget' });
+      if (!staff || staff.campaignId !== null) return sendStaffSignIn(deps, request, reply, { room: 'widget' });
       return sendWidget(deps, request, reply, { staff, shown: await answer(request, staff) });
     };
 
