@@ -1,7 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { formatMicros, parseMicros } from '#kernel/money';
 import type { Pay4bitRecipe } from '#payment-providers';
-import { type CallbackFate, createCourier, type Deliver, type Delivery, deliverByHttp } from './deliver.ts';
+import {
+  type CallbackFate,
+  createCallbackSender,
+  type Deliver,
+  type Delivery,
+  deliverByHttp,
+} from './callback-sender.ts';
 import {
   type EmulatedPayment,
   isAccepted,
@@ -58,7 +64,7 @@ export function createPay4bitEmulator(settings: Pay4bitEmulatorSettings): Pay4bi
   const { callbackUrl, recipe = 'sha256-desc' } = settings;
   const merchant = { ...settings, recipe };
   const till = createTill(merchant);
-  const courier = createCourier(settings.deliver ?? deliverByHttp);
+  const sender = createCallbackSender(settings.deliver ?? deliverByHttp);
 
   async function call(
     payment: EmulatedPayment,
@@ -68,7 +74,7 @@ export function createPay4bitEmulator(settings: Pay4bitEmulatorSettings): Pay4bi
     const address = typeof callbackUrl === 'string' ? callbackUrl : callbackUrl();
     const query = renderCallbackQuery({ ...payment, ...said }, method, merchant);
     const url = `${address}${address.includes('?') ? '&' : '?'}${query}`;
-    return courier.dispatch({ method: 'GET', url, headers: {} }, callback, repeats);
+    return sender.dispatch({ method: 'GET', url, headers: {} }, callback, repeats);
   }
 
   async function check(payment: EmulatedPayment, options: Pay4bitPayOptions): Promise<Delivery[]> {
@@ -105,7 +111,7 @@ export function createPay4bitEmulator(settings: Pay4bitEmulatorSettings): Pay4bi
     },
     visit: till.visit,
     pay,
-    release: (order) => courier.release(order),
+    release: (order) => sender.release(order),
     findPayment: till.find,
     reset: till.clear,
   };

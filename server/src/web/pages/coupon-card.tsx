@@ -23,7 +23,7 @@ export function CouponCard({
   locations?: readonly Location[];
   children?: ComponentChildren;
 }) {
-  const { title, name, subtitle, imageUrl, description, terms, poweredByUrl } = campaign;
+  const { title, name, subtitle, imageUrl, description } = campaign;
   const worth = value || campaign.value;
   return (
     <article class="card">
@@ -39,36 +39,43 @@ export function CouponCard({
         )}
       </div>
       {children}
-      {(terms || locations.length > 0 || isWebAddress(poweredByUrl)) && (
-        <div class="part">
-          {terms && (
-            <details>
-              <summary>{text.terms}</summary>
-              <RichText text={terms} />
-            </details>
-          )}
-          {locations.length > 0 && (
-            <details>
-              <summary>{text.places}</summary>
-              <ul class="plainlist">
-                {locations.map((location) => (
-                  <li key={location.id}>
-                    <Place location={location} text={text} />
-                  </li>
-                ))}
-              </ul>
-            </details>
-          )}
-          {isWebAddress(poweredByUrl) && (
-            <p class="small gap">
-              <a href={poweredByUrl} rel="noopener noreferrer">
-                {text.poweredBy}
-              </a>
-            </p>
-          )}
-        </div>
-      )}
+      <Particulars {...{ campaign, locations, text }} />
     </article>
+  );
+}
+
+type ParticularsProps = { campaign: Campaign; locations: readonly Location[]; text: CouponText };
+
+function Particulars({ campaign: { terms, poweredByUrl }, locations, text }: ParticularsProps) {
+  if (!terms && locations.length === 0 && !isWebAddress(poweredByUrl)) return null;
+  return (
+    <div class="part">
+      {terms && (
+        <details>
+          <summary>{text.terms}</summary>
+          <RichText text={terms} />
+        </details>
+      )}
+      {locations.length > 0 && (
+        <details>
+          <summary>{text.places}</summary>
+          <ul class="plainlist">
+            {locations.map((location) => (
+              <li key={location.id}>
+                <Place location={location} text={text} />
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {isWebAddress(poweredByUrl) && (
+        <p class="small gap">
+          <a href={poweredByUrl} rel="noopener noreferrer">
+            {text.poweredBy}
+          </a>
+        </p>
+      )}
+    </div>
   );
 }
 

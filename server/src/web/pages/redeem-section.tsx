@@ -52,36 +52,46 @@ export function RedeemSection({
           <p class="code">{session.code.slice(0, 6).toUpperCase()}</p>
         </section>
       )}
-      {validationMethods.includes('password') && (
-        <details class="gap" open={passwordError !== undefined}>
-          <summary>{text.passwordWay}</summary>
-          <Form action={`${path}/redeem`}>
-            <input type="hidden" name="method" value="password" />
-            <Field
-              name="password"
-              type="password"
-              label={text.password}
-              hint={text.passwordHint}
-              error={passwordError}
-              autocomplete="off"
-            />
-            <button type="submit">{text.redeem}</button>
-          </Form>
-        </details>
-      )}
-      {validationMethods.includes('button') && (
-        <details class="gap">
-          <summary class="button">{text.redeem}</summary>
-          <Form action={`${path}/redeem`}>
-            <input type="hidden" name="method" value="button" />
-            <Note kind="warn">
-              <p>{text.redeemWarning}</p>
-            </Note>
-            <button type="submit">{text.redeemConfirm}</button>
-          </Form>
-        </details>
-      )}
+      {validationMethods.includes('password') && <ByPassword {...{ path, passwordError, text }} />}
+      {validationMethods.includes('button') && <ByButton path={path} text={text} />}
       {validationMethods.length === 0 && <p class="soft center">{text.onlyByApi}</p>}
     </div>
+  );
+}
+
+type FormProps = { path: string; text: CouponText };
+
+function ByPassword({ path, passwordError, text }: FormProps & { passwordError: string | undefined }) {
+  return (
+    <details class="gap" open={passwordError !== undefined}>
+      <summary>{text.passwordWay}</summary>
+      <Form action={`${path}/redeem`}>
+        <input type="hidden" name="method" value="password" />
+        <Field
+          name="password"
+          type="password"
+          label={text.password}
+          hint={text.passwordHint}
+          error={passwordError}
+          autocomplete="off"
+        />
+        <button type="submit">{text.redeem}</button>
+      </Form>
+    </details>
+  );
+}
+
+function ByButton({ path, text }: FormProps) {
+  return (
+    <details class="gap">
+      <summary class="button">{text.redeem}</summary>
+      <Form action={`${path}/redeem`}>
+        <input type="hidden" name="method" value="button" />
+        <Note kind="warn">
+          <p>{text.redeemWarning}</p>
+        </Note>
+        <button type="submit">{text.redeemConfirm}</button>
+      </Form>
+    </details>
   );
 }
