@@ -6,7 +6,7 @@ export type DeliveryRequest = {
   readonly body?: string;
 };
 
-/** What came back; `status` 0 when nothing did. */
+/** The answer to a callback; `status` 0 when none came. */
 export type DeliveryAnswer = { readonly status: number; readonly body: string };
 
 export type Deliver = (request: DeliveryRequest) => Promise<DeliveryAnswer>;

@@ -27,16 +27,16 @@ export type CryptomusEmulatorSettings = {
   /** Where `register` is mounted, without a closing slash: the client's base URL, and of the pay pages. */
   readonly publicBaseUrl: string | (() => string);
   readonly clock: Clock;
-  /** How webhooks go out: by real HTTP unless told. */
+  /** Sends a webhook; by real HTTP unless told. */
   readonly deliver?: Deliver;
 };
 
 export type CryptomusPayOptions = {
   /** Unless told: `send`, but `never` for what the provider documents no webhook of. */
   readonly callback?: CallbackFate;
-  /** How often the same webhook goes out: once unless told. */
+  /** The number of times that the same webhook is sent: once unless told. */
   readonly repeats?: number;
-  /** What has arrived by now, in whole percent of what was asked. */
+  /** The part that has arrived by now, in whole percent of what was asked. */
   readonly paidPercent?: number;
   /** The invoice turns into one of this currency: a provider that lies. */
   readonly currency?: string;

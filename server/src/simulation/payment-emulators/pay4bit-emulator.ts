@@ -27,16 +27,16 @@ export type Pay4bitEmulatorSettings = {
   readonly returnUrl?: string;
   /** `sha256-desc` unless told. */
   readonly recipe?: Pay4bitRecipe;
-  /** How callbacks go out: by real HTTP unless told. */
+  /** Sends a callback; by real HTTP unless told. */
   readonly deliver?: Deliver;
 };
 
 export type Pay4bitPayOptions = {
   /** Of the last callback, `pay` or `error`; a `check` that comes before it is always sent. */
   readonly callback?: CallbackFate;
-  /** How often each callback goes out: once unless told. */
+  /** The number of times that each callback is sent: once unless told. */
   readonly repeats?: number;
-  /** What the callbacks say, and sign, instead of the payment's own. */
+  /** Fields that callbacks say, and sign, instead of the payment's own. */
   readonly currency?: string;
   readonly sum?: string;
   readonly amount?: string;

@@ -8,7 +8,7 @@ import { Part } from './screen-parts.tsx';
 
 type Campaigns = Core['campaigns'];
 
-/** What the selects of the form offer. */
+/** The options of the form's selects. */
 export type Choices = {
   folders: Awaited<ReturnType<Campaigns['listFolders']>>;
   categories: Awaited<ReturnType<Campaigns['listCategories']>>;

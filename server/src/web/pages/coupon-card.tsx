@@ -17,7 +17,7 @@ export function CouponCard({
   children,
 }: {
   campaign: Campaign;
-  /** What this coupon is worth; the campaign's own where it is empty. */
+  /** The value of this coupon; the campaign's own where it is empty. */
   value?: string | undefined;
   text: CouponText;
   locations?: readonly Location[];
@@ -106,7 +106,7 @@ export type Standing = ReturnType<Core['couponSessions']['standing']>;
 /** The kinds of standing in which nothing can be done. */
 export type Closed = Exclude<Standing, 'open' | 'claimed'>;
 
-/** What to say of a coupon with which nothing can be done. */
+/** Tells why nothing can be done with a coupon. */
 export function StandingNote({
   standing,
   session,

@@ -2,14 +2,14 @@ import { Drawing, Field, Form, Note } from '#ui';
 import type { Campaign, CouponSession } from './coupon-card.tsx';
 import type { CouponText } from './coupon-texts.ts';
 
-/** What was drawn for a coupon that is shown. */
+/** The drawings (SVG) that a coupon shows. */
 export type Drawings = { qr?: string | undefined; barcode?: { svg: string; broad: boolean } | undefined };
 
-/** What the till reads: the merchant's own code, or the coupon's. */
+/** The code in the barcode: the merchant's own, or the coupon's. */
 export const barcodeValueOf = ({ ownValidationCode, code }: CouponSession): string =>
   ownValidationCode || code;
 
-/** What a consumer shows in the shop, by the ways that the campaign allows. */
+/** The part of a coupon that a consumer shows in the shop, by the ways that the campaign allows. */
 export function RedeemSection({
   campaign: { validationMethods },
   session,

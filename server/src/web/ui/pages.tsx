@@ -37,7 +37,7 @@ const FORM_BYTES = 65_536;
 const LANG_COOKIE = 'sb_lang';
 const YEAR_SECONDS = 31_536_000;
 
-/** What every page is made with: language, layout, headers, cookies, forms. */
+/** Makes the tools of every page: language, layout, headers, cookies, forms. */
 export function createPages({ sealer, isSecure, isUnavailable }: PagesDeps) {
   const cookies = createCookies({ sealer, isSecure });
   const tokens = createFormTokens({ sealer, cookies });
@@ -95,7 +95,7 @@ export function createPages({ sealer, isSecure, isUnavailable }: PagesDeps) {
         .redirect(href(request, path), request.method === 'POST' ? 303 : 302);
     },
 
-    /** What is unknown, in the same words whatever it is. */
+    /** Sends the page for an unknown address, in the same words whatever it is. */
     sendNotFound: (request: FastifyRequest, reply: FastifyReply) => sendError(request, reply, 404),
 
     /** The page for an error that a page has no words of its own for. */

@@ -152,7 +152,7 @@ export function createCampaigns(deps: ChangeDeps) {
       return [...above, ...own];
     },
 
-    /** How many each account has. */
+    /** The number that each account has. */
     count: (accountIds: readonly bigint[]) => countCampaigns(db.read, accountIds),
 
     createFolder: async (folder: Omit<Folder, 'id'>): Promise<Folder> =>

@@ -10,7 +10,7 @@ import type { ChangeContext } from './read-change-context.ts';
 import type { Redemption, Reservation } from './redemption-store.ts';
 import type { SessionMove } from './session-store.ts';
 
-/** What one command comes to, before it is written. */
+/** The change that one command makes, before it is written. */
 export type PlannedChange = {
   session: CouponSession;
   moves: SessionMove[];
@@ -26,7 +26,7 @@ type Redeemed = {
   charges: readonly Charge[];
 };
 
-/** What the command makes of the session; its charges are in the book when this returns, and only then. */
+/** Plans the change of a session by a command. Its charges are in the book when this returns, and only then. */
 export function planChange({
   command: { set, events, actor },
   session: before,

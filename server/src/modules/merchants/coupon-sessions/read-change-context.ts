@@ -14,7 +14,7 @@ import { chargesOf } from './charges.ts';
 import type { CouponSession } from './coupon-session.ts';
 import { endRedemption, findReservations, type Reservation } from './redemption-store.ts';
 
-/** What is read of siblings to decide about sessions. */
+/** The campaigns, budgets and locations by which changes of sessions are decided. */
 export type ChangeContext = {
   campaigns: Map<bigint, Campaign>;
   budgets: readonly Budget[];
