@@ -72,7 +72,7 @@ async function withBalance(core: Core, account: Account) {
   return { ...renderAccount(account), balance: await readBalance(core, account.id) };
 }
 
-/** What the account can spend, and what is on hold. */
+/** The account's balance: how much it can spend, and how much is on hold. */
 export async function readBalance(core: Core, accountId: bigint) {
   const { availableMicros, heldMicros } = await core.ledger.getBalance(accountId);
   return {

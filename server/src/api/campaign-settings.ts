@@ -61,7 +61,7 @@ export const campaignSettings = {
   barcode: z.enum(barcodes).optional(),
   sessionValidityDays: z.int().min(1).max(3_650).nullable().optional(),
   smsText: text(1_000, 0).optional(),
-  /** What staff type to validate; empty takes it away. */
+  /** The password that staff type to validate; empty takes it away. */
   password: text(200, 0).optional(),
   /** Where it can be redeemed; empty: everywhere. */
   locationIds: z.array(Id).max(1_000).optional(),

@@ -74,7 +74,7 @@ const locationDetails = {
   email: Email.or(z.literal('')).optional(),
   latitude: z.number().min(-90).max(90).nullable().optional(),
   longitude: z.number().min(-180).max(180).nullable().optional(),
-  /** What its staff sign in with and type to validate. */
+  /** The password with which its staff sign in and validate. */
   password: text(200, 0).optional(),
 };
 

@@ -6,7 +6,7 @@ import { defineRoute, record } from './route.ts';
 import { renderLine } from './supplier-money.ts';
 import { decimal, Id, line, Phone, page, paging, Reference } from './wire.ts';
 
-/** What hubs have ordered, newest first. */
+/** Orders of hubs, newest first. */
 const listOperations = defineRoute({
   method: 'GET',
   path: '/hub-operations',
@@ -96,7 +96,7 @@ const requeuePushes = defineRoute({
   },
 });
 
-/** What it owes: every operation and every payment, newest first, each with the sum before and after. */
+/** The hub's account: every operation and every payment, newest first, each with the debt before and after. */
 const listStatement = defineRoute({
   method: 'GET',
   path: '/hubs/:hub/statement',

@@ -166,7 +166,7 @@ const removePrices = defineRoute({
   },
 });
 
-/** What a person should look at, of all hubs. */
+/** Alarms of all hubs that a person should look at. */
 const listAlarms = defineRoute({
   method: 'GET',
   path: '/hub-alarms',

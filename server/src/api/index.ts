@@ -42,7 +42,7 @@ import { describeError, noSuchRoute, unauthorized, type WireError } from './wire
 
 export type NativeApiDeps = {
   core: Core;
-  /** What callers show as `Authorization: Bearer …`. */
+  /** The token that callers send as `Authorization: Bearer …`. */
   adminToken: string;
 };
 

@@ -21,7 +21,7 @@ const formats: Readonly<Record<string, string>> = {
 
 const units: Readonly<Record<string, string>> = { string: ' characters', array: ' entries' };
 
-/** What is wrong with a field and what would do, in words; a schema's own message goes before it. */
+/** Words for a faulty field: what came, and what would do. A schema's own message takes their place. */
 export const describeIssue: z.core.$ZodErrorMap = (issue) => {
   switch (issue.code) {
     case 'invalid_type': {

@@ -10,7 +10,7 @@ const params = z.strictObject({
   event: z.string().regex(/^evt_[A-Za-z0-9]{20}$/, 'must be the id of an event'),
 });
 
-/** What the merchant's receiver was sent, newest first. */
+/** The events that were sent to the merchant's receiver, newest first. */
 const listEvents = defineRoute({
   method: 'GET',
   path: '/merchants/:account/events',

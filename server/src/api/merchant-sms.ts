@@ -4,7 +4,7 @@ import { getMerchant, merchantParams } from './merchants.ts';
 import { defineRoute, record } from './route.ts';
 import { Id, line, PersonPhone, page, paging, Reference } from './wire.ts';
 
-/** How many emails it has prepaid. */
+/** The number of emails that it has prepaid. */
 const showCredits = defineRoute({
   method: 'GET',
   path: '/accounts/:account/email-credits',

@@ -13,7 +13,7 @@ const OfferCursor = z
   .pipe(z.object({ pool: Id, serviceId: z.string() }))
   .transform(({ pool, serviceId }) => ({ poolId: pool, serviceId }));
 
-/** What lists of offers, and of what is known of offers, can be asked by. */
+/** The filters of lists of offers and of their outcomes. */
 export const OfferQuery = z.strictObject({
   limit: paging.limit,
   cursor: OfferCursor.optional(),

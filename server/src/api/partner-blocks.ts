@@ -83,7 +83,7 @@ const liftBan = defineRoute({
   },
 });
 
-/** What was odd about partners' calls and answers, last seen first. */
+/** Oddities in partners' calls and answers, last seen first. */
 const listNotices = defineRoute({
   method: 'GET',
   path: '/partner-notices',

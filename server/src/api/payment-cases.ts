@@ -3,7 +3,7 @@ import type { PaymentCase } from '#core';
 import { defineRoute, record } from './route.ts';
 import { decimal, Id, line, page, paging } from './wire.ts';
 
-/** What no rule settles: newest first. */
+/** Payments that no rule settles, newest first. */
 const listCases = defineRoute({
   method: 'GET',
   path: '/payment-cases',

@@ -10,7 +10,7 @@ type Command = Parameters<Core['couponSessions']['change']>[0];
 type SessionEvent = Command['events'][number];
 
 const money = {
-  /** What the customer spends, in the merchant's currency. */
+  /** The amount that the customer spends, in the merchant's currency. */
   spend: z.string({ error: 'must be a decimal text, like "12.50"' }).max(40).optional(),
   location: Id.optional(),
 };

@@ -1,6 +1,6 @@
 import type { RefusalCode } from '#kernel/refusal';
 
-/** How this API says no: the HTTP status and a sentence for people. The code itself travels unchanged. */
+/** Each refusal's HTTP status and a sentence for people. The code itself travels unchanged. */
 export const refusals: Record<RefusalCode, { status: number; message: string }> = {
   bad_request: { status: 400, message: 'the request is not valid' },
   bad_amount: { status: 400, message: 'the amount is not valid: write it like "12.50"' },

@@ -11,7 +11,7 @@ const place = {
   supplier: Reference.optional(),
 };
 
-/** What renting would cost now: the cheapest that is in stock. */
+/** The price of renting now: the cheapest that is in stock. */
 const quote = defineRoute({
   method: 'GET',
   path: '/rent-quote',

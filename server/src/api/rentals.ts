@@ -11,7 +11,7 @@ import { CountryId, decimal, Id, line, page, paging, Reference, whole } from './
 const RentalId = whole(1, 2_147_483_647);
 const params = z.strictObject({ account: Reference });
 const oneParams = z.strictObject({ account: Reference, rental: RentalId });
-/** How long a term may be is the server's setting; this only keeps nonsense out. */
+/** The longest term is the server's setting; this only keeps nonsense out. */
 const hours = z.int().min(1).max(1_000_000);
 const money = z.string({ error: 'must be a decimal text, like "0.10"' }).max(40).transform(parseMicros);
 const SHOWN = 100;
@@ -114,7 +114,7 @@ const listMessages = defineRoute({
   },
 });
 
-/** What an extension would cost now, and how long it may be at most. */
+/** The price of an extension now, and the longest that is possible. */
 const quoteExtension = defineRoute({
   method: 'GET',
   path: '/accounts/:account/rentals/:rental/extension',
@@ -140,7 +140,7 @@ const extend = defineRoute({
   },
 });
 
-/** How much longer it gets each time its term ends; null: it ends then. */
+/** The time by which it is prolonged each time its term ends; null: it ends then. */
 const setAutoRenew = defineRoute({
   method: 'PATCH',
   path: '/accounts/:account/rentals/:rental',

@@ -6,12 +6,12 @@ import { describeIssue } from './issue-words.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** What a route of the native API reads: a test makes its requests from it. */
+    /** The schemas of a route of the native API: a test makes its requests from them. */
     reads?: { params: z.ZodType; query: z.ZodType; body: z.ZodType };
   }
 }
 
-/** What a route works with. */
+/** The request of a route, validated, and the core. */
 export type Context = {
   core: Core;
   /** Who asks, for the audit: `admin`, or `admin:` and the name that the caller gave. */
@@ -43,7 +43,7 @@ export type RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
 /** Mounts one route. */
 export type Route = (scope: FastifyInstance, core: Core) => void;
 
-/** What is wrong with a request is named by `params`, `query` or `body` and the field: `query.limit`. */
+/** A faulty field is named by `params`, `query` or `body` and its own name: `query.limit`. */
 export function defineRoute<
   P extends z.ZodType = typeof nothing,
   Q extends z.ZodType = typeof nothing,

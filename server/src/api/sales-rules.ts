@@ -4,7 +4,7 @@ import { supplierIdOf } from './partners.ts';
 import { type Context, defineRoute, record } from './route.ts';
 import { line, Reference, ServiceId } from './wire.ts';
 
-/** What is not sold: to nobody (neither supplier nor account), from one supplier, or to one account. */
+/** Services that are not sold: to nobody (neither supplier nor account), from one supplier, or to one account. */
 const listSwitches = defineRoute({
   method: 'GET',
   path: '/service-switches',
@@ -48,7 +48,7 @@ const setSwitch = defineRoute({
   },
 });
 
-/** How much accounts may buy, of one service or (null) of all together. */
+/** Limits of purchases by accounts, of one service or (null) of all together. */
 const listLimits = defineRoute({
   method: 'GET',
   path: '/purchase-limits',

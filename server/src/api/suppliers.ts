@@ -85,7 +85,7 @@ const removeSupplier = defineRoute({
   },
 });
 
-/** How leases of each of its offers ended within the window by which orders choose; those without any are left out. */
+/** The outcomes of leases by offer within the window by which orders choose; offers without any are left out. */
 const listPerformance = defineRoute({
   method: 'GET',
   path: '/performance',

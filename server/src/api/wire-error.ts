@@ -10,7 +10,7 @@ export type WireError = {
   details: Readonly<Record<string, unknown>>;
 };
 
-/** How many faults of a request are named, and how long a name may be. */
+/** The most faults of a request that are named, and the most letters of a name. */
 const MOST_ISSUES = 20;
 const MOST_CHARACTERS = 300;
 

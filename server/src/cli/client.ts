@@ -22,7 +22,7 @@ export type Client = {
   get(path: string, query?: Query): Promise<Answer>;
   send(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<Answer>;
   sendCsv(path: string, csv: string, query?: Query): Promise<Answer>;
-  /** What the server makes of a request, as it comes. */
+  /** Sends a request and gives the server's answer piece by piece, as it comes. */
   download(path: string, body: unknown): Promise<AsyncIterable<Uint8Array>>;
 };
 

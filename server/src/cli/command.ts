@@ -3,7 +3,7 @@ import { type Answer, asObjects, type Client, createClient, defaultUrl } from '.
 import { CliFailure, type CliIo, exitCodes } from './io.ts';
 import { printable, renderTable } from './render.ts';
 
-/** What a command found out. */
+/** The result of a command. */
 export type Result = {
   /** For `--json`: as the server said it. */
   json: Answer;
@@ -23,7 +23,7 @@ type Common = { json?: boolean; url?: string };
 export type Noun = {
   /** Adds `<name>` with the options that all commands have. */
   verb(name: string, description: string): Command;
-  /** What a verb does, as commander wants it. */
+  /** The action of a verb, in commander's form. */
   run<O extends object = object>(
     work: (call: Call<O>, ...args: string[]) => Promise<Result>,
   ): (...args: unknown[]) => Promise<void>;

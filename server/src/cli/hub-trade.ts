@@ -17,7 +17,7 @@ const operation = [
   'reward',
 ];
 
-/** What hubs order, what is pushed to them, what they owe. */
+/** The commands of trade with hubs: their orders, the pushes to them, their debts. */
 export function addHubTradeCommands(noun: Noun): void {
   addOperationCommands(noun);
   addPushCommands(noun);

@@ -1,4 +1,4 @@
-/** What the commands know of the process they run in. */
+/** The process in which a command runs, as far as commands may know it. */
 export type CliIo = {
   env: Readonly<Record<string, string | undefined>>;
   stdout: NodeJS.WritableStream;
@@ -12,7 +12,7 @@ export type CliIo = {
   onStop?(stop: () => void): void;
 };
 
-/** What a shell sees. */
+/** The exit codes that a shell sees. */
 export const exitCodes = { ok: 0, failed: 1, usage: 2, unreachable: 3 } as const;
 
 /** Ends a command with a message for people. */

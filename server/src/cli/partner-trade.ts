@@ -22,7 +22,7 @@ const operation = [
 type RateOptions = { country?: number; fromHours?: number; unitHours?: number };
 type OperationOptions = Paging & { supplier?: string; state?: string; phone?: string };
 
-/** What a partner sells and earns, and what keeps it from selling. */
+/** The commands of trade with partners: their stock, their earnings, and the reasons that keep them from selling. */
 export function addPartnerTradeCommands(noun: Noun): void {
   addRateCommands(noun);
   addBlockCommands(noun);

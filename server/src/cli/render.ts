@@ -30,7 +30,7 @@ export function renderRecord(row: Answer, fields: readonly string[]): string {
   return fields.map((field) => `${pad(titleOf(field), width)}  ${cellOf(row, field)}\n`).join('');
 }
 
-/** What keeps a supplier from selling, one line each. */
+/** The reasons that keep a supplier from selling, one line each. */
 export function renderHindrances({ hindrances }: Answer): string {
   return asObjects(hindrances)
     .map(({ message }) => `! ${printable(String(message))}\n`)

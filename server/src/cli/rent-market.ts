@@ -5,7 +5,7 @@ import { renderRecord } from './render.ts';
 
 type Place = { country?: string; operator?: string; supplier?: string };
 
-/** What is for rent, at which prices, and which numbers are not. */
+/** The commands of the rent market: stock, prices, and numbers that are not for rent. */
 export function addRentMarketCommands(noun: Noun): void {
   addStockCommands(noun);
   addPriceCommands(noun);

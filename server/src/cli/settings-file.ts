@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type Answer, asObject } from './client.ts';
 import { CliFailure, exitCodes } from './io.ts';
 
-/** What an option's text means in a request. */
+/** The value of an option's text in a request. */
 type Kind = (text: string, name: string) => unknown;
 
 export const asText: Kind = (text) => text;
@@ -31,7 +31,7 @@ export type SettingKinds = Readonly<Record<string, Kind>>;
 
 export const flagOf = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-/** What a command line says of a thing: the file of `--settings` first, then single options over it. */
+/** The settings of a thing from a command line: the file of `--settings`, then single options over it. */
 export async function readSettings(
   options: Readonly<Record<string, string | undefined>>,
   kinds: SettingKinds,

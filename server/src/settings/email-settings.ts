@@ -1,10 +1,10 @@
 import { type EmailSettings, parseMailFrom } from '#modules/sending/emails';
 import type { Config } from './config.ts';
 
-/** What is simulated has a sender, too. */
+/** Simulated emails have a sender, too. */
 const SIMULATED_FROM = { name: 'Switchboard', address: 'switchboard@example.com' };
 
-/** How this server sends emails. */
+/** The settings by which this server sends emails. */
 export function emailSettings(config: Config): EmailSettings {
   return {
     smtpUrl: config.SMTP_URL,

@@ -4,7 +4,7 @@ import type { Config } from './config.ts';
 
 const cents = (count: number) => (BigInt(count) * MICROS) / 100n;
 
-/** What the payments module needs of the settings. Only the demo, which listens on loopback alone, simulates providers. */
+/** The settings of the payments module. Only the demo, which listens on loopback alone, simulates providers. */
 export function paymentSettings(config: Config, publicUrl: () => string): PaymentSettings {
   const { CRYPTOMUS_MERCHANT, CRYPTOMUS_PAYMENT_KEY, PAY4BIT_PUBLIC_KEY, PAY4BIT_SECRET } = config;
   return {

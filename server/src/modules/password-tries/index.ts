@@ -33,7 +33,7 @@ export function trySubjects(subject: string, kind: string, address: string | und
  * `retryAfterSeconds`. A try counts before its password is looked at, so that many at once are no way around it; a right
  * one clears the count. `check` answers undefined for a wrong password.
  */
-export async function withTries<T>(
+export async function limitTries<T>(
   { db, clock }: { db: Database; clock: Clock },
   subject: string | readonly TrySubject[],
   check: () => Promise<T | undefined>,

@@ -21,7 +21,7 @@ export type Reader = Kysely<Schema>;
 /** One transaction. A store that writes takes it, so a write outside a transaction does not compile. */
 export type Tx = Transaction<Schema>;
 
-/** What both can do: for reads that are also asked within a transaction. */
+/** A database or a transaction: for reads that are asked of both. */
 export type ReaderOrTx = Reader | Tx;
 
 export type Engine = 'pglite' | 'postgres';
@@ -30,7 +30,7 @@ export type Database = {
   readonly engine: Engine;
   /** Of the embedded database's folder; a PostgreSQL server looks after its own. */
   readonly disk?: DiskSpace | undefined;
-  /** How many transactions can make progress at the same time; groups of commands use no more. */
+  /** The number of transactions that can make progress at the same time; groups of commands use no more. */
   readonly writers: number;
   /** For reads. Throws inside `write`: use the transaction there. */
   readonly read: Reader;
@@ -224,7 +224,7 @@ export class OutcomeUnknown extends Error {
   }
 }
 
-/** What was surely not committed is run again: after a deadlock, and once more where the connection broke before. */
+/** Runs again what was surely not committed: after a deadlock, and once where the connection broke before. */
 async function writeWithRetries<T>(kysely: Reader, work: (tx: Tx) => Promise<T>): Promise<T> {
   const startedAt = performance.now();
   let losses = 0;

@@ -24,7 +24,7 @@ export type DiskSpace = {
   assertRoom(): void;
 };
 
-/** How long an answer of the file system is believed: far less than a disk takes to fill the reserve. */
+/** The time for which an answer of the file system is believed: far less than a disk takes to fill the reserve. */
 const BELIEVED_MS = 200;
 
 /** `reserveBytes` are kept free; 0: nothing is watched. */

@@ -5,7 +5,7 @@ import { connect, createServer, type Server } from 'node:net';
 import { join, relative } from 'node:path';
 import { z } from 'zod';
 
-/** What the file of a lock says about its owner. */
+/** The owner of a lock, as its file names it. */
 export const Claim = z.object({
   pid: z.number().int().positive(),
   /** Of the process, in clock ticks since boot; null where the system does not tell. */

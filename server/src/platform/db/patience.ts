@@ -30,7 +30,7 @@ export function withinTransaction<T>(work: () => T): T {
   return around ? work() : patience.run({ until: performance.now() + WRITE_MS }, work);
 }
 
-/** How long the next statement of this context may take. */
+/** The time that the next statement of this context may take. */
 export function statementPatienceMs(): number {
   const given = patience.getStore();
   if (!given) return READ_MS;

@@ -6,7 +6,7 @@ import { endProcess, reasonOf } from '#kernel/end-process';
 /** Flushes an open file or folder to the disk, as `fsync` does; throws where it could not. */
 export type Sync = (descriptor: number, path: string) => void;
 
-/** What we use of the file system that PGlite was compiled with. */
+/** The part that we use of the file system with which PGlite was compiled. */
 type FilePlugin = {
   realPath(node: unknown): string;
   stream_ops: {

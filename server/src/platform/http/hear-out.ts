@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-/** What is sent beyond a limit is heard out up to here and so long; then the line is cut. */
+/** A body beyond its limit is read on up to these bytes and this time; then the line is cut. */
 const MOST_BYTES = 16 * 1_048_576;
 const MOST_MS = 5_000;
 

@@ -58,7 +58,7 @@ export function createLogStream(target: number | string = 1): LogStream {
 }
 
 export type LogStream = DestinationStream & {
-  /** How many lines were lost since the start. */
+  /** The number of lines that were lost since the start. */
   dropped(): number;
   /** Resolves when nothing waits to be written any more, or after that time. */
   settled(patienceMs: number): Promise<void>;

@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
-/** What `/metrics` shows. */
+/** The metrics that `/metrics` shows. */
 export type Metrics = {
   registry: Registry;
   request(labels: { dialect: string; method: string; status: number }, seconds: number): void;
@@ -8,7 +8,7 @@ export type Metrics = {
 };
 
 type Watched = {
-  /** How many lines of the log were lost so far. */
+  /** The number of lines of the log that were lost so far. */
   droppedLogLines?: () => number;
   /** Of the embedded database. */
   disk?: { freeBytes(): number; isAlmostFull(): boolean } | undefined;

@@ -7,7 +7,7 @@ export type Job<P> = {
   /** `module.verb-noun` */
   name: string;
   payload: z.ZodType<P>;
-  /** How often it is tried at most. */
+  /** The most tries. */
   attempts: number;
   /** Wait before the second try; with `backoff` doubled (and jittered) before each further one. */
   retrySeconds: number;

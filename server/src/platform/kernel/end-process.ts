@@ -14,7 +14,7 @@ export function endProcess(code: number, why?: string): never {
   process.exit(code);
 }
 
-/** What went wrong, with where. */
+/** The error with its stack. */
 export function reasonOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

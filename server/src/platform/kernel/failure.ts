@@ -1,4 +1,4 @@
-/** What the caller should do about a failure of the outside. `unknown`: it may have happened, ask first. */
+/** Advice to the caller after a failure of the outside. `unknown`: it may have happened, ask first. */
 export type FailureAdvice = 'retry' | 'stop' | 'unknown';
 
 class OutsideFailure extends Error {

@@ -1,4 +1,4 @@
-/** What became of one command of a group. */
+/** The outcome of one command of a group. */
 export type Outcome<R> = { ok: true; value: R } | { ok: false; error: unknown };
 
 export type GroupOptions<C, R> = {

@@ -1,4 +1,4 @@
-/** What no database keeps (NUL) and what is no character: half of a surrogate pair. */
+/** Matches text that no database keeps: NUL, and half of a surrogate pair. */
 const unkeepable = /\0|\p{Surrogate}/u;
 const everyUnkeepable = /\0|\p{Surrogate}/gu;
 

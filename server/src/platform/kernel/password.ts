@@ -2,7 +2,7 @@ import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 
 const KEY_BYTES = 64;
 const R = 16;
-/** What a guess costs: 32 MB of memory, and about a tenth of a second of processor. */
+/** The cost of a guess: 32 MB of memory, and about a tenth of a second of processor. */
 const N = 16_384;
 
 let cost = N;

@@ -62,7 +62,7 @@ export type RefusalCode = (typeof refusalCodes)[number];
 /** An expected no. Thrown, so that the transaction rolls back; never logged as an error. */
 export class Refusal extends Error {
   readonly code: RefusalCode;
-  /** What a dialect may need to spell the answer, e.g. `{ minPriceMicros }`. */
+  /** Details that a dialect may need to spell the answer, e.g. `{ minPriceMicros }`. */
   readonly details: Readonly<Record<string, unknown>>;
 
   constructor(code: RefusalCode, details: Record<string, unknown> = {}) {

@@ -1,7 +1,7 @@
 const delimiters = [',', ';', '\t'] as const;
 type Delimiter = (typeof delimiters)[number];
 
-/** What spreadsheets write above a table to say what stands between its cells. */
+/** The line that spreadsheets write above a table to name its separator. */
 const separatorLine = /^sep=([,;\t])$/i;
 
 /** The first line that is not blank. */
@@ -14,7 +14,7 @@ function firstLine(text: string): string {
   return end === -1 ? rest : rest.slice(0, end);
 }
 
-/** What stands between the cells: what the first line has most of, outside quotes. A comma where it has none. */
+/** The separator of a table: the one that its first line has most of, outside quotes. A comma where it has none. */
 export function delimiterOf(text: string): Delimiter {
   const line = firstLine(text);
   const said = separatorLine.exec(line.trim() === '' ? line : line.replace(/^ +| +$/g, ''))?.[1];

@@ -3,7 +3,7 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { cleanText } from './outside-text.ts';
 import { delimiterOf, encodingOf, isSeparatorLine } from './table-text.ts';
 
-/** What somebody imports: text, or a file as it is. */
+/** The table that somebody imports: text, or a file as it is. */
 export type TableSource = string | Uint8Array;
 
 /** `line` is that of the file on which the row ends; the first is 1. */

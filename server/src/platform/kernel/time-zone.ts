@@ -80,12 +80,12 @@ export function isDay(text: string): boolean {
   return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(text);
 }
 
-/** What begins on a day begins with it, by the clocks of `zone`. `day` is one (`isDay`). */
+/** The first moment of a day by the clocks of `zone`. `day` is one (`isDay`). */
 export function startOfDay(day: string, zone: string): Date {
   return fromWallTime({ ...partsOf(day), hour: 0, minute: 0, second: 0 }, zone);
 }
 
-/** What ends on a day ends with it: its last second by the clocks of `zone`. `day` is one (`isDay`). */
+/** The last second of a day by the clocks of `zone`. `day` is one (`isDay`). */
 export function endOfDay(day: string, zone: string): Date {
   return fromWallTime({ ...partsOf(day), hour: 23, minute: 59, second: 59 }, zone);
 }

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { ProviderFailure } from '#kernel/failure';
 import type { CallbackRequest, OpenInvoiceCommand, PaymentProvider } from './payment-provider.ts';
 
-/** What a connector brings to be held against the contract. */
+/** A connector that is tested against the contract, with recorded callbacks and answers. */
 export type ConformanceSubject = {
   readonly name: string;
   /** No secret of it may show in a failure. */

@@ -6,7 +6,7 @@ export type PaymentProviderName = (typeof paymentProviderNames)[number];
 export type OpenInvoiceCommand = {
   /** Our id, 1 to 128 of `A-Z a-z 0-9 _ -`. The provider is told it, so the same id never opens two invoices. */
   readonly invoiceId: string;
-  /** What the payer is asked for: whole cents, more than zero. */
+  /** The amount that the payer is asked for: whole cents, more than zero. */
   readonly amountMicros: bigint;
   readonly currency: 'USD';
   /** Shown to the payer where the provider has a place for it. One line, no secrets. */
@@ -61,7 +61,7 @@ export type InvoiceReading = {
   readonly status: InvoiceStatus;
   /** The word for SMSOnline's `status` field: Cryptomus's own, also for Pay4bit (`process`, `paid`, `fail`). */
   readonly providerStatus: string;
-  /** What the provider was asked to collect, in `currency`. Compare it with the invoice before a credit. */
+  /** The amount that the provider was asked to collect, in `currency`. Compare it with the invoice before a credit. */
   readonly amountMicros: bigint;
   readonly currency: string;
   /**
@@ -111,7 +111,7 @@ export type InvoiceRef = {
   readonly providerId?: string | undefined;
 };
 
-/** What we ask of any payment provider. Whatever fails outside is a `ProviderFailure`, with advice. */
+/** The contract of a payment provider. A failure outside is a `ProviderFailure`, with advice. */
 export type PaymentProvider = {
   readonly name: PaymentProviderName;
 

@@ -11,7 +11,7 @@ export type SmsToSend = {
 /** `delivered`: the door knows that it has arrived already. */
 export type SmsTaken = { doorMessageId: string | null; delivered: boolean };
 
-/** What a door says later about an SMS that it took. */
+/** A door's later report about an SMS that it took. */
 export type DeliveryReport = { key: string; delivered: boolean; error: string | null };
 
 /** The raw report as it arrived; header names in small letters. */

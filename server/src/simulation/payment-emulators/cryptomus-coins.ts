@@ -4,11 +4,11 @@ type Coin = {
   readonly networks: readonly string[];
   /** An invented, constant price of one coin in US dollars. */
   readonly priceMicros: bigint;
-  /** How many decimals the emulated provider shows. */
+  /** The number of decimals that the emulated provider shows. */
   readonly decimals: 2 | 8;
 };
 
-/** What the emulated provider can be paid with: its own list, in its own words. */
+/** The coins with which the emulated provider can be paid: its own list, in its own words. */
 export const coins: ReadonlyMap<string, Coin> = new Map([
   ['USDT', stable('bsc', 'tron', 'eth', 'polygon', 'arbitrum', 'avalanche', 'sol', 'ton')],
   ['USDC', stable('bsc', 'eth', 'polygon', 'arbitrum', 'avalanche')],
@@ -39,7 +39,7 @@ function priced(priceMicros: bigint, ...networks: string[]): Coin {
 /** Amounts of coins are kept in units of 1e-8. */
 const UNITS = 100_000_000n;
 
-/** What an amount costs in a coin, rounded half up to the decimals that coin is shown with. */
+/** The price of an amount in a coin, rounded half up to the decimals with which that coin is shown. */
 export function quote(amountMicros: bigint, name: string): bigint {
   const coin = coins.get(name);
   if (!coin) return 0n;
@@ -48,7 +48,7 @@ export function quote(amountMicros: bigint, name: string): bigint {
   return ((exact / step + 1n) / 2n) * step;
 }
 
-/** What coins are worth in US dollars, rounded down to the micro. */
+/** The worth of coins in US dollars, rounded down to the micro. */
 export function worth(units: bigint, name: string): bigint {
   const coin = coins.get(name);
   return coin ? (units * coin.priceMicros) / UNITS : 0n;

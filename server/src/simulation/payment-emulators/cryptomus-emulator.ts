@@ -1,5 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import type { Clock } from '#kernel/clock';
+import {
+  type CallbackFate,
+  createCallbackSender,
+  type Deliver,
+  type Delivery,
+  type DeliveryRequest,
+  deliverByHttp,
+} from './callback-sender.ts';
 import { createBooks } from './cryptomus-books.ts';
 import {
   applyOutcome,
@@ -10,14 +18,6 @@ import {
 } from './cryptomus-invoice.ts';
 import { signAsProvider } from './cryptomus-requests.ts';
 import { type CryptomusFault, registerCryptomus } from './cryptomus-routes.ts';
-import {
-  type CallbackFate,
-  createCourier,
-  type Deliver,
-  type Delivery,
-  type DeliveryRequest,
-  deliverByHttp,
-} from './deliver.ts';
 import { encodePhpJson } from './php-json.ts';
 
 export type CryptomusEmulatorSettings = {
@@ -27,16 +27,16 @@ export type CryptomusEmulatorSettings = {
   /** Where `register` is mounted, without a closing slash: the client's base URL, and of the pay pages. */
   readonly publicBaseUrl: string | (() => string);
   readonly clock: Clock;
-  /** How webhooks go out: by real HTTP unless told. */
+  /** Sends a webhook; by real HTTP unless told. */
   readonly deliver?: Deliver;
 };
 
 export type CryptomusPayOptions = {
   /** Unless told: `send`, but `never` for what the provider documents no webhook of. */
   readonly callback?: CallbackFate;
-  /** How often the same webhook goes out: once unless told. */
+  /** The number of times that the same webhook is sent: once unless told. */
   readonly repeats?: number;
-  /** What has arrived by now, in whole percent of what was asked. */
+  /** The part that has arrived by now, in whole percent of what was asked. */
   readonly paidPercent?: number;
   /** The invoice turns into one of this currency: a provider that lies. */
   readonly currency?: string;
@@ -68,7 +68,7 @@ const silent = new Set<CryptomusOutcome>(['process', 'wrong_amount_waiting', 'lo
 export function createCryptomusEmulator(settings: CryptomusEmulatorSettings): CryptomusEmulator {
   const { clock, publicBaseUrl } = settings;
   const books = createBooks(clock);
-  const courier = createCourier(settings.deliver ?? deliverByHttp);
+  const sender = createCallbackSender(settings.deliver ?? deliverByHttp);
   const faultsAhead: CryptomusFault[] = [];
 
   const findPageUrl = ({ uuid }: EmulatedInvoice) =>
@@ -76,7 +76,7 @@ export function createCryptomusEmulator(settings: CryptomusEmulatorSettings): Cr
 
   const report = async (invoice: EmulatedInvoice, fate: CallbackFate = 'send', repeats = 1) => {
     const request = renderReport(invoice, settings.apiKey);
-    return request ? courier.dispatch(request, fate, repeats) : [];
+    return request ? sender.dispatch(request, fate, repeats) : [];
   };
 
   const pay: CryptomusEmulator['pay'] = async (id, outcome, options = {}) => {
@@ -94,7 +94,7 @@ export function createCryptomusEmulator(settings: CryptomusEmulatorSettings): Cr
     },
     pay,
     resend: async (id) => report(books.get(id)),
-    release: (order) => courier.release(order),
+    release: (order) => sender.release(order),
     async expireInvoices() {
       const deliveries: Delivery[] = [];
       for (const invoice of books.expire()) deliveries.push(...(await report(invoice)));

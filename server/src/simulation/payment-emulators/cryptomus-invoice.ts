@@ -3,7 +3,7 @@ import { addSeconds } from '#kernel/clock';
 import { formatMicros } from '#kernel/money';
 import { coins, formatUnits, quote, worth } from './cryptomus-coins.ts';
 
-/** What can be made of an invoice: the provider's own words. */
+/** The outcomes that an invoice can be given, in the provider's own words. */
 export const cryptomusOutcomes = [
   'process',
   'confirm_check',
@@ -105,7 +105,7 @@ function isFinal({ status }: EmulatedInvoice): boolean {
   return final.has(status);
 }
 
-/** What time makes of an invoice that is still waiting; undefined when nothing. */
+/** The state to which time moves an invoice that is still waiting; undefined for none. */
 export function expireEmulated(invoice: EmulatedInvoice, now: Date): EmulatedInvoice | undefined {
   const isWaiting = ['check', 'process', 'wrong_amount_waiting'].includes(invoice.status);
   if (!isWaiting || now < invoice.expiresAt) return undefined;

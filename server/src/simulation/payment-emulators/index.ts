@@ -1,3 +1,10 @@
+export type {
+  CallbackFate,
+  Deliver,
+  Delivery,
+  DeliveryAnswer,
+  DeliveryRequest,
+} from './callback-sender.ts';
 export {
   type CryptomusEmulator,
   type CryptomusEmulatorSettings,
@@ -6,13 +13,6 @@ export {
 } from './cryptomus-emulator.ts';
 export { type CryptomusOutcome, cryptomusOutcomes } from './cryptomus-invoice.ts';
 export type { CryptomusFault } from './cryptomus-routes.ts';
-export type {
-  CallbackFate,
-  Deliver,
-  Delivery,
-  DeliveryAnswer,
-  DeliveryRequest,
-} from './deliver.ts';
 export {
   createPay4bitEmulator,
   type Pay4bitEmulator,

@@ -12,7 +12,7 @@ import { createHarness } from './emulator-harness.ts';
 const keys = { publicKey: '1ab24-2', secretKey: 'test-secret' };
 const stored = { invoiceId: 'inv-1', amountMicros: 5_000_000n, currency: 'USD', accountRef: 'demo' };
 
-/** What the real door does with a callback: verify, compare, answer. */
+/** Answers a callback as the real door does: verify, compare, answer. */
 function answer(request: CallbackRequest) {
   const callback = provider().readCallback(request);
   const fits = callback && findDisagreement(callback.reading, stored) === undefined;

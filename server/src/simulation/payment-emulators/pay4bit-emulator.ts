@@ -1,7 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { formatMicros, parseMicros } from '#kernel/money';
 import type { Pay4bitRecipe } from '#payment-providers';
-import { type CallbackFate, createCourier, type Deliver, type Delivery, deliverByHttp } from './deliver.ts';
+import {
+  type CallbackFate,
+  createCallbackSender,
+  type Deliver,
+  type Delivery,
+  deliverByHttp,
+} from './callback-sender.ts';
 import {
   type EmulatedPayment,
   isAccepted,
@@ -21,16 +27,16 @@ export type Pay4bitEmulatorSettings = {
   readonly returnUrl?: string;
   /** `sha256-desc` unless told. */
   readonly recipe?: Pay4bitRecipe;
-  /** How callbacks go out: by real HTTP unless told. */
+  /** Sends a callback; by real HTTP unless told. */
   readonly deliver?: Deliver;
 };
 
 export type Pay4bitPayOptions = {
   /** Of the last callback, `pay` or `error`; a `check` that comes before it is always sent. */
   readonly callback?: CallbackFate;
-  /** How often each callback goes out: once unless told. */
+  /** The number of times that each callback is sent: once unless told. */
   readonly repeats?: number;
-  /** What the callbacks say, and sign, instead of the payment's own. */
+  /** Fields that callbacks say, and sign, instead of the payment's own. */
   readonly currency?: string;
   readonly sum?: string;
   readonly amount?: string;
@@ -58,7 +64,7 @@ export function createPay4bitEmulator(settings: Pay4bitEmulatorSettings): Pay4bi
   const { callbackUrl, recipe = 'sha256-desc' } = settings;
   const merchant = { ...settings, recipe };
   const till = createTill(merchant);
-  const courier = createCourier(settings.deliver ?? deliverByHttp);
+  const sender = createCallbackSender(settings.deliver ?? deliverByHttp);
 
   async function call(
     payment: EmulatedPayment,
@@ -68,7 +74,7 @@ export function createPay4bitEmulator(settings: Pay4bitEmulatorSettings): Pay4bi
     const address = typeof callbackUrl === 'string' ? callbackUrl : callbackUrl();
     const query = renderCallbackQuery({ ...payment, ...said }, method, merchant);
     const url = `${address}${address.includes('?') ? '&' : '?'}${query}`;
-    return courier.dispatch({ method: 'GET', url, headers: {} }, callback, repeats);
+    return sender.dispatch({ method: 'GET', url, headers: {} }, callback, repeats);
   }
 
   async function check(payment: EmulatedPayment, options: Pay4bitPayOptions): Promise<Delivery[]> {
@@ -105,7 +111,7 @@ export function createPay4bitEmulator(settings: Pay4bitEmulatorSettings): Pay4bi
     },
     visit: till.visit,
     pay,
-    release: (order) => courier.release(order),
+    release: (order) => sender.release(order),
     findPayment: till.find,
     reset: till.clear,
   };

@@ -36,7 +36,7 @@ export type Merchant = {
   readonly recipe: Pay4bitRecipe;
 };
 
-/** What the payment page makes of its own address. */
+/** The payment in the address of the payment page. */
 export function readVisit(query: URLSearchParams, merchant: Merchant): Visit {
   const field = (name: string) => query.get(name) ?? '';
   const [account, sum, desc] = [field('account'), field('sum'), field('desc')];

@@ -1,7 +1,7 @@
 import type { App } from '#app';
 import { demoAccount, demoMerchant, demoShop } from '#modules/simulator';
 
-/** What to try with the demo's pizza shop, as lines that work as printed. */
+/** Proposals for the demo's pizza shop, as lines that work as printed. */
 export async function shopSteps({ core, url }: Pick<App, 'core' | 'url'>): Promise<string[]> {
   const { id: accountId } = await core.accounts.get({ name: demoAccount.name });
   const keyword = (await core.smsGroups.listKeywords(accountId)).find(

@@ -7,7 +7,7 @@ import { smsOnlineSteps } from './tour-smsonline.ts';
 const COUNTRY = 2;
 const SERVICE = 'tg';
 
-/** What the stories need of the server that they are about. */
+/** The server that the stories are about, as far as they need it. */
 export type TourApp = Pick<App, 'core' | 'url'>;
 
 /** The server has said "later". */
@@ -15,7 +15,7 @@ class NotNow extends Error {
   override readonly name = 'NotNow';
 }
 
-/** How often a story is begun anew, and how long it waits before that. */
+/** The number of times that a story is begun anew, and the wait before each. */
 const MOST_TRIES = 5;
 const WAIT_MS = 2_000;
 
@@ -97,7 +97,7 @@ export async function tellTour(app: TourApp, print: (line: string) => void): Pro
   await core.accounts.revokeKey(keyId);
 }
 
-/** What to try next, as lines that work as printed. */
+/** Proposals for what to try next, as lines that work as printed. */
 export function nextSteps(url: string): string[] {
   const handler = `${url}/stubs/handler_api`;
   const { key } = demoAccount;

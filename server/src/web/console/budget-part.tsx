@@ -1,50 +1,33 @@
 import type { Budget } from '#core';
-import { formatMicros, parseMicros } from '#kernel/money';
-import { Refusal } from '#kernel/refusal';
+import { formatMicros } from '#kernel/money';
 import { Checkbox, Field, Form } from '#ui';
+import { measures, periods } from './budget-actions.ts';
 import type { Campaign } from './campaign-input.ts';
-import { campaignText } from './campaign-texts.ts';
-import type { Desk, Visit } from './desk.tsx';
-import { Part, Select, Table } from './inputs.tsx';
+import { type CampaignText, campaignText } from './campaign-texts.ts';
+import { Select } from './form-inputs.tsx';
+import { CAMPAIGNS } from './paths.ts';
+import { Part, Table } from './screen-parts.tsx';
+import { useWords } from './use-words.ts';
 
-const measures = ['uses', 'claims', 'spend'] as const;
-const periods = ['total', 'day', 'week', 'month'] as const;
+const measureTextsOf = (text: CampaignText) => ({
+  uses: text.measureUses,
+  claims: text.measureClaims,
+  spend: text.measureSpend,
+});
 
-/** Sets and lifts limits of a campaign. */
-export function mountBudgetActions(desk: Desk): void {
-  const back = '/console/campaigns/:campaign';
-  desk.action(`${back}/budgets`, { may: 'update_campaign', back }, async (visit) => {
-    const { core, accountId, form, id } = visit;
-    const measure = measures.find((one) => one === form.measure) ?? wrong('measure');
-    const period = periods.find((one) => one === form.period) ?? wrong('period');
-    const budget = { measure, period, perCustomer: form.perCustomer === '1', most: readMost(form, measure) };
-    await core.campaigns.setBudgets({ accountId, campaignId: id('campaign'), budgets: [budget] });
-    return visit.to(`/console/campaigns/${id('campaign')}`, 'saved');
-  });
-}
+const periodTextsOf = (text: CampaignText) => ({
+  total: text.periodTotal,
+  day: text.periodDay,
+  week: text.periodWeek,
+  month: text.periodMonth,
+});
 
-function readMost(form: Record<string, string>, measure: Budget['measure']): bigint | null {
-  if (form.lift === '1') return null;
-  const most = form.most?.trim() ?? '';
-  if (measure === 'spend') return parseMicros(most);
-  return /^\d{1,12}$/.test(most) ? BigInt(most) : wrong('most');
-}
-
-function wrong(name: string): never {
-  throw new Refusal('bad_request', { name });
-}
-
-export async function budgetPart({ core, lang, text: frame }: Visit, campaign: Campaign) {
-  const text = campaignText(lang);
-  const budgets = (await core.campaigns.listBudgets(campaign.id)).filter(({ most }) => most !== null);
-  const action = `/console/campaigns/${campaign.id}/budgets`;
-  const measureTexts = { uses: text.measureUses, claims: text.measureClaims, spend: text.measureSpend };
-  const periodTexts = {
-    total: text.periodTotal,
-    day: text.periodDay,
-    week: text.periodWeek,
-    month: text.periodMonth,
-  };
+/** The limits of a campaign that are set, with forms to lift each and to set another. */
+export function BudgetPart({ campaign, budgets }: { campaign: Campaign; budgets: readonly Budget[] }) {
+  const { text, frame } = useWords(campaignText);
+  const action = `${CAMPAIGNS}/${campaign.id}/budgets`;
+  const measureTexts = measureTextsOf(text);
+  const periodTexts = periodTextsOf(text);
   return (
     <Part title={text.limits}>
       <p class="soft">{text.limitsHint}</p>
@@ -77,25 +60,34 @@ export async function budgetPart({ core, lang, text: frame }: Visit, campaign: C
           },
         ]}
       />
-      <Form action={action} class="gap">
-        <div class="cols">
-          <Select
-            name="measure"
-            label={text.measure}
-            options={measures.map((one) => ({ value: one, label: measureTexts[one] }))}
-          />
-          <Select
-            name="period"
-            label={text.period}
-            options={periods.map((one) => ({ value: one, label: periodTexts[one] }))}
-          />
-          <Field name="most" label={text.most} inputmode="decimal" maxLength={20} />
-        </div>
-        <Checkbox name="perCustomer" label={text.perCustomer} optional />
-        <button class="small" type="submit">
-          {text.setLimit}
-        </button>
-      </Form>
+      <LimitForm action={action} />
     </Part>
+  );
+}
+
+function LimitForm({ action }: { action: string }) {
+  const { text } = useWords(campaignText);
+  const measureTexts = measureTextsOf(text);
+  const periodTexts = periodTextsOf(text);
+  return (
+    <Form action={action} class="gap">
+      <div class="cols">
+        <Select
+          name="measure"
+          label={text.measure}
+          options={measures.map((one) => ({ value: one, label: measureTexts[one] }))}
+        />
+        <Select
+          name="period"
+          label={text.period}
+          options={periods.map((one) => ({ value: one, label: periodTexts[one] }))}
+        />
+        <Field name="most" label={text.most} inputmode="decimal" maxLength={20} />
+      </div>
+      <Checkbox name="perCustomer" label={text.perCustomer} optional />
+      <button class="small" type="submit">
+        {text.setLimit}
+      </button>
+    </Form>
   );
 }

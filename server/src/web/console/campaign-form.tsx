@@ -1,13 +1,14 @@
 import { barcodes, type Core, campaignStatuses, claimActions, validationMethods } from '#core';
 import { Checkbox, Field } from '#ui';
-import { type Filled, fieldTexts, standardFields } from './campaign-input.ts';
+import { type Campaign, type Filled, fieldTexts, standardFields } from './campaign-input.ts';
 import type { CampaignText } from './campaign-texts.ts';
-import { Area, Group, Part, Select } from './inputs.tsx';
-import type { FrameText } from './texts.ts';
+import { Area, Group, Select } from './form-inputs.tsx';
+import type { FrameText } from './frame-texts.ts';
+import { Part } from './screen-parts.tsx';
 
 type Campaigns = Core['campaigns'];
 
-/** What the selects of the form offer. */
+/** The options of the form's selects. */
 export type Choices = {
   folders: Awaited<ReturnType<Campaigns['listFolders']>>;
   categories: Awaited<ReturnType<Campaigns['listCategories']>>;
@@ -24,19 +25,6 @@ export type FormProps = {
   hasPassword: boolean;
 };
 
-export async function readChoices(
-  core: Core,
-  { accountId, parentId }: { accountId: bigint; parentId: bigint | null },
-): Promise<Choices> {
-  const { campaigns } = core;
-  return {
-    folders: await campaigns.listFolders(accountId),
-    categories: await campaigns.listCategories({ accountId, isMain: false }),
-    locations: await campaigns.listLocations(accountId),
-    isMain: parentId === null,
-  };
-}
-
 export function statusTexts(text: CampaignText): Record<(typeof campaignStatuses)[number], string> {
   return {
     active: text.statusActive,
@@ -48,6 +36,15 @@ export function statusTexts(text: CampaignText): Record<(typeof campaignStatuses
     removed: '',
   };
 }
+
+/** The options of a select in which a campaign may be picked, or none. */
+export const campaignChoices = (
+  campaigns: readonly Pick<Campaign, 'id' | 'name' | 'title'>[],
+  frame: FrameText,
+) => [
+  { value: '', label: frame.none },
+  ...campaigns.map(({ id, name, title }) => ({ value: String(id), label: name || title })),
+];
 
 /** Everything that a campaign can be, in parts. */
 export function CampaignFields(props: FormProps) {
@@ -153,12 +150,6 @@ function Claim({ filled, text, frame }: FormProps) {
     promocode: text.claimPromocode,
     game: text.claimGame,
   };
-  const labels = fieldTexts(text, frame);
-  const asked = [
-    { value: '', label: text.fieldOff },
-    { value: 'optional', label: text.fieldOptional },
-    { value: 'required', label: text.fieldRequired },
-  ];
   return (
     <Part title={text.claim}>
       <div class="cols">
@@ -180,43 +171,57 @@ function Claim({ filled, text, frame }: FormProps) {
         />
       </div>
       <h3>{text.fields}</h3>
-      <div class="cols">
-        {standardFields.map((name) => (
-          <Select
-            key={name}
-            name={`field_${name}`}
-            label={labels[name]}
-            value={filled[`field_${name}`]}
-            options={asked}
-          />
-        ))}
-      </div>
+      <AskedFields filled={filled} text={text} frame={frame} />
       <Checkbox name="verify" label={text.verify} checked={filled.verify === '1'} optional />
       <div class="cols">
         <Area name="ownFields" label={text.ownFields} hint={text.ownFieldsHint} value={filled.ownFields} />
         <Area name="consents" label={text.consents} hint={text.consentsHint} value={filled.consents} />
       </div>
-      <div class="cols">
-        <Area
-          name="promoCodes"
-          label={text.promoCodes}
-          hint={text.promoCodesHint}
-          value={filled.promoCodes}
-        />
-        <div>
-          <Select
-            name="gameKind"
-            label={text.game}
-            value={filled.gameKind}
-            options={[
-              { value: 'scratch', label: text.scratchCard },
-              { value: 'wheel', label: text.wheel },
-            ]}
-          />
-          <Area name="prizes" label={text.prizes} hint={text.prizesHint} value={filled.prizes} />
-        </div>
-      </div>
+      <CodesAndPrizes filled={filled} text={text} />
     </Part>
+  );
+}
+
+/** Which of the standard fields the claim form asks for. */
+function AskedFields({ filled, text, frame }: Pick<FormProps, 'filled' | 'text' | 'frame'>) {
+  const labels = fieldTexts(text, frame);
+  const asked = [
+    { value: '', label: text.fieldOff },
+    { value: 'optional', label: text.fieldOptional },
+    { value: 'required', label: text.fieldRequired },
+  ];
+  return (
+    <div class="cols">
+      {standardFields.map((name) => (
+        <Select
+          key={name}
+          name={`field_${name}`}
+          label={labels[name]}
+          value={filled[`field_${name}`]}
+          options={asked}
+        />
+      ))}
+    </div>
+  );
+}
+
+function CodesAndPrizes({ filled, text }: Pick<FormProps, 'filled' | 'text'>) {
+  return (
+    <div class="cols">
+      <Area name="promoCodes" label={text.promoCodes} hint={text.promoCodesHint} value={filled.promoCodes} />
+      <div>
+        <Select
+          name="gameKind"
+          label={text.game}
+          value={filled.gameKind}
+          options={[
+            { value: 'scratch', label: text.scratchCard },
+            { value: 'wheel', label: text.wheel },
+          ]}
+        />
+        <Area name="prizes" label={text.prizes} hint={text.prizesHint} value={filled.prizes} />
+      </div>
+    </div>
   );
 }
 

@@ -2,16 +2,15 @@ import { barcodes, type Campaign, type Core, campaignStatuses, claimActions, val
 import { Refusal } from '#kernel/refusal';
 import { endOfDay, formatInZone, fromWallTime, isDay, isTimeZone, startOfDay } from '#kernel/time-zone';
 import type { CampaignText } from './campaign-texts.ts';
-import { findId } from './desk.tsx';
-import { linesOf } from './inputs.tsx';
-import type { FrameText } from './texts.ts';
+import type { FrameText } from './frame-texts.ts';
+import { findId } from './path-id.ts';
 
 export type { Campaign } from '#core';
 
 type ClaimField = Campaign['claimFields'][number];
 type Change = Omit<Parameters<Core['campaigns']['change']>[0], 'accountId' | 'id'>;
 
-/** What the form shows: texts alone, so that what was typed comes back as it was typed. */
+/** The form's fields as texts, so that a refused form comes back as it was typed. */
 export type Filled = Readonly<Record<string, string>>;
 
 export const standardFields = ['first_name', 'last_name', 'email', 'phone'] as const;
@@ -75,7 +74,7 @@ function askedHow(fields: readonly ClaimField[], name: StandardField): string {
   return field.required ? 'required' : 'optional';
 }
 
-/** What the form of a new campaign shows. */
+/** The form of a new campaign before anything is typed. */
 export const blankIn = (timeZone: string): Filled => ({
   timeZone,
   status: 'active',
@@ -85,7 +84,7 @@ export const blankIn = (timeZone: string): Filled => ({
   barcode: 'qr',
 });
 
-/** What a filled form says; refuses `bad_request` with the name of what cannot be read. `zone` is the merchant's. */
+/** The settings in a filled form. Refuses `bad_request` with the `name` of the field that cannot be read. `zone` is the merchant's. */
 export function readCampaign(
   form: Filled,
   { before, texts, zone }: { before?: Campaign | undefined; texts: FieldTexts; zone: string },
@@ -202,7 +201,7 @@ function wrong(name: string): never {
   throw new Refusal('bad_request', { name });
 }
 
-/** How a refused form is told. */
+/** The words that tell why a form was refused. */
 export function problemOf({ code, details }: Refusal, text: CampaignText): string {
   if (code === 'limit_reached') return text.problemLimit;
   const byName: Record<string, string> = {
@@ -220,4 +219,12 @@ export function problemOf({ code, details }: Refusal, text: CampaignText): strin
     tags: text.problemTags,
   };
   return byName[String(details.name)] ?? text.problemOther;
+}
+
+/** The lines of a text that are not empty, without blanks at their ends. */
+function linesOf(text: string | undefined): string[] {
+  return (text ?? '')
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
 }

@@ -5,6 +5,12 @@ type Day = { day: string; opened: number; claimed: number; validated: number };
 const [WIDTH, HEIGHT, FOOT] = [720, 180, 20];
 const DAY_MS = 86_400_000;
 
+const kinds = [
+  ['a', 'opened'],
+  ['b', 'claimed'],
+  ['c', 'validated'],
+] as const;
+
 /** Three bars for each day: drawn here, so that it needs no script. */
 export function DayChart({
   days,
@@ -22,21 +28,9 @@ export function DayChart({
   const most = Math.max(1, ...days.flatMap(({ opened, claimed, validated }) => [opened, claimed, validated]));
   const step = WIDTH / count;
   const bar = Math.max(0.6, Math.min(14, step * 0.26));
-  const kinds = [
-    ['a', 'opened'],
-    ['b', 'claimed'],
-    ['c', 'validated'],
-  ] as const;
   return (
     <>
-      <p class="small">
-        {kinds.map(([kind, name]) => (
-          <span key={kind}>
-            <span class={`key ${kind}`} />
-            {text[name]}{' '}
-          </span>
-        ))}
-      </p>
+      <Legend text={text} />
       <svg class="chart" viewBox={`0 0 ${WIDTH} ${HEIGHT + FOOT}`} role="img" aria-label={text.chart}>
         {days.flatMap((day) => {
           const left = (Math.round((Date.parse(day.day) - start) / DAY_MS) + 0.5) * step - bar * 1.5;
@@ -66,5 +60,18 @@ export function DayChart({
         </text>
       </svg>
     </>
+  );
+}
+
+function Legend({ text }: { text: StatisticsText }) {
+  return (
+    <p class="small">
+      {kinds.map(([kind, name]) => (
+        <span key={kind}>
+          <span class={`key ${kind}`} />
+          {text[name]}{' '}
+        </span>
+      ))}
+    </p>
   );
 }

@@ -90,4 +90,3 @@ export const distributionText = defineTexts({
     noCoupons: 'Купонов пока нет.',
   },
 });
-export type DistributionText = ReturnType<typeof distributionText>;

@@ -1,6 +1,16 @@
 import type { ConsoleUser, Permission } from '#core';
 import { Form, usePage } from '#ui';
-import type { FrameText } from './texts.ts';
+import type { FrameText } from './frame-texts.ts';
+import {
+  CAMPAIGNS,
+  DIRECTORIES,
+  DISTRIBUTION,
+  LOYALTY,
+  SETTINGS,
+  SMS,
+  STATISTICS,
+  SUBACCOUNTS,
+} from './paths.ts';
 
 type Place = { path: string; label: string; may?: Permission; mainOnly?: boolean };
 
@@ -9,14 +19,14 @@ export function Frame({ user, text, path }: { user: ConsoleUser; text: FrameText
   const { href } = usePage();
   const { merchant, teammate } = user;
   const places: Place[] = [
-    { path: '/console/campaigns', label: text.campaigns },
-    { path: '/console/statistics', label: text.statistics, may: 'statistics' },
-    { path: '/console/distribution', label: text.distribution, may: 'distribution' },
-    { path: '/console/sms', label: 'SMS', may: 'sms' },
-    { path: '/console/loyalty', label: text.loyalty, may: 'loyalty' },
-    { path: '/console/directories', label: text.directories, may: 'directory' },
-    { path: '/console/settings', label: text.settings },
-    { path: '/console/subaccounts', label: text.subaccounts, mainOnly: true },
+    { path: CAMPAIGNS, label: text.campaigns },
+    { path: STATISTICS, label: text.statistics, may: 'statistics' },
+    { path: DISTRIBUTION, label: text.distribution, may: 'distribution' },
+    { path: SMS, label: 'SMS', may: 'sms' },
+    { path: LOYALTY, label: text.loyalty, may: 'loyalty' },
+    { path: DIRECTORIES, label: text.directories, may: 'directory' },
+    { path: SETTINGS, label: text.settings },
+    { path: SUBACCOUNTS, label: text.subaccounts, mainOnly: true },
   ];
   const isMain = merchant.parentId === null;
   const shown = places.filter(

@@ -7,12 +7,15 @@ import type { Sealer } from '#kernel/seal';
 import { createPages, plainError } from '#ui';
 import { mountAccountScreens } from './account-screens.tsx';
 import { mountCampaignScreens } from './campaign-screens.tsx';
-import { createDesk } from './desk.tsx';
+import { createConsoleRoutes } from './console-routes.tsx';
+import { mountDirectoryScreens } from './directory-screens.tsx';
 import { mountDistributionScreens } from './distribution-screens.tsx';
+import { mountKeyScreens } from './key-screens.tsx';
+import { mountLocationScreens } from './location-screens.tsx';
 import { mountLoyaltyScreens } from './loyalty-screens.tsx';
-import { mountPlaceScreens } from './place-screens.tsx';
 import { mountSignInPages } from './sign-in-pages.tsx';
 import { mountSmsScreens } from './sms-screens.tsx';
+import { mountSortingScreens } from './sorting-screens.tsx';
 import { mountStatisticsScreens } from './statistics-screens.tsx';
 import { mountSubaccountScreens } from './subaccount-screens.tsx';
 import { mountWebhookScreens } from './webhook-screens.tsx';
@@ -21,6 +24,22 @@ const prefixes = ['/console', '/sso', '/reset'];
 
 /** A file of some 200,000 codes. */
 const FILE_BYTES = 4 * 1024 * 1024;
+
+/** One line for each area of the console. */
+const screens = [
+  mountCampaignScreens,
+  mountStatisticsScreens,
+  mountDistributionScreens,
+  mountSmsScreens,
+  mountLoyaltyScreens,
+  mountDirectoryScreens,
+  mountAccountScreens,
+  mountKeyScreens,
+  mountWebhookScreens,
+  mountLocationScreens,
+  mountSortingScreens,
+  mountSubaccountScreens,
+] as const;
 
 /** The merchant console: screens of people who are signed in, and the links that sign them in. */
 export async function mountConsole(
@@ -40,20 +59,12 @@ export async function mountConsole(
     limits: { files: 1, fileSize: FILE_BYTES, fields: 20, fieldSize: 10_000, parts: 21 },
   });
   mountSignInPages(app, { core, pages });
-  const desk = createDesk(app, { core, pages });
-  mountCampaignScreens(desk);
-  mountStatisticsScreens(desk);
-  mountDistributionScreens(desk);
-  mountSmsScreens(desk);
-  mountLoyaltyScreens(desk);
-  mountAccountScreens(desk);
-  mountWebhookScreens(desk);
-  mountPlaceScreens(desk);
-  mountSubaccountScreens(desk);
+  const routes = createConsoleRoutes(app, { core, pages });
+  for (const mountScreens of screens) mountScreens(routes);
   pages.mountNotFound(app, prefixes);
 }
 
-/** What the reader of forms with files says of one that is cut short comes without a status: it is the sender's fault. */
+/** The reader of forms with files throws an error without a status where one is cut short: that is the sender's fault (400). */
 function asBroken(error: unknown, request: FastifyRequest): unknown {
   const isOwn = !(error instanceof Error) || isRefusal(error) || 'statusCode' in error;
   if (isOwn || !request.isMultipart()) return error;

@@ -1,17 +1,20 @@
-import type { SettingsText } from './settings-texts.ts';
+import { KEYS, LOCATIONS, SETTINGS, SORTING, WEBHOOKS } from './paths.ts';
+import { settingsText } from './settings-texts.ts';
+import { useWords } from './use-words.ts';
 
 const tabs = [
-  ['/console/settings', 'account'],
-  ['/console/settings/keys', 'access'],
-  ['/console/settings/webhooks', 'webhooks'],
-  ['/console/settings/locations', 'locations'],
-  ['/console/settings/sorting', 'sorting'],
+  [SETTINGS, 'account'],
+  [KEYS, 'access'],
+  [WEBHOOKS, 'webhooks'],
+  [LOCATIONS, 'locations'],
+  [SORTING, 'sorting'],
 ] as const;
 
-/** Where the settings are, each on a page of its own. */
-export function Tabs({ current, text, label }: { current: string; text: SettingsText; label: string }) {
+/** Links to the pages of the settings; `current` is the path of the one that is shown. */
+export function SettingsTabs({ current }: { current: string }) {
+  const { text, frame } = useWords(settingsText);
   return (
-    <nav class="tabs" aria-label={label}>
+    <nav class="tabs" aria-label={frame.settings}>
       {tabs.map(([path, name]) => (
         <a key={path} href={path} aria-current={path === current ? 'page' : undefined}>
           {text[name]}

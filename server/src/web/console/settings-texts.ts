@@ -164,4 +164,3 @@ export const settingsText = defineTexts({
     isMain: 'Это основная категория',
   },
 });
-export type SettingsText = ReturnType<typeof settingsText>;

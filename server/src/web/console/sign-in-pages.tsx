@@ -1,236 +1,153 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Core } from '#core';
+import type { ComponentChildren } from 'preact';
 import { cleanEmail } from '#kernel/email';
 import { isRefusal } from '#kernel/refusal';
-import { defineScript, defineTexts, Field, Form, formOf, Note, type Pages, queryOf } from '#ui';
-import { SESSION_COOKIE } from './desk.tsx';
-import { screenOf } from './screens.ts';
+import { defineScript, formOf, queryOf, type SentPage } from '#ui';
+import { signInText } from './sign-in-texts.ts';
+import { LinkOver, Reset, SignIn, SignOn } from './sign-in-views.tsx';
+import { screenOf } from './sign-on-screen.ts';
 import { consoleSheet } from './style.ts';
+import { type ConsoleDeps, SESSION_COOKIE } from './visit.tsx';
 
-const words = defineTexts({
-  en: {
-    brand: 'Merchant console',
-    signIn: 'Sign in',
-    email: 'Email',
-    password: 'Password',
-    wrong: 'Email or password is wrong.',
-    inactive: 'This account is blocked. Please ask who runs it.',
-    expired: 'This account has expired. Please ask who runs it.',
-    forgot: 'No password yet, or forgotten? Ask for a link to set one where you got this account.',
-    open: 'Open the console',
-    openHint: 'You are being signed in. If nothing happens, press the button.',
-    linkOver: 'This link does not work any more',
-    linkOverHint: 'Links work once and for a short time. Please ask for a new one.',
-    setPassword: 'Set a password',
-    newPassword: 'New password',
-    passwordHint: 'At least 8 characters.',
-    again: 'The same once more',
-    differ: 'The two are not the same.',
-    short: 'A password has at least 8 characters.',
-    done: 'Your password is set. You can sign in now.',
-  },
-  ru: {
-    brand: 'Кабинет продавца',
-    signIn: 'Войти',
-    email: 'Эл. почта',
-    password: 'Пароль',
-    wrong: 'Неверная почта или пароль.',
-    inactive: 'Аккаунт заблокирован. Обратитесь к тому, кто им управляет.',
-    expired: 'Срок аккаунта истёк. Обратитесь к тому, кто им управляет.',
-    forgot: 'Пароля ещё нет или он забыт? Попросите ссылку там, где получили аккаунт.',
-    open: 'Открыть кабинет',
-    openHint: 'Выполняется вход. Если ничего не происходит, нажмите кнопку.',
-    linkOver: 'Ссылка больше не действует',
-    linkOverHint: 'Ссылка работает один раз и недолго. Попросите новую.',
-    setPassword: 'Задайте пароль',
-    newPassword: 'Новый пароль',
-    passwordHint: 'Не меньше 8 знаков.',
-    again: 'Ещё раз то же самое',
-    differ: 'Пароли не совпадают.',
-    short: 'В пароле не меньше 8 знаков.',
-    done: 'Пароль задан. Теперь можно войти.',
-  },
-});
-type Words = ReturnType<typeof words>;
+type ByToken = { Params: { token: string } };
+
+const SESSION_SECONDS = 12 * 3_600;
 
 /** People see a page for a moment; what only fetches addresses (scanners of mail, previews) burns no link. */
 const sendAtOnce = defineScript('document.forms[0].submit()');
 
 /** Signing in by password or link, setting a password by a link, signing out. */
-export function mountSignInPages(app: FastifyInstance, { core, pages }: { core: Core; pages: Pages }): void {
-  const frame = (request: FastifyRequest) => {
-    const text = words(pages.langOf(request));
-    return { text, brand: text.brand, sheets: [consoleSheet] };
-  };
+export function mountSignInPages(app: FastifyInstance, deps: ConsoleDeps): void {
+  app.get('/console', async (request, reply) => deps.pages.redirect(request, reply, '/console/campaigns'));
+  app.get('/console/sign-in', async (request, reply) => showSignIn(deps, request, reply));
+  app.post('/console/sign-in', (request, reply) => signIn(deps, request, reply));
+  app.post('/console/sign-out', (request, reply) => signOut(deps, request, reply));
+  app.get<ByToken>('/sso/:token', async (request, reply) => showSignOn(deps, request, reply));
+  app.post<ByToken>('/sso/:token', (request, reply) => signOn(deps, request, reply));
+  app.get<ByToken>('/reset/:token', async (request, reply) => showReset(deps, request, reply));
+  app.post<ByToken>('/reset/:token', (request, reply) => resetPassword(deps, request, reply));
+}
 
-  function begin(request: FastifyRequest, reply: FastifyReply, token: string, path: string): FastifyReply {
-    pages.cookies.set(reply, SESSION_COOKIE, token, { maxAgeSeconds: 12 * 3_600 });
-    return pages.redirect(request, reply, path);
-  }
+type Shown = { title: string; body: ComponentChildren } & Pick<SentPage, 'status' | 'scripts'>;
 
-  app.get('/console', async (request, reply) => pages.redirect(request, reply, '/console/campaigns'));
+function send(
+  { pages }: ConsoleDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  page: Shown,
+): FastifyReply {
+  const { brand } = signInText(pages.langOf(request));
+  return pages.send(request, reply, { brand, sheets: [consoleSheet], ...page });
+}
 
-  app.get('/console/sign-in', async (request, reply) => {
-    const { text, ...view } = frame(request);
-    const { next = '', done } = queryOf(request);
-    const body = <SignIn text={text} next={next} good={done === 'password' ? text.done : undefined} />;
-    return pages.send(request, reply, { ...view, title: text.signIn, body });
-  });
+/** Keeps the session in the browser and leads to `path`. */
+function begin(
+  { pages }: ConsoleDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { token, path }: { token: string; path: string },
+): FastifyReply {
+  pages.cookies.set(reply, SESSION_COOKIE, token, { maxAgeSeconds: SESSION_SECONDS });
+  return pages.redirect(request, reply, path);
+}
 
-  app.post('/console/sign-in', async (request, reply) => {
-    const { text, ...view } = frame(request);
-    const { email = '', password = '', next = '' } = formOf(request);
-    try {
-      const { token } = await core.merchants.signIn({
-        email: cleanEmail(email),
-        password,
-        address: request.ip,
-      });
-      return begin(request, reply, token, safeNext(next));
-    } catch (error) {
-      const bad = isRefusal(error, 'key_unknown')
-        ? text.wrong
-        : isRefusal(error, 'account_inactive')
-          ? text.inactive
-          : isRefusal(error, 'expired')
-            ? text.expired
-            : undefined;
-      if (bad === undefined) throw error;
-      const body = <SignIn text={text} next={next} email={email} bad={bad} />;
-      return pages.send(request, reply, { ...view, status: 422, title: text.signIn, body });
-    }
-  });
+function showSignIn(deps: ConsoleDeps, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const text = signInText(deps.pages.langOf(request));
+  const { next = '', done } = queryOf(request);
+  const body = <SignIn next={next} good={done === 'password' ? text.done : undefined} />;
+  return send(deps, request, reply, { title: text.signIn, body });
+}
 
-  app.post('/console/sign-out', async (request, reply) => {
-    await core.merchants.signOut(pages.cookies.read(request, SESSION_COOKIE) ?? '');
-    pages.cookies.clear(reply, SESSION_COOKIE);
-    return pages.redirect(request, reply, '/console/sign-in');
-  });
-
-  app.get<{ Params: { token: string } }>('/sso/:token', async (request, reply) => {
-    const { text, ...view } = frame(request);
-    const body = (
-      <section class="card narrow">
-        <div class="part center">
-          <h1>{text.brand}</h1>
-          <p class="soft">{text.openHint}</p>
-          <Form action={`/sso/${encodeURIComponent(request.params.token)}`}>
-            <button type="submit">{text.open}</button>
-          </Form>
-        </div>
-      </section>
-    );
-    return pages.send(request, reply, { ...view, title: text.open, body, scripts: [sendAtOnce] });
-  });
-
-  app.post<{ Params: { token: string } }>('/sso/:token', async (request, reply) => {
-    try {
-      const { token, subject } = await core.merchants.signOn(request.params.token);
-      return begin(request, reply, token, screenOf(subject));
-    } catch (error) {
-      return linkOver(request, reply, error);
-    }
-  });
-
-  app.get<{ Params: { token: string } }>('/reset/:token', async (request, reply) => {
-    const { text, ...view } = frame(request);
-    const body = <Reset text={text} token={request.params.token} />;
-    return pages.send(request, reply, { ...view, title: text.setPassword, body });
-  });
-
-  app.post<{ Params: { token: string } }>('/reset/:token', async (request, reply) => {
-    const { text, ...view } = frame(request);
-    const { token } = request.params;
-    const { password = '', again = '' } = formOf(request);
-    const tell = (bad: string) => {
-      const body = <Reset text={text} token={token} bad={bad} />;
-      return pages.send(request, reply, { ...view, status: 422, title: text.setPassword, body });
-    };
-    if (password !== again) return tell(text.differ);
-    try {
-      await core.merchants.resetPassword({ token, password });
-      return pages.redirect(request, reply, '/console/sign-in?done=password');
-    } catch (error) {
-      if (isRefusal(error, 'bad_request')) return tell(text.short);
-      return linkOver(request, reply, error);
-    }
-  });
-
-  function linkOver(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
-    const { text, ...view } = frame(request);
-    const over = isRefusal(error, 'expired') && error.details.what === 'token';
-    const account = isRefusal(error, 'account_inactive')
-      ? text.inactive
-      : isRefusal(error, 'expired') && !over
-        ? text.expired
-        : undefined;
-    if (!over && account === undefined) throw error;
-    const body = (
-      <section class="card narrow">
-        <div class="part center">
-          <h1>{text.linkOver}</h1>
-          <p class="soft">{account ?? text.linkOverHint}</p>
-          <a class="button plain" href="/console/sign-in">
-            {text.signIn}
-          </a>
-        </div>
-      </section>
-    );
-    return pages.send(request, reply, { ...view, status: over ? 410 : 403, title: text.linkOver, body });
+async function signIn(
+  deps: ConsoleDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { email = '', password = '', next = '' } = formOf(request);
+  try {
+    const { token } = await deps.core.merchants.signIn({
+      email: cleanEmail(email),
+      password,
+      address: request.ip,
+    });
+    return begin(deps, request, reply, { token, path: safeNext(next) });
+  } catch (error) {
+    const text = signInText(deps.pages.langOf(request));
+    const bad = isRefusal(error, 'key_unknown')
+      ? text.wrong
+      : isRefusal(error, 'account_inactive')
+        ? text.inactive
+        : isRefusal(error, 'expired')
+          ? text.expired
+          : undefined;
+    if (bad === undefined) throw error;
+    const body = <SignIn next={next} email={email} bad={bad} />;
+    return send(deps, request, reply, { status: 422, title: text.signIn, body });
   }
 }
 
-function SignIn({
-  text,
-  next,
-  email,
-  bad,
-  good,
-}: {
-  text: Words;
-  next: string;
-  email?: string | undefined;
-  bad?: string | undefined;
-  good?: string | undefined;
-}) {
-  return (
-    <section class="card narrow">
-      <div class="part">
-        <h1>{text.signIn}</h1>
-        {good && <Note kind="good" title={good} />}
-        {bad && <Note kind="bad" title={bad} />}
-        <Form action="/console/sign-in">
-          <input type="hidden" name="next" value={next} />
-          <Field name="email" label={text.email} type="email" value={email} autocomplete="username" />
-          <Field name="password" label={text.password} type="password" autocomplete="current-password" />
-          <button type="submit">{text.signIn}</button>
-        </Form>
-        <p class="soft small gap">{text.forgot}</p>
-      </div>
-    </section>
-  );
+async function signOut({ core, pages }: ConsoleDeps, request: FastifyRequest, reply: FastifyReply) {
+  await core.merchants.signOut(pages.cookies.read(request, SESSION_COOKIE) ?? '');
+  pages.cookies.clear(reply, SESSION_COOKIE);
+  return pages.redirect(request, reply, '/console/sign-in');
 }
 
-function Reset({ text, token, bad }: { text: Words; token: string; bad?: string | undefined }) {
-  return (
-    <section class="card narrow">
-      <div class="part">
-        <h1>{text.setPassword}</h1>
-        {bad && <Note kind="bad" title={bad} />}
-        <Form action={`/reset/${encodeURIComponent(token)}`}>
-          <Field
-            name="password"
-            label={text.newPassword}
-            hint={text.passwordHint}
-            type="password"
-            autocomplete="new-password"
-          />
-          <Field name="again" label={text.again} type="password" autocomplete="new-password" />
-          <button type="submit">{text.setPassword}</button>
-        </Form>
-      </div>
-    </section>
-  );
+function showSignOn(deps: ConsoleDeps, request: FastifyRequest<ByToken>, reply: FastifyReply): FastifyReply {
+  const text = signInText(deps.pages.langOf(request));
+  const body = <SignOn token={request.params.token} />;
+  return send(deps, request, reply, { title: text.open, body, scripts: [sendAtOnce] });
+}
+
+async function signOn(deps: ConsoleDeps, request: FastifyRequest<ByToken>, reply: FastifyReply) {
+  try {
+    const { token, subject } = await deps.core.merchants.signOn(request.params.token);
+    return begin(deps, request, reply, { token, path: screenOf(subject) });
+  } catch (error) {
+    return showLinkOver(deps, request, reply, error);
+  }
+}
+
+function showReset(
+  deps: ConsoleDeps,
+  request: FastifyRequest<ByToken>,
+  reply: FastifyReply,
+  bad?: string,
+): FastifyReply {
+  const text = signInText(deps.pages.langOf(request));
+  const body = <Reset token={request.params.token} bad={bad} />;
+  return send(deps, request, reply, { status: bad === undefined ? 200 : 422, title: text.setPassword, body });
+}
+
+async function resetPassword(deps: ConsoleDeps, request: FastifyRequest<ByToken>, reply: FastifyReply) {
+  const text = signInText(deps.pages.langOf(request));
+  const { password = '', again = '' } = formOf(request);
+  if (password !== again) return showReset(deps, request, reply, text.differ);
+  try {
+    await deps.core.merchants.resetPassword({ token: request.params.token, password });
+    return deps.pages.redirect(request, reply, '/console/sign-in?done=password');
+  } catch (error) {
+    if (isRefusal(error, 'bad_request')) return showReset(deps, request, reply, text.short);
+    return showLinkOver(deps, request, reply, error);
+  }
+}
+
+/** Tells why a link signs nobody in; throws every other error again. */
+function showLinkOver(
+  deps: ConsoleDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  error: unknown,
+): FastifyReply {
+  const text = signInText(deps.pages.langOf(request));
+  const isOver = isRefusal(error, 'expired') && error.details.what === 'token';
+  const reason = isRefusal(error, 'account_inactive')
+    ? text.inactive
+    : isRefusal(error, 'expired') && !isOver
+      ? text.expired
+      : undefined;
+  if (!isOver && reason === undefined) throw error;
+  const body = <LinkOver reason={reason} />;
+  return send(deps, request, reply, { status: isOver ? 410 : 403, title: text.linkOver, body });
 }
 
 /** Only a screen of the console: a link must not lead elsewhere after the sign-in. */

@@ -1,6 +1,6 @@
 import { defineSheet } from '#ui';
 
-/** What the console needs beside the common styles: a bar above, tables, forms in columns, a chart. */
+/** The console's styles beside the common ones: a bar above, tables, forms in columns, a chart. */
 export const consoleSheet = defineSheet(
   `
 main.wide{max-width:70rem}

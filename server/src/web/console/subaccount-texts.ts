@@ -94,4 +94,3 @@ export const subaccountText = defineTexts({
     may_update_campaign: 'изменение кампаний',
   },
 });
-export type SubaccountText = ReturnType<typeof subaccountText>;

@@ -5,7 +5,7 @@ export function drawQr(text: string): Promise<string> {
   return qrcode.toString(text, { type: 'svg', margin: 1, errorCorrectionLevel: 'M' });
 }
 
-/** What a till reads: the symbology that was asked for, or a more tolerant one where the value does not fit it. */
+/** The barcode for a till, in the symbology that was asked for, or in a more tolerant one where the value does not fit it. */
 export async function drawBarcode(
   kind: 'qr' | 'code128' | 'ean13',
   value: string,

@@ -13,7 +13,7 @@ const MOST_LETTERS = 500;
 type CustomField = `customField${1 | 2 | 3 | 4 | 5 | 6 | 7}`;
 type Details = { firstName?: string; lastName?: string } & { [K in CustomField]?: string };
 
-/** What a claim form said, in the core's words. */
+/** A claim form as the core takes it. */
 export type ClaimInput = {
   email?: string | undefined;
   phone?: string | undefined;

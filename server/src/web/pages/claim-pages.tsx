@@ -19,7 +19,7 @@ import type { PageDeps } from './page-deps.ts';
 /** Whoever has the address of a coupon may claim it, so its forms need no cookie. */
 const options = { config: { entitled: { bearer: 'session' } } };
 
-/** What a consumer sends from a coupon's page to take it: the form, and the game before it. */
+/** The forms by which a consumer takes a coupon on its page, and the game before them. */
 export function mountClaimPages(app: FastifyInstance, deps: PageDeps): void {
   const { core, pages } = deps;
 

@@ -5,11 +5,11 @@ import { Game } from './game.tsx';
 
 export type ClaimField = Campaign['claimFields'][number];
 
-/** What somebody typed, and what was wrong with it. */
+/** A form as somebody typed it, with its errors by field. */
 export type Typed = {
   values: Record<string, string>;
   errors: Record<string, string>;
-  /** What was refused as a whole. */
+  /** The error of the form as a whole. */
   problem?: string | undefined;
 };
 
@@ -36,7 +36,7 @@ export function fieldsOf({ claimFields, uniqueBy }: Campaign): ClaimField[] {
 export const inputNameOf = (field: ClaimField, index: number): string =>
   field.name === 'consent' ? `consent_${index}` : field.name;
 
-/** What a consumer does to take the coupon. */
+/** The part of a coupon's page by which a consumer takes it. */
 export function ClaimSection({
   campaign,
   session,

@@ -17,13 +17,13 @@ export function CouponCard({
   children,
 }: {
   campaign: Campaign;
-  /** What this coupon is worth; the campaign's own where it is empty. */
+  /** The value of this coupon; the campaign's own where it is empty. */
   value?: string | undefined;
   text: CouponText;
   locations?: readonly Location[];
   children?: ComponentChildren;
 }) {
-  const { title, name, subtitle, imageUrl, description, terms, poweredByUrl } = campaign;
+  const { title, name, subtitle, imageUrl, description } = campaign;
   const worth = value || campaign.value;
   return (
     <article class="card">
@@ -39,36 +39,43 @@ export function CouponCard({
         )}
       </div>
       {children}
-      {(terms || locations.length > 0 || isWebAddress(poweredByUrl)) && (
-        <div class="part">
-          {terms && (
-            <details>
-              <summary>{text.terms}</summary>
-              <RichText text={terms} />
-            </details>
-          )}
-          {locations.length > 0 && (
-            <details>
-              <summary>{text.places}</summary>
-              <ul class="plainlist">
-                {locations.map((location) => (
-                  <li key={location.id}>
-                    <Place location={location} text={text} />
-                  </li>
-                ))}
-              </ul>
-            </details>
-          )}
-          {isWebAddress(poweredByUrl) && (
-            <p class="small gap">
-              <a href={poweredByUrl} rel="noopener noreferrer">
-                {text.poweredBy}
-              </a>
-            </p>
-          )}
-        </div>
-      )}
+      <Particulars {...{ campaign, locations, text }} />
     </article>
+  );
+}
+
+type ParticularsProps = { campaign: Campaign; locations: readonly Location[]; text: CouponText };
+
+function Particulars({ campaign: { terms, poweredByUrl }, locations, text }: ParticularsProps) {
+  if (!terms && locations.length === 0 && !isWebAddress(poweredByUrl)) return null;
+  return (
+    <div class="part">
+      {terms && (
+        <details>
+          <summary>{text.terms}</summary>
+          <RichText text={terms} />
+        </details>
+      )}
+      {locations.length > 0 && (
+        <details>
+          <summary>{text.places}</summary>
+          <ul class="plainlist">
+            {locations.map((location) => (
+              <li key={location.id}>
+                <Place location={location} text={text} />
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {isWebAddress(poweredByUrl) && (
+        <p class="small gap">
+          <a href={poweredByUrl} rel="noopener noreferrer">
+            {text.poweredBy}
+          </a>
+        </p>
+      )}
+    </div>
   );
 }
 
@@ -99,7 +106,7 @@ export type Standing = ReturnType<Core['couponSessions']['standing']>;
 /** The kinds of standing in which nothing can be done. */
 export type Closed = Exclude<Standing, 'open' | 'claimed'>;
 
-/** What to say of a coupon with which nothing can be done. */
+/** Tells why nothing can be done with a coupon. */
 export function StandingNote({
   standing,
   session,

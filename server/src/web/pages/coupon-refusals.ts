@@ -16,7 +16,7 @@ const notAllowed: Record<string, keyof CouponText> = {
   unverified: 'phoneCodeWrong',
 };
 
-/** What people are told of a refusal that they can do something about; undefined for every other error. */
+/** The words for a refusal that people can do something about; undefined for every other error. */
 export function wordsOf(error: unknown, text: CouponText): string | undefined {
   if (!isRefusal(error)) return undefined;
   const { what } = error.details;

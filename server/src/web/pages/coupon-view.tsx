@@ -42,7 +42,7 @@ export const couponPath = ({ campaign, session }: Pick<Coupon, 'campaign' | 'ses
 const publicUrlOf = (core: Core, { publicUrl }: { publicUrl: string | null }): string =>
   publicUrl ?? core.publicAddress.url;
 
-/** What just happened at a coupon's page, if something did. */
+/** The outcome of the last form that was sent from a coupon's page. */
 export type CouponNews = {
   status?: number;
   typed?: Typed | undefined;
@@ -111,7 +111,7 @@ export async function sendCoupon(
   });
 }
 
-/** What all pages of a coupon or campaign have around them. */
+/** The title, brand and preview of all pages of a coupon or campaign. */
 export function frameOf(
   { campaign, merchant }: Pick<Coupon, 'campaign' | 'merchant'>,
   text: CouponText,

@@ -5,7 +5,7 @@ type GameSettings = Campaign['game'];
 
 const COLOURS = ['#4338ca', '#0f766e', '#b45309', '#be185d', '#1d4ed8', '#4d7c0f'];
 const MOST_SEGMENTS = 12;
-/** What fits into a slice at a size that can be read on a phone. */
+/** The most letters that fit into a slice at a size that can be read on a phone. */
 const MOST_LETTERS = 9;
 
 /** A game that the server decides: before it is played, and (with `result`) after. */
@@ -15,7 +15,7 @@ export function Game({
   text,
 }: {
   game: GameSettings;
-  /** What was won; empty for nothing. */
+  /** The prize; empty for none. */
   result?: string | undefined;
   text: CouponText;
 }) {

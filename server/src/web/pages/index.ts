@@ -11,7 +11,7 @@ import { mountLoyaltyMerchantPages } from './loyalty-merchant-pages.tsx';
 import { mountLoyaltyPages } from './loyalty-pages.tsx';
 import type { PageDeps } from './page-deps.ts';
 import { mountPreferencePages } from './preference-pages.tsx';
-import { mountStaffDoor } from './staff-door.tsx';
+import { mountStaffSignInPages } from './staff-sign-in-pages.tsx';
 import { mountUnsubscribePages } from './unsubscribe-pages.tsx';
 import { mountValidatePages } from './validate-pages.tsx';
 import { mountWidgetPages } from './widget-pages.tsx';
@@ -27,7 +27,7 @@ const families: readonly Family[] = [
   { mount: mountCampaignPages, prefixes: ['/p', '/z', '/s'] },
   { mount: mountClaimPages, prefixes: [] },
   { mount: mountValidatePages, prefixes: ['/v'] },
-  { mount: mountStaffDoor, prefixes: ['/staff'] },
+  { mount: mountStaffSignInPages, prefixes: ['/staff'] },
   { mount: mountWidgetPages, prefixes: ['/widget'] },
   { mount: mountLookupPages, prefixes: ['/lookup'] },
   { mount: mountLoyaltyPages, prefixes: ['/l'] },

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { Refusal } from '#kernel/refusal';
 import { formOf } from '#ui';
 
-/** What staff typed as an amount; refused where it is no number. */
+/** The amount that staff typed. Refuses `bad_amount` for what is no whole number, and for zero. */
 export function readPoints({ points = '' }: Readonly<Record<string, string>>): number {
   if (!/^[+-]?\d{1,7}$/.test(points.trim()) || Number(points) === 0) throw new Refusal('bad_amount');
   return Number(points);

@@ -2,7 +2,7 @@ import type { Core } from '#core';
 import { Field, Form, formatMoment, type Lang, Note, usePage } from '#ui';
 import { AmountField, type CardUser } from './loyalty-card-view.tsx';
 import { type LoyaltyTexts, unitsOf } from './loyalty-texts.ts';
-import { StaffBar } from './staff-door.tsx';
+import { StaffBar } from './staff-sign-in-view.tsx';
 import { staffTexts } from './staff-texts.ts';
 
 type Card = Awaited<ReturnType<Core['loyalty']['getCard']>>['card'];
@@ -21,14 +21,7 @@ export function TillPage({
   code,
   log,
   timeZone,
-}: Common & {
-  lang: Lang;
-  shop: string;
-  code?: string | undefined;
-  log: readonly LogLine[];
-  timeZone: string;
-}) {
-  const { href } = usePage();
+}: Common & LogProps & { shop: string; code?: string | undefined }) {
   return (
     <>
       <section class="card">
@@ -51,29 +44,35 @@ export function TillPage({
       <section class="card">
         <div class="part">
           <h2>{text.log}</h2>
-          {log.length === 0 ? (
-            <p class="soft">{text.noHistory}</p>
-          ) : (
-            <ul class="plainlist">
-              {log.map((event) => (
-                <li key={String(event.id)} class="row">
-                  <span>
-                    <a href={href(`${MERCHANT}/customer?code=${event.customerCode}`)}>{event.customerCode}</a>{' '}
-                    {text[`kind_${event.kind}`]}
-                    <br />
-                    <span class="soft small">{formatMoment(event.at, { lang, timeZone })}</span>
-                  </span>
-                  {event.points !== 0 && <strong>{signed(event.points)}</strong>}
-                </li>
-              ))}
-            </ul>
-          )}
+          <Log {...{ log, text, lang, timeZone }} />
         </div>
         <div class="part">
           <StaffBar room="loyalty" place={shop} text={staffTexts(lang)} />
         </div>
       </section>
     </>
+  );
+}
+
+type LogProps = { log: readonly LogLine[]; text: LoyaltyTexts; lang: Lang; timeZone: string };
+
+function Log({ log, text, lang, timeZone }: LogProps) {
+  const { href } = usePage();
+  if (log.length === 0) return <p class="soft">{text.noHistory}</p>;
+  return (
+    <ul class="plainlist">
+      {log.map((event) => (
+        <li key={String(event.id)} class="row">
+          <span>
+            <a href={href(`${MERCHANT}/customer?code=${event.customerCode}`)}>{event.customerCode}</a>{' '}
+            {text[`kind_${event.kind}`]}
+            <br />
+            <span class="soft small">{formatMoment(event.at, { lang, timeZone })}</span>
+          </span>
+          {event.points !== 0 && <strong>{signed(event.points)}</strong>}
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -85,45 +84,15 @@ export function CustomerPage({
   card,
   user,
   requestId,
-}: Common & { lang: Lang; card: Card; user: CardUser; requestId: string }) {
+}: Common & PersonProps & { requestId: string }) {
   const { href } = usePage();
-  const { user: person } = user;
-  const name = `${person.firstName} ${person.lastName}`.trim() || text.noName;
   const base = `${MERCHANT}/customer/${user.code}`;
   return (
     <>
       {notice && <Note kind={notice.kind} title={notice.title} />}
       {user.voided && <Note kind="bad" title={text.blocked} />}
       <section class="card">
-        <div class="part">
-          <h1>{name}</h1>
-          <p class="soft">{card.name}</p>
-          {card.type !== 'membership' && (
-            <p class="value">
-              {card.type === 'stamp'
-                ? text.stampsOf(user.points, card.size ?? 0)
-                : unitsOf(lang, card.type, user.points)}
-            </p>
-          )}
-          <dl>
-            <dt>{text.customerCode}</dt>
-            <dd>{user.code}</dd>
-            {person.email && (
-              <>
-                <dt>{text.email}</dt>
-                <dd>{person.email}</dd>
-              </>
-            )}
-            <dt>{text.since}</dt>
-            <dd>{formatMoment(user.createdAt, { lang, timeZone: card.timeZone })}</dd>
-            {card.type !== 'membership' && (
-              <>
-                <dt>{text.given}</dt>
-                <dd>{String(user.givenTotal)}</dd>
-              </>
-            )}
-          </dl>
-        </div>
+        <Person {...{ text, lang, card, user }} />
         {card.type !== 'membership' && !user.voided && (
           <div class="part">
             <Form action={`${base}/give`}>
@@ -153,7 +122,45 @@ export function CustomerPage({
   );
 }
 
-/** What staff see who scanned a customer's code and are not signed in: nothing of the customer. */
+type PersonProps = { text: LoyaltyTexts; lang: Lang; card: Card; user: CardUser };
+
+function Person({ text, lang, card, user }: PersonProps) {
+  const { user: person } = user;
+  const name = `${person.firstName} ${person.lastName}`.trim() || text.noName;
+  return (
+    <div class="part">
+      <h1>{name}</h1>
+      <p class="soft">{card.name}</p>
+      {card.type !== 'membership' && (
+        <p class="value">
+          {card.type === 'stamp'
+            ? text.stampsOf(user.points, card.size ?? 0)
+            : unitsOf(lang, card.type, user.points)}
+        </p>
+      )}
+      <dl>
+        <dt>{text.customerCode}</dt>
+        <dd>{user.code}</dd>
+        {person.email && (
+          <>
+            <dt>{text.email}</dt>
+            <dd>{person.email}</dd>
+          </>
+        )}
+        <dt>{text.since}</dt>
+        <dd>{formatMoment(user.createdAt, { lang, timeZone: card.timeZone })}</dd>
+        {card.type !== 'membership' && (
+          <>
+            <dt>{text.given}</dt>
+            <dd>{String(user.givenTotal)}</dd>
+          </>
+        )}
+      </dl>
+    </div>
+  );
+}
+
+/** The page for staff who scanned a customer's code and are not signed in: it shows nothing of the customer. */
 export function ScannedPage({
   text,
   notice,

@@ -194,7 +194,7 @@ export const loyaltyTexts = defineTexts({
 
 export type LoyaltyTexts = ReturnType<typeof loyaltyTexts>;
 
-/** What people read of a refusal at these pages; undefined for one that is nobody's fault here. */
+/** The words for a refusal on these pages; undefined for one that people here did not cause. */
 export function sayRefusal(text: LoyaltyTexts, error: unknown): string | undefined {
   if (!isRefusal(error)) return undefined;
   const what = String(error.details.what ?? '');

@@ -1,5 +1,5 @@
 import type { Core } from '#core';
 import type { Pages } from '#ui';
 
-/** What every family of pages is mounted with. */
+/** The dependencies of every family of pages. */
 export type PageDeps = { core: Core; pages: Pages };

@@ -158,7 +158,7 @@ function GroupPart({ group, text, lang, path }: { group: Group; text: Texts; lan
 
 type ChoiceProps = { path: string; want: '0' | '1'; label: string; group?: string; of?: string };
 
-/** What is heard begins with what is seen, so that whoever speaks to the page is understood. */
+/** The spoken name begins with the visible one, so that people who control the page by voice can use it. */
 function Choice({ path, want, label, group = '', of }: ChoiceProps) {
   return (
     <Form action={path}>

@@ -2,14 +2,14 @@ import { Drawing, Field, Form, Note } from '#ui';
 import type { Campaign, CouponSession } from './coupon-card.tsx';
 import type { CouponText } from './coupon-texts.ts';
 
-/** What was drawn for a coupon that is shown. */
+/** The drawings (SVG) that a coupon shows. */
 export type Drawings = { qr?: string | undefined; barcode?: { svg: string; broad: boolean } | undefined };
 
-/** What the till reads: the merchant's own code, or the coupon's. */
+/** The code in the barcode: the merchant's own, or the coupon's. */
 export const barcodeValueOf = ({ ownValidationCode, code }: CouponSession): string =>
   ownValidationCode || code;
 
-/** What a consumer shows in the shop, by the ways that the campaign allows. */
+/** The part of a coupon that a consumer shows in the shop, by the ways that the campaign allows. */
 export function RedeemSection({
   campaign: { validationMethods },
   session,
@@ -52,36 +52,46 @@ export function RedeemSection({
           <p class="code">{session.code.slice(0, 6).toUpperCase()}</p>
         </section>
       )}
-      {validationMethods.includes('password') && (
-        <details class="gap" open={passwordError !== undefined}>
-          <summary>{text.passwordWay}</summary>
-          <Form action={`${path}/redeem`}>
-            <input type="hidden" name="method" value="password" />
-            <Field
-              name="password"
-              type="password"
-              label={text.password}
-              hint={text.passwordHint}
-              error={passwordError}
-              autocomplete="off"
-            />
-            <button type="submit">{text.redeem}</button>
-          </Form>
-        </details>
-      )}
-      {validationMethods.includes('button') && (
-        <details class="gap">
-          <summary class="button">{text.redeem}</summary>
-          <Form action={`${path}/redeem`}>
-            <input type="hidden" name="method" value="button" />
-            <Note kind="warn">
-              <p>{text.redeemWarning}</p>
-            </Note>
-            <button type="submit">{text.redeemConfirm}</button>
-          </Form>
-        </details>
-      )}
+      {validationMethods.includes('password') && <ByPassword {...{ path, passwordError, text }} />}
+      {validationMethods.includes('button') && <ByButton path={path} text={text} />}
       {validationMethods.length === 0 && <p class="soft center">{text.onlyByApi}</p>}
     </div>
+  );
+}
+
+type FormProps = { path: string; text: CouponText };
+
+function ByPassword({ path, passwordError, text }: FormProps & { passwordError: string | undefined }) {
+  return (
+    <details class="gap" open={passwordError !== undefined}>
+      <summary>{text.passwordWay}</summary>
+      <Form action={`${path}/redeem`}>
+        <input type="hidden" name="method" value="password" />
+        <Field
+          name="password"
+          type="password"
+          label={text.password}
+          hint={text.passwordHint}
+          error={passwordError}
+          autocomplete="off"
+        />
+        <button type="submit">{text.redeem}</button>
+      </Form>
+    </details>
+  );
+}
+
+function ByButton({ path, text }: FormProps) {
+  return (
+    <details class="gap">
+      <summary class="button">{text.redeem}</summary>
+      <Form action={`${path}/redeem`}>
+        <input type="hidden" name="method" value="button" />
+        <Note kind="warn">
+          <p>{text.redeemWarning}</p>
+        </Note>
+        <button type="submit">{text.redeemConfirm}</button>
+      </Form>
+    </details>
   );
 }

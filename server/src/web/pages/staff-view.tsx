@@ -8,7 +8,7 @@ import { type Campaign, type CouponSession, type Location, StandingNote } from '
 import { couponTexts } from './coupon-texts.ts';
 import type { StaffText } from './staff-texts.ts';
 
-/** What staff see of a coupon before they do something with it. */
+/** A coupon as staff see it before they do something with it. */
 export function StaffCoupon({
   campaign,
   session,
@@ -129,7 +129,7 @@ export function SpendField({
 
 const genders = ['female', 'male', 'other'] as const;
 
-/** What staff may note of the customer when they redeem. */
+/** The fields in which staff may note who the customer is when they redeem. */
 export function CustomerFields({ values, text }: { values: Record<string, string>; text: StaffText }) {
   return (
     <>
@@ -154,7 +154,7 @@ export function CustomerFields({ values, text }: { values: Record<string, string
 
 const MOST_LETTERS = 200;
 
-/** What they noted; what cannot be an address or a number is left out rather than stopping the customer at the till. */
+/** The customer as staff noted them. A value that cannot be an address or a number is left out: it must not stop the customer at the till. */
 export function readCustomer(form: Record<string, string>, country: string) {
   const said = (name: string) => form[name]?.trim().slice(0, MOST_LETTERS) || undefined;
   const gender = genders.find((one) => one === form.gender);

@@ -1,14 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Core, SessionView as View } from '#core';
 import { isRefusal, Refusal } from '#kernel/refusal';
-import { Checkbox, Field, Form, formOf, Note } from '#ui';
+import { formOf } from '#ui';
 import { statusOfWords, wordsOf } from './coupon-refusals.ts';
 import { couponTexts } from './coupon-texts.ts';
 import { type CouponParams, couponPath, getCoupon, readCouponAddress, sendCoupon } from './coupon-view.tsx';
 import type { PageDeps } from './page-deps.ts';
-import { forget, remember, type Staff, staffOf } from './staff-door.tsx';
+import { forget, remember, type Staff, staffOf } from './staff-session.ts';
 import { staffTexts } from './staff-texts.ts';
-import { isRedeemable, readSpend, SpendField, StaffCoupon } from './staff-view.tsx';
+import { readSpend } from './staff-view.tsx';
+import { Validation, type ValidationNews } from './validation-view.tsx';
 
 type SessionParams = { Params: { session: string } };
 
@@ -17,73 +18,82 @@ const WRONG_PASSWORD = (error: unknown) =>
 
 /** The redeem forms of a coupon's own page, and `/v/{session}`, where its QR code leads staff. */
 export function mountValidatePages(app: FastifyInstance, deps: PageDeps): void {
-  const { core, pages } = deps;
   const bearer = { config: { entitled: { bearer: 'session' } } };
-
-  app.post<CouponParams>('/p/:code/:session/redeem', bearer, async (request, reply) => {
-    const coupon = await getCoupon(core, readCouponAddress(request));
-    const form = formOf(request);
-    const text = couponTexts(pages.langOf(request));
-    try {
-      const method = form.method === 'password' ? 'password' : 'button';
-      const { code } = coupon.session;
-      await core.couponSessions.redeem({ code, method, password: form.password, address: request.ip });
-    } catch (error) {
-      const words = wordsOf(error, text);
-      if (words === undefined) throw error;
-      const fresh = await getCoupon(core, readCouponAddress(request));
-      const news = WRONG_PASSWORD(error) ? { passwordError: words } : { problem: words };
-      return sendCoupon(deps, request, reply, {
-        coupon: fresh,
-        news: { ...news, status: statusOfWords(error) },
-      });
-    }
-    return pages.redirect(request, reply, couponPath(coupon));
-  });
-
+  app.post<CouponParams>('/p/:code/:session/redeem', bearer, (request, reply) =>
+    redeem(deps, request, reply),
+  );
   // A cookie may open these, so their forms are bound to the browser and not to the address.
-  app.get<SessionParams>('/v/:session', async (request, reply) => {
-    const view = await findView(core, request);
-    return sendValidation(deps, request, reply, { view, staff: await staffFor(deps, request, view) });
-  });
+  app.get<SessionParams>('/v/:session', (request, reply) => showValidation(deps, request, reply));
+  app.post<SessionParams>('/v/:session', (request, reply) => validate(deps, request, reply));
+  app.post<SessionParams>('/v/:session/forget', (request, reply) => forgetStaff(deps, request, reply));
+}
 
-  app.post<SessionParams>('/v/:session', async (request, reply) => {
-    const view = await findView(core, request);
-    const staff = await staffFor(deps, request, view);
-    const { password = '', remember: isKept, spend } = formOf(request);
-    const { micros: spendMicros, isWrong } = readSpend(spend);
-    if (isWrong)
-      return sendValidation(deps, request, reply, {
-        view,
-        staff,
-        news: { spendError: spend ?? '', status: 422 },
-      });
-    const { code } = view.session;
-    try {
-      const lookup = { code, address: request.ip, method: 'qr' as const, spendMicros };
-      const { session } = staff
-        ? await core.couponSessions.redeemAsStaff({ ...lookup, staff })
-        : await core.couponSessions.redeem({ ...lookup, password });
-      if (!staff && isKept === '1') await remember(deps, reply, session);
-    } catch (error) {
-      const words = wordsOf(error, couponTexts(pages.langOf(request)));
-      if (words === undefined) throw error;
-      const fresh = await findView(core, request);
-      const news = WRONG_PASSWORD(error) ? { passwordError: words } : { problem: words };
-      return sendValidation(deps, request, reply, {
-        view: fresh,
-        staff,
-        news: { ...news, status: statusOfWords(error) },
-      });
-    }
-    return pages.redirect(request, reply, `/v/${code}`);
-  });
+/** The consumer redeems in the shop: by a button, or by the password that staff type on the consumer's phone. */
+async function redeem(deps: PageDeps, request: FastifyRequest<CouponParams>, reply: FastifyReply) {
+  const { core, pages } = deps;
+  const coupon = await getCoupon(core, readCouponAddress(request));
+  const form = formOf(request);
+  const text = couponTexts(pages.langOf(request));
+  try {
+    const method = form.method === 'password' ? 'password' : 'button';
+    const { code } = coupon.session;
+    await core.couponSessions.redeem({ code, method, password: form.password, address: request.ip });
+  } catch (error) {
+    const words = wordsOf(error, text);
+    if (words === undefined) throw error;
+    const fresh = await getCoupon(core, readCouponAddress(request));
+    const news = WRONG_PASSWORD(error) ? { passwordError: words } : { problem: words };
+    return sendCoupon(deps, request, reply, {
+      coupon: fresh,
+      news: { ...news, status: statusOfWords(error) },
+    });
+  }
+  return pages.redirect(request, reply, couponPath(coupon));
+}
 
-  app.post<SessionParams>('/v/:session/forget', async (request, reply) => {
-    const { session } = await findView(core, request);
-    await forget(deps, request, reply);
-    return pages.redirect(request, reply, `/v/${session.code}`);
-  });
+async function showValidation(deps: PageDeps, request: FastifyRequest<SessionParams>, reply: FastifyReply) {
+  const view = await findView(deps.core, request);
+  return sendValidation(deps, request, reply, { view, staff: await staffFor(deps, request, view) });
+}
+
+/** Staff validate the coupon whose QR code they scanned: as those who are signed in, or by the password that they type. */
+async function validate(deps: PageDeps, request: FastifyRequest<SessionParams>, reply: FastifyReply) {
+  const { core, pages } = deps;
+  const view = await findView(core, request);
+  const staff = await staffFor(deps, request, view);
+  const { password = '', remember: isKept, spend } = formOf(request);
+  const { micros: spendMicros, isWrong } = readSpend(spend);
+  if (isWrong)
+    return sendValidation(deps, request, reply, {
+      view,
+      staff,
+      news: { spendError: spend ?? '', status: 422 },
+    });
+  const { code } = view.session;
+  try {
+    const lookup = { code, address: request.ip, method: 'qr' as const, spendMicros };
+    const { session } = staff
+      ? await core.couponSessions.redeemAsStaff({ ...lookup, staff })
+      : await core.couponSessions.redeem({ ...lookup, password });
+    if (!staff && isKept === '1') await remember(deps, reply, session);
+  } catch (error) {
+    const words = wordsOf(error, couponTexts(pages.langOf(request)));
+    if (words === undefined) throw error;
+    const fresh = await findView(core, request);
+    const news = WRONG_PASSWORD(error) ? { passwordError: words } : { problem: words };
+    return sendValidation(deps, request, reply, {
+      view: fresh,
+      staff,
+      news: { ...news, status: statusOfWords(error) },
+    });
+  }
+  return pages.redirect(request, reply, `/v/${code}`);
+}
+
+async function forgetStaff(deps: PageDeps, request: FastifyRequest<SessionParams>, reply: FastifyReply) {
+  const { session } = await findView(deps.core, request);
+  await forget(deps, request, reply);
+  return deps.pages.redirect(request, reply, `/v/${session.code}`);
 }
 
 async function findView(core: Core, { params }: FastifyRequest<SessionParams>): Promise<View> {
@@ -104,70 +114,21 @@ async function staffFor(
   return isTheirs ? staff : undefined;
 }
 
-type News = { status?: number; problem?: string; passwordError?: string; spendError?: string };
-
 async function sendValidation(
   { core, pages }: PageDeps,
   request: FastifyRequest,
   reply: FastifyReply,
-  { view, staff, news = {} }: { view: View; staff: Staff | undefined; news?: News },
+  { view, staff, news = {} }: { view: View; staff: Staff | undefined; news?: ValidationNews },
 ): Promise<FastifyReply> {
   const lang = pages.langOf(request);
   const text = staffTexts(lang);
-  const couponText = couponTexts(lang);
-  const { session, campaign } = view;
+  const { session } = view;
   const merchant = await core.merchants.get(session.accountId);
-  const standing = core.couponSessions.standing(view);
-  const path = `/v/${session.code}`;
-  const byQr = campaign.validationMethods.includes('qr');
   return pages.send(request, reply, {
     title: text.widget,
     brand: merchant.companyName || text.forStaff,
     status: news.status,
-    path,
-    body: (
-      <section class="card">
-        <div class="part">
-          <h1>{text.widget}</h1>
-          {news.problem && standing !== 'validated' && <Note kind="bad" title={news.problem} />}
-          <StaffCoupon {...view} standing={standing} lang={lang} text={text} />
-        </div>
-        {!byQr && isRedeemable(standing, session) && (
-          <div class="part">
-            <Note kind="warn" title={couponText.noLongerRedeemable} />
-          </div>
-        )}
-        {byQr && isRedeemable(standing, session) && (
-          <div class="part tear">
-            <Form action={path}>
-              {staff ? (
-                <p class="soft">{text.remembered}</p>
-              ) : (
-                <>
-                  <Field
-                    name="password"
-                    type="password"
-                    label={couponText.password}
-                    hint={text.passwordHint}
-                    error={news.passwordError}
-                    autocomplete="current-password"
-                  />
-                  <Checkbox name="remember" label={text.remember} optional />
-                </>
-              )}
-              <SpendField value={news.spendError} isWrong={news.spendError !== undefined} text={text} />
-              <button type="submit">{text.redeem}</button>
-            </Form>
-            {staff && (
-              <Form action={`${path}/forget`}>
-                <button type="submit" class="link">
-                  {text.forget}
-                </button>
-              </Form>
-            )}
-          </div>
-        )}
-      </section>
-    ),
+    path: `/v/${session.code}`,
+    body: <Validation {...{ view, staff, news, lang, text }} standing={core.couponSessions.standing(view)} />,
   });
 }

@@ -27,7 +27,7 @@ const NONCE_LETTERS = 16;
 export function createFormTokens({ sealer, cookies }: { sealer: Sealer; cookies: Cookies }) {
   const make = (subject: string, nonce: string) => `${nonce}${sealer.sign(`form\0${subject}\0${nonce}`)}`;
 
-  /** What browsers get that came without the cookie: all forms of one page carry the same. */
+  /** The token for a browser that came without the cookie: all forms of one page carry the same. */
   const given = new WeakMap<FastifyRequest, string>();
 
   return {

@@ -27,7 +27,7 @@ type FieldProps = {
   name: string;
   label: string;
   hint?: string | undefined;
-  /** What is wrong with it; tied to the field and read aloud. */
+  /** The error of this field; tied to it and read aloud. */
   error?: string | undefined;
   optional?: boolean | undefined;
   type?: 'text' | 'email' | 'tel' | 'password' | 'number' | 'date' | 'search' | undefined;

@@ -4,7 +4,7 @@ import type { PageScript, PageSheet } from './security.ts';
 import { style } from './style.ts';
 import { type Lang, langNames, langs } from './texts.ts';
 
-/** What one page shows. */
+/** The content of one page. */
 export type PageView = {
   title: string;
   /** Everything between the brand and the foot; it has the page's one `h1`. */
@@ -18,7 +18,7 @@ export type PageView = {
   scripts?: readonly PageScript[] | undefined;
   /** Styles beside those that all pages have. */
   sheets?: readonly PageSheet[] | undefined;
-  /** What is above the content on every page of a family: who is signed in, where else to go. */
+  /** The bar above the content, the same on all pages of a family: who is signed in, where else to go. */
   header?: ComponentChildren;
 };
 

@@ -2,12 +2,12 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Lang } from './texts.ts';
 
-/** What the parts of a page know of the request that it answers. */
+/** The request that a page answers, as far as its parts need it. */
 export type PageContextValue = {
   lang: Lang;
   /** An address of ours that keeps the language the reader chose by `?lang=`. */
   href(path: string): string;
-  /** What a form carries to show that it came from this page. */
+  /** The token in a form that shows that it came from this page. */
   formToken(): string;
 };
 

@@ -37,7 +37,7 @@ const FORM_BYTES = 65_536;
 const LANG_COOKIE = 'sb_lang';
 const YEAR_SECONDS = 31_536_000;
 
-/** What every page is made with: language, layout, headers, cookies, forms. */
+/** Makes the tools of every page: language, layout, headers, cookies, forms. */
 export function createPages({ sealer, isSecure, isUnavailable }: PagesDeps) {
   const cookies = createCookies({ sealer, isSecure });
   const tokens = createFormTokens({ sealer, cookies });
@@ -95,7 +95,7 @@ export function createPages({ sealer, isSecure, isUnavailable }: PagesDeps) {
         .redirect(href(request, path), request.method === 'POST' ? 303 : 302);
     },
 
-    /** What is unknown, in the same words whatever it is. */
+    /** Sends the page for an unknown address, in the same words whatever it is. */
     sendNotFound: (request: FastifyRequest, reply: FastifyReply) => sendError(request, reply, 404),
 
     /** The page for an error that a page has no words of its own for. */
@@ -123,23 +123,25 @@ export function createPages({ sealer, isSecure, isUnavailable }: PagesDeps) {
     },
 
     /** Answers everything else below these prefixes. */
-    mountNotFound(app: FastifyInstance, prefixes: readonly string[]): void {
-      const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
-      for (const url of prefixes.flatMap((prefix) => [prefix, `${prefix}/`, `${prefix}/*`])) {
-        const free = methods.filter((method) => !app.hasRoute({ method, url }));
-        if (free.length > 0)
-          app.route({
-            method: free,
-            url,
-            config: { entitled: 'unchecked' },
-            handler: (request, reply) => sendError(request, reply, 404),
-          });
-      }
-    },
+    mountNotFound: (app: FastifyInstance, prefixes: readonly string[]): void =>
+      mountRest(app, prefixes, (request, reply) => sendError(request, reply, 404)),
   };
 }
 
 export type Pages = ReturnType<typeof createPages>;
+
+/** Mounts `handler` at and below these prefixes, wherever and by whatever method nothing else is mounted yet. */
+function mountRest(
+  app: FastifyInstance,
+  prefixes: readonly string[],
+  handler: (request: FastifyRequest, reply: FastifyReply) => FastifyReply,
+): void {
+  const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+  for (const url of prefixes.flatMap((prefix) => [prefix, `${prefix}/`, `${prefix}/*`])) {
+    const free = methods.filter((method) => !app.hasRoute({ method, url }));
+    if (free.length > 0) app.route({ method: free, url, config: { entitled: 'unchecked' }, handler });
+  }
+}
 
 /** An error page for a request that never reached a page, so that nothing of it but its headers is known. */
 export function plainError(status: number, acceptLanguage: string | undefined): PlainAnswer {

@@ -5,7 +5,7 @@ const options: sanitizeHtml.IOptions = {
   allowedAttributes: { a: ['href', 'rel', 'target'] },
   allowedSchemes: ['http', 'https', 'mailto', 'tel'],
   allowProtocolRelative: false,
-  // What is not allowed is shown as the text that it is.
+  // Tags that are not allowed are shown as plain text.
   disallowedTagsMode: 'escape',
   transformTags: {
     h1: 'h3',

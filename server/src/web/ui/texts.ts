@@ -2,7 +2,7 @@
 export const langs = ['en', 'ru'] as const;
 export type Lang = (typeof langs)[number];
 
-/** How each language calls itself. */
+/** The name of each language in that language. */
 export const langNames: Record<Lang, string> = { en: 'English', ru: 'Русский' };
 
 type Text = string | ((...values: never[]) => string);

@@ -98,7 +98,7 @@ export type Campaign = {
   changedAt: Date;
 };
 
-/** What a caller may set; undefined leaves it as it is. */
+/** The fields that a caller may set; undefined leaves one as it is. */
 export type CampaignSettings = {
   [K in Exclude<keyof Campaign, Unsettable>]?: Campaign[K] | undefined;
 };

@@ -2,7 +2,7 @@ import { emailKey } from '#kernel/email';
 import { hashPassword, verifyPassword } from '#kernel/password';
 import { Refusal } from '#kernel/refusal';
 import { findMerchants } from '#modules/merchants/merchants';
-import { deleteOldTries, trySubjects, withTries } from '#modules/password-tries';
+import { deleteOldTries, limitTries, trySubjects } from '#modules/password-tries';
 import type { Budget } from './budget.ts';
 import { listBudgets, upsertBudget } from './budget-store.ts';
 import type { Campaign, CampaignSettings } from './campaign.ts';
@@ -153,7 +153,7 @@ export function createCampaigns(deps: ChangeDeps) {
       return [...above, ...own];
     },
 
-    /** How many each account has. */
+    /** The number that each account has. */
     count: (accountIds: readonly bigint[]) => countCampaigns(db.read, accountIds),
 
     createFolder: async (folder: Omit<Folder, 'id'>): Promise<Folder> =>
@@ -247,7 +247,7 @@ export function createCampaigns(deps: ChangeDeps) {
       /** Where the caller comes from: it may not guess at many shops either. */
       address?: string | undefined;
     }): Promise<RedeemLocation | undefined> =>
-      withTries(deps, trySubjects(`location:${emailKey(email)}`, 'staff', address), () =>
+      limitTries(deps, trySubjects(`location:${emailKey(email)}`, 'staff', address), () =>
         findSignedIn(email, password, accountId),
       ),
 
@@ -265,7 +265,7 @@ export function createCampaigns(deps: ChangeDeps) {
       password: string;
       subject: string;
     }): Promise<{ locationId: bigint | null } | undefined> =>
-      withTries(deps, subject, () => checkCampaignPassword(db.read, campaignId, password)),
+      limitTries(deps, subject, () => checkCampaignPassword(db.read, campaignId, password)),
 
     /** Sets or (`most` null) lifts limits of a campaign; what was used before counts on. Refuses `not_found`. */
     setBudgets: ({

@@ -17,7 +17,7 @@ import {
 } from './coupon-session.ts';
 import type { Redemption } from './redemption-store.ts';
 
-/** What is to happen to a session. */
+/** An event that is to happen to a session. */
 export type SessionEvent =
   | { event: 'open' | 'void' | 'unvoid' | 'lock' | 'unlock' | 'save_to_passbook' | 'save_to_androidpay' }
   | { event: 'play'; value?: string | undefined }

@@ -4,7 +4,7 @@ import type { Tx } from '#db';
 import { Refusal } from '#kernel/refusal';
 import type { Budget } from '#modules/merchants/campaigns';
 
-/** What one redemption or claim takes out of one budget. */
+/** The charge of one redemption or claim on one budget. */
 export type Charge = { budgetId: bigint; customer: string; periodStart: string; amount: bigint };
 
 type Use = Omit<Charge, 'amount'> & { used: bigint; reserved: bigint };

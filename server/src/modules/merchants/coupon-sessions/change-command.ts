@@ -3,7 +3,7 @@ import type { SessionChange, SessionEvent } from './apply-event.ts';
 import type { CouponSession } from './coupon-session.ts';
 import type { SessionRef } from './session-store.ts';
 
-/** What is to happen to one session: all of it, or none. */
+/** The changes of one session: all of them happen, or none. */
 export type ChangeCommand = SessionRef & {
   /** Must be the session's, where it is named. */
   campaignId?: bigint | undefined;

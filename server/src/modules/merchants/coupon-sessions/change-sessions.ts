@@ -3,9 +3,9 @@ import type { Clock } from '#kernel/clock';
 import { type Outcome, refused, succeeded } from '#kernel/group';
 import { Refusal } from '#kernel/refusal';
 import type { ChangeCommand, Changed } from './change-command.ts';
-import { openBooks, readSurroundings } from './read-surroundings.ts';
+import { type PlannedChange, planChange } from './plan-change.ts';
+import { openBooks, readChangeContext } from './read-change-context.ts';
 import { findSessions, lockSessions } from './session-store.ts';
-import { type Work, workOut } from './work-out.ts';
 import { type Context, writeChanges } from './write-changes.ts';
 
 export type ChangeDeps = { db: Database; clock: Clock; publicAddress: { url: string } };
@@ -35,16 +35,16 @@ export async function changeSessionsIn(
     found.flatMap((session) => session?.id ?? []),
   );
   const pairs = commands.map((command, index) => ({ command, id: found[index]?.id ?? 0n }));
-  const state = await readSurroundings(tx, [...locked.values()], commands);
+  const state = await readChangeContext(tx, [...locked.values()], commands);
   const { book, reservations } = await openBooks(tx, { pairs, locked, state, now });
 
   const current = new Map(locked);
-  const works = pairs.map(({ command, id }): Outcome<Work> => {
+  const planned = pairs.map(({ command, id }): Outcome<PlannedChange> => {
     const session = current.get(id);
     if (!session || (command.campaignId ?? session.campaignId) !== session.campaignId)
       return refused(new Refusal('not_found', { what: 'session', code: command.code }));
     try {
-      const work = workOut({ command, session, state, book, reservations, now });
+      const work = planChange({ command, session, state, book, reservations, now });
       current.set(session.id, work.session);
       return succeeded(work);
     } catch (error) {
@@ -52,5 +52,5 @@ export async function changeSessionsIn(
       throw error;
     }
   });
-  return writeChanges(tx, { works, locked, state, book, context });
+  return writeChanges(tx, { planned, locked, state, book, context });
 }

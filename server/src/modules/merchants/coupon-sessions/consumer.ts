@@ -10,7 +10,7 @@ import {
   type Game,
   isRunning,
 } from '#modules/merchants/campaigns';
-import { trySubjects, withTries } from '#modules/password-tries';
+import { limitTries, trySubjects } from '#modules/password-tries';
 import type { ChangeCommand, Changed } from './change-command.ts';
 import type { CouponSession, SessionDetails } from './coupon-session.ts';
 import { isPhoneChecked } from './phone-check.ts';
@@ -97,7 +97,7 @@ export async function redeemAsConsumer(
   const opened =
     method === 'button'
       ? { locationId: null }
-      : await withTries(deps, trySubjects(`session:${session.id}`, 'campaign-password', address), () =>
+      : await limitTries(deps, trySubjects(`session:${session.id}`, 'campaign-password', address), () =>
           checkCampaignPassword(deps.db.read, campaign.id, password ?? ''),
         );
   if (!opened) throw new Refusal('not_allowed', { what: 'password' });
@@ -132,7 +132,7 @@ async function assertPromoCode(
   { session, campaign, claim }: { session: CouponSession; campaign: Campaign; claim: ConsumerClaim },
 ): Promise<void> {
   const subjects = trySubjects(`promo:${session.id}`, 'promo-code', claim.address);
-  const right = await withTries(
+  const right = await limitTries(
     deps,
     subjects,
     async () => isPromoCode(campaign, claim.promoCode) || undefined,

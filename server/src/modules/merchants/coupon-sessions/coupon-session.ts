@@ -4,7 +4,7 @@ import { Refusal } from '#kernel/refusal';
 export const sessionStages = ['created', 'opened', 'played', 'claimed', 'validated'] as const;
 export type SessionStage = (typeof sessionStages)[number];
 
-/** What can happen to a session after it was made. */
+/** The events that can happen to a session after it was made. */
 export type SessionEventName =
   | 'open'
   | 'play'
@@ -19,7 +19,7 @@ export type SessionEventName =
   | 'reserve'
   | 'roll_back';
 
-/** How a session came to be. */
+/** The ways in which a session came to be. */
 export type SessionSource = 'visit' | 'api' | 'batch' | 'email' | 'sms' | 'keyword' | 'loyalty';
 
 /** What is known of the consumer beside what sessions are searched by. All optional, none empty. */

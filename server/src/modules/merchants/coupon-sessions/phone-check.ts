@@ -4,7 +4,7 @@ import { addSeconds, type Clock } from '#kernel/clock';
 import { DIGITS, randomText } from '#kernel/random-text';
 import { Refusal } from '#kernel/refusal';
 import { hashSecretToken } from '#kernel/secret-token';
-import { trySubjects, withTries } from '#modules/password-tries';
+import { limitTries, trySubjects } from '#modules/password-tries';
 import { queueSms } from '#modules/sending/outbound-sms';
 import { findSession } from './session-store.ts';
 
@@ -47,7 +47,7 @@ export async function sendPhoneCode(
   if (!session) throw new Refusal('not_found', { what: 'session' });
   // Every SMS counts, none is forgiven: nobody's phone is to be flooded by way of many coupons.
   const subjects = trySubjects(`phone-check-to:${phone}`, 'phone-check', address);
-  await withTries(deps, subjects, async () => undefined);
+  await limitTries(deps, subjects, async () => undefined);
 
   const digits = randomText(LENGTH, DIGITS);
   await db.write(async (tx) => {
@@ -81,7 +81,7 @@ export async function checkPhoneCode(
   const { db, clock } = deps;
   const session = await findSession(db.read, { code });
   if (!session) throw new Refusal('not_found', { what: 'session' });
-  const right = await withTries(deps, `phone-code:${session.id}`, async () => {
+  const right = await limitTries(deps, `phone-code:${session.id}`, async () => {
     const now = clock();
     const { numAffectedRows } = await db.write((tx) =>
       sql`

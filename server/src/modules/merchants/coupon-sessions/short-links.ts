@@ -4,7 +4,7 @@ import type { Clock } from '#kernel/clock';
 import { readableCode, typedCode } from '#kernel/readable-code';
 import { Refusal } from '#kernel/refusal';
 import { campaignCodes } from '#modules/merchants/campaigns';
-import { addressSubject, withTries } from '#modules/password-tries';
+import { addressSubject, limitTries } from '#modules/password-tries';
 
 /** As hard to guess as six letters and digits in two cases, which older ones are. */
 const LENGTH = 8;
@@ -36,7 +36,7 @@ export async function followShortLink(
   deps: { db: Database; clock: Clock },
   { short, address }: { short: string; address: string },
 ): Promise<ShortLink> {
-  const link = await withTries(deps, addressSubject('short-link', address), async () => {
+  const link = await limitTries(deps, addressSubject('short-link', address), async () => {
     const written = typedCode(short).slice(0, LENGTH + 1);
     // Of the older ones two may differ by case alone.
     const wanted = written.length === LENGTH ? written.toLowerCase() : written;

@@ -3,7 +3,7 @@ import type { Clock } from '#kernel/clock';
 import { Refusal } from '#kernel/refusal';
 import { type Campaign, findCampaigns, listCampaignLocations } from '#modules/merchants/campaigns';
 import type { Staff } from '#modules/merchants/staff';
-import { addressSubject, withTries } from '#modules/password-tries';
+import { addressSubject, limitTries } from '#modules/password-tries';
 import type { SessionChange } from './apply-event.ts';
 import type { ChangeCommand, Changed } from './change-command.ts';
 import type { CouponSession } from './coupon-session.ts';
@@ -36,7 +36,7 @@ export async function findForStaff(
   { staff, code, address }: StaffLookup,
 ): Promise<{ session: CouponSession; campaign: Campaign }> {
   const subjects = addressSubject(`staff-codes:${staff.accountId}`, address);
-  const found = await withTries(deps, subjects, async () => {
+  const found = await limitTries(deps, subjects, async () => {
     const session = await findSession(deps.db.read, { code: codeOf(code), accountId: staff.accountId });
     return session && staff.campaignId !== null && staff.campaignId !== session.campaignId
       ? undefined

@@ -4,12 +4,12 @@ import { enqueueMerchantEvents, type MerchantEventType } from '#modules/merchant
 import type { BudgetBook } from './budget-book.ts';
 import type { Changed } from './change-command.ts';
 import type { CouponSession, SessionEventName } from './coupon-session.ts';
-import type { State } from './read-surroundings.ts';
+import type { PlannedChange } from './plan-change.ts';
+import type { ChangeContext } from './read-change-context.ts';
 import { insertRedemptions, redeemReservation } from './redemption-store.ts';
 import { sessionEvent } from './session-payload.ts';
 import { insertMoves, updateSessions } from './session-store.ts';
 import { settleCodes } from './settle-codes.ts';
-import type { Work } from './work-out.ts';
 
 export type Context = { publicUrl: string; now: Date };
 
@@ -26,21 +26,21 @@ const eventTypes: Partial<Record<SessionEventName, MerchantEventType>> = {
 export async function writeChanges(
   tx: Tx,
   {
-    works,
+    planned,
     locked,
     state,
     book,
     context,
   }: {
-    works: readonly Outcome<Work>[];
+    planned: readonly Outcome<PlannedChange>[];
     locked: ReadonlyMap<bigint, CouponSession>;
-    state: State;
+    state: ChangeContext;
     book: BudgetBook;
     context: Context;
   },
 ): Promise<Outcome<Changed>[]> {
   const { now } = context;
-  const done = works.flatMap((outcome) => (outcome.ok ? [outcome.value] : []));
+  const done = planned.flatMap((outcome) => (outcome.ok ? [outcome.value] : []));
   const last = new Map(done.map(({ session }) => [session.id, session]));
   const moves = done.flatMap(({ moves }) => moves);
   const settled = await settleCodes(tx, { locked, last, moves, campaigns: state.campaigns });
@@ -72,7 +72,7 @@ export async function writeChanges(
     }),
     context,
   );
-  return works.map((outcome): Outcome<Changed> => {
+  return planned.map((outcome): Outcome<Changed> => {
     if (!outcome.ok) return outcome;
     const { redemption, redeemed } = outcome.value;
     const session = settled.get(outcome.value.session.id) ?? outcome.value.session;

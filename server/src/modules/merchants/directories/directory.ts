@@ -38,7 +38,7 @@ export type Directory = {
   changedAt: Date;
 };
 
-/** What a caller may set; undefined leaves it as it is. */
+/** The fields that a caller may set; undefined leaves one as it is. */
 export type DirectorySettings = {
   [K in Exclude<keyof Directory, 'id' | 'accountId' | 'code' | 'createdAt' | 'changedAt'>]?:
     | Directory[K]

@@ -3,7 +3,7 @@ import { hashPassword, verifyPassword } from '#kernel/password';
 import { Refusal } from '#kernel/refusal';
 import { isRunning } from '#modules/merchants/campaigns';
 import { createSessionIn } from '#modules/merchants/coupon-sessions';
-import { trySubjects, withTries } from '#modules/password-tries';
+import { limitTries, trySubjects } from '#modules/password-tries';
 import type { DirectoriesDeps } from './change-directories.ts';
 import { type Directory, type Door, doorOf } from './directory.ts';
 import { findDirectoryByCode } from './directory-store.ts';
@@ -77,7 +77,7 @@ export async function signIn(
   const { directory } = await visit(deps, { code });
   const { db, clock } = deps;
   const subjects = trySubjects(`directory:${directory.id}:${emailKey(email)}`, 'directory', address);
-  const user = await withTries(deps, subjects, async () => {
+  const user = await limitTries(deps, subjects, async () => {
     const found = await findUserByEmail(db.read, { directoryId: directory.id, email });
     const known = await verifyPassword(password, found?.passwordHash ?? '');
     return known ? found : undefined;

@@ -2,7 +2,7 @@ import { emailKey } from '#kernel/email';
 import { hashPassword, verifyPassword } from '#kernel/password';
 import { Refusal } from '#kernel/refusal';
 import { checkLocationPassword } from '#modules/merchants/campaigns';
-import { trySubjects, withTries } from '#modules/password-tries';
+import { limitTries, trySubjects } from '#modules/password-tries';
 import { createUserIn, joinCard } from './add-users.ts';
 import { findCardByCode, listCardLocationIds } from './card-store.ts';
 import { findCardUser } from './card-user-store.ts';
@@ -80,7 +80,7 @@ export async function signIn(
   const card = await getActiveCard(deps, cardCode);
   const { accountId } = card;
   const subjects = trySubjects(`loyalty:${accountId}:${emailKey(email)}`, 'loyalty', address);
-  const user = await withTries(deps, subjects, async () => {
+  const user = await limitTries(deps, subjects, async () => {
     const found = await findUserByEmail(deps.db.read, { accountId, email });
     const right = await verifyPassword(password, found?.passwordHash ?? '');
     return right ? found : undefined;
@@ -130,7 +130,7 @@ export async function giveByPassword(
   const { accountId, cardId } = found;
   const locationIds = (await listCardLocationIds(deps.db.read, [cardId])).get(cardId);
   const subjects = trySubjects(`loyalty_card:${cardUserId}`, 'staff', address);
-  const opened = await withTries(deps, subjects, () =>
+  const opened = await limitTries(deps, subjects, () =>
     checkLocationPassword(deps.db.read, { accountId, locationIds, password }),
   );
   if (opened === undefined) return undefined;

@@ -49,7 +49,7 @@ export type LoyaltyCard = {
   changedAt: Date;
 };
 
-/** What a caller may set; undefined leaves it as it is. */
+/** The fields that a caller may set; undefined leaves one as it is. */
 export type CardSettings = {
   [K in
     | 'name'

@@ -9,7 +9,7 @@ type ContactDetails = {
   birthday: string | null;
 };
 
-/** What a caller may set; undefined leaves it as it is. */
+/** The fields that a caller may set; undefined leaves one as it is. */
 export type ContactChange = { [K in keyof ContactDetails]?: ContactDetails[K] | undefined };
 
 /** One address of a group. */

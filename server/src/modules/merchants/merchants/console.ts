@@ -4,7 +4,7 @@ import { emailKey } from '#kernel/email';
 import { hashPassword, verifyPassword } from '#kernel/password';
 import { Refusal } from '#kernel/refusal';
 import { findAccount } from '#modules/money/accounts';
-import { trySubjects, withTries } from '#modules/password-tries';
+import { limitTries, trySubjects } from '#modules/password-tries';
 import { changeMerchant } from './change-merchant.ts';
 import { endSession, findSession, startSession } from './console-sessions.ts';
 import { assertPassword, isExpired, type Merchant } from './merchant.ts';
@@ -41,7 +41,7 @@ export function createConsole(deps: ConsoleDeps) {
       address?: string | undefined;
     }): Promise<Begun> {
       const subjects = trySubjects(`console:${emailKey(email)}`, 'console', address);
-      const merchant = await withTries(deps, subjects, () => findByPassword(db.read, email, password));
+      const merchant = await limitTries(deps, subjects, () => findByPassword(db.read, email, password));
       if (!merchant) throw new Refusal('key_unknown');
       return db.write((tx) => begin(tx, { accountId: merchant.accountId }, clock()));
     },
@@ -114,7 +114,7 @@ export function createConsole(deps: ConsoleDeps) {
       const hash = merchant && (await findPasswordHash(db.read, accountId));
       if (hash) {
         const check = async () => (await verifyPassword(oldPassword, hash)) || undefined;
-        if (!(await withTries(deps, `console:${emailKey(merchant.email)}`, check)))
+        if (!(await limitTries(deps, `console:${emailKey(merchant.email)}`, check)))
           throw new Refusal('key_unknown');
       }
       const passwordHash = await hashPassword(password);

@@ -12,7 +12,7 @@ const columns = sql`m.account_id as "accountId", m.parent_id as "parentId", m.em
   m.last_login_at as "lastLoginAt", m.created_at as "createdAt",
   m.blocked`;
 
-/** What a caller may set; undefined leaves it as it is. */
+/** The fields that a caller may set; undefined leaves one as it is. */
 export type MerchantChange = {
   [K in Exclude<keyof Merchant, Unsettable>]?: Merchant[K] | undefined;
 } & { passwordHash?: string | undefined };

@@ -28,7 +28,7 @@ export type OpenTarget = {
   checkUnique?: boolean | undefined;
 };
 
-/** What can be sent to consumers: a coupon, a directory, a loyalty card. */
+/** The things that can be sent to consumers: a coupon, a directory, a loyalty card. */
 export function createSendTargets({ db }: { db: Database }) {
   return {
     /** Refuses `not_found` (`campaign`, `directory`, `loyalty_card`) for everybody else's. */

@@ -9,7 +9,7 @@ const from = sql`sms_keyword k join sms_group g on g.id = k.group_id`;
 
 type Settable = 'campaignId' | 'replyText' | 'alreadyText' | 'helpText' | 'terms' | 'doubleOptIn';
 
-/** What a caller may set; undefined leaves it as it is. */
+/** The fields that a caller may set; undefined leaves one as it is. */
 export type KeywordSettings = { [K in Settable]?: Keyword[K] | undefined };
 
 export type NewKeyword = Pick<Keyword, 'accountId' | 'number' | 'word' | 'wordKey' | 'groupId'> &

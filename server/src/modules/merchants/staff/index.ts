@@ -12,7 +12,7 @@ import {
   findPasswordsOfLocations,
 } from '#modules/merchants/campaigns';
 import { findMerchants, findWidget } from '#modules/merchants/merchants';
-import { trySubjects, withTries } from '#modules/password-tries';
+import { limitTries, trySubjects } from '#modules/password-tries';
 import {
   deleteOldStaffSessions,
   deleteStaffSession,
@@ -92,7 +92,7 @@ export function createStaff(deps: StaffDeps) {
         ? { accountId: location.accountId, locationId: location.id, campaignId: null }
         : who.includes('@')
           ? undefined
-          : await withTries(deps, subjects, () => checkWidget(who, password));
+          : await limitTries(deps, subjects, () => checkWidget(who, password));
       if (!staff) throw new Refusal('key_unknown');
       const merchant = (await findMerchants(db.read, [staff.accountId])).get(staff.accountId);
       if (!merchant || merchant.blocked) throw new Refusal('account_inactive');

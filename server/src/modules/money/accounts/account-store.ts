@@ -79,7 +79,7 @@ export async function listAccounts(on: ReaderOrTx, limit: number, after: bigint)
 
 export type AccountChange = { state?: AccountState | undefined; distinctNumbers?: boolean | undefined };
 
-/** What is not named stays. */
+/** Fields that are not named stay. */
 export async function updateAccount(
   tx: Tx,
   id: bigint,

@@ -16,7 +16,7 @@ export type Credits = ReturnType<typeof createCredits>;
 /** What merchants prepay by the piece: SMS and emails that are sent for them. */
 export function createCredits({ db, clock }: { db: Database; clock: Clock }) {
   return {
-    /** How many the account has. */
+    /** The number that the account has. */
     get: (query: Pick<CreditMove, 'accountId' | 'currency'>): Promise<number> => getCredits(db.read, query),
 
     /**

@@ -69,7 +69,7 @@ export async function placeHolds(
 /** Who gets how much of a captured hold; `ledgerAccountId` as `openLedgerAccount` gave it. */
 export type Share = { ledgerAccountId: bigint; amountMicros: bigint };
 
-/** What becomes of one hold: the shares are captured, what they leave over goes back to the customer. */
+/** Settles one hold: the shares are captured, the rest goes back to the customer. */
 export type Settlement = { holdId: bigint; shares: readonly Share[] };
 
 /** Settles each hold, once: a hold that was settled before refuses all of them. The settlement row is the fact. */

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { BookCheck } from './audit.ts';
 
-/** How a hold stands. */
+/** The state of a hold. */
 export type HoldStanding = 'open' | 'captured' | 'released';
 
 /** Every hold with its owner and how it stands, for the checks of those who place holds. */

@@ -181,7 +181,7 @@ export async function findLedgerAccountId(
   return rows[0]?.id;
 }
 
-/** What is available in each of these, in micros of its own currency. */
+/** The available balance of each of these, in micros of its own currency. */
 export async function findLedgerBalances(
   on: ReaderOrTx,
   ids: readonly bigint[],

@@ -22,7 +22,7 @@ type Side = { kind: string; reference?: string; currency?: string };
 const cash: Side = { kind: 'cash' };
 /** Money that arrived and is nobody's yet. */
 const unallocated: Side = { kind: 'unallocated' };
-/** What discounts have cost. */
+/** The account that bears the cost of discounts. */
 const discounts: Side = { kind: 'discount' };
 
 /** A payment to the customer: the only entry that makes a balance grow by a top-up, once per `reference`. */

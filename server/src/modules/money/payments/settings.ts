@@ -19,7 +19,7 @@ export type PaymentSettings = {
   rates: readonly DiscountRate[];
 };
 
-/** How long an invoice may be paid. */
+/** The time within which an invoice may be paid. */
 export const LIFETIME_SECONDS = 3600;
 
 /** Most invoices of one account that are open at the same time. */

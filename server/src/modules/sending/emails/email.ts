@@ -4,7 +4,7 @@ export type EmailLang = 'en' | 'ru';
 export const emailLang = (language: string): EmailLang =>
   language.toLowerCase().startsWith('ru') ? 'ru' : 'en';
 
-/** What one email says; every text is shown as text, whatever is in it. */
+/** The content of one email; every text is shown as text, whatever is in it. */
 export type EmailContent = {
   lang: EmailLang;
   subject: string;
@@ -25,7 +25,7 @@ export type EmailDraft = EmailContent & {
   replyTo?: string | undefined;
   /** Where no more of them can be asked for; for what nobody asked for by name. */
   unsubscribeUrl?: string | undefined;
-  /** What was paid for it; given back where it cannot be sent. */
+  /** The price that was paid for it; given back where it cannot be sent. */
   credits?: number | undefined;
 };
 

@@ -2,7 +2,7 @@ import { createTransport } from 'nodemailer';
 import type { Email } from './email.ts';
 import type { MailFrom } from './mail-from.ts';
 
-/** What became of one try: `refused` is for good, `later` may work at another time. */
+/** The outcome of one try: `refused` is for good, `later` may work at another time. */
 export type SendOutcome =
   | { kind: 'sent' }
   | { kind: 'refused'; error: string }

@@ -19,7 +19,7 @@ export type OutboundSms = {
   to: string;
   sender: string;
   text: string;
-  /** What it costs: one credit each. */
+  /** The SMS of which it is made; each costs one credit. */
   segments: number;
   state: SmsState;
   free: boolean;

@@ -39,7 +39,7 @@ export type CryptomusService = {
 export type Cryptomus = PaymentProvider & {
   readonly name: 'cryptomus';
   readonly readInvoice: (ref: InvoiceRef) => Promise<InvoiceReading | undefined>;
-  /** What can be paid with just now. @throws ProviderFailure `retry` or `stop` */
+  /** The coins and networks that can be paid with now. @throws ProviderFailure `retry` or `stop` */
   listServices(): Promise<CryptomusService[]>;
 };
 

@@ -6,7 +6,7 @@ export type Pay4bitSettings = {
   readonly payUrl: string;
   readonly publicKey: string;
   readonly secretKey: string;
-  /** How redirects are signed: `sha256-desc` unless told. */
+  /** The recipe by which redirects are signed: `sha256-desc` unless told. */
   readonly recipe?: Pay4bitRecipe;
   readonly clock: Clock;
 };

@@ -4,7 +4,7 @@ import type { DirectoryTexts } from './directory-texts.ts';
 
 type DoorProps = { text: DirectoryTexts; path: string };
 
-/** What was sent and is shown again, with what is wrong with it. */
+/** A form as it was sent, to be shown again, and its errors by field. */
 export type Filled = { values: Readonly<Record<string, string>>; errors: Readonly<Record<string, string>> };
 
 const nothing: Filled = { values: {}, errors: {} };
@@ -77,44 +77,7 @@ export function Register({
         <h2>{text.register}</h2>
         <p class="soft">{text.registerHint}</p>
         <Form action={`${path}/register`}>
-          <Field
-            name="email"
-            type="email"
-            label={text.email}
-            autocomplete="email"
-            value={values.email}
-            error={errors.email}
-          />
-          <Field
-            name="password"
-            type="password"
-            label={text.newPassword}
-            hint={text.passwordHint}
-            autocomplete="new-password"
-            error={errors.password}
-          />
-          <Field
-            name="first_name"
-            label={text.firstName}
-            autocomplete="given-name"
-            value={values.first_name}
-            optional
-          />
-          <Field
-            name="last_name"
-            label={text.lastName}
-            autocomplete="family-name"
-            value={values.last_name}
-            optional
-          />
-          <Field
-            name="phone"
-            type="tel"
-            label={text.phone}
-            autocomplete="tel"
-            value={values.phone}
-            optional
-          />
+          <PersonFields {...{ text, values, errors }} />
           {consentText !== '' && (
             <Checkbox
               name="consent"
@@ -132,6 +95,46 @@ export function Register({
         </p>
       </div>
     </section>
+  );
+}
+
+type PersonProps = { text: DoorProps['text'] } & Filled;
+
+function PersonFields({ text, values, errors }: PersonProps) {
+  return (
+    <>
+      <Field
+        name="email"
+        type="email"
+        label={text.email}
+        autocomplete="email"
+        value={values.email}
+        error={errors.email}
+      />
+      <Field
+        name="password"
+        type="password"
+        label={text.newPassword}
+        hint={text.passwordHint}
+        autocomplete="new-password"
+        error={errors.password}
+      />
+      <Field
+        name="first_name"
+        label={text.firstName}
+        autocomplete="given-name"
+        value={values.first_name}
+        optional
+      />
+      <Field
+        name="last_name"
+        label={text.lastName}
+        autocomplete="family-name"
+        value={values.last_name}
+        optional
+      />
+      <Field name="phone" type="tel" label={text.phone} autocomplete="tel" value={values.phone} optional />
+    </>
   );
 }
 

@@ -6,7 +6,7 @@ export type DeliveryRequest = {
   readonly body?: string;
 };
 
-/** What came back; `status` 0 when nothing did. */
+/** The answer to a callback; `status` 0 when none came. */
 export type DeliveryAnswer = { readonly status: number; readonly body: string };
 
 export type Deliver = (request: DeliveryRequest) => Promise<DeliveryAnswer>;
@@ -30,14 +30,14 @@ export const deliverByHttp: Deliver = async ({ url, ...init }) => {
   }
 };
 
-export type Courier = {
+export type CallbackSender = {
   /** Sends now, keeps, or loses; gives what was sent, `repeats` times the same. */
   dispatch(request: DeliveryRequest, fate: CallbackFate, repeats: number): Promise<Delivery[]>;
   /** Sends what was held, in its order or the other way round. */
   release(order: 'kept' | 'reversed'): Promise<Delivery[]>;
 };
 
-export function createCourier(deliver: Deliver): Courier {
+export function createCallbackSender(deliver: Deliver): CallbackSender {
   let held: DeliveryRequest[] = [];
 
   async function send(requests: readonly DeliveryRequest[]): Promise<Delivery[]> {

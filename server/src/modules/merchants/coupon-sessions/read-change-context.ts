@@ -14,18 +14,18 @@ import { chargesOf } from './charges.ts';
 import type { CouponSession } from './coupon-session.ts';
 import { endRedemption, findReservations, type Reservation } from './redemption-store.ts';
 
-/** What is read of siblings to decide about sessions. */
-export type State = {
+/** The campaigns, budgets and locations by which changes of sessions are decided. */
+export type ChangeContext = {
   campaigns: Map<bigint, Campaign>;
   budgets: readonly Budget[];
   locations: Map<bigint, RedeemLocation>;
 };
 
-export async function readSurroundings(
+export async function readChangeContext(
   tx: Tx,
   sessions: readonly CouponSession[],
   commands: readonly ChangeCommand[],
-): Promise<State> {
+): Promise<ChangeContext> {
   const campaignIds = sessions.map(({ campaignId }) => campaignId);
   const spends = commands.some(({ events }) => events.some(isCharged));
   const named = commands.flatMap(({ events }) =>
@@ -52,7 +52,7 @@ export async function openBooks(
   }: {
     pairs: readonly { command: ChangeCommand; id: bigint }[];
     locked: ReadonlyMap<bigint, CouponSession>;
-    state: State;
+    state: ChangeContext;
     now: Date;
   },
 ): Promise<{ book: BudgetBook; reservations: Map<bigint, Reservation> }> {

@@ -6,12 +6,12 @@ import type { BudgetBook, Charge } from './budget-book.ts';
 import type { ChangeCommand } from './change-command.ts';
 import { chargesOf } from './charges.ts';
 import type { CouponSession } from './coupon-session.ts';
-import type { State } from './read-surroundings.ts';
+import type { ChangeContext } from './read-change-context.ts';
 import type { Redemption, Reservation } from './redemption-store.ts';
 import type { SessionMove } from './session-store.ts';
 
-/** What one command comes to, before it is written. */
-export type Work = {
+/** The change that one command makes, before it is written. */
+export type PlannedChange = {
   session: CouponSession;
   moves: SessionMove[];
   /** A new reservation or redemption. */
@@ -26,8 +26,8 @@ type Redeemed = {
   charges: readonly Charge[];
 };
 
-/** What the command makes of the session; its charges are in the book when this returns, and only then. */
-export function workOut({
+/** Plans the change of a session by a command. Its charges are in the book when this returns, and only then. */
+export function planChange({
   command: { set, events, actor },
   session: before,
   state,
@@ -37,15 +37,15 @@ export function workOut({
 }: {
   command: ChangeCommand;
   session: CouponSession;
-  state: State;
+  state: ChangeContext;
   book: BudgetBook;
   reservations: Map<bigint, Reservation>;
   now: Date;
-}): Work {
+}): PlannedChange {
   const campaign = state.campaigns.get(before.campaignId);
   if (!campaign) throw new Error(`campaign ${before.campaignId} of a session is there`);
   const reservation = reservations.get(before.id);
-  const work: Work = {
+  const work: PlannedChange = {
     session: applyChange(before, set),
     moves: [],
     redemption: undefined,

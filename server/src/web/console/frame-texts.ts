@@ -98,7 +98,7 @@ export const frameText = defineTexts({
 });
 export type FrameText = ReturnType<typeof frameText>;
 
-/** How a refusal is told: by a short word in the address, from a closed list. */
+/** A refusal travels in the address as a short word of this closed list. */
 const failures = {
   name: 'failedName',
   taken: 'failedTaken',
