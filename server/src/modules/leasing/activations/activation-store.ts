@@ -20,7 +20,11 @@ export const columns = sql`a.id, a.account_id as "accountId", a.service_id as "s
 /** Written out, so that the partial indexes on open activations apply. */
 export const open = sql.raw(`state in (${openStates.map((state) => `'${state}'`).join(', ')})`);
 
-const leases = createLeaseQueries<Activation>({ from: sql`activation a`, columns, open });
+const leases = createLeaseQueries({
+  from: sql`activation a`,
+  select: (rest) => sql<Activation>`select ${columns} from activation a ${rest}`,
+  open,
+});
 export const { countOpen, findUsedOrderKeys, lock: lockActivations, lockLostOrders } = leases;
 
 export async function nextActivationIds(tx: Tx, count: number): Promise<number[]> {

@@ -1,16 +1,17 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
 
-export type LeaseTable = {
-  /** The table with the alias that `columns` go by. */
+export type LeaseTable<Row> = {
+  /** The table with the alias that it goes by. */
   from: RawBuilder<unknown>;
-  columns: RawBuilder<unknown>;
+  /** What is read of it, with the conditions that follow. */
+  select(rest: RawBuilder<unknown>): RawBuilder<Row>;
   /** The condition for those that last, written out so that the partial indexes apply. */
   open: RawBuilder<unknown>;
 };
 
-/** The questions that both kinds of leases are asked in the same way. `Row` is what `columns` read. */
-export function createLeaseQueries<Row extends { id: number }>({ from, columns, open }: LeaseTable) {
+/** The questions that both kinds of leases are asked in the same way. */
+export function createLeaseQueries<Row extends { id: number }>({ from, select, open }: LeaseTable<Row>) {
   return {
     /** `account/key` of those that were used before. */
     async findUsedOrderKeys(
@@ -43,19 +44,17 @@ export function createLeaseQueries<Row extends { id: number }>({ from, columns, 
       { accountId, limit, offset = 0 }: { accountId: bigint; limit: number; offset?: number | undefined },
       conditions: readonly RawBuilder<unknown>[],
     ): Promise<Row[]> {
-      const { rows } = await sql<Row>`
-        select ${columns} from ${from}
+      const { rows } = await select(sql`
          where ${sql.join([sql`account_id = ${accountId}`, ...conditions], sql` and `)}
-         order by id desc limit ${limit} offset ${offset}`.execute(on);
+         order by id desc limit ${limit} offset ${offset}`).execute(on);
       return rows;
     },
 
     /** Finds and holds the rows for this `tx`, in the order of their ids. */
     async lock(tx: Tx, ids: readonly number[]): Promise<Map<number, Row>> {
-      const { rows } = await sql<Row>`
-        select ${columns} from ${from} where id = any(${[...new Set(ids)]}::int[]) order by id for no key update`.execute(
-        tx,
-      );
+      const { rows } = await select(
+        sql`where id = any(${[...new Set(ids)]}::int[]) order by id for no key update`,
+      ).execute(tx);
       return new Map(rows.map((row) => [row.id, row]));
     },
 
@@ -76,10 +75,10 @@ export function createLeaseQueries<Row extends { id: number }>({ from, columns, 
     condition: RawBuilder<unknown>,
     { by, limit }: { by: 'created_at' | 'expires_at' | 'guard_until' | 'ends_at'; limit: number },
   ): Promise<Row[]> {
-    const { rows } = await sql<Row>`
-      select ${columns} from ${from} where id = any (array(
+    const { rows } = await select(sql`
+      where id = any (array(
         select id from ${from} where ${condition} order by ${sql.ref(by)} limit ${limit} for no key update skip locked))
-       order by id for no key update`.execute(tx);
+       order by id for no key update`).execute(tx);
     return rows;
   }
 }

@@ -20,7 +20,11 @@ const columns = sql`r.id, r.account_id as "accountId", r.country_id as "countryI
 /** Written out, so that the partial indexes on open rentals apply. */
 export const open = sql.raw(`state in (${openStates.map((state) => `'${state}'`).join(', ')})`);
 
-const leases = createLeaseQueries<RentalRecord>({ from: sql`rental r`, columns, open });
+const leases = createLeaseQueries({
+  from: sql`rental r`,
+  select: (rest) => sql<RentalRecord>`select ${columns} from rental r ${rest}`,
+  open,
+});
 export const { countOpen, findUsedOrderKeys, lock: lockRentals, lockLostOrders } = leases;
 
 export async function nextRentalIds(tx: Tx, count: number): Promise<number[]> {
