@@ -139,11 +139,11 @@ function runVitest() {
 
 /** That the rows which the tests saw are those that the statements declare. */
 async function compareRows() {
-  const { findMisdeclaredRows, readSeenRows } = await importSupport('declared-rows');
-  const seen = readSeenRows(seenRows);
-  const faults = await findMisdeclaredRows(server, seen, { whole: vitestArgs.length === 0 });
+  const { findMisdeclaredRows } = await importSupport('declared-rows');
+  const whole = vitestArgs.length === 0;
+  const { statements, faults } = await findMisdeclaredRows(server, seenRows, { whole });
   for (const fault of faults) console.log(fault);
-  console.log(`${seen.size} statements gave rows`);
+  console.log(`${statements} statements gave rows`);
   return faults.length === 0;
 }
 

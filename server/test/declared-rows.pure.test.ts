@@ -7,7 +7,7 @@ import type { Database } from '#db';
 import { openTestDatabase } from '#test/database';
 import { findMisdeclaredRows } from './support/declared-rows.ts';
 import { findSqlSites, markSites } from './support/sql-sites.ts';
-import { createRowWatch, readSeenRows } from './support/watched-rows.ts';
+import { createRowWatch } from './support/watched-rows.ts';
 
 const server = fileURLToPath(new URL('..', import.meta.url));
 const FILE = 'src/sample-store.ts';
@@ -41,7 +41,7 @@ async function check(samples: readonly Sample[], { whole }: { whole: boolean }):
   }
   const folder = await mkdtemp(join(root, 'seen-'));
   watch.write(join(folder, 'one.json'));
-  return findMisdeclaredRows(root, readSeenRows(folder), { whole });
+  return (await findMisdeclaredRows(root, folder, { whole })).faults;
 }
 
 const at = (index: number) => `${FILE}:${index + 2}:${`export const s${index} = `.length + 1}`;

@@ -4,8 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { type Fields, toType } from './row-shape.ts';
 import { findSqlSites, readSources, type SqlSite } from './sql-sites.ts';
-
-export { readSeenRows } from './watched-rows.ts';
+import { readSeenRows } from './watched-rows.ts';
 
 /** One claim about a site, which stands on a line of its own where the compiler can refuse it. */
 type Probe = { site: string; column?: string; seen?: string };
@@ -14,15 +13,16 @@ type Probe = { site: string; column?: string; seen?: string };
 type Claims = Map<string, { text: string; lines: Map<number, Probe> }>;
 
 /**
- * Where the declared rows of the statements below `root`/src are not what was seen. The compiler compares them: it gets a copy
- * of the source in which each row type carries claims about itself, and refuses those that do not hold. `whole`: all
- * tests have run, so that a site which gave no row is a fault too.
+ * Where the declared rows of the statements below `root`/src are not what tests have written into the folder `seenRows`. The
+ * compiler compares them: it gets a copy of the source in which each row type carries claims about itself, and refuses those
+ * that do not hold. `whole`: all tests have run, so that a statement which gave no row is a fault too.
  */
 export async function findMisdeclaredRows(
   root: string,
-  seen: ReadonlyMap<string, Fields>,
+  seenRows: string,
   { whole }: { whole: boolean },
-): Promise<string[]> {
+): Promise<{ statements: number; faults: string[] }> {
+  const seen = readSeenRows(seenRows);
   const sources = await readSources(root);
   const claims: Claims = new Map();
   const unseen: string[] = [];
@@ -33,7 +33,8 @@ export async function findMisdeclaredRows(
     if (whole) unseen.push(...sites.filter((site) => !known.includes(site)).map(({ name }) => name));
   }
   const refused = claims.size === 0 ? [] : await findRefused(root, claims);
-  return [...new Set(refused), ...unseen.map((name) => `${name}: no test has seen a row of it`)];
+  const faults = [...new Set(refused), ...unseen.map((name) => `${name}: no test has seen a row of it`)];
+  return { statements: seen.size, faults };
 }
 
 async function findRefused(root: string, claims: Claims): Promise<string[]> {

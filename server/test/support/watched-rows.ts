@@ -70,7 +70,8 @@ export function readSeenRows(folder: string): Map<string, Fields> {
 }
 
 const watch = createRowWatch();
-export const { markSql } = watch;
+/** @public What `sql-sites.ts` writes into the source calls it. */
+export const markSql = watch.markSql;
 const ownName = `${randomUUID()}.json`;
 
 export function writeSeenRows(folder: string): void {
