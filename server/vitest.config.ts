@@ -1,4 +1,9 @@
 import { defineConfig } from 'vitest/config';
+import { markSqlSites } from './test/support/sql-sites.ts';
+
+// `npm test` names a folder for the rows that statements give: docs/decisions/0118-rows-of-raw-sql.md.
+const watchesRows = process.env.SEEN_ROWS !== undefined;
+const plugins = watchesRows ? [markSqlSites()] : [];
 
 const shared = {
   testTimeout: 180_000,
@@ -8,7 +13,11 @@ const shared = {
   isolate: false,
   // A test makes much that is soon gone: fewer, larger sweeps of it cost a tenth less than V8's own choice.
   execArgv: ['--min-semi-space-size=64', '--max-semi-space-size=64'],
-  setupFiles: ['./test/support/left-overs.ts', './test/support/cheap-passwords.ts'],
+  setupFiles: [
+    './test/support/left-overs.ts',
+    './test/support/cheap-passwords.ts',
+    ...(watchesRows ? ['./test/support/watched-rows-setup.ts'] : []),
+  ],
 };
 
 /**
@@ -22,6 +31,7 @@ export default defineConfig({
     experimental: { fsModuleCache: true },
     projects: [
       {
+        plugins,
         test: {
           ...shared,
           name: 'pglite',
@@ -32,6 +42,7 @@ export default defineConfig({
         },
       },
       {
+        plugins,
         test: {
           ...shared,
           name: 'postgres',

@@ -1,6 +1,6 @@
 // `npm test`: everything that must hold before a change is merged. Arguments go on to Vitest.
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
@@ -12,6 +12,7 @@ const server = join(root, 'server');
 const vitestArgs = process.argv.slice(2);
 const scratch = mkdtempSync(join(tmpdir(), 'switchboard-tests-'));
 const resultFile = join(scratch, 'result.json');
+const seenRows = join(scratch, 'seen-rows');
 
 // Ctrl-c reaches the children too: wait for them, they have servers to stop.
 process.on('SIGINT', () => {});
@@ -35,6 +36,7 @@ async function main() {
     // With arguments only some tests run: those that need a browser see to it themselves.
     ...(vitestArgs.length === 0 ? { browser: provideBrowser } : {}),
     tests: runVitest,
+    'rows of SQL': compareRows,
   };
   const took = {};
   for (const [name, step] of Object.entries(steps)) {
@@ -59,9 +61,10 @@ async function main() {
 }
 
 /** True where the command ended well. */
-function run(command, args, cwd = root) {
+function run(command, args, { cwd = root, env = {} } = {}) {
   const child = spawn(command, args, {
     cwd,
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'inherit', 'inherit'],
     shell: process.platform === 'win32',
   });
@@ -126,9 +129,23 @@ async function importSupport(name) {
 function runVitest() {
   const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
   const slowest = join(root, 'tools', 'slowest-files.js');
+  mkdirSync(seenRows);
   const reporters = ['default', 'json', slowest].map((name) => `--reporter=${name}`);
   reporters.push(`--outputFile.json=${resultFile}`);
-  return run(process.execPath, [vitest, 'run', ...reporters, ...vitestArgs], server);
+  return run(process.execPath, [vitest, 'run', ...reporters, ...vitestArgs], {
+    cwd: server,
+    env: { SEEN_ROWS: seenRows },
+  });
+}
+
+/** That the rows which the tests saw are those that the statements declare. */
+async function compareRows() {
+  const { findMisdeclaredRows } = await importSupport('declared-rows');
+  const whole = vitestArgs.length === 0;
+  const { statements, faults } = await findMisdeclaredRows(server, seenRows, { whole });
+  for (const fault of faults) console.log(fault);
+  console.log(`${statements} statements gave rows`);
+  return faults.length === 0;
 }
 
 /** What Vitest counted, and what is wrong with it although no test failed. */

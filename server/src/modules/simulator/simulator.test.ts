@@ -144,3 +144,16 @@ it('lets a lease of a bank’s own service be tried out, and keeps the bank out 
   expect((await world.core.catalog.view()).service('ts')?.name).toBe('PayPal');
   expect([own.activationId, other.activationId]).toEqual([bank.id, null]);
 });
+
+it('takes the clock up where it was left', async () => {
+  const { accountId } = await world.customer();
+  const buy = () => world.core.activations.buy({ accountId, serviceId: 'tg', countryId: 3 });
+  await simulator.advanceClock(60);
+  const before = await buy();
+  world.advance(-3_600);
+
+  await simulator.prepare();
+
+  const after = await buy();
+  expect(after.createdAt.getTime()).toBeGreaterThanOrEqual(before.createdAt.getTime());
+});

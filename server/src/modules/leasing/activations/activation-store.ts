@@ -20,7 +20,7 @@ export const columns = sql`a.id, a.account_id as "accountId", a.service_id as "s
 const leases = createLeaseStore<ActivationState, Activation>({
   name: 'activation',
   from: sql`activation a`,
-  columns,
+  select: (rest) => sql<Activation>`select ${columns} from activation a ${rest}`,
   ...states,
   begun: 'buy',
 });

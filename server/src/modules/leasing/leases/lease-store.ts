@@ -12,12 +12,13 @@ export type LeaseRow<State extends string> = {
   changedAt: Date;
 };
 
-export type LeaseTable<State extends string> = {
+export type LeaseTable<State extends string, Row> = {
   /** The table; its history is `NAME_move` and the key in it `NAME_id`, its ids come of `NAME_id_seq`. */
   name: 'activation' | 'rental';
-  /** The table with the alias that `columns` go by. */
+  /** The table with the alias that its columns go by. */
   from: RawBuilder<unknown>;
-  columns: RawBuilder<unknown>;
+  /** Rows of the table for which `rest` holds, an order and locks included. */
+  select(rest: RawBuilder<unknown>): RawBuilder<Row>;
   openStates: readonly State[];
   assertMove(from: State, to: State): void;
   /** The event with which a lease begins: `buy`. One whose number must be asked for first begins with `order`. */
@@ -26,15 +27,15 @@ export type LeaseTable<State extends string> = {
 
 type HistoryLine = { event: string; fromState: string | null; toState: string; at: Date };
 
-/** The statements that both kinds of leases have in common. `Row` is what `columns` read. */
+/** The statements that both kinds of leases have in common. */
 export function createLeaseStore<State extends string, Row extends LeaseRow<State>>({
   name,
   from,
-  columns,
+  select,
   openStates,
   assertMove,
   begun,
-}: LeaseTable<State>) {
+}: LeaseTable<State, Row>) {
   const table = sql.table(name);
   const moveTable = sql.table(`${name}_move`);
   const leaseId = sql.ref(`${name}_id`);
@@ -78,8 +79,7 @@ export function createLeaseStore<State extends string, Row extends LeaseRow<Stat
     },
 
     async find(on: ReaderOrTx, ids: readonly number[]): Promise<Map<number, Row>> {
-      const { rows } =
-        await sql<Row>`select ${columns} from ${from} where id = any(${[...ids]}::int[])`.execute(on);
+      const { rows } = await select(sql`where id = any(${[...ids]}::int[])`).execute(on);
       return new Map(rows.map((row) => [row.id, row]));
     },
 
@@ -89,10 +89,9 @@ export function createLeaseStore<State extends string, Row extends LeaseRow<Stat
       { accountId, limit, offset = 0 }: { accountId: bigint; limit: number; offset?: number | undefined },
       conditions: readonly RawBuilder<unknown>[],
     ): Promise<Row[]> {
-      const { rows } = await sql<Row>`
-        select ${columns} from ${from}
-         where ${sql.join([sql`account_id = ${accountId}`, ...conditions], sql` and `)}
-         order by id desc limit ${limit} offset ${offset}`.execute(on);
+      const { rows } =
+        await select(sql`where ${sql.join([sql`account_id = ${accountId}`, ...conditions], sql` and `)}
+         order by id desc limit ${limit} offset ${offset}`).execute(on);
       return rows;
     },
 
@@ -100,35 +99,31 @@ export function createLeaseStore<State extends string, Row extends LeaseRow<Stat
     async listOfSupplier(on: ReaderOrTx, supplier: string, condition: RawBuilder<unknown>): Promise<Row[]> {
       const found = await findSupplier(on, { name: supplier });
       if (!found) return [];
-      const { rows } = await sql<Row>`
-        select ${columns} from ${from} where supplier_id = ${found.id} and ${open} and ${condition}
-         order by id limit 10000`.execute(on);
+      const { rows } = await select(sql`where supplier_id = ${found.id} and ${open} and ${condition}
+         order by id limit 10000`).execute(on);
       return rows;
     },
 
     /** Finds and holds the rows for this `tx`, in the order of their ids. */
     async lock(tx: Tx, ids: readonly number[]): Promise<Map<number, Row>> {
-      const { rows } = await sql<Row>`
-        select ${columns} from ${from} where id = any(${[...new Set(ids)]}::int[]) order by id for no key update`.execute(
-        tx,
-      );
+      const { rows } = await select(
+        sql`where id = any(${[...new Set(ids)]}::int[]) order by id for no key update`,
+      ).execute(tx);
       return new Map(rows.map((row) => [row.id, row]));
     },
 
     /** Finds those that last on these numbers, overdue ones too. */
     async findOpenByPhone(on: ReaderOrTx, phones: readonly string[]): Promise<Row[]> {
-      const { rows } = await sql<Row>`
-        select ${columns} from ${from} where phone = any(${[...new Set(phones)]}::text[]) and ${open} order by id`.execute(
-        on,
-      );
+      const { rows } = await select(
+        sql`where phone = any(${[...new Set(phones)]}::text[]) and ${open} order by id`,
+      ).execute(on);
       return rows;
     },
 
     /** The same, held for this `tx`. */
     async lockOpenByPhone(tx: Tx, phones: readonly string[]): Promise<Row[]> {
-      const { rows } = await sql<Row>`
-        select ${columns} from ${from} where phone = any(${[...new Set(phones)]}::text[]) and ${open}
-         order by id for no key update`.execute(tx);
+      const { rows } = await select(sql`where phone = any(${[...new Set(phones)]}::text[]) and ${open}
+         order by id for no key update`).execute(tx);
       return rows;
     },
 
@@ -227,10 +222,9 @@ export function createLeaseStore<State extends string, Row extends LeaseRow<Stat
     condition: RawBuilder<unknown>,
     { by, limit }: { by: 'created_at' | 'expires_at' | 'guard_until' | 'ends_at'; limit: number },
   ): Promise<Row[]> {
-    const { rows } = await sql<Row>`
-      select ${columns} from ${from} where id = any (array(
+    const { rows } = await select(sql`where id = any (array(
         select id from ${from} where ${condition} order by ${sql.ref(by)} limit ${limit} for no key update skip locked))
-       order by id for no key update`.execute(tx);
+       order by id for no key update`).execute(tx);
     return rows;
   }
 

@@ -20,7 +20,7 @@ const columns = sql`r.id, r.account_id as "accountId", r.country_id as "countryI
 const leases = createLeaseStore<RentalState, RentalRecord>({
   name: 'rental',
   from: sql`rental r`,
-  columns,
+  select: (rest) => sql<RentalRecord>`select ${columns} from rental r ${rest}`,
   ...states,
   begun: 'rent',
 });

@@ -87,7 +87,8 @@ export type Campaign = {
   uniqueBy: 'email' | 'phone' | null;
   /** Words that open the claim, in any case. */
   promoCodes: string[];
-  game: Game;
+  /** Empty until it is set. */
+  game: Partial<Game>;
   validationMethods: ValidationMethod[];
   barcode: (typeof barcodes)[number];
   hasPassword: boolean;

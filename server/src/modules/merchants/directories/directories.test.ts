@@ -237,3 +237,26 @@ test('the merchant is told of registrations and of what changes in payments', as
     session: '',
   });
 });
+
+test('shows of each coupon where it can be redeemed', async () => {
+  const { id } = await make();
+  const { accountId } = shop;
+  const { campaigns, directories } = world.core;
+  const place = await campaigns.createLocation({ accountId, companyName: 'Shop 1' });
+  const there = await campaigns.create({
+    accountId,
+    name: 'There',
+    status: 'active',
+    locationIds: [place.id],
+  });
+  const everywhere = await campaigns.create({ accountId, name: 'Everywhere', status: 'active' });
+  for (const { id: objectId } of [there, everywhere])
+    await directories.listItem({ accountId, id, kind: 'campaign', objectId });
+
+  const { items } = await directories.listShown({ directoryId: id, page: 1, perPage: 10 });
+
+  const placesOf = (objectId: bigint) =>
+    items.find((item) => item.objectId === objectId)?.locations.map(({ companyName }) => companyName);
+  expect(placesOf(there.id)).toEqual(['Shop 1']);
+  expect(placesOf(everywhere.id)).toEqual([]);
+});

@@ -657,3 +657,36 @@ it('a bill that we have to STOP is nobody’s opt-out', async () => {
 
   expect(await stateOf(from)).toBe('active');
 });
+
+it('counts the members of each group by their state', async () => {
+  const [first, second] = [phone(), phone()];
+  await say(first, 'pizza');
+  await say(second, 'pizza');
+
+  const counts = await world.core.smsGroups.countContacts(shop.accountId);
+
+  const states = await Promise.all([first, second].map(stateOf));
+  const of = (state: string) => states.filter((one) => one === state).length;
+  expect(counts).toEqual(
+    new Map([
+      [
+        shop.keyword.groupId,
+        { active: of('active'), unsubscribed: of('unsubscribed'), pending: of('pending') },
+      ],
+    ]),
+  );
+});
+
+it('takes digits that may be two numbers for the one that the account knows', async () => {
+  const here = await openShop({ country: 3 });
+  const abroad = '15012345678';
+  await text(abroad, 'pizza', here);
+  await world.worker.drain();
+
+  const { supplierId, number } = here;
+  const stop = { supplierId, phone: number, sender: abroad, text: 'STOP', supplierMessageId: `m${++serial}` };
+  await world.message(stop);
+  await world.worker.drain();
+
+  expect((await contacts(here)).map((one) => [one.phone, one.state])).toEqual([[abroad, 'unsubscribed']]);
+});

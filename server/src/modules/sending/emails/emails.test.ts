@@ -183,9 +183,11 @@ test('an address that has unsubscribed gets nothing more of that account, until 
   await send('leaver@example.org');
   await world.worker.drain();
   const token = (await last()).unsubscribeUrl.split('/').at(-1) ?? '';
+  const recipient = await world.core.emails.getRecipient(token);
 
   await world.core.emails.setUnsubscribed({ token, unsubscribed: true });
 
+  expect(recipient.accountId).toBe(shop.accountId);
   await expect(send('Leaver@example.org')).rejects.toMatchObject({ details: { what: 'unsubscribed' } });
   await world.core.emails.setUnsubscribed({ token, unsubscribed: false });
   await expect(send('leaver@example.org')).resolves.toMatchObject({ sent: true });

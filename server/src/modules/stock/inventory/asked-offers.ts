@@ -21,7 +21,7 @@ export async function setAskedOffers(
   supplierId: bigint,
   offers: readonly AskedOffer[],
 ): Promise<void> {
-  const { rows: changed } = await sql<AskedOffer>`
+  const { rows: changed } = await sql<Omit<AskedOffer, 'payoutMicros'> & { payoutMicros: bigint | null }>`
     select coalesce(n.pool_id, o.pool_id) as "poolId", coalesce(n.service_id, o.service_id) as "serviceId",
            coalesce(n.price, o.price_micros) as "priceMicros", coalesce(n.payout, o.payout_micros) as "payoutMicros",
            coalesce(n.stock, 0) as stock
