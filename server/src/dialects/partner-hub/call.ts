@@ -5,7 +5,7 @@ import type { JsonObject } from '#kernel/lossless-json';
 import { Refusal } from '#kernel/refusal';
 import {
   extractKey,
-  type PartnerDialect,
+  PartnerDialect,
   type PartnerSettings,
   PartnerWireError,
   readJsonBody,
@@ -51,8 +51,9 @@ export async function readCall(
   const { key } = extractKey({ body, authorization, query });
   const partner = await core.supply.authenticate({ key, ip: request.ip });
   failed.supplierId = partner.supplierId;
+  const { data: spoken } = PartnerDialect.safeParse(partner.dialect);
   const isList = dialect === 'onlinesim-v2';
-  if (isList !== (partner.dialect === 'onlinesim-v2'))
+  if (spoken === undefined || isList !== (spoken === 'onlinesim-v2'))
     throw new Refusal('not_allowed', { dialect: partner.dialect });
   if (!limiter.allow(String(partner.supplierId))) throw new Refusal('rate_limited');
   const { ackFiltered = false }: PartnerSettings = partner.settings;
@@ -61,7 +62,7 @@ export async function readCall(
     body,
     query,
     raw: renderWithoutKey(body),
-    form: { dialect: partner.dialect, ackFiltered },
+    form: { dialect: spoken, ackFiltered },
   };
 }
 

@@ -302,6 +302,32 @@ describe('what cannot be taken', () => {
     expect(wrong).toMatchObject({ status: 401, body: { response: 'ERROR_WRONG_KEY' } });
   });
 
+  it('a supplier of another kind, in either form', async () => {
+    const other = await world.partner({ dialect: 'onlinesim-v2' });
+    await world.db.script(
+      `update partner_connection set dialect = 'another' where supplier_id = ${other.supplierId}`,
+    );
+    const push = {
+      smsId: 7,
+      phone: '4915110000000',
+      phoneFrom: 'Telegram',
+      text: 'code 12345',
+      key: other.key,
+    };
+    const headers = { authorization: `Bearer ${other.key}` };
+
+    const answers = [
+      await world.call('/v1/PUSH_SMS', push),
+      await world.call('/agent/api/sms', push),
+      await world.call('/api/resellers/checkWork', {}, { headers }),
+    ];
+
+    expect(answers.map(({ status }) => status)).toEqual([403, 403, 403]);
+    await world.db.script(
+      `update partner_connection set dialect = 'onlinesim-v2' where supplier_id = ${other.supplierId}`,
+    );
+  });
+
   it('a partner of another dialect', async () => {
     const { key } = await world.partner();
 
