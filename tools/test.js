@@ -31,19 +31,28 @@ async function main() {
     imports: () => run('node', [join('tools', 'check-imports.js')]),
     tables: () => run('node', [join('tools', 'check-tables.js')]),
     'dead code': () => run('npx', ['knip', '--no-progress']),
-    types: () => run('npm', ['run', '--silent', 'types']),
     build: () => run('npm', ['run', '--silent', 'build']),
+    types: () => run('npm', ['run', '--silent', 'types']),
     // With arguments only some tests run: those that need a browser see to it themselves.
     ...(vitestArgs.length === 0 ? { browser: provideBrowser } : {}),
     tests: runVitest,
     'rows of SQL': compareRows,
   };
   const took = {};
-  for (const [name, step] of Object.entries(steps)) {
-    console.log(`\n== ${name}`);
+  const begun = {};
+  const begin = (name) => {
     const started = performance.now();
-    if (!(await step())) failed.push(name);
-    took[name] = performance.now() - started;
+    begun[name] ??= steps[name]().then((isGood) => {
+      took[name] = performance.now() - started;
+      return isGood;
+    });
+    return begun[name];
+  };
+  // The compiler has one core for itself while the others take the second.
+  void begin('types');
+  for (const name of Object.keys(steps)) {
+    console.log(`\n== ${name}`);
+    if (!(await begin(name))) failed.push(name);
   }
 
   const result = readResult();
