@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { anyLetter } from '#test/any-letter';
 import { fastest } from '#test/fastest';
 import corpus from './code-corpus.json' with { type: 'json' };
 import { codeThreshold, extractCodes, pickCode } from './extract-code.ts';
@@ -188,7 +189,7 @@ const pieces = fc.constantFrom(
   ],
 );
 const hostileText = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 600 }),
+  fc.string({ unit: anyLetter, maxLength: 600 }),
   fc.array(pieces, { maxLength: 400 }).map((parts) => parts.join('')),
 );
 
