@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Core } from '#core';
 import { networkOf } from '#kernel/network';
+import { isRefusal } from '#kernel/refusal';
 import {
   failureCase,
   hubReply,
@@ -29,7 +30,7 @@ export function answerFailure(
     if (!core.isUnavailable(error)) log.error({ err: error, path }, 'a partner call failed');
     return hubReply('try_again', { dialect });
   }
-  const field = error instanceof PartnerWireError ? error.field : undefined;
+  const field = fieldOf(error);
   core.supply.note({
     supplierId,
     kind: replyCase,
@@ -39,4 +40,10 @@ export function answerFailure(
     details: { path, ip, ...(field && { field }) },
   });
   return hubReply(replyCase, { dialect });
+}
+
+/** Which field is to blame, where one is. */
+function fieldOf(error: unknown): string | undefined {
+  if (error instanceof PartnerWireError) return error.field;
+  return isRefusal(error, 'bad_request') ? Object.keys(error.details)[0] : undefined;
 }

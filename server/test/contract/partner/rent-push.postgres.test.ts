@@ -101,16 +101,23 @@ describe('POST /v1/PUSH_SMS_RENT', () => {
     { service: 'facebook' },
     { service: 'rental' },
     { service: 1 },
-  ])('refuses %o: the seed says an integer of at least 1, and `rent`', async (change) => {
-    const { body, ref } = await rental();
+  ])(
+    'refuses %o: the seed says an integer of at least 1, and `rent`; the operator finds which field',
+    async (change) => {
+      const { body, ref, partner } = await rental();
 
-    for (const path of ['/v1/PUSH_SMS_RENT', '/pushSmsRent', '/api/push_sms_webhook'])
-      expect(await world.call(path, { ...body, ...change })).toMatchObject({
-        status: 400,
-        body: error('BAD_REQUEST'),
-      });
-    expect(await world.core.rentals.listMessages(ref)).toEqual([]);
-  });
+      for (const path of ['/v1/PUSH_SMS_RENT', '/pushSmsRent', '/api/push_sms_webhook'])
+        expect(await world.call(path, { ...body, ...change })).toMatchObject({
+          status: 400,
+          body: error('BAD_REQUEST'),
+        });
+      expect(await world.core.rentals.listMessages(ref)).toEqual([]);
+      const notices = await world.core.supply.notices({ supplierId: partner.supplierId, limit: 10 });
+      expect(notices.filter(({ kind }) => kind === 'bad_request').map(({ subject }) => subject)).toContain(
+        `/pushSmsRent ${Object.keys(change)[0]}`,
+      );
+    },
+  );
 
   it('takes the id of an operation that its partner has named otherwise than by a number', async () => {
     const partner = await world.partner();
