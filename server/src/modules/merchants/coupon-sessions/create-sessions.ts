@@ -8,9 +8,9 @@ import { type Campaign, findOwnCampaign, lockCampaigns } from '#modules/merchant
 import { enqueueMerchantEvents } from '#modules/merchants/merchants';
 import type { CouponSession, SessionDetails, SessionSource } from './coupon-session.ts';
 import { sessionEvent } from './session-payload.ts';
-import { searchSessions } from './session-queries.ts';
+import { searchSessions } from './session-query-store.ts';
 import { insertSessions } from './session-store.ts';
-import { assignCodes, claimCode, drawCodes } from './validation-codes.ts';
+import { assignCodes, claimCode, drawCodes } from './validation-code-store.ts';
 
 export type CreateDeps = { db: Database; clock: Clock; publicAddress: { url: string } };
 

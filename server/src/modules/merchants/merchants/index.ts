@@ -12,7 +12,7 @@ import {
 } from '#modules/sending/webhooks';
 import { changeMerchant } from './change-merchant.ts';
 import { createConsole } from './console.ts';
-import { deleteOldSessions } from './console-sessions.ts';
+import { deleteOldSessions } from './console-session-store.ts';
 import { createAuthenticate, createKeyPair, type KeyPair } from './key-pairs.ts';
 import { findCurrentKeyPair, listKeyPairs, revokeKeyPair } from './key-store.ts';
 import { assertMay, type Merchant, permissions } from './merchant.ts';
@@ -32,6 +32,7 @@ import {
   lockMerchant,
   type MerchantChange,
 } from './merchant-store.ts';
+import { createToken, deleteOldTokens, type TokenSubject } from './merchant-token-store.ts';
 import {
   deleteTeammate,
   findTeammate,
@@ -43,8 +44,7 @@ import {
   type Teammate,
 } from './package-store.ts';
 import { createSubaccount, readSubaccount, type SubaccountDeps, updateSubaccount } from './subaccounts.ts';
-import { createToken, deleteOldTokens, type TokenSubject } from './tokens.ts';
-import { findWidget, setWidget } from './widget.ts';
+import { findWidget, setWidget } from './widget-store.ts';
 
 export type { KeyPair } from './key-pairs.ts';
 export { type Merchant, permissions } from './merchant.ts';
@@ -58,10 +58,9 @@ export {
   type SentEvent,
 } from './merchant-events.ts';
 export { findMerchants, lockMerchant, type MerchantChange } from './merchant-store.ts';
+export { consolePages, type TokenSubject } from './merchant-token-store.ts';
 export type { Package, Teammate } from './package-store.ts';
-
-export { consolePages, type TokenSubject } from './tokens.ts';
-export { findWidget } from './widget.ts';
+export { findWidget } from './widget-store.ts';
 
 export type MerchantsDeps = SubaccountDeps;
 
