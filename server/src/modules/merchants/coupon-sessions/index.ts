@@ -16,13 +16,8 @@ import { type CreateBatch, createBatch } from './create-batch.ts';
 import { createBatchCsv } from './create-batch-csv.ts';
 import { type CreateSession, createSession } from './create-sessions.ts';
 import { importValidationCodes } from './import-codes.ts';
-import {
-  checkPhoneCode,
-  deleteOldChecks,
-  type PhoneCheckDeps,
-  type SendPhoneCode,
-  sendPhoneCode,
-} from './phone-check.ts';
+import { checkPhoneCode, type PhoneCheckDeps, type SendPhoneCode, sendPhoneCode } from './phone-check.ts';
+import { deleteOldChecks } from './phone-check-store.ts';
 import { listRedemptions } from './redemption-store.ts';
 import {
   type RedemptionDeps,

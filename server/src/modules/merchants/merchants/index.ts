@@ -16,13 +16,8 @@ import { deleteOldSessions } from './console-session-store.ts';
 import { createAuthenticate, createKeyPair, type KeyPair } from './key-pairs.ts';
 import { findCurrentKeyPair, listKeyPairs, revokeKeyPair } from './key-store.ts';
 import { assertMay, type Merchant, permissions } from './merchant.ts';
-import {
-  deleteOldEvents,
-  findSentEvent,
-  findSentEvents,
-  MERCHANT_WEBHOOK,
-  type SentEvent,
-} from './merchant-events.ts';
+import { findSentEvent, findSentEvents, type SentEvent } from './merchant-event-store.ts';
+import { deleteOldEvents, MERCHANT_WEBHOOK } from './merchant-events.ts';
 import {
   findMerchants,
   insertMerchant,
@@ -48,6 +43,7 @@ import { findWidget, setWidget } from './widget-store.ts';
 
 export type { KeyPair } from './key-pairs.ts';
 export { type Merchant, permissions } from './merchant.ts';
+export type { SentEvent } from './merchant-event-store.ts';
 export {
   createMerchantWebhookKind,
   enqueueMerchantEvents,
@@ -55,7 +51,6 @@ export {
   type MerchantEvent,
   type MerchantEventType,
   merchantEventTypes,
-  type SentEvent,
 } from './merchant-events.ts';
 export { findMerchants, lockMerchant, type MerchantChange } from './merchant-store.ts';
 export { consolePages, type TokenSubject } from './merchant-token-store.ts';

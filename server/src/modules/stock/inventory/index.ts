@@ -73,7 +73,7 @@ export {
   recordMisses,
   setStateAfterRental,
 } from './number-rent-store.ts';
-export { findLeaseKind } from './number-store.ts';
+export { findKnownPhones, findLeaseKind } from './number-store.ts';
 export { setOfferRecords } from './offer-record-store.ts';
 export { type HeldNumbers, type Pick, pickNumbers } from './pick-numbers.ts';
 export { type ImportReport, RowError, readPoolTable } from './pool-table.ts';
@@ -90,7 +90,6 @@ export {
 } from './sales-rule-store.ts';
 export { summarizeShelf } from './shelf.ts';
 export {
-  findKnownPhones,
   findSimulatedNumber,
   findSupplierFault,
   type SupplierFault,

@@ -30,6 +30,14 @@ export async function findNumberState(
   return rows[0];
 }
 
+/** Those of these phones that are numbers of ours. */
+export async function findKnownPhones(on: ReaderOrTx, phones: readonly string[]): Promise<Set<string>> {
+  if (phones.length === 0) return new Set();
+  const { rows } = await sql<{ phone: string }>`
+    select phone from number where phone = any(${[...new Set(phones)]}::text[])`.execute(on);
+  return new Set(rows.map(({ phone }) => phone));
+}
+
 /** Counts the numbers of each pool that are online, and those of them that each of its services has leased (`pool/service`). */
 export async function countNumbers(tx: Tx, poolIds: readonly bigint[]) {
   const { rows: online } = await sql<{ poolId: bigint; count: number }>`
