@@ -1,5 +1,6 @@
-// Who owns which table (docs/decisions/0119-tables.md). Fails where the SQL of a module names another module's table, on a
-// table that nobody owns, on one that is no more, and when it looked at no statement.
+// Who owns which table, and where its SQL is (docs/decisions/0119-tables.md). Fails where the SQL of a module names another
+// module's table, where it is in another file than a store, on a table that nobody owns, on one that is no more, and when
+// it looked at no statement.
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
@@ -111,6 +112,9 @@ const owners = {
 
 /** They read several modules' tables and belong to no single one: what compares their books. */
 const isCheck = /-checks\.ts$/;
+/** Where a module's SQL is: its stores, the parts that others may join, and the comparisons. */
+const mayHoldSql = /(-store|-checks|\/joined)\.ts$/;
+const importsSql = /^import (?!type)[^;]*\bsql\b[^;]* from 'kysely';/m;
 /** Outside of the modules and of what opens the database nobody writes SQL, but upkeep of all lines at once. */
 const mayWriteSql = /^(modules|platform\/db)\/|^respell-lines\.ts$/;
 
@@ -132,7 +136,9 @@ let named = 0;
 for (const file of files) {
   const code = await readFile(src + file, 'utf8');
   if (!mayWriteSql.test(file) && / from 'kysely';/.test(code)) problems.push(`${file}: writes SQL`);
-  if (!file.startsWith('modules/') || isCheck.test(file)) continue;
+  if (!file.startsWith('modules/')) continue;
+  if (importsSql.test(code) && !mayHoldSql.test(file)) problems.push(`${file}: SQL belongs in a *-store.ts`);
+  if (isCheck.test(file)) continue;
   const text = code.replace(/\/\*.*?\*\/|(?<!:)\/\/[^\n]*/gs, '');
   for (const [, name] of text.matchAll(/\b(?:from|join|into|update|using|only)\s+([a-z_]+)\b/g)) {
     const owner = ownerOf.get(name);

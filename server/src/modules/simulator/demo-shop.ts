@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { Database, Tx } from '#db';
 import { grantRental, type Rentals } from '#modules/leasing/rentals';
 import type { Campaigns } from '#modules/merchants/campaigns';
@@ -8,6 +7,7 @@ import type { SmsGroups } from '#modules/merchants/sms-groups';
 import { type Credits, creditCurrencies } from '#modules/money/credits';
 import { addNumbers, createSupplier, findSupplier, openPools } from '#modules/stock/inventory';
 import { simulatedPhones } from '#suppliers';
+import { hasSetting, insertSetting } from './setting-store.ts';
 
 /** A pizza shop in Naples that runs on the demo merchant's account: its keyword, on a number of its own. */
 export const demoShop = {
@@ -40,8 +40,7 @@ type Opening = { accountId: bigint; countries: readonly Country[]; now: Date };
 /** Opens the shop unless it is open. Every part is looked for first, so that a start that died half-way is made good. */
 export async function openDemoShop(deps: ShopDeps, opening: Opening): Promise<void> {
   const { accountId } = opening;
-  const { rows } = await sql`select from setting where name = ${LOADED}`.execute(deps.db.read);
-  if (rows.length > 0) return;
+  if (await hasSetting(deps.db.read, LOADED)) return;
   const { merchants, credits, campaigns, smsGroups, loyalty, rentals } = deps;
   const { name: companyName, keyword: word } = demoShop;
   await merchants.change(accountId, { companyName, smsConnected: true, emailConnected: true });
@@ -62,7 +61,7 @@ export async function openDemoShop(deps: ShopDeps, opening: Opening): Promise<vo
   const rewards = [{ campaignId: campaign.id, threshold: 10 }];
   if ((await loyalty.listCards({ accountId })).length === 0)
     await loyalty.createCard({ accountId, type: 'stamp', name: 'Ten pizzas, one on us', size: 10, rewards });
-  await deps.db.write((tx) => sql`insert into setting (name, value) values (${LOADED}, 'true')`.execute(tx));
+  await deps.db.write((tx) => insertSetting(tx, LOADED));
 }
 
 const coupon = {

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { sql } from 'kysely';
 import type { Database, Tx } from '#db';
 import { MICROS } from '#kernel/money';
 import type { Sealer } from '#kernel/seal';
@@ -10,6 +9,7 @@ import type { CatalogView } from '#modules/stock/catalog';
 import { addNumbers, createSupplier, openPools, setPrices } from '#modules/stock/inventory';
 import { connectPartner } from '#modules/stock/supply';
 import { simulatedPhones } from '#suppliers';
+import { emptyTables, hasSetting, insertSetting } from './setting-store.ts';
 
 export const demoAccount = {
   name: 'demo',
@@ -43,12 +43,11 @@ export async function loadDemoWorld(
   now: Date,
 ): Promise<void> {
   await db.write(async (tx) => {
-    const { rows } = await sql`select from setting where name = ${LOADED}`.execute(tx);
-    if (rows.length > 0) return;
+    if (await hasSetting(tx, LOADED)) return;
     await openDemoAccount(tx, now);
     const supplierId = await openDemoSupplier(tx, catalog, now);
     await connectPartner(tx, { sealer }, { supplierId, dialect: 'onlinesim-v1', key: demoPartnerKey }, now);
-    await sql`insert into setting (name, value) values (${LOADED}, 'true')`.execute(tx);
+    await insertSetting(tx, LOADED);
   });
 }
 
@@ -126,20 +125,10 @@ function demoRentPrices(countryId: number): RentPriceStep[] {
   ];
 }
 
-/** Empties every table but the record of migrations, and starts every sequence again. */
+/** Takes away all that was stored; the platform's own ledger accounts are there as at the first start. */
 export async function emptyDatabase(db: Database): Promise<void> {
   await db.write(async (tx) => {
-    const { rows: tables } = await sql<{ name: string }>`
-      select quote_ident(tablename) as name from pg_tables where schemaname = 'public' and tablename <> 'schema_migration'`.execute(
-      tx,
-    );
-    await sql`truncate ${sql.raw(tables.map(({ name }) => name).join(', '))} restart identity cascade`.execute(
-      tx,
-    );
-    const { rows: sequences } = await sql<{ name: string }>`
-      select quote_ident(sequencename) as name from pg_sequences where schemaname = 'public'`.execute(tx);
-    for (const { name } of sequences) await sql`alter sequence ${sql.raw(name)} restart`.execute(tx);
-    await sql`delete from pgboss.job`.execute(tx);
+    await emptyTables(tx);
     await openLedgerAccount(tx, { kind: 'cash' });
     await openLedgerAccount(tx, { kind: 'revenue' });
   });

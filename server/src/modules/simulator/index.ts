@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { Database } from '#db';
 import { addSeconds, type MovableClock } from '#kernel/clock';
 import { parsePhone } from '#kernel/phone';
@@ -20,6 +19,7 @@ import { simulatedMessage } from '#suppliers';
 import { createAutomaticMessages, type Recipient } from './automatic-messages.ts';
 import { openDemoShop, type ShopDeps } from './demo-shop.ts';
 import { demoAccount, demoMerchant, demoSupplier, emptyDatabase, loadDemoWorld } from './demo-world.ts';
+import { readClockOffset, upsertClockOffset } from './setting-store.ts';
 
 export { demoShop } from './demo-shop.ts';
 export { demoAccount, demoMerchant, demoSupplier } from './demo-world.ts';
@@ -52,7 +52,6 @@ export type SimulatedDelivery = {
 
 export type Simulator = ReturnType<typeof createSimulator>;
 
-const CLOCK = 'clock_offset_ms';
 /** Services whose messages reach rentals by themselves. */
 const toRentals = ['tg', 'wa', 'ig', 'go'];
 /** How late a `late` supplier is. */
@@ -129,10 +128,7 @@ export function createSimulator(deps: SimulatorDeps) {
   }
 
   async function setOffset(offsetMs: number): Promise<void> {
-    await db.write((tx) =>
-      sql`insert into setting (name, value) values (${CLOCK}, ${String(offsetMs)}::jsonb)
-          on conflict (name) do update set value = excluded.value`.execute(tx),
-    );
+    await db.write((tx) => upsertClockOffset(tx, offsetMs));
     clock.setOffsetMs(offsetMs);
   }
 
@@ -147,10 +143,7 @@ export function createSimulator(deps: SimulatorDeps) {
   return {
     /** Takes the clock up where the last process left it, and loads the demo world if it is not there. */
     async prepare(): Promise<void> {
-      const { rows } = await sql<{ value: number }>`select value from setting where name = ${CLOCK}`.execute(
-        db.read,
-      );
-      clock.setOffsetMs(rows[0]?.value ?? 0);
+      clock.setOffsetMs(await readClockOffset(db.read));
       if (demo) await loadDemo();
     },
 

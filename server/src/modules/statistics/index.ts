@@ -1,8 +1,10 @@
 import type { Database } from '#db';
 import type { Clock } from '#kernel/clock';
 import { delayAt } from './delays.ts';
-import { forgetOutcomes, hasOutcomesBefore, hourOf } from './offer-outcomes.ts';
-import { lockProgress, rollUp } from './roll-up.ts';
+import { hasOutcomesBefore } from './offer-outcome-store.ts';
+import { forgetOutcomes, hourOf } from './offer-outcomes.ts';
+import { rollUp } from './roll-up.ts';
+import { lockProgress } from './roll-up-store.ts';
 import {
   type Counts,
   countByCountry,

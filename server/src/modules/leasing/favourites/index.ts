@@ -1,10 +1,15 @@
-import { sql } from 'kysely';
 import type { Database, Tx } from '#db';
 import type { Clock } from '#kernel/clock';
 import { Refusal } from '#kernel/refusal';
-import { services } from '#modules/stock/catalog';
+import {
+  deleteFavourite,
+  type Favourite,
+  hasService,
+  insertFavourite,
+  listFavourites,
+} from './favourite-store.ts';
 
-export type Favourite = { serviceId: string; addedAt: Date };
+export type { Favourite } from './favourite-store.ts';
 
 const MAX_TRIES = 100;
 
@@ -12,12 +17,7 @@ const MAX_TRIES = 100;
 export function createFavourites({ db, clock }: { db: Database; clock: Clock }) {
   return {
     /** In the order they were marked; never more than there are services. */
-    async list(accountId: bigint): Promise<Favourite[]> {
-      const { rows } = await sql<Favourite>`
-        select service_id as "serviceId", added_at as "addedAt" from favourite
-         where account_id = ${accountId} order by added_at, service_id`.execute(db.read);
-      return rows;
-    },
+    list: (accountId: bigint): Promise<Favourite[]> => listFavourites(db.read, accountId),
 
     /** Marks a service, or takes the mark away; tells which. Two at once cancel each other out. Refuses `service_unknown`. */
     async toggle(favourite: { accountId: bigint; serviceId: string }): Promise<{ favourite: boolean }> {
@@ -30,21 +30,16 @@ export function createFavourites({ db, clock }: { db: Database; clock: Clock }) 
 
 async function toggleFavourite(
   tx: Tx,
-  { accountId, serviceId }: { accountId: bigint; serviceId: string },
+  favourite: { accountId: bigint; serviceId: string },
   now: Date,
 ): Promise<{ favourite: boolean }> {
-  const { rows } = await sql`select from ${services} s where id = ${serviceId}`.execute(tx);
-  if (rows.length === 0) throw new Refusal('service_unknown', { id: serviceId });
+  const { serviceId } = favourite;
+  if (!(await hasService(tx, serviceId))) throw new Refusal('service_unknown', { id: serviceId });
 
   // Who is overtaken between the two statements begins again; each time somebody has got ahead.
   for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const { numAffectedRows: added } = await sql`
-      insert into favourite (account_id, service_id, added_at) values (${accountId}, ${serviceId}, ${now})
-      on conflict do nothing`.execute(tx);
-    if (added === 1n) return { favourite: true };
-    const { numAffectedRows: removed } = await sql`
-      delete from favourite where account_id = ${accountId} and service_id = ${serviceId}`.execute(tx);
-    if (removed === 1n) return { favourite: false };
+    if (await insertFavourite(tx, favourite, now)) return { favourite: true };
+    if (await deleteFavourite(tx, favourite)) return { favourite: false };
   }
   throw new Refusal('try_again');
 }

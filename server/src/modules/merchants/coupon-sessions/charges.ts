@@ -1,6 +1,6 @@
 import { emailKey } from '#kernel/email';
 import { type Budget, type BudgetMeasure, type Campaign, periodStart } from '#modules/merchants/campaigns';
-import type { Charge } from './budget-book.ts';
+import type { Charge } from './budget-store.ts';
 import type { CouponSession } from './coupon-session.ts';
 
 /** What a claim or redemption takes out of the budgets of its campaign; nothing out of those it does not touch. */

@@ -13,7 +13,7 @@ import {
 import { limitTries, trySubjects } from '#modules/password-tries';
 import type { ChangeCommand, Changed } from './change-command.ts';
 import type { CouponSession, SessionDetails } from './coupon-session.ts';
-import { isPhoneChecked } from './phone-check.ts';
+import { isPhoneChecked } from './phone-check-store.ts';
 import { findSession } from './session-store.ts';
 
 export type ConsumerDeps = {

@@ -5,7 +5,8 @@ import { type Campaign, findOwnCampaign } from '#modules/merchants/campaigns';
 import { changeSessionsIn } from './change-sessions.ts';
 import type { CouponSession } from './coupon-session.ts';
 import { announceSessions, type CreateDeps, insertNewSessions } from './create-sessions.ts';
-import { assignCodes, drawCodes } from './validation-codes.ts';
+import { drawCodes } from './draw-codes.ts';
+import { assignCodes } from './validation-code-store.ts';
 
 export type CreateBatch = {
   accountId: bigint;

@@ -7,10 +7,11 @@ import { Refusal } from '#kernel/refusal';
 import { type Campaign, findOwnCampaign, lockCampaigns } from '#modules/merchants/campaigns';
 import { enqueueMerchantEvents } from '#modules/merchants/merchants';
 import type { CouponSession, SessionDetails, SessionSource } from './coupon-session.ts';
+import { drawCodes } from './draw-codes.ts';
 import { sessionEvent } from './session-payload.ts';
-import { searchSessions } from './session-queries.ts';
+import { searchSessions } from './session-query-store.ts';
 import { insertSessions } from './session-store.ts';
-import { assignCodes, claimCode, drawCodes } from './validation-codes.ts';
+import { assignCodes, claimCode } from './validation-code-store.ts';
 
 export type CreateDeps = { db: Database; clock: Clock; publicAddress: { url: string } };
 

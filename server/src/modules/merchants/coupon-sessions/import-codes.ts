@@ -3,7 +3,7 @@ import { codeKey } from '#kernel/readable-code';
 import { Refusal } from '#kernel/refusal';
 import { readTable, TableError, type TableRow, type TableSource } from '#kernel/table';
 import { findOwnCampaign, lockCampaigns } from '#modules/merchants/campaigns';
-import { findLikeCodes, insertCodes } from './validation-codes.ts';
+import { findLikeCodes, insertCodes } from './validation-code-store.ts';
 
 export type ImportCodes = {
   accountId: bigint;

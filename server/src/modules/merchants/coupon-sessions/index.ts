@@ -16,13 +16,8 @@ import { type CreateBatch, createBatch } from './create-batch.ts';
 import { createBatchCsv } from './create-batch-csv.ts';
 import { type CreateSession, createSession } from './create-sessions.ts';
 import { importValidationCodes } from './import-codes.ts';
-import {
-  checkPhoneCode,
-  deleteOldChecks,
-  type PhoneCheckDeps,
-  type SendPhoneCode,
-  sendPhoneCode,
-} from './phone-check.ts';
+import { checkPhoneCode, type PhoneCheckDeps, type SendPhoneCode, sendPhoneCode } from './phone-check.ts';
+import { deleteOldChecks } from './phone-check-store.ts';
 import { listRedemptions } from './redemption-store.ts';
 import {
   type RedemptionDeps,
@@ -41,12 +36,12 @@ import {
   type SessionQuery,
   type SessionSearch,
   searchSessions,
-} from './session-queries.ts';
+} from './session-query-store.ts';
 import { findSession, listMoves, type SessionRef } from './session-store.ts';
 import { followShortLink, shortenIn } from './short-links.ts';
 import { findForStaff, redeemAsStaff, type StaffLookup, type StaffRedeem } from './staff.ts';
 import { standingOf, standingOfCampaign } from './standing.ts';
-import { countCodes } from './validation-codes.ts';
+import { countCodes } from './validation-code-store.ts';
 import { type Visit, visitCampaign } from './visit-campaign.ts';
 
 export { budgetChecks } from './budget-checks.ts';
@@ -66,7 +61,7 @@ export { sessionUrl } from './session-payload.ts';
 export {
   findSessionOfReceiver,
   type SessionSearch,
-} from './session-queries.ts';
+} from './session-query-store.ts';
 export { findSession, findSessionsById, type SessionRef } from './session-store.ts';
 export { shortenIn } from './short-links.ts';
 

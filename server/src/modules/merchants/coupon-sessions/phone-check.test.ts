@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type CouponWorld, createCouponWorld } from '#test/coupon-world';
 import { stopClock } from '#test/still-clock';
-import { isPhoneChecked, sendPhoneCode } from './phone-check.ts';
+import { sendPhoneCode } from './phone-check.ts';
+import { isPhoneChecked } from './phone-check-store.ts';
 
 let world: CouponWorld;
 let accountId: bigint;

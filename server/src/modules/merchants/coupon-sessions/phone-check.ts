@@ -1,11 +1,11 @@
-import { sql } from 'kysely';
-import type { Database, ReaderOrTx, Tx } from '#db';
+import type { Database } from '#db';
 import { addSeconds, type Clock } from '#kernel/clock';
 import { DIGITS, randomText } from '#kernel/random-text';
 import { Refusal } from '#kernel/refusal';
 import { hashSecretToken } from '#kernel/secret-token';
 import { limitTries, trySubjects } from '#modules/password-tries';
 import { queueSms } from '#modules/sending/outbound-sms';
+import { upsertPhoneCheck, verifyPhone } from './phone-check-store.ts';
 import { findSession } from './session-store.ts';
 
 export type PhoneCheckDeps = {
@@ -28,7 +28,6 @@ export type SendPhoneCode = {
 const LENGTH = 6;
 const LIFETIME_SECONDS = 600;
 const MOST_SENT = 5;
-const KEEP_SECONDS = 86_400;
 
 const hashOf = (sessionId: bigint, digits: string) => hashSecretToken(`phone-check:${sessionId}:${digits}`);
 
@@ -52,19 +51,18 @@ export async function sendPhoneCode(
   const digits = randomText(LENGTH, DIGITS);
   await db.write(async (tx) => {
     const now = clock();
-    const { rows } = await sql<{ sent: number }>`
-      insert into phone_check as c (session_id, phone, code_hash, sent_at, expires_at)
-      values (${session.id}, ${phone}, ${hashOf(session.id, digits)}, ${now}, ${addSeconds(now, LIFETIME_SECONDS)})
-      on conflict (session_id) do update
-        set phone = excluded.phone, code_hash = excluded.code_hash, sent = c.sent + 1, sent_at = excluded.sent_at,
-            expires_at = excluded.expires_at, verified_at = null
-       where c.sent < ${MOST_SENT}
-      returning sent`.execute(tx);
-    const [row] = rows;
-    if (!row) throw new Refusal('limit_reached', { what: 'sms' });
+    const sent = await upsertPhoneCheck(tx, {
+      sessionId: session.id,
+      phone,
+      codeHash: hashOf(session.id, digits),
+      now,
+      expiresAt: addSeconds(now, LIFETIME_SECONDS),
+      most: MOST_SENT,
+    });
+    if (sent === undefined) throw new Refusal('limit_reached', { what: 'sms' });
     const sms = {
       accountId: session.accountId,
-      reference: `phone-check:${session.id}:${row.sent}`,
+      reference: `phone-check:${session.id}:${sent}`,
       to: phone,
       text: text(digits),
       purpose: 'service' as const,
@@ -82,31 +80,13 @@ export async function checkPhoneCode(
   const session = await findSession(db.read, { code });
   if (!session) throw new Refusal('not_found', { what: 'session' });
   const right = await limitTries(deps, `phone-code:${session.id}`, async () => {
-    const now = clock();
-    const { numAffectedRows } = await db.write((tx) =>
-      sql`
-        update phone_check set verified_at = ${now}
-         where session_id = ${session.id} and phone = ${phone} and expires_at > ${now}
-           and code_hash = ${hashOf(session.id, digits.replace(/\s/g, ''))}`.execute(tx),
-    );
-    return numAffectedRows === 1n || undefined;
+    const answer = {
+      sessionId: session.id,
+      phone,
+      codeHash: hashOf(session.id, digits.replace(/\s/g, '')),
+      now: clock(),
+    };
+    return (await db.write((tx) => verifyPhone(tx, answer))) || undefined;
   });
   if (!right) throw new Refusal('not_allowed', { what: 'unverified' });
-}
-
-/** True where that number has answered for that session. */
-export async function isPhoneChecked(
-  on: ReaderOrTx,
-  { sessionId, phone }: { sessionId: bigint; phone: string },
-): Promise<boolean> {
-  const { rows } = await sql`
-    select from phone_check where session_id = ${sessionId} and phone = ${phone} and verified_at is not null`.execute(
-    on,
-  );
-  return rows.length > 0;
-}
-
-/** Forgets what is a day old. */
-export async function deleteOldChecks(tx: Tx, now: Date): Promise<void> {
-  await sql`delete from phone_check where sent_at < ${addSeconds(now, -KEEP_SECONDS)}`.execute(tx);
 }

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
-import type { Charge } from './budget-book.ts';
+import type { Charge } from './budget-store.ts';
 
 export type RedemptionState = 'reserved' | 'redeemed' | 'released' | 'rolled_back';
 

@@ -4,7 +4,13 @@ import { Refusal } from '#kernel/refusal';
 import type { Campaign } from '#modules/merchants/campaigns';
 import type { CouponSession } from './coupon-session.ts';
 import type { SessionMove } from './session-store.ts';
-import { claimCode, claimIdentity, dropCode, findImporters, takeImportedCode } from './validation-codes.ts';
+import {
+  claimCode,
+  claimIdentity,
+  dropCode,
+  findImporters,
+  takeImportedCode,
+} from './validation-code-store.ts';
 
 /**
  * What must be unique: own validation codes that were changed, who claims, and the imported code that a claim brings.

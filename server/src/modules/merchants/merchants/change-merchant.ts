@@ -3,10 +3,10 @@ import type { AddressGuard } from '#kernel/address-guard';
 import { Refusal } from '#kernel/refusal';
 import { isWebAddress } from '#kernel/web-address';
 import { setOnlyEndpoint } from '#modules/sending/webhooks';
-import { endSessionsOf } from './console-sessions.ts';
+import { endSessionsOf } from './console-session-store.ts';
 import { MERCHANT_WEBHOOK } from './merchant-events.ts';
 import { type MerchantChange, updateMerchant } from './merchant-store.ts';
-import { endTokensOf } from './tokens.ts';
+import { endTokensOf } from './merchant-token-store.ts';
 
 /**
  * Changes what `change` names; the address that is told of events follows `webhookUrl`. Whatever opened the account to

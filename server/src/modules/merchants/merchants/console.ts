@@ -6,11 +6,11 @@ import { Refusal } from '#kernel/refusal';
 import { findAccount } from '#modules/money/accounts';
 import { limitTries, trySubjects } from '#modules/password-tries';
 import { changeMerchant } from './change-merchant.ts';
-import { endSession, findSession, startSession } from './console-sessions.ts';
+import { endSession, findSession, startSession } from './console-session-store.ts';
 import { assertPassword, isExpired, type Merchant } from './merchant.ts';
 import { findMerchants, findPasswordHash, findPasswordsByEmail, recordLogin } from './merchant-store.ts';
+import { type TokenSubject, useToken } from './merchant-token-store.ts';
 import { findTeammate, type Teammate } from './package-store.ts';
-import { type TokenSubject, useToken } from './tokens.ts';
 
 export type ConsoleDeps = { db: Database; clock: Clock };
 

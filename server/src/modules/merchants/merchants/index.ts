@@ -12,17 +12,12 @@ import {
 } from '#modules/sending/webhooks';
 import { changeMerchant } from './change-merchant.ts';
 import { createConsole } from './console.ts';
-import { deleteOldSessions } from './console-sessions.ts';
+import { deleteOldSessions } from './console-session-store.ts';
 import { createAuthenticate, createKeyPair, type KeyPair } from './key-pairs.ts';
 import { findCurrentKeyPair, listKeyPairs, revokeKeyPair } from './key-store.ts';
 import { assertMay, type Merchant, permissions } from './merchant.ts';
-import {
-  deleteOldEvents,
-  findSentEvent,
-  findSentEvents,
-  MERCHANT_WEBHOOK,
-  type SentEvent,
-} from './merchant-events.ts';
+import { findSentEvent, findSentEvents, type SentEvent } from './merchant-event-store.ts';
+import { deleteOldEvents, MERCHANT_WEBHOOK } from './merchant-events.ts';
 import {
   findMerchants,
   insertMerchant,
@@ -32,6 +27,7 @@ import {
   lockMerchant,
   type MerchantChange,
 } from './merchant-store.ts';
+import { createToken, deleteOldTokens, type TokenSubject } from './merchant-token-store.ts';
 import {
   deleteTeammate,
   findTeammate,
@@ -43,11 +39,11 @@ import {
   type Teammate,
 } from './package-store.ts';
 import { createSubaccount, readSubaccount, type SubaccountDeps, updateSubaccount } from './subaccounts.ts';
-import { createToken, deleteOldTokens, type TokenSubject } from './tokens.ts';
-import { findWidget, setWidget } from './widget.ts';
+import { findWidget, setWidget } from './widget-store.ts';
 
 export type { KeyPair } from './key-pairs.ts';
 export { type Merchant, permissions } from './merchant.ts';
+export type { SentEvent } from './merchant-event-store.ts';
 export {
   createMerchantWebhookKind,
   enqueueMerchantEvents,
@@ -55,13 +51,11 @@ export {
   type MerchantEvent,
   type MerchantEventType,
   merchantEventTypes,
-  type SentEvent,
 } from './merchant-events.ts';
 export { findMerchants, lockMerchant, type MerchantChange } from './merchant-store.ts';
+export { consolePages, type TokenSubject } from './merchant-token-store.ts';
 export type { Package, Teammate } from './package-store.ts';
-
-export { consolePages, type TokenSubject } from './tokens.ts';
-export { findWidget } from './widget.ts';
+export { findWidget } from './widget-store.ts';
 
 export type MerchantsDeps = SubaccountDeps;
 

@@ -2,7 +2,7 @@ import type { Tx } from '#db';
 import { type Emails, emailLang } from '#modules/sending/emails';
 import type { Merchant } from './merchant.ts';
 import { findMerchants } from './merchant-store.ts';
-import { createToken } from './tokens.ts';
+import { createToken } from './merchant-token-store.ts';
 
 const words = {
   en: {

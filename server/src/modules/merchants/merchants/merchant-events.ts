@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto';
-import { sql } from 'kysely';
-import type { Database, ReaderOrTx, Tx } from '#db';
+import type { Database, Tx } from '#db';
 import { formatUtc } from '#kernel/clock';
 import { ALPHANUMERIC, randomText } from '#kernel/random-text';
 import type { Sealer } from '#kernel/seal';
 import { deleteDeliveries, enqueueWebhooks, type WebhookKind } from '#modules/sending/webhooks';
 import { findCurrentKeyPair } from './key-store.ts';
 import { isTold } from './merchant.ts';
+import { deleteEventsBefore, insertEvents } from './merchant-event-store.ts';
 import { findMerchants } from './merchant-store.ts';
 
 /** The kind of the endpoints that merchants' events go to. */
@@ -45,17 +45,6 @@ export type MerchantEvent = {
   members(context: { publicUrl: string }): Record<string, unknown>;
 };
 
-/** An event that was sent, as a receiver may ask about it. */
-export type SentEvent = {
-  id: string;
-  type: string;
-  campaignId: bigint | null;
-  sessionCode: string;
-  at: Date;
-};
-
-const eventColumns = sql`id, type, campaign_id as "campaignId", session_code as "sessionCode", at`;
-
 /** Receivers may ask about an event for so long. */
 const KEEP_DAYS = 90;
 const DELETE_MOST = 1_000;
@@ -86,13 +75,7 @@ export async function enqueueMerchantEvents(
   });
   if (told.length === 0) return;
 
-  await sql`
-    insert into merchant_event (id, account_id, type, campaign_id, session_code, at)
-    select id, account_id, type, campaign_id, session_code, ${now}
-      from unnest(${told.map(({ id }) => id)}::text[], ${told.map(({ accountId }) => accountId)}::bigint[],
-                  ${told.map(({ type }) => type)}::text[], ${told.map(({ campaignId }) => campaignId ?? null)}::bigint[],
-                  ${told.map(({ sessionCode }) => sessionCode ?? '')}::text[])
-        as t (id, account_id, type, campaign_id, session_code)`.execute(tx);
+  await insertEvents(tx, told, now);
   await enqueueWebhooks(
     tx,
     told.map(({ id, accountId, type, members, publicUrl: address }) => ({
@@ -123,33 +106,9 @@ export function createMerchantWebhookKind({ db, sealer }: { db: Database; sealer
   };
 }
 
-export async function findSentEvents(
-  on: ReaderOrTx,
-  eventIds: readonly string[],
-): Promise<Map<string, SentEvent>> {
-  const { rows } = await sql<SentEvent>`
-    select ${eventColumns} from merchant_event where id = any(${[...eventIds]}::text[])`.execute(on);
-  return new Map(rows.map((row) => [row.id, row]));
-}
-
-export async function findSentEvent(
-  on: ReaderOrTx,
-  { accountId, eventId }: { accountId: bigint; eventId: string },
-): Promise<SentEvent | undefined> {
-  const { rows } = await sql<SentEvent>`
-    select ${eventColumns} from merchant_event where id = ${eventId} and account_id = ${accountId}`.execute(
-    on,
-  );
-  return rows[0];
-}
-
 /** Forgets events and their deliveries after 90 days. */
 export async function deleteOldEvents(tx: Tx, now: Date): Promise<void> {
   const before = new Date(now.getTime() - KEEP_DAYS * 86_400_000);
-  await sql`
-    delete from merchant_event where id = any (array(
-      select id from merchant_event where at < ${before} order by at limit ${DELETE_MOST} for update skip locked))`.execute(
-    tx,
-  );
+  await deleteEventsBefore(tx, before, DELETE_MOST);
   await deleteDeliveries(tx, { kind: MERCHANT_WEBHOOK, before, limit: DELETE_MOST });
 }

@@ -1,13 +1,11 @@
-import { createHash } from 'node:crypto';
-import { sql } from 'kysely';
 import type { Database, Tx } from '#db';
-import { emailKey } from '#kernel/email';
 import { Refusal } from '#kernel/refusal';
 import { findMerchants } from '#modules/merchants/merchants';
 import { campaignTarget } from './campaign-target.ts';
 import { directoryTarget } from './directory-target.ts';
 import { loyaltyTarget } from './loyalty-target.ts';
 import type { Described, Opened, Receiver, SendTarget, TargetKind, TargetRules } from './send-target.ts';
+import { recordSent } from './sent-object-store.ts';
 
 export type { Described, Opened, SendTarget, TargetKind } from './send-target.ts';
 
@@ -71,20 +69,4 @@ function rulesOf({ kind }: SendTarget): TargetRules {
   const found = rules[kind];
   if (!found) throw new Refusal('not_found', { what: kind });
   return found;
-}
-
-/** False where the receiver was sent it before. */
-async function recordSent(
-  tx: Tx,
-  { kind, id }: SendTarget,
-  { source, address }: Receiver,
-  now: Date,
-): Promise<boolean> {
-  const hash = createHash('sha256')
-    .update(`${source}:${emailKey(address)}`)
-    .digest('hex');
-  const { numAffectedRows } = await sql`
-    insert into sent_object (object, receiver_hash, first_sent_at) values (${`${kind}:${id}`}, ${hash}, ${now})
-    on conflict do nothing`.execute(tx);
-  return numAffectedRows === 1n;
 }

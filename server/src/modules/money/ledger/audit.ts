@@ -1,8 +1,9 @@
-import { type RawBuilder, sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import type { ReaderOrTx } from '#db';
+import { type Exception, listExceptions } from './ledger-store.ts';
 
 /** Something that is not as it must be. `id` names the row, the other two say in words or micros what is wrong with it. */
-export type Finding = { kind: string; id: string; expected: string; found: string };
+export type Finding = { kind: string } & Exception;
 
 /**
  * What must always hold, as one query that finds the exceptions: rows of an id, what is expected and what is found, none
@@ -16,11 +17,7 @@ const MOST = 100;
 export async function auditBooks(on: ReaderOrTx, checks: readonly BookCheck[]): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const { kind, exceptions } of checks) {
-    const { rows } = await sql<Omit<Finding, 'kind'>>`
-      select id::text as id, expected::text as expected, found::text as found
-        from (${exceptions}) as e (id, expected, found) order by length(id::text), 1 limit ${MOST}`.execute(
-      on,
-    );
+    const rows = await listExceptions(on, exceptions, MOST);
     findings.push(...rows.map((row) => ({ kind, ...row })));
   }
   return findings;

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
 
 type Bucket = 'available' | 'held';
@@ -237,4 +237,81 @@ export async function deleteLedgerAccount(
   { kind, reference }: { kind: string; reference: string },
 ): Promise<void> {
   await sql`delete from ledger_account where kind = ${kind} and reference = ${reference}`.execute(tx);
+}
+
+export type Balance = { availableMicros: bigint; heldMicros: bigint };
+
+/** `amountMicros` is negative for money that left the bucket. */
+export type LedgerEntry = {
+  transferId: bigint;
+  kind: string;
+  bucket: string;
+  amountMicros: bigint;
+  reference: string;
+  createdAt: Date;
+};
+
+export async function getCustomerBalance(on: ReaderOrTx, accountId: bigint): Promise<Balance> {
+  const { rows } = await sql<Balance>`
+    select available_micros as "availableMicros", held_micros as "heldMicros" from ledger_account
+     where kind = 'customer' and currency = 'USD' and reference is null and account_id = ${accountId}`.execute(
+    on,
+  );
+  return rows[0] ?? { availableMicros: 0n, heldMicros: 0n };
+}
+
+export type LedgerQuery = {
+  accountId: bigint;
+  currency?: string | undefined;
+  limit: number;
+  before?: bigint | undefined;
+};
+
+export async function listLedgerEntries(
+  on: ReaderOrTx,
+  { accountId, currency = 'USD', limit, before }: LedgerQuery,
+): Promise<LedgerEntry[]> {
+  const { rows } = await sql<LedgerEntry>`
+    select e.transfer_id as "transferId", e.kind, e.bucket, e.amount_micros as "amountMicros", e.reference, e.created_at as "createdAt"
+      from ledger_entry e
+     where e.ledger_account_id in (select id from ledger_account where account_id = ${accountId} and currency = ${currency})
+       and (${before ?? null}::bigint is null or e.transfer_id < ${before ?? null}::bigint)
+     order by e.transfer_id desc, e.bucket limit ${Math.min(limit, 1000)}`.execute(on);
+  return rows;
+}
+
+/** The ledger accounts that a captured price is shared out to. */
+export async function getShareAccounts(
+  on: ReaderOrTx,
+  supplierIds: readonly bigint[],
+): Promise<{ revenueId: bigint; supplierIds: Map<bigint, bigint> }> {
+  const { rows } = await sql<{ id: bigint; kind: string; reference: string | null }>`
+    select id, kind, reference from ledger_account
+     where currency = 'USD' and account_id is null
+       and ((kind = 'revenue' and reference is null) or (kind = 'supplier' and reference = any(${supplierIds.map(String)}::text[])))`.execute(
+    on,
+  );
+  const revenue = rows.find(({ kind }) => kind === 'revenue');
+  assert(revenue, 'the revenue account was made by a migration');
+  const suppliers = rows
+    .filter(({ kind }) => kind === 'supplier')
+    .map(({ id, reference }) => [BigInt(reference ?? 0), id] as const);
+  return { revenueId: revenue.id, supplierIds: new Map(suppliers) };
+}
+
+/** A row that is not as it must be. */
+export type Exception = { id: string; expected: string; found: string };
+
+/** The first rows of a query for exceptions. */
+export async function listExceptions(
+  on: ReaderOrTx,
+  exceptions: RawBuilder<unknown>,
+  limit: number,
+): Promise<Exception[]> {
+  const { rows } = await sql<Exception>`
+      select id::text as id, expected::text as expected, found::text as found
+        from (${exceptions}) as e (id, expected, found) order by length(id::text), 1 limit ${limit}`.execute(
+    on,
+  );
+  return rows;
 }

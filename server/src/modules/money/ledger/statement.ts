@@ -1,52 +1,13 @@
-import { sql } from 'kysely';
-import type { ReaderOrTx, Tx } from '#db';
+import type { Tx } from '#db';
 import { Refusal } from '#kernel/refusal';
-import { insertTransfers, lockLedgerAccounts, openLedgerAccount, type Transfer } from './ledger-store.ts';
-
-/** One entry of a ledger account with what the account held before and after it. `amountMicros` is negative for money that left. */
-export type StatementLine = {
-  transferId: bigint;
-  kind: string;
-  amountMicros: bigint;
-  beforeMicros: bigint;
-  afterMicros: bigint;
-  reference: string;
-  at: Date;
-};
-
-export type StatementQuery = {
-  ledgerAccountId: bigint;
-  /** A transfer's id: only what is older. */
-  before?: bigint | undefined;
-  limit: number;
-};
-
-/** Newest first. Adds up only what is newer than the page, from today's balance backwards. */
-export async function listStatement(
-  on: ReaderOrTx,
-  { ledgerAccountId, before, limit }: StatementQuery,
-): Promise<StatementLine[]> {
-  const { rows } = await sql<StatementLine>`
-    with page as (
-      select transfer_id, kind, amount_micros, reference, created_at from ledger_entry
-       where ledger_account_id = ${ledgerAccountId} and bucket = 'available'
-         ${before === undefined ? sql`` : sql`and transfer_id < ${before}`}
-       order by transfer_id desc limit ${Math.min(limit, 1000)}
-    ), top as (
-      select (select available_micros from ledger_account where id = ${ledgerAccountId})
-             - coalesce((select sum(amount_micros) from ledger_entry
-                          where ledger_account_id = ${ledgerAccountId} and bucket = 'available'
-                            and transfer_id >= ${before ?? null}::bigint), 0) as micros
-    ), lines as (
-      select page.*, (top.micros - coalesce(sum(page.amount_micros) over (
-               order by transfer_id desc rows between unbounded preceding and 1 preceding), 0))::bigint as after
-        from page cross join top
-    )
-    select transfer_id as "transferId", kind, amount_micros as "amountMicros", after - amount_micros as "beforeMicros",
-           after as "afterMicros", reference, created_at as at
-      from lines order by transfer_id desc`.execute(on);
-  return rows;
-}
+import {
+  insertTransfers,
+  lockLedgerAccounts,
+  openLedgerAccount,
+  type Transfer,
+  wasTransferred,
+} from './ledger-store.ts';
+import { listCaptured } from './statement-store.ts';
 
 /** Money that entered or left the platform for a ledger account that is no customer's; once per kind and reference. */
 export type CashMove = { ledgerAccountId: bigint; amountMicros: bigint; reference: string };
@@ -72,9 +33,7 @@ async function openCashMove(tx: Tx, kind: string, { ledgerAccountId, amountMicro
   if (amountMicros <= 0n) throw new Refusal('bad_amount');
   const cashId = await openLedgerAccount(tx, { kind: 'cash' });
   const account = (await lockLedgerAccounts(tx, [cashId, ledgerAccountId])).get(ledgerAccountId);
-  const { rows } = await sql`
-    select from ledger_transfer where kind = ${kind} and reference = ${reference}`.execute(tx);
-  if (rows.length > 0) throw new Refusal('already_exists', { reference });
+  if (await wasTransferred(tx, { kind, reference })) throw new Refusal('already_exists', { reference });
   return { cashId, availableMicros: account?.availableMicros ?? 0n };
 }
 
@@ -97,19 +56,8 @@ async function moveCash(
  * hold's own reference. Returns what the customer got. The caller sees to it that it happens once.
  */
 export async function reverseCapture(tx: Tx, holdId: bigint, now: Date): Promise<bigint> {
-  const { rows } = await sql<{
-    kind: string;
-    fromId: bigint;
-    toId: bigint;
-    amountMicros: bigint;
-    reference: string;
-  }>`
-    select kind, credit_id as "fromId", debit_id as "toId", amount_micros as "amountMicros", reference from ledger_transfer
-     where hold_id = ${holdId} and kind = 'capture'
-    union all
-    select t.kind, t.credit_id, t.debit_id, t.amount_micros, t.reference from ledger_transfer t join hold h on h.reference = t.reference
-     where h.id = ${holdId} and t.kind = 'payout_top_up'`.execute(tx);
-  const transfers = rows.map(
+  const captured = await listCaptured(tx, holdId);
+  const transfers = captured.map(
     ({ kind, fromId, toId, amountMicros, reference }): Transfer => ({
       kind: kind === 'capture' ? 'refund' : 'refund_top_up',
       debitId: fromId,

@@ -1,5 +1,4 @@
-import { sql } from 'kysely';
-import { type Database, isViolation, type ReaderOrTx, type Tx } from '#db';
+import { type Database, isViolation, type Tx } from '#db';
 import type { Clock } from '#kernel/clock';
 import { Refusal } from '#kernel/refusal';
 import type { TableSource } from '#kernel/table';
@@ -26,24 +25,21 @@ import {
   type NumberQuery,
   type OfferQuery,
   type StockQuery,
-} from './inventory-views.ts';
-import { listOfferRecords, type OfferRecordQuery } from './offer-records.ts';
+} from './inventory-view-store.ts';
+import { findNumberState, insertFreeUses } from './number-store.ts';
+import { listOfferRecords, type OfferRecordQuery } from './offer-record-store.ts';
 import type { Pick } from './pick-numbers.ts';
 
-export { claimAskedNumber, setAskedOffers } from './asked-offers.ts';
+export { claimAskedNumber, setAskedOffers } from './asked-offer-store.ts';
 export { addNumbers, setNumberStates, setPrices } from './change-numbers.ts';
 export { giveBackNumbers } from './give-back-numbers.ts';
-export {
-  findLeaseKind,
-  pickForServices,
-  takeGivenNumber,
-  whyUnavailable,
-} from './given-numbers.ts';
+export { pickForServices, takeGivenNumber, whyUnavailable } from './given-numbers.ts';
 export { createInventoryChecks } from './inventory-checks.ts';
 export {
   deleteOldRests,
   findOffers,
   findSupplier,
+  getPayoutPercents,
   lockOffersOfPools,
   type Offer,
   openPools,
@@ -52,7 +48,7 @@ export {
   type Supplier,
   takeNumbers,
 } from './inventory-store.ts';
-export { listPrices, type Price } from './inventory-views.ts';
+export { listPrices, type Price } from './inventory-view-store.ts';
 export { pools, suppliers } from './joined.ts';
 export {
   findListed,
@@ -63,26 +59,25 @@ export {
   unlist,
   unlistOthers,
   upsertListings,
-} from './listings.ts';
-export { barNumber, findUnfree } from './number-bars.ts';
-export { setOfferRecords } from './offer-records.ts';
-export { type HeldNumbers, type Pick, pickNumbers } from './pick-numbers.ts';
-export { type ImportReport, RowError, readPoolTable } from './pool-table.ts';
+} from './listing-store.ts';
+export { barNumber, findUnfree } from './number-bar-store.ts';
 export {
   countAskedBans,
   countRentable,
   forgetMisses,
-  giveBackRented,
   type LeasablePool,
   liftRentBan,
   listLeasablePools,
   listRentBans,
-  pickRentable,
   type RentableNumber,
   recordMisses,
-  rentAskedNumber,
   setStateAfterRental,
-} from './rentable-numbers.ts';
+} from './number-rent-store.ts';
+export { findKnownPhones, findLeaseKind } from './number-store.ts';
+export { setOfferRecords } from './offer-record-store.ts';
+export { type HeldNumbers, type Pick, pickNumbers } from './pick-numbers.ts';
+export { type ImportReport, RowError, readPoolTable } from './pool-table.ts';
+export { giveBackRented, pickRentable, rentAskedNumber } from './rentable-numbers.ts';
 export {
   findSalesRules,
   listLimits,
@@ -92,15 +87,14 @@ export {
   type ServiceSwitch,
   setLimit,
   setSwitch,
-} from './sales-rules.ts';
+} from './sales-rule-store.ts';
 export { summarizeShelf } from './shelf.ts';
 export {
-  findKnownPhones,
   findSimulatedNumber,
   findSupplierFault,
   type SupplierFault,
   setSupplierFault,
-} from './supplier-faults.ts';
+} from './supplier-fault-store.ts';
 
 export type CreateSupplier = {
   name: string;
@@ -149,11 +143,7 @@ export function createInventory({ db, clock }: { db: Database; clock: Clock }) {
       state: Exclude<NumberState, 'rented'>;
     }): Promise<void> {
       await db.write(async (tx) => {
-        const { rows } = await sql<{
-          id: bigint;
-          state: NumberState;
-        }>`select id, state from number where phone = ${phone}`.execute(tx);
-        const [number] = rows;
+        const number = await findNumberState(tx, phone);
         if (!number) throw new Refusal('not_found', { phone });
         if (number.state === 'rented') throw new Refusal('not_allowed', { phone, state: 'rented' });
         await setNumberStates(tx, [number.id], state);
@@ -223,24 +213,7 @@ export async function createSupplier(tx: Tx, command: CreateSupplier, now: Date)
 /** Puts picked numbers back that were not bought after all. */
 export async function returnPicks(tx: Tx, picks: readonly Pick[], now: Date): Promise<void> {
   const uses = picks.flatMap(({ offer, number }) => (number ? [{ ...offer, numberId: number.id }] : []));
-  await sql`
-    insert into number_use (number_id, service_id, pool_id, free_at)
-    select n, s, p, ${now}
-      from unnest(${uses.map((u) => u.numberId)}::bigint[], ${uses.map((u) => u.serviceId)}::text[],
-                  ${uses.map((u) => u.poolId)}::bigint[]) as t (n, s, p)
-    on conflict do nothing`.execute(tx);
+  await insertFreeUses(tx, uses, now);
   for (const { offer } of picks)
     await updateOffers(tx, [{ poolId: offer.poolId, serviceId: offer.serviceId, stockDelta: 1 }]);
-}
-
-/** Each supplier's part of a price, in percent. */
-export async function getPayoutPercents(
-  on: ReaderOrTx,
-  supplierIds: readonly bigint[],
-): Promise<Map<bigint, number>> {
-  const { rows } = await sql<{ id: bigint; percent: number }>`
-    select id, payout_percent as percent from supplier where id = any(${[...supplierIds]}::bigint[])`.execute(
-    on,
-  );
-  return new Map(rows.map(({ id, percent }) => [id, percent]));
 }

@@ -90,6 +90,18 @@ export async function listSuppliers(on: ReaderOrTx): Promise<Supplier[]> {
 }
 
 /** A change of a supplier; a field that is not named stays. */
+/** Each supplier's part of a price, in percent. */
+export async function getPayoutPercents(
+  on: ReaderOrTx,
+  supplierIds: readonly bigint[],
+): Promise<Map<bigint, number>> {
+  const { rows } = await sql<{ id: bigint; percent: number }>`
+    select id, payout_percent as percent from supplier where id = any(${[...supplierIds]}::bigint[])`.execute(
+    on,
+  );
+  return new Map(rows.map(({ id, percent }) => [id, percent]));
+}
+
 export type SupplierChange = {
   [Field in 'name' | 'state' | 'vouchedBy' | 'filterSenders' | 'dedupeWindowSeconds' | 'payoutPercent']?:
     | Supplier[Field]

@@ -5,7 +5,7 @@ import { stockTold } from '#modules/stock/supply';
 import { whileFalsified } from '#test/sound-books';
 import { createWorld, type World } from '#test/world';
 import { findOffers, listLeasablePools, listPrices, openPools, setAskedOffers, setPrices } from './index.ts';
-import { listOffers, listStock } from './inventory-views.ts';
+import { listOffers, listStock } from './inventory-view-store.ts';
 
 // What may be bought is asked in several places: price lists, the shop itself, rentals. Who is off sale is off in each.
 

@@ -14,8 +14,8 @@ import {
   setSupplierFault,
 } from './index.ts';
 import { listSuppliers } from './inventory-store.ts';
-import { listNumbers, listOffers } from './inventory-views.ts';
-import { listOfferRecords } from './offer-records.ts';
+import { listNumbers, listOffers } from './inventory-view-store.ts';
+import { listOfferRecords } from './offer-record-store.ts';
 
 let world: World;
 beforeAll(async () => {

@@ -5,7 +5,8 @@ import { supplierKind } from '#suppliers/registry';
 import { type Block, findLastingBlocks } from './block-store.ts';
 import type { Connection } from './connection.ts';
 import { findConnection } from './connection-store.ts';
-import type { Notice, Notices } from './notices.ts';
+import type { Notice } from './notice-store.ts';
+import type { Notices } from './notices.ts';
 import { listStock, type RatedStock } from './stock-store.ts';
 
 /** Something that keeps a supplier, or a part of its stock, from being sold; `message` is one line for people. */

@@ -27,7 +27,8 @@ import { createFinisher } from './finish-operations.ts';
 import { reopenDead } from './finish-store.ts';
 import { listHindrances } from './hindrances.ts';
 import { blockSilent, checkWork, listNumbers, removeNumber } from './listed-numbers.ts';
-import type { NewNotice, Notices } from './notices.ts';
+import type { NewNotice } from './notice-store.ts';
+import type { Notices } from './notices.ts';
 import {
   deleteOldAttempts,
   findOperations,
@@ -63,11 +64,13 @@ export {
 export { stockTold } from './connection-store.ts';
 export { acceptNumber, findOrdering } from './end-attempt.ts';
 
-export { createNotices, type NewNotice } from './notices.ts';
+export type { NewNotice } from './notice-store.ts';
+export { createNotices } from './notices.ts';
 
 export { insertAttempts, type OperationQuery } from './operation-store.ts';
-export { type AskedRent, lockRents, takeRents } from './rents.ts';
+export type { AskedRent } from './rents.ts';
 export type { Rate, RateKey } from './stock-store.ts';
+export { lockRents, takeRents } from './stock-store.ts';
 
 /** An order without an answer for so long was lost: longer than an answer can take. */
 export const ORDER_LOST_SECONDS = 45;

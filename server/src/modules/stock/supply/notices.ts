@@ -1,31 +1,15 @@
-import { sql } from 'kysely';
-import type { Database, ReaderOrTx, Tx } from '#db';
+import type { Database, Tx } from '#db';
 import { addSeconds, type Clock } from '#kernel/clock';
-import { cleanText, jsonText } from '#kernel/outside-text';
-
-/** Something that an operator should know about a partner; the same matter again is counted. */
-export type NewNotice = {
-  /** Absent: nobody knows who it was. */
-  supplierId?: bigint | undefined;
-  /** The sort of matter, e.g. `name_unknown`. */
-  kind: string;
-  /** The thing itself, e.g. `service nosuch`. At most 200 characters. */
-  subject: string;
-  details?: Record<string, unknown>;
-  /** Whoever did it had shown no right key. */
-  stranger?: boolean | undefined;
-};
-
-export type Notice = {
-  id: bigint;
-  supplierId: bigint | null;
-  kind: string;
-  subject: string;
-  details: Record<string, unknown>;
-  count: bigint;
-  firstAt: Date;
-  lastAt: Date;
-};
+import { cleanText } from '#kernel/outside-text';
+import {
+  type CountedNotice,
+  countKnown,
+  deleteNoticesBefore,
+  keyOf,
+  listNotices,
+  type NewNotice,
+  upsertNotices,
+} from './notice-store.ts';
 
 const MOST_WAITING = 2_000;
 /** Matters of one kind, by a known partner and by strangers; further ones are counted as one that has this subject. */
@@ -64,31 +48,18 @@ export function createNotices({ db, clock }: { db: Database; clock: Clock }) {
       return listNotices(db.read, query);
     },
 
-    forgetOld: () =>
-      db.write((tx) =>
-        sql`delete from partner_notice where last_at < ${addSeconds(clock(), -KEPT_SECONDS)}`.execute(tx),
-      ),
+    forgetOld: () => db.write((tx) => deleteNoticesBefore(tx, addSeconds(clock(), -KEPT_SECONDS))),
   };
 }
 
 export type Notices = ReturnType<typeof createNotices>;
 
-type Counted = NewNotice & { count: number; at: Date };
-
 /** New matters beyond the ceiling of their kind become one, so that no sender fills the book. */
-async function withinCeilings(tx: Tx, notices: readonly Counted[]): Promise<Counted[]> {
-  const { rows } = await sql<{ key: string; isOld: boolean; subjects: number }>`
-    select t.key, exists (
-             select from partner_notice n
-              where n.supplier_id is not distinct from t.s and n.kind = t.k and n.subject = t.j) as "isOld",
-           (select count(*)::int from partner_notice n
-             where n.supplier_id is not distinct from t.s and n.kind = t.k and n.stranger = t.x) as subjects
-      from unnest(${notices.map(keyOf)}::text[], ${notices.map((n) => n.supplierId ?? null)}::bigint[],
-                  ${notices.map((n) => n.kind)}::text[], ${notices.map((n) => n.subject)}::text[],
-                  ${notices.map((n) => n.stranger ?? false)}::boolean[]) as t (key, s, k, j, x)`.execute(tx);
+async function withinCeilings(tx: Tx, notices: readonly CountedNotice[]): Promise<CountedNotice[]> {
+  const rows = await countKnown(tx, notices);
   const found = new Map(rows.map((row) => [row.key, row]));
   const added = new Map<string, number>();
-  const merged = new Map<string, Counted>();
+  const merged = new Map<string, CountedNotice>();
   for (const notice of notices) {
     const { isOld = false, subjects = 0 } = found.get(keyOf(notice)) ?? {};
     const group = `${notice.supplierId}/${notice.kind}/${notice.stranger}`;
@@ -100,34 +71,4 @@ async function withinCeilings(tx: Tx, notices: readonly Counted[]): Promise<Coun
     merged.set(keyOf(kept), { ...kept, count: kept.count + (same?.count ?? 0) });
   }
   return [...merged.values()];
-}
-
-const keyOf = ({ supplierId, kind, subject }: Counted) => `${supplierId}/${kind}/${subject}`;
-
-async function upsertNotices(tx: Tx, notices: readonly Counted[]) {
-  await sql`
-    insert into partner_notice as n (supplier_id, kind, subject, details, count, first_at, last_at, stranger)
-    select s, k, j, d::jsonb, c, a, a, x
-      from unnest(${notices.map((n) => n.supplierId ?? null)}::bigint[], ${notices.map((n) => n.kind)}::text[],
-                  ${notices.map((n) => n.subject)}::text[], ${notices.map((n) => jsonText(n.details ?? {}))}::text[],
-                  ${notices.map((n) => n.count)}::bigint[], ${notices.map((n) => n.at)}::timestamptz[],
-                  ${notices.map((n) => n.stranger ?? false)}::boolean[]) as t (s, k, j, d, c, a, x)
-     order by s, k, j
-    on conflict on constraint partner_notice_once do update
-       set count = n.count + excluded.count, details = excluded.details, last_at = excluded.last_at`.execute(
-    tx,
-  );
-}
-
-async function listNotices(
-  on: ReaderOrTx,
-  { supplierId, kind, limit }: { supplierId?: bigint | undefined; kind?: string | undefined; limit: number },
-): Promise<Notice[]> {
-  const { rows } = await sql<Notice>`
-    select id, supplier_id as "supplierId", kind, subject, details, count, first_at as "firstAt", last_at as "lastAt"
-      from partner_notice
-     where true ${supplierId === undefined ? sql`` : sql`and supplier_id = ${supplierId}`}
-       ${kind === undefined ? sql`` : sql`and kind = ${kind}`}
-     order by last_at desc, id desc limit ${Math.min(limit, 1000)}`.execute(on);
-  return rows;
 }

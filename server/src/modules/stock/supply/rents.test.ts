@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addSeconds } from '#kernel/clock';
 import { createPartnerWorld, germany, type PartnerWorld, type TestPartner } from '#test/partner-world';
-import { lockRents, takeRents } from './rents.ts';
+import { lockRents, takeRents } from './stock-store.ts';
 
 let world: PartnerWorld;
 let accountId: bigint;

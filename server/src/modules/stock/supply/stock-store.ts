@@ -108,3 +108,57 @@ export async function listRates(on: ReaderOrTx, supplierId: bigint): Promise<Rat
      order by service_id, country_id nulls first, from_hours limit 10000`.execute(on);
   return rows;
 }
+
+/** What partners say they have for rent in one pool. */
+export type RentStock = { poolId: bigint; supplierId: bigint; countryId: number; count: number };
+
+/** Of these pools those with numbers for rent that a partner must be asked for. */
+export async function listRentStock(on: ReaderOrTx, poolIds: readonly bigint[]): Promise<RentStock[]> {
+  const { rows } = await sql<RentStock>`
+    select k.pool_id as "poolId", k.supplier_id as "supplierId", p.country_id as "countryId", k.count
+      from partner_stock k join ${pools} p on p.id = k.pool_id
+     where k.service_id = ${RENT_SERVICE} and k.pool_id = any(${[...poolIds]}::bigint[]) order by k.pool_id`.execute(
+    on,
+  );
+  return rows;
+}
+
+/** For terms of `fromHours` and more the partner earns `sumMicros` of its currency for each begun unit. */
+export type RentRate = { fromHours: number; unitHours: number; sumMicros: bigint };
+
+/** By `supplier/country`; a country that has rates of its own has no others. */
+export async function findRentRates(
+  on: ReaderOrTx,
+  supplierIds: readonly bigint[],
+): Promise<Map<string, RentRate[]>> {
+  const { rows } = await sql<RentRate & { supplierId: bigint; countryId: number | null }>`
+    select supplier_id as "supplierId", country_id as "countryId", from_hours as "fromHours", unit_hours as "unitHours",
+           sum_micros as "sumMicros"
+      from partner_rate where service_id = ${RENT_SERVICE} and supplier_id = any(${[...supplierIds]}::bigint[])
+     order by from_hours`.execute(on);
+  const ladders = new Map<string, RentRate[]>();
+  for (const { supplierId, countryId, ...rate } of rows) {
+    const key = `${supplierId}/${countryId}`;
+    ladders.set(key, [...(ladders.get(key) ?? []), rate]);
+  }
+  return ladders;
+}
+
+/** Holds what the partners of these pools say they have for rent, before any offer is locked, and reads it again. */
+export async function lockRents(tx: Tx, poolIds: readonly bigint[]): Promise<Map<bigint, number>> {
+  if (poolIds.length === 0) return new Map();
+  const { rows } = await sql<{ poolId: bigint; count: number }>`
+    select pool_id as "poolId", count from partner_stock
+     where service_id = ${RENT_SERVICE} and pool_id = any(${[...new Set(poolIds)]}::bigint[])
+     order by pool_id for no key update`.execute(tx);
+  return new Map(rows.map(({ poolId, count }) => [poolId, count]));
+}
+
+/** So many of each pool (locked before) are being ordered, and count no more until the partner tells its stock again. */
+export async function takeRents(tx: Tx, taken: ReadonlyMap<bigint, number>): Promise<void> {
+  if (taken.size === 0) return;
+  await sql`
+    update partner_stock k set count = greatest(0, k.count - t.count)
+      from unnest(${[...taken.keys()]}::bigint[], ${[...taken.values()]}::int[]) as t (pool_id, count)
+     where k.service_id = ${RENT_SERVICE} and k.pool_id = t.pool_id`.execute(tx);
+}

@@ -4,7 +4,7 @@ import { supplierKind } from '#suppliers/registry';
 import { ANY_OPERATOR, type Inventory } from '#suppliers/supplier';
 import { type PlatformStock, translateInventory } from '#suppliers/translate-inventory';
 import type { Connection } from './connection.ts';
-import type { NewNotice } from './notices.ts';
+import type { NewNotice } from './notice-store.ts';
 import type { StockRow } from './stock-store.ts';
 
 type Lot = Omit<PlatformStock, 'rent'>;

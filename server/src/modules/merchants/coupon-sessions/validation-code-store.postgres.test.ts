@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { READABLE_CAPITALS } from '#kernel/readable-code';
 import { outcomes } from '#test/outcomes';
 import { createSessionWorld, type SessionWorld } from '#test/session-world';
-import { claimCode } from './validation-codes.ts';
+import { claimCode } from './validation-code-store.ts';
 
 let world: SessionWorld;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Reader, ReaderOrTx, Tx } from '#db';
+import type { Reader, Tx } from '#db';
 
 /** The ways in which a simulated supplier may misbehave. */
 const supplierFaults = ['timeout', 'error', 'duplicate', 'late', 'none'] as const;
@@ -37,12 +37,4 @@ export async function findSimulatedNumber(read: Reader, phone: string): Promise<
       from number n join pool p on p.id = n.pool_id join supplier s on s.id = p.supplier_id
      where n.phone = ${phone} and n.provenance = 'simulated'`.execute(read);
   return rows[0];
-}
-
-/** Those of these phones that are numbers of ours. */
-export async function findKnownPhones(on: ReaderOrTx, phones: readonly string[]): Promise<Set<string>> {
-  if (phones.length === 0) return new Set();
-  const { rows } = await sql<{ phone: string }>`
-    select phone from number where phone = any(${[...new Set(phones)]}::text[])`.execute(on);
-  return new Set(rows.map(({ phone }) => phone));
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Campaign } from '#modules/merchants/campaigns';
 import { createSessionWorld, type SessionWorld } from '#test/session-world';
 import { stopClock } from '#test/still-clock';
-import { findSessionOfReceiver, type SessionDate, searchSessions } from './session-queries.ts';
+import { findSessionOfReceiver, type SessionDate, searchSessions } from './session-query-store.ts';
 
 let world: SessionWorld;
 beforeAll(async () => {

@@ -1,9 +1,5 @@
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
-import { Refusal } from '#kernel/refusal';
-
-/** So many tries to find a code that is free; more mean that there are hardly any left. */
-const MOST_TRIES = 50;
 
 /** Gives the session that code; false where the campaign has it in use. An imported one that is free is taken. */
 export async function claimCode(
@@ -42,20 +38,6 @@ export async function takeImportedCode(
                   order by id limit 1 for update skip locked)
     returning code`.execute(tx);
   return rows[0]?.code;
-}
-
-/** So many new codes that `make` made and the campaign did not have. Refuses `limit_reached` where it makes too few. */
-export async function drawCodes(
-  tx: Tx,
-  { campaignId, count, make }: { campaignId: bigint; count: number; make(): string },
-): Promise<string[]> {
-  const drawn: string[] = [];
-  for (let tries = 0; drawn.length < count; tries++) {
-    if (tries === MOST_TRIES) throw new Refusal('limit_reached', { what: 'validation_codes' });
-    const fresh = [...new Set(Array.from({ length: count - drawn.length }, make))];
-    drawn.push(...(await insertCodes(tx, { campaignId, codes: fresh, imported: false })));
-  }
-  return drawn;
 }
 
 /** The campaign's codes that people would take for any with one of these keys. */
