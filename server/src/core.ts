@@ -47,7 +47,7 @@ export {
 } from '#modules/merchants/campaigns';
 export { directoryStatuses, directoryTypes, itemKinds, registrations } from '#modules/merchants/directories';
 export { cardStatuses, cardTypes } from '#modules/merchants/loyalty';
-export { consolePages, merchantEventTypes, permissions } from '#modules/merchants/merchants';
+export { consolePages, merchantEventTypes, permissions, publicUrlOf } from '#modules/merchants/merchants';
 /** Words that settings may be. */
 export { requireScope, type Scope, scopes } from '#modules/money/accounts';
 /** How price lists tell several offers of one thing. */

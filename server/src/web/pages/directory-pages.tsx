@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ComponentChildren } from 'preact';
 import { createRateLimiter } from '#http';
-import { cleanEmail } from '#kernel/email';
+import { cleanEmail, isEmail } from '#kernel/email';
 import { isRefusal, Refusal } from '#kernel/refusal';
 import { formOf, Note, queryOf } from '#ui';
 import { DirectoryInside } from './directory-inside.tsx';
@@ -22,8 +22,6 @@ import type { PageDeps } from './page-deps.ts';
 const BROWSER_SECONDS = 30 * 86_400;
 /** Of registrations and sign-ins from one address: ten at once, then one in six seconds. */
 const TRIES = { perSecond: 1 / 6, burst: 10 };
-
-const emailForm = /^[^\s@"<>,;:()[\]\\]+@[^\s@"<>,;:()[\]\\.]+(\.[^\s@"<>,;:()[\]\\.]+)+$/;
 
 type Deps = PageDeps & { limiter: ReturnType<typeof createRateLimiter> };
 type Request<P = object> = FastifyRequest<{ Params: DirectoryParams & P }>;
@@ -169,7 +167,7 @@ async function register(deps: Deps, request: Request, reply: FastifyReply) {
   const again = (errors: Record<string, string>) =>
     sendRegister(deps, request, reply, { visitor, filled: { values: { ...form, password: '' }, errors } });
   const email = cleanEmail(form.email ?? '');
-  if (!emailForm.test(email) || email.length > 254) return again({ email: text.badEmail });
+  if (!isEmail(email) || email.length > 254) return again({ email: text.badEmail });
   const line = (name: string) => (form[name] ?? '').trim().slice(0, 200);
   try {
     const signedIn = await deps.core.directories.register({

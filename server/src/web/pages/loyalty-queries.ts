@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { publicUrlOf } from '#core';
 import { Refusal } from '#kernel/refusal';
 import { drawQr } from './barcodes.ts';
 import type { CardUser, CardView } from './loyalty-card-view.tsx';
@@ -55,7 +56,7 @@ export async function getShopName({ core }: PageDeps, { card }: CardView): Promi
 /** What the page of a consumer's card shows: the shop, the card's last events, and a QR code (SVG) for the shop's staff. */
 export async function getCardDetails({ core }: PageDeps, view: CardView, user: CardUser) {
   const merchant = await core.merchants.get(view.card.accountId);
-  const address = core.loyalty.url(merchant.publicUrl ?? core.publicAddress.url, view.card);
+  const address = core.loyalty.url(publicUrlOf(core, merchant), view.card);
   return {
     shop: merchant.companyName,
     details: await core.loyalty.readCardUser(user.id, { history: HISTORY }),

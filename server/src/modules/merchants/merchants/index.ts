@@ -47,7 +47,7 @@ import { createToken, deleteOldTokens, type TokenSubject } from './tokens.ts';
 import { findWidget, setWidget } from './widget.ts';
 
 export type { KeyPair } from './key-pairs.ts';
-export { type Merchant, permissions } from './merchant.ts';
+export { type Merchant, permissions, publicUrlOf } from './merchant.ts';
 export {
   createMerchantWebhookKind,
   enqueueMerchantEvents,

@@ -90,3 +90,9 @@ export function isTold(
 ) {
   return webhookUrl !== '' && (webhookTriggers.length === 0 || webhookTriggers.includes(type));
 }
+
+/** Where consumers reach this merchant's pages: its own address, else the server's. */
+export const publicUrlOf = (
+  { publicAddress }: { publicAddress: { url: string } },
+  { publicUrl }: Pick<Merchant, 'publicUrl'>,
+): string => publicUrl ?? publicAddress.url;
