@@ -53,7 +53,7 @@ export async function getShopName({ core }: PageDeps, { card }: CardView): Promi
   return (await core.merchants.get(card.accountId)).companyName;
 }
 
-/** What the page of a consumer's card shows: the shop, the card's last events, and a QR code (SVG) for the shop's staff. */
+/** For the page of a consumer's card: the shop, the card's last events, and a QR code (SVG) for the shop's staff. */
 export async function getCardDetails({ core }: PageDeps, view: CardView, user: CardUser) {
   const merchant = await core.merchants.get(view.card.accountId);
   const address = core.loyalty.url(publicUrlOf(core, merchant), view.card);

@@ -7,7 +7,7 @@ import type { SessionMove } from './session-store.ts';
 import { claimCode, claimIdentity, dropCode, findImporters, takeImportedCode } from './validation-codes.ts';
 
 /**
- * What must be unique: own validation codes that were changed, who claims, and the imported code that a claim brings.
+ * The values that must be unique: own validation codes that were changed, who claims, and the imported code that a claim brings.
  * Refuses `already_exists` (`validation_code`, `claim`) and `limit_reached` (no code is left). The sessions as they
  * are after it.
  */

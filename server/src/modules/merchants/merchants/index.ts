@@ -261,7 +261,7 @@ export function createMerchants(deps: MerchantsDeps) {
       return event;
     },
 
-    /** What was sent to this merchant and how it stands, newest first; `before` is the `id` of a delivery. */
+    /** The events for this merchant and the states of their deliveries, newest first; `before` is the `id` of a delivery. */
     async listEvents(query: {
       accountId: bigint;
       limit: number;
@@ -275,7 +275,7 @@ export function createMerchants(deps: MerchantsDeps) {
       return deliveries.map((delivery) => ({ delivery, event: events.get(delivery.eventId) }));
     },
 
-    /** How the delivery of an event stands, and every try of it. Refuses `not_found`. */
+    /** The state of an event's delivery, and every try of it. Refuses `not_found`. */
     async getEventDelivery(ref: {
       accountId: bigint;
       eventId: string;

@@ -1,7 +1,7 @@
 import { Refusal } from '#kernel/refusal';
 import { formatInZone } from '#kernel/time-zone';
 
-/** What an account's people may use in the console; the wire calls them `access_…`. */
+/** The parts of the console that an account's people may use; the wire calls them `access_…`. */
 export const permissions = [
   'dashboard',
   'directory',

@@ -5,7 +5,7 @@ import type { ReaderOrTx } from '#db';
 export type Finding = { kind: string; id: string; expected: string; found: string };
 
 /**
- * What must always hold, as one query that finds the exceptions: rows of an id, what is expected and what is found, none
+ * A rule that always holds, as one query that finds the exceptions: rows of an id, what is expected and what is found, none
  * where all is well. One statement sees one moment, so it may be asked while others write.
  */
 export type BookCheck = { kind: string; exceptions: RawBuilder<unknown> };

@@ -130,7 +130,7 @@ export async function giveBackRented(tx: Tx, numberIds: readonly bigint[]): Prom
 }
 
 /**
- * What becomes of rented numbers at the end of their rentals, instead of coming online again; null takes that back.
+ * Sets the state of rented numbers after their rentals, instead of online; null takes that back.
  * For numbers that their supplier withdraws in the meantime.
  */
 export async function setStateAfterRental(
