@@ -1,11 +1,14 @@
 import type { FastifyRequest } from 'fastify';
-import { publicUrlOf } from '#core';
+import { type Core, publicUrlOf } from '#core';
 import { Refusal } from '#kernel/refusal';
 import { drawQr } from './barcodes.ts';
-import type { CardUser, CardView } from './loyalty-card-view.tsx';
 import type { PageDeps } from './page-deps.ts';
 
 const HISTORY = 30;
+
+export type CardView = NonNullable<Awaited<ReturnType<Core['loyalty']['findCardByCode']>>>;
+export type CardUser = NonNullable<Awaited<ReturnType<Core['loyalty']['findCardUser']>>>;
+export type CardDetails = Awaited<ReturnType<Core['loyalty']['readCardUser']>>;
 
 /** `secret` is that of a consumer's card; without it the browser's cookie says whose card is meant. */
 export type CardParams = { card?: string; secret?: string };
