@@ -18,7 +18,7 @@ const contexts = {
 const below = ['audit', 'password-tries'];
 const above = ['simulator', 'statistics'];
 
-/** What modules may know of suppliers: the contract and the list of kinds, never a kind. */
+/** The files of suppliers that modules may know: the contract and the list of kinds, never a kind. */
 const suppliers = ['supplier', 'hub', 'registry', 'countries', 'translate-inventory'].map(
   (name) => `#suppliers/${name}`,
 );

@@ -157,7 +157,7 @@ async function compareRows() {
   return faults.length === 0;
 }
 
-/** What Vitest counted, and what is wrong with it although no test failed. */
+/** Vitest's counts, and what is wrong with them although no test failed. */
 function readResult() {
   let report;
   try {

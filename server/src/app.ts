@@ -27,7 +27,7 @@ import { respellLines } from './respell-lines.ts';
 import { type Config, isLoopback } from './settings/config.ts';
 import { readOrMakeSecret } from './settings/secrets.ts';
 
-/** How often the alarm looks at the disk, in milliseconds. */
+/** The milliseconds between two looks of the alarm at the disk. */
 const DISK_LOOK_MS = 1_000;
 
 const everyNetwork = ['0.0.0.0/0', '::/0'];

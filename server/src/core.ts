@@ -47,10 +47,10 @@ export {
 } from '#modules/merchants/campaigns';
 export { directoryStatuses, directoryTypes, itemKinds, registrations } from '#modules/merchants/directories';
 export { cardStatuses, cardTypes } from '#modules/merchants/loyalty';
-export { consolePages, merchantEventTypes, permissions } from '#modules/merchants/merchants';
+export { consolePages, merchantEventTypes, permissions, publicUrlOf } from '#modules/merchants/merchants';
 /** Words that settings may be. */
 export { requireScope, type Scope, scopes } from '#modules/money/accounts';
-/** How price lists tell several offers of one thing. */
+/** The summary of several offers of one thing in price lists. */
 export { summarizeShelf } from '#modules/stock/inventory';
 export type CoreDeps = {
   db: Database;
@@ -263,12 +263,12 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     isUnavailable: isDatabaseDown,
     /** Only where simulated numbers are wanted. */
     simulator,
-    /** What the worker does for these modules. */
+    /** The worker's jobs and sweeps for these modules. */
     ...workOf(Object.values(modules)),
   };
 }
 
-/** What a module may want done besides its verbs. */
+/** The jobs and sweeps that a module may have besides its verbs. */
 type Module = {
   handlers?: readonly Handler[];
   sweeps?: readonly Sweep[];
@@ -294,7 +294,7 @@ function workOf(modules: readonly Module[]) {
 }
 
 type Verbs<Noun extends keyof Core> = Core[Noun];
-/** What a verb of the core gives. */
+/** The result of a verb of the core. */
 type Given<Noun extends keyof Core, Verb extends keyof Verbs<Noun>> = Verbs<Noun>[Verb] extends (
   ...given: never[]
 ) => infer Result

@@ -17,14 +17,14 @@ import { simPayments } from './simulation/payment-emulators/mount.ts';
 import { webConsole } from './web/console/index.ts';
 import { pages } from './web/pages/index.ts';
 
-/** What a dialect may be mounted with. */
+/** The dependencies that a dialect may be mounted with. */
 export type DialectDeps = {
   core: Core;
   /** Each takes the settings that are its own. */
   config: Config;
   adminToken: string;
   sealer: Sealer;
-  /** How often a partner or a hub may call; the dialects' own limits unless it is said. */
+  /** The rate at which a partner or a hub may call; the dialects' own limits unless it is said. */
   perSecond?: number;
 };
 

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { registerAdminCommands } from './cli/index.ts';
 
-/** What the server needs is loaded for the two commands that start one: the others end in a tenth of the time. */
+/** The server's code is loaded for the two commands that start one: the others end in a tenth of the time. */
 const server = process.argv.slice(2).some((word) => word === 'serve' || word === 'demo')
   ? await import('./serve.ts')
   : undefined;

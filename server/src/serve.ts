@@ -6,9 +6,9 @@ import { readConfig, settings } from './settings/config.ts';
 import { nextSteps, tellPatiently, tellTour } from './simulation/tour/tour.ts';
 import { shopSteps } from './simulation/tour/tour-shop.ts';
 
-/** How long running requests and jobs may take once the process was told to stop. */
+/** The time for running requests and jobs once the process was told to stop. */
 const STOP_MS = 10_000;
-/** How long the log's last lines may take. */
+/** The time for the log's last lines. */
 const LOG_MS = 500;
 
 type Env = Readonly<Record<string, string | undefined>>;

@@ -29,7 +29,7 @@ afterAll(async () => {
 
 type Sample = { declared: string; select: string };
 
-/** What is found where these statements stand in the source, and those with a `select` have been executed. */
+/** The faults found where these statements stand in the source, and those with a `select` have been executed. */
 async function check(samples: readonly Sample[], { whole }: { whole: boolean }): Promise<string[]> {
   const statements = samples.map(({ declared }, i) => `export const s${i} = sql<${declared}>\`…\`;`);
   const source = ['declare const sql: <Row>(text: TemplateStringsArray) => Row;', ...statements].join('\n');

@@ -6,7 +6,7 @@ const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(
   (file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file),
 );
 
-/** What stands between the parenthesis at `from` and the one that closes it. */
+/** The text between the parenthesis at `from` and the one that closes it. */
 function insideParentheses(text: string, from: number): string {
   let depth = 0;
   for (let at = from; at < text.length; at++) {

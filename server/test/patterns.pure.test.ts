@@ -63,7 +63,7 @@ const isSlow = (one: Pattern) => {
   }
 };
 
-/** What never meets a long text: each with the place where its length is limited. */
+/** Patterns that never meet a long text: each with the place where its length is limited. */
 const bounded: ReadonlyMap<string, string> = new Map([
   ['/\\/+$/', 'addresses of the settings, and of partners: 2,000 letters'],
   ['/0+$/', 'digits of a number: 80'],

@@ -14,7 +14,7 @@ export function createBoard({ mutants, testFiles, patienceMs, known, on }) {
   const open = new Set(byId.keys());
   const workers = new Map();
   const unread = [];
-  /** What each test file runs through: `{ tests, hooksMs, readMs, mutants: id -> { direct, indirect, isStatic } }`. */
+  /** The mutants that each test file runs through: `{ tests, hooksMs, readMs, mutants: id -> { direct, indirect, isStatic } }`. */
   const files = new Map();
   const hot = new Map();
   const reached = new Set();

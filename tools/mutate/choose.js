@@ -1,4 +1,4 @@
-// What a run is about: the files that are mutated and the tests that are run.
+// The scope of a run: the files that are mutated and the tests that are run.
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 

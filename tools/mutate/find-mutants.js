@@ -88,7 +88,7 @@ function visit(node, ancestors, onNode) {
   ancestors.pop();
 }
 
-/** What is asserted cannot be otherwise, so no test can show that it is. */
+/** An asserted condition cannot be otherwise, so no test can show that it is. */
 function isAssertion({ type, callee }) {
   return type === 'CallExpression' && (callee.name === 'assert' || callee.object?.name === 'assert');
 }
@@ -256,7 +256,7 @@ function isPure(node) {
   }
 }
 
-/** What a condition may be replaced by: `true`, `false`, both or nothing. */
+/** The replacements of a condition: `true`, `false`, both or nothing. */
 function decide(node, ancestors) {
   const parent = ancestors.at(-1);
   const isLogical = node.type === 'LogicalExpression' && node.operator !== '??';

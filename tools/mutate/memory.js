@@ -1,4 +1,4 @@
-// What earlier runs found, so that a run that was broken off goes on, and one after new tests asks only what is open.
+// The findings of earlier runs, so that a run that was broken off goes on, and one after new tests asks only what is open.
 import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

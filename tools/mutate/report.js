@@ -1,4 +1,4 @@
-// What a run says in the end.
+// The report at the end of a run.
 import { writeFileSync } from 'node:fs';
 import { isAccepted, matches } from './accepted.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Core, campaignStatuses } from '#core';
+import { type Core, campaignStatuses, publicUrlOf } from '#core';
 import {
   BudgetLine,
   type Campaign,
@@ -111,10 +111,10 @@ export const campaignRoutes = [listCampaigns, createCampaign, showCampaign, chan
 
 /** With its address, its limits, where it is redeemed, and how it is used. */
 async function describe(core: Core, campaign: Campaign) {
-  const { publicUrl } = await core.merchants.get(campaign.accountId);
+  const merchant = await core.merchants.get(campaign.accountId);
   return {
     ...campaign,
-    url: `${publicUrl ?? core.publicAddress.url}/p/${campaign.code}`,
+    url: `${publicUrlOf(core, merchant)}/p/${campaign.code}`,
     budgets: (await core.campaigns.listBudgets(campaign.id)).map(renderBudget),
     locations: await core.campaigns.listCampaignLocations(campaign.id),
     usage: await core.couponSessions.count(campaign.id),

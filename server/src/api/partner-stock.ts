@@ -19,7 +19,7 @@ const sum = z
     return z.NEVER;
   });
 
-/** What a partner earns for an operation, or for each begun `unitHours` of a rental of `fromHours` and more, in its currency. */
+/** A partner's earnings for an operation, or for each begun `unitHours` of a rental of `fromHours` and more, in its currency. */
 const listRates = defineRoute({
   method: 'GET',
   path: '/suppliers/:supplier/rates',
@@ -90,7 +90,7 @@ const removeRates = defineRoute({
   },
 });
 
-/** What the partner said it has when it was last asked, also where it is not on sale, and why it is not. */
+/** The partner's stock when it was last asked, also where it is not on sale, and why it is not. */
 const listReported = defineRoute({
   method: 'GET',
   path: '/suppliers/:supplier/reported-stock',

@@ -1,13 +1,19 @@
 import { Argument, type Command } from 'commander';
 import { apiPath } from './client.ts';
-import { addNoun, type Paging, showPage, withPaging } from './command.ts';
+import { addNoun, type Noun, type Paging, showPage, withPaging } from './command.ts';
 import type { CliIo } from './io.ts';
 import type { Options } from './merchant-settings.ts';
 import { renderRecord } from './render.ts';
 
 export function addSmsCommands(program: Command, io: CliIo): void {
-  const { verb, run } = addNoun(program, io, 'sms', 'credits, keywords, groups and sends of a merchant');
+  const noun = addNoun(program, io, 'sms', 'credits, keywords, groups and sends of a merchant');
+  addCredits(noun);
+  addKeywords(noun);
+  addGroups(noun);
+  addSends(noun);
+}
 
+function addCredits({ verb, run }: Noun): void {
   verb('credits <merchant>', 'SMS and emails that it has prepaid').action(
     run(async ({ api }, merchant) => {
       const sms = await api.get(apiPath`/accounts/${merchant}/sms-credits`);
@@ -33,7 +39,9 @@ export function addSmsCommands(program: Command, io: CliIo): void {
         return { json, text: `${json.available} ${currency} available\n` };
       }),
     );
+}
 
+function addKeywords({ verb, run }: Noun): void {
   verb('keywords <merchant>', 'words on rented numbers that people join by').action(
     run(async ({ api }, merchant) =>
       showPage(await api.get(apiPath`/accounts/${merchant}/sms-keywords`), [
@@ -68,7 +76,9 @@ export function addSmsCommands(program: Command, io: CliIo): void {
       return { json, text: `keyword ${json.id} is removed\n` };
     }),
   );
+}
 
+function addGroups({ verb, run }: Noun): void {
   verb('groups <merchant>', 'its groups').action(
     run(async ({ api }, merchant) =>
       showPage(await api.get(apiPath`/accounts/${merchant}/sms-groups`), [
@@ -108,7 +118,9 @@ export function addSmsCommands(program: Command, io: CliIo): void {
       return { json, text: renderRecord(json, ['id', 'phone', 'state']) };
     }),
   );
+}
 
+function addSends({ verb, run }: Noun): void {
   verb('sends <merchant>', 'what was sent to groups, newest first').action(
     run(async ({ api }, merchant) =>
       showPage(await api.get(apiPath`/accounts/${merchant}/sms-sends`), [

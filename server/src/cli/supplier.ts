@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { apiPath } from './client.ts';
-import { addNoun, type Paging, showPage, wholeNumber, withPaging } from './command.ts';
+import { addNoun, type Noun, type Paging, showPage, wholeNumber, withPaging } from './command.ts';
 import type { CliIo } from './io.ts';
 import { renderHindrances, renderRecord } from './render.ts';
 
@@ -15,6 +15,8 @@ const fields = [
   'dedupeWindowSeconds',
 ];
 
+const statement = ['at', 'kind', 'reference', 'before', 'amount', 'after'];
+
 type CreateOptions = {
   kind: string;
   vouchedBy?: string;
@@ -28,8 +30,16 @@ type ChangeOptions = Omit<CreateOptions, 'kind'> & { name?: string; notVouched?:
 type PerformanceOptions = Paging & { supplier?: string; country?: string; service?: string };
 
 export function addSupplierCommands(program: Command, io: CliIo): void {
-  const { verb, run } = addNoun(program, io, 'supplier', 'who brings numbers');
+  const noun = addNoun(program, io, 'supplier', 'who brings numbers');
+  addCreate(noun);
+  addLists(noun);
+  addChange(noun);
+  addStates(noun);
+  addPerformance(noun);
+  addMoney(noun);
+}
 
+function addCreate({ verb, run }: Noun): void {
   verb('create <name>', 'make a supplier known')
     .addOption(
       new Option('--kind <kind>', 'what it is').choices(['manual', 'simulator', 'partner']).default('manual'),
@@ -52,7 +62,9 @@ export function addSupplierCommands(program: Command, io: CliIo): void {
         return { json, text: renderRecord(json, fields) };
       }),
     );
+}
 
+function addLists({ verb, run }: Noun): void {
   verb('list', 'all suppliers').action(
     run(async ({ api }) =>
       showPage(await api.get('/suppliers'), ['id', 'name', 'kind', 'state', 'vouchedBy', 'payoutPercent']),
@@ -67,7 +79,9 @@ export function addSupplierCommands(program: Command, io: CliIo): void {
         return { json, text: renderRecord(json, fields) + renderHindrances(json) };
       }),
     );
+}
 
+function addChange({ verb, run }: Noun): void {
   verb('change <supplier>', 'change what is named, and leave the rest')
     .option('--name <name>', 'a new name; partners push by id and keep their address')
     .option('--vouched-by <name>', "who vouches for a partner's numbers")
@@ -93,7 +107,9 @@ export function addSupplierCommands(program: Command, io: CliIo): void {
         return { json, text: renderRecord(json, fields) };
       }),
     );
+}
 
+function addStates({ verb, run }: Noun): void {
   verb('remove <supplier>', 'take one away that never had a number, a connection or money').action(
     run(async ({ api }, supplier) => {
       const json = await api.send('DELETE', apiPath`/suppliers/${supplier}`);
@@ -113,7 +129,9 @@ export function addSupplierCommands(program: Command, io: CliIo): void {
       }),
     );
   }
+}
 
+function addPerformance({ verb, run }: Noun): void {
   withPaging(verb('performance', 'how leases of each offer ended lately, by which orders choose'))
     .option('--supplier <supplier>', 'of this one only')
     .option('--country <id>', 'of this country only')
@@ -134,8 +152,9 @@ export function addSupplierCommands(program: Command, io: CliIo): void {
         return showPage(json, [...columns, 'medianSeconds'], `of the last ${json.windowHours} hours`);
       }),
     );
+}
 
-  const statement = ['at', 'kind', 'reference', 'before', 'amount', 'after'];
+function addMoney({ verb, run }: Noun): void {
   withPaging(verb('statement <supplier>', 'what it earned per operation and was paid, newest first')).action(
     run<Paging>(async ({ api, options: { limit, cursor } }, supplier) =>
       showPage(await api.get(apiPath`/suppliers/${supplier}/statement`, { limit, cursor }), statement),

@@ -6,7 +6,7 @@ import { applyLoad } from './load.ts';
 
 const CHILD = 'SWITCHBOARD_BARE_HANDLER';
 
-/** What Fastify can do with a text handler that does nothing, in a process of its own. */
+/** The speed of Fastify with a text handler that does nothing, in a process of its own. */
 export async function measureBareHandler(seconds: number): Promise<Figures> {
   const child = fork(new URL(import.meta.url), { env: { ...process.env, [CHILD]: '1' } });
   try {

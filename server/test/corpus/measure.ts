@@ -9,7 +9,7 @@ export type Sample = {
   text: string;
 };
 
-/** What was taken instead: `wrong` another code than the message's, `false` one where there is none, `missed` none. */
+/** The code that was taken instead: `wrong` another code than the message's, `false` one where there is none, `missed` none. */
 export type Miss = Sample & { found: string | null; fault: 'wrong' | 'false' | 'missed' };
 
 export type Tally = { right: number; missed: number; wrong: number; false: number };
@@ -35,7 +35,7 @@ export function findMisses(
   });
 }
 
-/** How many were read right, by language or by kind. */
+/** The number of messages read right, by language or by kind. */
 export function tally(
   samples: readonly Sample[],
   misses: readonly Miss[],

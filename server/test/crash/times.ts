@@ -1,2 +1,2 @@
-/** How many times more than in the suite a server is killed: `npm run test:crash` sets `CRASH_TIMES`. */
+/** The factor of kills of a server over those in the suite: `npm run test:crash` sets `CRASH_TIMES`. */
 export const TIMES = Number(process.env.CRASH_TIMES ?? 1);

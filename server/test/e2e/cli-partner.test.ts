@@ -23,7 +23,7 @@ afterAll(async () => {
   await world.close();
 });
 
-/** What a command that works prints; its arguments have no blanks. */
+/** The output of a command that works; its arguments have no blanks. */
 async function run(line: string): Promise<string> {
   const { code, stdout, stderr } = await runCommandLine(world, line.split(' '));
   expect({ line, code, stderr }).toMatchObject({ code: 0 });

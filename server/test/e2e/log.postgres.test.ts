@@ -39,7 +39,7 @@ test('a log whose reader is gone does not stop the server', async () => {
 test('a log whose disk is full does not stop the server; a defect that nobody caught ends it all the same', async () => {
   const full = openSync('/dev/full', 'w');
   onTestFinished(() => closeSync(full));
-  // What else the process waits for must not hold it up.
+  // Other things that the process waits for must not hold it up.
   const hook = `process.on('SIGUSR2', () => { setInterval(() => {}, 1000); setImmediate(() => { throw new Error('boom'); }); });`;
   const server = await startOnPort({ stdout: full, hook });
   const long = 'x'.repeat(300);

@@ -27,7 +27,7 @@ afterAll(async () => {
   await world.close();
 });
 
-/** What a browser does: opens the page, and posts the form by one of its buttons. */
+/** Opens the page like a browser, and posts the form by one of its buttons. */
 async function click(url: string, outcome: string): Promise<string> {
   const page = await (await fetch(url)).text();
   expect(page).toContain(`value="${outcome}"`);

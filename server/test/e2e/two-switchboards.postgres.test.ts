@@ -110,7 +110,7 @@ const closed = (phone: string) =>
     return newest?.state === 'closed' ? newest : undefined;
   });
 
-/** What the hub owes its supplier, what the partner expects of its hub; and that both books are right. */
+/** The hub's debt to its supplier is what the partner expects of its hub, and both books are right. */
 async function expectAgreement(dollars: string): Promise<void> {
   const [earned] = (await api(hub, 'GET', '/suppliers/ours/statement?limit=1')).items;
   const [owed] = (await api(partner, 'GET', '/hubs/theirs/statement?limit=1')).items;

@@ -6,7 +6,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 type Violation = { id: string; impact: string | null; nodes: { html: string }[] };
 
-/** What axe finds wrong with what the page shows now, as `rule: elements`; with `grave` what is serious or critical only. */
+/** The violations that axe finds on the page as it is now, as `rule: elements`; with `grave` the serious and critical ones only. */
 export async function findViolations(page: Page, { grave = false } = {}): Promise<string[]> {
   // Evaluated by the debugger, which the page's own content security policy does not concern, and for half a megabyte
   // by its own protocol, which takes half of Playwright's time.

@@ -9,7 +9,7 @@ export type AskedRentWorld = PartnerWorld & {
   ): ReturnType<PartnerWorld['core']['rentals']['rent']>;
   /** A message to a rental, as its partner pushes it; gives the answer's status. */
   pushTo(partner: TestPartner, phone: string): Promise<number>;
-  /** What sweeps do about rentals, and telling partners of it. */
+  /** Runs the sweeps of rentals, and tells partners of it. */
   sweep(): Promise<void>;
   /** Two minutes later partners are asked for their stock. */
   poll(): Promise<void>;

@@ -14,7 +14,7 @@ export type BusyHubWorld = HubWorld & {
   states(busy: Busy): Promise<string[]>;
 };
 
-/** What arrived at a hub. */
+/** The bodies that arrived at a hub. */
 export const bodies = ({ hub }: Busy) => hub.fake.arrivals.map(({ body }) => body);
 
 export async function createBusyHubWorld(): Promise<BusyHubWorld> {

@@ -158,7 +158,7 @@ function createVisitor(url: string): Visitor {
   };
 }
 
-/** What the form with that action is filled in with. */
+/** The values in the form with that action. */
 function formOf(html: string, action: string): { fields: Record<string, string>; multipart: boolean } {
   const forms = html.split('<form').slice(1);
   const form = forms

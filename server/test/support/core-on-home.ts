@@ -6,7 +6,7 @@ import { createClock } from '#kernel/clock';
 import { createSealer } from '#kernel/seal';
 import type { ServerHome } from '#test/server-process';
 
-/** What a server must be started with to read what was sealed here. */
+/** The key with which a server can read what was sealed here. */
 export const SECRET_KEY = 'a secret key for these tests';
 
 /** The core on a server's data, while no server runs on them. */

@@ -6,7 +6,7 @@ import { mustEnd } from './left-overs.ts';
 export type DatabaseLine = {
   /** The server's URL by way of this line. */
   url: string;
-  /** How many requests have gone over it. */
+  /** The number of requests that have gone over it. */
   requests(): number;
   /**
    * Breaks the connection at the request of that number from now on, counted from 1: before the server sees it, or

@@ -59,7 +59,7 @@ async function findRefused(root: string, claims: Claims): Promise<string[]> {
     );
     return (await compile(copy)).flatMap(({ file, line, message }) => {
       const claimed = claims.get(file);
-      // What else is wrong is said where all of the source is compiled.
+      // Other errors are reported where all of the source is compiled.
       if (!claimed) return [];
       const probe = claimed.lines.get(line);
       return probe ? describe(probe, message) : `${file}: ${message}`;

@@ -85,7 +85,7 @@ async function setScene(
   return names;
 }
 
-/** What a step asks, and what is answered. */
+/** The request of a step, and its answer. */
 async function askStep(
   world: DialectWorld,
   { get, post, form, json, raw, headers = {} }: Extract<Step, { reply?: unknown }>,

@@ -10,7 +10,7 @@ export type Answer = {
   headers: OutgoingHttpHeaders;
 };
 
-/** How the answers of one protocol can be told from those of another. */
+/** The marks that tell the answers of one protocol from those of another. */
 type Voice = {
   /** Those of the table that speak so, at all their addresses */
   of: readonly string[];

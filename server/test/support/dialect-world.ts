@@ -20,7 +20,7 @@ export type Reply = { status: number; headers: Record<string, string | string[] 
 /** A server that speaks one protocol of customers, mounted by its descriptor alone. */
 export type DialectWorld = World & {
   url: string;
-  /** What all its calls stand below. */
+  /** The prefix of all its calls. */
   prefix: string;
   ask(asked: Asked): Promise<Reply>;
   /** POSTs a form below the prefix, and reads JSON. */
@@ -43,7 +43,7 @@ type StockOptions = {
   service: string;
   price: string;
   count: number;
-  /** What a day of renting one costs; without it they are not for rent. */
+  /** The price of a day of renting one; without it they are not for rent. */
   rentPerDay?: string | undefined;
 };
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from '#db';
 
-/** What every table of the database holds, as a few letters each. */
+/** The content of every table of the database, as a few letters each. */
 export async function fingerprint(db: Database): Promise<Record<string, string>> {
   const { rows: tables } = await sql<{ name: string }>`
     select table_name as name from information_schema.tables

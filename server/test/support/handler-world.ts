@@ -44,7 +44,7 @@ type StockOptions = {
   price: string;
   count: number;
   step?: number | undefined;
-  /** What terms cost on these numbers; without it they are not for rent. */
+  /** The prices of terms on these numbers; without it they are not for rent. */
   rent?: readonly { fromHours: number; unitHours: number; price: string }[] | undefined;
 };
 

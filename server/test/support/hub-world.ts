@@ -9,7 +9,7 @@ import { createRentWorld, type RentWorld } from './rent-world.ts';
 export type HubOptions = {
   dialect?: CallingDialect;
   settings?: HubSettings;
-  /** How long the fault `slow` waits. */
+  /** The wait of the fault `slow`. */
   slowMs?: number;
 };
 
@@ -41,7 +41,7 @@ export type HubWorld = RentWorld & {
     wish?: Record<string, unknown>,
   ): Promise<{ id: bigint; phone: string; answer: HubAnswer }>;
   finish(hub: TestHub, id: bigint, status: number, more?: Record<string, unknown>): Promise<HubAnswer>;
-  /** How many Telegram numbers of Germany are advertised in all. */
+  /** The number of Telegram numbers of Germany that are advertised in all. */
   advertised(hub: TestHub, service?: string): Promise<number>;
 };
 

@@ -78,7 +78,7 @@ async function openEmbedded(): Promise<KeptDatabase> {
   return {
     db,
     async renew() {
-      // What was under way when the last test closed it has its turn first, and is then thrown away with the rest.
+      // Work that was under way when the last test closed it has its turn first, and is then thrown away with the rest.
       await db.write(async () => {});
       await run('rollback');
       if (++files % FILES_WITH_STATEMENTS === 0) await db.script('discard all');

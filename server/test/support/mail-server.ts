@@ -6,7 +6,7 @@ import { SMTPServer } from 'smtp-server';
 export type MailServer = {
   url: string;
   mails: ParsedMail[];
-  /** What the next tries for an address are answered with: 4xx or 5xx. */
+  /** The answers to the next tries for an address: 4xx or 5xx. */
   answers: Map<string, number[]>;
   close(): Promise<void>;
 };

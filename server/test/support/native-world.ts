@@ -35,7 +35,7 @@ export type NativeWorld = World & {
   work(laterSeconds?: number): Promise<void>;
 };
 
-/** What an address may name that is no number. */
+/** Values that an address may name and that are no number. */
 const examples: Record<string, string> = {
   phone: '79990000000',
   clientId: '1000000000000000000000000000009',

@@ -1,6 +1,6 @@
 import { isRefusal } from '#kernel/refusal';
 
-/** How many of these were done, and for what the others were refused. */
+/** The number of these that were done, and the refusals of the others. */
 export async function outcomes(promises: Promise<unknown>[]) {
   const settled = await Promise.allSettled(promises);
   const refusals = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));

@@ -4,7 +4,7 @@ import { pages } from '../../src/web/pages/index.ts';
 import { createTestServer, createTestWorker } from './served.ts';
 import { createWorld, type World } from './world.ts';
 
-/** What a browser knows: its cookies, as long as the test lasts. */
+/** A browser with its cookies, as long as the test lasts. */
 type Visitor = {
   get(url: string, headers?: Record<string, string>): Promise<PageAnswer>;
   head(url: string): Promise<PageAnswer>;

@@ -19,7 +19,7 @@ export type PartnerOptions = {
   settings?: PartnerSettings;
   /** Of what the fake partner is to have. */
   fake?: Partial<Omit<FakePartnerOptions, 'dialect' | 'key' | 'hubUrl'>>;
-  /** What it earns for a telegram activation, in its currency. */
+  /** Its earnings for a telegram activation, in its currency. */
   sum?: string;
   /** Null: nobody. */
   vouchedBy?: string | null;
@@ -41,7 +41,7 @@ export type PartnerWorld = World & {
   partner(options?: PartnerOptions): Promise<TestPartner>;
   /** One call of a partner, as written. */
   call(path: string, body: unknown, init?: RequestInit): Promise<Answer>;
-  /** How much oddity an operator can find noted. */
+  /** The number of oddities noted for an operator. */
   traces(): Promise<bigint>;
   /** PUSH_SMS in the form of the partner's dialect. */
   push(

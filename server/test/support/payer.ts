@@ -25,7 +25,7 @@ export async function createPayer(world: PaymentWorld) {
   };
 }
 
-/** How much the ledger accounts of a kind have grown since this has answered. */
+/** The growth of the ledger accounts of a kind since this has answered. */
 export async function watchBooks(
   world: PaymentWorld,
   kind: string,

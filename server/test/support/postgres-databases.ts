@@ -5,7 +5,7 @@ import { type Prepared, reset } from './prepared-database.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** What a database made from `postgresTemplate` looks like. */
+    /** A database made from `postgresTemplate`. */
     postgresPrepared: Prepared;
   }
 }

@@ -107,7 +107,7 @@ export function watchOver(folder: ServerFolder): {
   };
 }
 
-/** What a test process left behind that was killed together with its watchdog. */
+/** Removes the folders of test processes that were killed together with their watchdogs. */
 export function removeStaleFolders(): void {
   for (const parent of new Set([tmpdir(), '/tmp', '/var/tmp'])) {
     for (const name of listFolder(parent).filter((entry) => entry.startsWith(prefix))) {

@@ -5,7 +5,7 @@ import { createWorker } from '#jobs';
 import { createClock } from '#kernel/clock';
 import { createSealer } from '#kernel/seal';
 
-/** What every server does at its first start: the schema, the job queue with its kinds of jobs, the catalogue. */
+/** The work of a server's first start: the schema, the job queue with its kinds of jobs, the catalogue. */
 export async function prepareTables(db: Database): Promise<void> {
   await migrate(db);
   const core = createCore({

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** What a database with our schema, the catalogue and the job queue looks like before a test has used it. */
+/** A database with our schema, the catalogue and the job queue, before a test has used it. */
 export type Prepared = {
   /** Changes with every table, column, index, constraint, function and trigger. */
   schema: string;

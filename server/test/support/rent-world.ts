@@ -53,7 +53,7 @@ export async function outcome(work: Promise<unknown>): Promise<RefusalCode | 'do
 
 export const expectRightBooks = expectSoundBooks;
 
-/** What the ledger accounts of a kind have, all together. */
+/** The sum on the ledger accounts of a kind. */
 export async function balanceOf({ core }: World, kind: string): Promise<bigint> {
   const { byKind } = await core.ledger.trialBalance();
   return byKind.find((row) => row.kind === kind)?.availableMicros ?? 0n;

@@ -1,4 +1,4 @@
-/** What values were seen at one place, as far as a type can say it. */
+/** The values seen at one place, as far as a type can say it. */
 export type Shape = {
   /** Types as TypeScript spells them: `null`, `bigint`, `Date`, `true`, `12`, `"waiting"`. */
   plain: Record<string, true>;
@@ -8,7 +8,7 @@ export type Shape = {
   fields?: Fields;
 };
 
-/** How many objects were seen, and in how many of them which fields. */
+/** The number of objects seen, and for each field the number of objects that had it. */
 export type Fields = { count: number; of: Record<string, { count: number; shape: Shape }> };
 
 const LITERALS = 16;

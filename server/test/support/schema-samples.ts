@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** What values of most schemas look like; the first that a schema takes is its sample. */
+/** Sample values for most schemas; the first that a schema takes is its sample. */
 const candidates: readonly unknown[] = [
   ...['demo', '1', '2', 'tg', '+447911123456', 'someone@example.org', 'https://example.org/hook', '10'],
   ...[

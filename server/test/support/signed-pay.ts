@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Invoice } from '#modules/money/payments';
 import { pay4bitKeys } from './payment-world.ts';
 
-/** What only Pay4bit could write: the query of a callback about this invoice, of the payment that it calls `localpayId`. */
+/** A query that only Pay4bit could write: that of a callback about this invoice, of the payment that it calls `localpayId`. */
 export function signedPay(
   { id, accountRef }: Pick<Invoice, 'id' | 'accountRef'>,
   localpayId: string,

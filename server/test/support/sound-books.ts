@@ -23,7 +23,7 @@ export async function expectSoundLedger({
   expect(await core.ledger.trialBalance()).toMatchObject({ balanced: true, sumMicros: 0n, differing: [] });
 }
 
-/** What `look` finds where these statements have been at the database, which is as before afterwards. */
+/** The result of `look` after these statements, which are rolled back afterwards. */
 export async function whileFalsified<R>(
   { db }: { db: Database },
   statements: readonly RawBuilder<unknown>[],
@@ -46,7 +46,7 @@ export async function whileFalsified<R>(
   return found[0] as R;
 }
 
-/** What the audit finds then, each as `kind id: found instead of expected`. */
+/** The audit's findings after these statements, each as `kind id: found instead of expected`. */
 export async function findingsOf(
   world: { db: Database },
   ...statements: readonly RawBuilder<unknown>[]

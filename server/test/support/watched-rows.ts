@@ -6,11 +6,11 @@ import { addFields, type Fields, mergeFields, noFields } from './row-shape.ts';
 
 type Tag = typeof sql;
 
-// What a statement gives differs in its first rows and executions, or not at all; after them it costs nothing more.
+// The rows of a statement differ in its first rows and executions, or not at all; after them it costs nothing more.
 const ROWS = 20;
 const EXECUTIONS = 300;
 
-/** What one process has seen: the rows of each site. */
+/** The record of one process: the rows of each site. */
 export function createRowWatch() {
   const seen = new Map<string, { executions: number; rows: Fields }>();
   let isWritten = true;
@@ -55,7 +55,7 @@ export function createRowWatch() {
   };
 }
 
-/** What all processes of a run have written into the folder. */
+/** The records that all processes of a run have written into the folder. */
 export function readSeenRows(folder: string): Map<string, Fields> {
   const all = new Map<string, Fields>();
   for (const name of readdirSync(folder)) {

@@ -2,13 +2,15 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Core } from '#core';
 import { type Dialect, unreadAnswer } from '#http';
 import { isRefusal } from '#kernel/refusal';
+import { type PaymentProviderName, paymentProviderNames } from '#payment-providers';
 
-type ProviderName = Parameters<Core['payments']['receiveCallback']>[0];
+/** The method by which each provider reports, to an address of its name. */
+const methods: Record<PaymentProviderName, 'GET' | 'POST'> = { cryptomus: 'POST', pay4bit: 'GET' };
 
 /** More than any callback has; what is longer is not one. */
 const BODY_LIMIT = 64 * 1024;
 
-/** What payment providers and the SMS door push to us, under `/callbacks`. Signatures cover bytes, so nothing is parsed here. */
+/** The pushes of payment providers and of the SMS door, under `/callbacks`. Signatures cover bytes, so nothing is parsed here. */
 export async function mountCallbacks(app: FastifyInstance, { core }: { core: Core }): Promise<void> {
   await app.register(
     async (scope) => {
@@ -25,14 +27,18 @@ export async function mountCallbacks(app: FastifyInstance, { core }: { core: Cor
         return reply.code(status).send({ error: status < 500 ? 'refused' : 'internal error' });
       });
 
-      scope.post('/cryptomus', (request, reply) => receive(core, 'cryptomus', request, reply));
+      for (const name of paymentProviderNames)
+        scope.route({
+          method: methods[name],
+          url: `/${name}`,
+          handler: (request, reply) => receive(core, name, request, reply),
+        });
       scope.post('/sms', async ({ headers, body }, reply) => {
         const rawBody = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
         const outcome = await core.outboundSms.receiveReport({ headers, rawBody });
         const status = { recorded: 200, refused: 403, unknown: 404 }[outcome];
         return reply.code(status).send({ result: outcome });
       });
-      scope.get('/pay4bit', (request, reply) => receive(core, 'pay4bit', request, reply));
     },
     { prefix: '/callbacks' },
   );
@@ -40,7 +46,7 @@ export async function mountCallbacks(app: FastifyInstance, { core }: { core: Cor
 
 async function receive(
   core: Core,
-  name: ProviderName,
+  name: PaymentProviderName,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
@@ -50,7 +56,7 @@ async function receive(
 }
 
 /** Whatever goes wrong with us is told in the provider's words, so that it comes again. */
-async function answerTo(core: Core, name: ProviderName, request: FastifyRequest) {
+async function answerTo(core: Core, name: PaymentProviderName, request: FastifyRequest) {
   const { body, raw, log } = request;
   const url = raw.url ?? '';
   const rawQuery = url.includes('?') ? url.slice(url.indexOf('?') + 1) : '';

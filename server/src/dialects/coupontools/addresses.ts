@@ -1,11 +1,11 @@
-import type { Core } from '#core';
+import { type Core, publicUrlOf } from '#core';
 import type { Caller } from './call.ts';
 
 type Context = { core: { publicAddress: { url: string } }; caller: Pick<Caller, 'publicUrl'> };
 
 /** Where the account's consumers find its pages. */
 export function publicUrl({ core, caller }: Context): string {
-  return caller.publicUrl ?? core.publicAddress.url;
+  return publicUrlOf(core, caller);
 }
 
 /** The address of a campaign, and with a session's code of that session. */

@@ -65,7 +65,7 @@ export function unknownPath(): WireError {
   return new WireError([{ code: 300, text: 'Unknown path' }], { status: 404 });
 }
 
-/** What a failure is on the wire; a bug is logged and is nobody else's business. */
+/** A failure on the wire; a bug is logged and is nobody else's business. */
 export function toWireError(
   error: unknown,
   request: FastifyRequest,

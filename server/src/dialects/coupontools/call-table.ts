@@ -19,7 +19,7 @@ import * as webhook from './webhook-calls.ts';
 /** L3, L4: envelope, numbered errors, `X-Client-*`. M4: bare JSON, HTTP statuses, `x-api-*`. */
 type Family = 'L3' | 'L4' | 'M4';
 
-/** What an account must have before a call looks at anything else: 102, 103, 104. */
+/** The conditions that a call checks of the account before anything else: 102, 103, 104. */
 export type Need = 'main_account' | 'sms' | 'email';
 
 /** One call of the contract's endpoint table (its section 4), under the same number. */

@@ -17,7 +17,7 @@ export type Reply =
   /** Bare JSON of the modern family. */
   | { kind: 'json'; status: number; json: unknown };
 
-/** What a row of the call table does, and the parameters that it reads. */
+/** The work of a row of the call table, and the parameters that it reads. */
 export type RunCall = ((call: Call) => Promise<Reply>) & { parameters: Parameters };
 
 /** A call of the legacy families: its parameters, and the members it answers with. */

@@ -12,7 +12,7 @@ const MOST_TAGS = 100;
 
 const status = oneOf('active', 'inactive', 'example', 'draft', 'archived', 'expired', 'removed');
 
-/** What may be said of a campaign when it is made and when it is changed. */
+/** The fields of a campaign that may be given when it is made and when it is changed. */
 const settings = {
   title: clearable('title', text()),
   subtitle: clearable('subtitle', text()),

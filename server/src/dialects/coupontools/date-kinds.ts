@@ -33,7 +33,7 @@ export const spanEnd: Kind<Date> = dated('yyyy-MM-dd hh-mm', ({ wall, seconds })
 
 type Parts = {
   wall: WallTime;
-  /** How much time the text names: a day, a minute or a second. */
+  /** The span of time that the text names: a day, a minute or a second. */
   seconds: 86_400 | 60 | 1;
 };
 

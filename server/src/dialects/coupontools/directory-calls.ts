@@ -98,7 +98,7 @@ const paymentStatus = z
     return z.NEVER;
   });
 
-/** What the merchant's own payment page says of a person: paid, to an end or without one, or not. */
+/** The word of the merchant's own payment page about a person: paid, to an end or without one, or not. */
 export const updateDirectoryUser = defineCall({
   parameters: {
     directoryId,

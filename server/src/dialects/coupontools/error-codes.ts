@@ -51,7 +51,7 @@ export const errorTexts = {
 
 export type ErrorCode = keyof typeof errorTexts;
 
-/** How the modern family (bare JSON) words what is wrong with a value; the rest it says as above. */
+/** The words of the modern family (bare JSON) for what is wrong with a value; the rest it says as above. */
 export const modernTexts: Partial<Record<ErrorCode, string>> = {
   200: '{name} should not be empty',
   300: '{name} is not valid',

@@ -8,7 +8,7 @@ import type { Parameters } from './parameters.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** What a call of Coupontools reads: a test makes its requests from it. */
+    /** The parameters that a call of Coupontools reads: a test makes its requests from it. */
     parameters?: Parameters;
   }
 }
@@ -58,7 +58,7 @@ export function pathsOf({ family, path, aliases }: CallRow): string[] {
   );
 }
 
-/** How a path that is no call's is answered. */
+/** The answer to a path that is no call's. */
 function familyOf(url: string): Pick<CallRow, 'family' | 'siblingErrors'> {
   const modern = /^\/v4\/(directory(\/\d|\?|\/?$)|loyalty\/loyalty-cards)/.test(url);
   return { family: modern ? 'M4' : 'L3', siblingErrors: false };

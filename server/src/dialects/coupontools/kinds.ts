@@ -4,7 +4,7 @@ import { parseMicros } from '#kernel/money';
 import { isPhone, readPhone } from '#kernel/phone';
 import type { Kind } from './parameters.ts';
 
-/** What stands before the number of each kind of id (contract 1.8). */
+/** The prefix of each kind of id (contract 1.8). */
 export type IdPrefix =
   | 'cam'
   | 'sub'
@@ -50,7 +50,7 @@ function toId(value: string): bigint {
 /** The code of a coupon session, full or short, in any case. What cannot be one is simply not found. */
 export const sessionCode: Kind<string> = scalar.transform((value) => value.toLowerCase().slice(0, 64));
 
-/** What a flag may be called that is set. */
+/** The words for a flag that is set. */
 export const trueWords = ['true', '1', 'yes', 'on'] as const;
 
 /** `true`, `1`, `yes`, `on`, or their opposites, in any case; anything else is 302. */

@@ -22,7 +22,7 @@ const MOST_NAME_LETTERS = 50;
 const cardId = required('id', id('loy'));
 const userId = required('userId', id('usr'));
 
-/** What may be said of a consumer. An empty text takes away what was there. */
+/** The fields of a consumer. An empty text takes away what was there. */
 const detailParameters = {
   firstName: clearable('first_name', text()),
   lastName: clearable('last_name', text()),

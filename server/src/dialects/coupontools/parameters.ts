@@ -4,7 +4,7 @@ import { type Problem, WireError } from './wire-error.ts';
 import type { WireParameters, WireValue } from './wire-values.ts';
 
 /**
- * What a value must look like. The messages of its issues are the wire's error codes (`301`), and for dates the
+ * The form of a value. The messages of its issues are the wire's error codes (`301`), and for dates the
  * format after a blank (`303 yyyy-MM-dd`).
  */
 export type Kind<T> = z.ZodType<T, unknown>;

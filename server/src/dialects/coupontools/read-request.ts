@@ -8,7 +8,7 @@ import {
   type WireValue,
 } from './wire-values.ts';
 
-/** What a client sent, before anything is known of the call. */
+/** A client's request, before anything is known of the call. */
 export type WireRequest = {
   /** Of the path, the body and the query together; the path wins over the body, the body over the query. */
   parameters: WireParameters;

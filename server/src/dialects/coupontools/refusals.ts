@@ -2,7 +2,7 @@ import type { Refusal, RefusalCode } from '#kernel/refusal';
 import type { ErrorCode } from './error-codes.ts';
 import { WireError } from './wire-error.ts';
 
-/** What a `not_found` names in `details.what`. */
+/** The names that a `not_found` has in `details.what`. */
 const notFound: Record<string, ErrorCode> = {
   campaign: 502,
   teammate: 503,

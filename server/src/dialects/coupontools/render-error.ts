@@ -37,7 +37,7 @@ export function renderModernError({ status, problems }: WireError) {
   return { statusCode: status, message: problems.map((one) => describe(one, true)), error: phrase };
 }
 
-/** What is wrong, in the words of the code's text. */
+/** The fault, in the words of the code's text. */
 export function describe({ code, name = '', detail = '', text }: Problem, modern = false): string {
   const template = text ?? (modern ? (modernTexts[code] ?? errorTexts[code]) : errorTexts[code]);
   return template.replace(/\{(name|detail)\}/g, (_, which) => (which === 'name' ? name : detail));

@@ -7,7 +7,7 @@ export type { SessionView } from '#core';
 /** The widget's code of a session: what staff type. */
 export const shortCode = (code: string): string => code.slice(0, 6);
 
-/** What names a session, before its blocks. */
+/** The fields that name a session, before its blocks. */
 export function sessionHead(call: Call, { session, campaign }: SessionView) {
   return {
     session: session.code,

@@ -41,7 +41,7 @@ export const sendDirectory = defineModernCall({
   },
 });
 
-/** What of sending goes wrong is 604, with the reason after it. */
+/** A failure of sending is 604, with the reason after it. */
 async function mailing<T>(send: () => Promise<T>): Promise<T> {
   try {
     return await send();

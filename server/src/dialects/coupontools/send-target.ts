@@ -6,7 +6,7 @@ import { WireError } from './wire-error.ts';
 
 type SendTarget = Parameters<Core['sendTargets']['get']>[0]['target'];
 
-/** What each prefix names, and what is said (502 for all of them) where it names nothing of the caller's. */
+/** The thing that each prefix names, and the error (502 for all of them) where it names nothing of the caller's. */
 const kinds = {
   cam: { kind: 'campaign', notFound: 'Campaign ID not found' },
   dir: { kind: 'directory', notFound: 'Directory ID not found' },

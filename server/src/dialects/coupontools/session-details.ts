@@ -4,7 +4,7 @@ import { clearable, type Input, optional } from './parameters.ts';
 
 const field = text(50);
 
-/** What a client may know of a consumer, beside address, number and reference. */
+/** The details of a consumer for a client, beside address, number and reference. */
 export const detailParameters = {
   firstName: clearable('firstname', text(), 'first_name'),
   lastName: clearable('lastname', text(), 'last_name'),

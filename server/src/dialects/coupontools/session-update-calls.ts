@@ -40,7 +40,7 @@ const dataNames = [
 ];
 const sentNames = (sent: WireParameters) => dataNames.some((name) => sent.has(name) || isSent(sent, name));
 
-/** What is to happen, and what is to be written down. */
+/** The events of a session, and the fields to be written down. */
 const changes = {
   operation: requiredIf((sent) => !sentNames(sent), 'operation', oneOf(...words)),
   voided: optional('void', flag, 'voided'),

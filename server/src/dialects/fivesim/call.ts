@@ -6,7 +6,7 @@ import type { ReadStock } from './read-stock.ts';
 export type Call = {
   core: Core;
   currency: Currency;
-  /** What stands in the address where the route has a name. */
+  /** The parts of the address where the route has a name. */
   path: Readonly<Record<string, string>>;
   /** A name that stands there twice has a list. */
   query: Readonly<Record<string, unknown>>;
@@ -23,7 +23,7 @@ export type Action = (call: OwnCall) => Promise<unknown>;
 export type GuestAction = (call: Call) => Promise<unknown>;
 
 /**
- * How sure the call is: `live` shapes were seen in answers of the original, `docs` are those of its documentation,
+ * The evidence for the call: `live` shapes were seen in answers of the original, `docs` are those of its documentation,
  * `guess` is ours in part.
  */
 type Certainty = 'live' | 'docs' | 'guess';

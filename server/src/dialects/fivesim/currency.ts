@@ -1,6 +1,6 @@
 import { MICROS, microsToNumber, parseBid as parseBidAt, roundBalance, roundPrice } from '#kernel/money';
 
-/** What amounts are shown and bids are read in. The books are in dollars. */
+/** The currency in which amounts are shown and bids are read. The books are in dollars. */
 export type Currency = {
   /** The price of one dollar; more than nothing. */
   rateMicros: bigint;

@@ -26,7 +26,7 @@ export const getCountries: GuestAction = async ({ core }) => {
   );
 };
 
-/** What can be bought now: services and terms, the least price of each and how many numbers there are. */
+/** The offers on sale: services and terms, the least price of each and how many numbers there are. */
 export const getProducts: GuestAction = async (call) => {
   const { core, currency, path, readStock } = call;
   const view = await core.catalog.view();
@@ -59,7 +59,7 @@ export const getProducts: GuestAction = async (call) => {
 
 /**
  * By country, product and operator; where a product alone is named it comes before the country, as in the original.
- * What is out of stock has a count of 0.
+ * An offer out of stock has a count of 0.
  */
 export const getPrices: GuestAction = async (call) => {
   const { core, readStock } = call;

@@ -5,7 +5,7 @@ import { readRentalSms, showActivation, showRental } from './orders.ts';
 import { cutPage, findText, type Page, type Rows, readPage } from './read-query.ts';
 import { incorrect } from './wire-error.ts';
 
-/** How far back a list goes that is asked for from its beginning. */
+/** The most orders of a list that is asked for from its beginning. */
 const MOST_ORDERS = 5_000;
 const MOST_ENTRIES = 10_000;
 /** As many as the core gives at once. */
@@ -124,7 +124,7 @@ function typeOf(kind: string, amountMicros: bigint): string {
   return amountMicros > 0n ? 'charge' : 'buy';
 }
 
-/** What the operator books by hand is `admin`, as in the original. */
+/** An entry that the operator books by hand is `admin`, as in the original. */
 function providerOf(kind: string): string {
   if (kind === 'grant') return 'admin';
   return kind === 'hold' || kind === 'release' ? 'order' : kind;

@@ -31,7 +31,7 @@ export type Page = {
 const MOST_ROWS = 250;
 const MOST_OFFSET = 1_000_000;
 
-/** What lists may be ordered by: both mean the same order. */
+/** The orders of lists: both mean the same order. */
 const orders = new Set(['id', 'created_at']);
 
 export function readPage(call: Pick<Call, 'query'>): Page {

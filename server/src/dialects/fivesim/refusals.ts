@@ -64,7 +64,7 @@ const spellings: Record<RefusalCode, Spelling> = {
   expired: orderExpired,
 };
 
-/** How this protocol says what the core refused. */
+/** This protocol's words for the core's refusals. */
 export function spellRefusal({ code }: Pick<Refusal, 'code'>): WireError {
   const [status, text] = spellings[code];
   return new WireError(status, text);

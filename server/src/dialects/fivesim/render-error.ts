@@ -3,7 +3,7 @@ import { isRefusal } from '#kernel/refusal';
 import { spellRefusal } from './refusals.ts';
 import { badRequest, serverError, unavailable, WireError } from './wire-error.ts';
 
-/** What an error is in this protocol; the log is told of what is our fault. */
+/** An error in this protocol's words; the log is told of those that are our fault. */
 export function toWireError(
   error: unknown,
   request: FastifyRequest,

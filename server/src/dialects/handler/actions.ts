@@ -35,7 +35,7 @@ import {
 import { cancelActivation, finishActivation, setStatus, setStatusV2 } from './set-status.ts';
 import { getListOfTopCountriesByService, getTopCountriesByService } from './top-countries.ts';
 
-/** What an action does, and what a key must be allowed for it. */
+/** The work of an action, and the scope that a key needs for it. */
 export type ActionEntry = { scope: Scope; run: Action };
 
 const needs = (scope: Scope, actions: Record<string, Action>): [string, ActionEntry][] =>

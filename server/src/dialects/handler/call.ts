@@ -19,7 +19,7 @@ export type Call = {
   profile: Profile;
   /** Of names in the answer. */
   lang: 'ru' | 'en';
-  /** What amounts are shown and bids are read in. */
+  /** The currency in which amounts are shown and bids are read. */
   currency: Currency;
   parameters: Parameters;
 };

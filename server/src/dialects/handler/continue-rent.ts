@@ -52,7 +52,7 @@ export const continueRentInfo: Action = continueAction(async (call) => {
   };
 });
 
-/** What is paid for is never guessed. */
+/** The term that is paid for is never guessed. */
 export function requireHours(call: Call): number {
   const hours = readHours(call);
   if (hours === undefined) throw new Refusal('rental_term_bad');

@@ -3,7 +3,7 @@ import { cleanText } from '#kernel/outside-text';
 /** The parameters of one request by their trimmed names. What a client meant as absent is not among them. */
 export type Parameters = ReadonlyMap<string, string>;
 
-/** What a parameter becomes that came twice with different values: none is accepted with it, and nobody can send it. */
+/** The value of a parameter that came twice with different values: none is accepted with it, and nobody can send it. */
 const CONTRADICTION = '\0';
 
 /** Texts that clients send when they have no value. */

@@ -60,7 +60,7 @@ export function countByPrice(shelf: readonly Price[], currency: Currency): Recor
   return counts;
 }
 
-/** What is on sale for the `service` and `country` asked for; nothing where they are unknown. */
+/** The offers on sale for the `service` and `country` asked for; nothing where they are unknown. */
 async function findShelves(call: Call, suits?: (price: Price) => boolean): Promise<Shelves> {
   const { core, parameters } = call;
   const view = await core.catalog.view();

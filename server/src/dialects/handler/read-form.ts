@@ -3,7 +3,7 @@ import { Refusal } from '#kernel/refusal';
 
 /** Longest form that is read. */
 const MOST_BYTES = 65_536;
-/** What is longer is heard out up to here, so that its sender hears the answer; then the line is cut. */
+/** A longer body is heard out up to here, so that its sender hears the answer; then the line is cut. */
 const MOST_DRAINED_BYTES = 16_777_216;
 
 /** Makes `request.body` the text of a form. A body of any other type is read and forgotten. */

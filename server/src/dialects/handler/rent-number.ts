@@ -26,7 +26,7 @@ export const getRentNumber: Action = rentAction(async (call) => {
   return renderRent(call, rental);
 });
 
-/** What is rented, and until when, in the form that the key asks for. */
+/** The rented number, and the end of the rental, in the form that the key asks for. */
 export function renderRent(call: Call, rental: Rental): Answer | Promise<Answer> {
   if (call.caller.rentAnswer === 'v2') return renderRentV2(call, rental);
   const { id, endsAt, phone } = rental;

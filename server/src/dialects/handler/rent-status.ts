@@ -5,7 +5,7 @@ import { byPlace, readPage } from './rent-lists.ts';
 
 type State = Awaited<ReturnType<Call['core']['rentals']['get']>>['state'];
 
-/** How a rental that is over is told; a rental that no message reached was taken back by us. */
+/** The status of a rental that is over; a rental that no message reached was taken back by us. */
 const ended: Partial<Record<State, string>> = {
   finished: 'STATUS_FINISH',
   cancelled: 'STATUS_CANCEL',

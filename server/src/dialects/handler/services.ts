@@ -88,7 +88,7 @@ export const getNumbersStatus: Action = async (call) => {
   };
 };
 
-/** What the country has, by service, at the operators asked for. */
+/** The country's stock, by service, at the operators asked for. */
 async function findShelves(
   call: Call,
   country: { id: number; operators: readonly string[] },

@@ -8,10 +8,10 @@ export type Price = Awaited<
   ReturnType<Awaited<ReturnType<Call['core']['activations']['pricesOf']>>['list']>
 >[number];
 
-/** What is on sale, by country and then by service, the cheapest first. */
+/** The offers on sale, by country and then by service, the cheapest first. */
 export type Shelves = Map<number, Map<string, Price[]>>;
 
-/** What is on sale, at the caller's own prices; absent filters mean everything. */
+/** The offers on sale, at the caller's own prices; absent filters mean everything. */
 export async function readShelves(
   { core: { activations, catalog }, caller }: Call,
   query: { countryId?: number | undefined; serviceId?: string | undefined; operators?: string[] | undefined },
@@ -38,7 +38,7 @@ function groupPrices(prices: readonly Price[]): Shelves {
   );
 }
 
-/** What a price list shows of a shelf, also before any discount; nothing at nought where there is none. */
+/** A shelf in a price list, also before any discount; nothing at nought where there is none. */
 export function summarize(shelf: readonly Price[]): {
   priceMicros: bigint;
   listMicros: bigint;

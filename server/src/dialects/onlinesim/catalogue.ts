@@ -60,7 +60,7 @@ function createCatalogue(view: CatalogView): Catalogue {
         if (!serviceByText.has(text.toLowerCase())) serviceByText.set(text.toLowerCase(), service);
   return {
     countries,
-    // What was leased once may have left the catalogue since.
+    // A service that was leased once may have left the catalogue since.
     country: (key) => countryByKey.get(key) ?? unknownCountry(key),
     service: (key) => serviceByKey.get(key) ?? { key, id: 0, slug: key, name: key },
     findCountry: (text) => countryByCode.get(text),

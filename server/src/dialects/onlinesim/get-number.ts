@@ -40,7 +40,7 @@ function findRejected(parameters: Parameters, { dialCode }: Country): string[] |
 /** Values that mean the number is not kept for a month. */
 const noExtension = new Set(['0', '3', '7']);
 
-/** What is asked for and not to be had is refused before anything is paid. */
+/** An extra that is not to be had is refused before anything is paid. */
 function refuseExtras(parameters: Parameters): void {
   const extension = findText(parameters, 'extension');
   if (extension !== undefined && !noExtension.has(extension) && findFlag(parameters, 'extension') !== false)

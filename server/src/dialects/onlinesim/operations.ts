@@ -2,7 +2,7 @@ import type { Activation } from '#core';
 import type { Catalogue } from './catalogue.ts';
 import { priceNumber } from './dollars.ts';
 
-/** How an operation stands. A cancelled one has ended without an answer; there is no other word for it. */
+/** The state of an operation. A cancelled one has ended without an answer; there is no other word for it. */
 const stateWords = {
   waiting: 'TZ_NUM_WAIT',
   received: 'TZ_NUM_ANSWER',
@@ -12,7 +12,7 @@ const stateWords = {
   expired: 'TZ_OVER_EMPTY',
 } as const satisfies Record<Activation['state'], string>;
 
-/** What is said of an operation wherever it is shown, but for its messages. */
+/** The fields of an operation wherever it is shown, but for its messages. */
 export function describeOperation(activation: Activation, catalogue: Catalogue, now: Date) {
   const { id, state, countryId, serviceId, phone, priceMicros, expiresAt, cancellableAt } = activation;
   const service = catalogue.service(serviceId);

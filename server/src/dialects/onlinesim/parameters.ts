@@ -10,7 +10,7 @@ const absent = new Set(['', 'undefined', 'null', 'None']);
 /** PHP's way to send a list: `reject[]`, `reject[0]`. */
 const listName = /^(\w{1,40})\[\d{0,4}\]$/;
 
-/** What comes later counts more; the items of a list stand between commas. */
+/** Later values count more; the items of a list stand between commas. */
 export function mergeParameters(...sources: readonly (readonly (readonly [string, string])[])[]): Parameters {
   const parameters = new Map<string, string>();
   for (const source of sources) {

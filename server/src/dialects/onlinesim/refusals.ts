@@ -1,7 +1,7 @@
 import type { Refusal, RefusalCode } from '#kernel/refusal';
 import { WireError } from './wire-error.ts';
 
-/** What a call says in its own way. */
+/** The refusals that a call words in its own way. */
 export type Words = Partial<Record<RefusalCode, string>>;
 
 /** Nothing that can be asked for here is refused like that. */
@@ -54,7 +54,7 @@ const spellings: Record<RefusalCode, string> = {
   expired: 'LIFICYCLE_NUM_EXPIRED',
 };
 
-/** How this protocol says what the core refused, where a call has no words of its own. */
+/** This protocol's words for the core's refusals, where a call has none of its own. */
 export function spellRefusal({ code }: Pick<Refusal, 'code'>, words: Words = {}): WireError {
   return new WireError(words[code] ?? spellings[code]);
 }

@@ -6,7 +6,7 @@ import { malformedRequest, serverError, tooLarge, unavailable, WireError } from 
 
 export const JSON_TYPE = 'application/json; charset=utf-8';
 
-/** What an error is in this protocol; the log is told of what is our fault. */
+/** An error in this protocol's words; the log is told of those that are our fault. */
 export function toWireError(
   error: unknown,
   {
@@ -42,5 +42,5 @@ export function sendError(reply: FastifyReply, error: WireError): FastifyReply {
   return reply.code(status).headers(headers).send(body);
 }
 
-/** What answers an address below the prefix that reaches no route, because of a broken escape in it. */
+/** The answer to an address below the prefix that reaches no route, because of a broken escape in it. */
 export const malformed = (): PlainAnswer => renderError(malformedRequest());

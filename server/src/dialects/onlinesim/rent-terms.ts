@@ -16,7 +16,7 @@ export function listDays({ core: { rentals } }: Call): { days: number; hours: nu
     .filter(({ hours }) => hours >= minHours && hours <= maxHours);
 }
 
-/** What `days` means in hours. Refuses `rental_term_bad`; a term that is not named is refused in the same word. */
+/** The hours that `days` means. Refuses `rental_term_bad`; a term that is not named is refused in the same word. */
 export function readHours(parameters: Parameters): number {
   const text = findText(parameters, 'days') ?? '';
   if (!/^[1-9]\d{0,3}$/.test(text)) throw new Refusal('rental_term_bad');

@@ -12,7 +12,7 @@ import { listRepeatNumbers, listRepeatServices, repeatNumber } from './repeat-nu
 import { getBalance, getProfile } from './user.ts';
 
 /**
- * How sure a call is: `K` what is asked and answered is known from the original's documents or from several clients, `P` part
+ * The evidence for a call: `K` what is asked and answered is known from the original's documents or from several clients, `P` part
  * of it is and the rest is guessed.
  */
 type Certainty = 'K' | 'P';
@@ -22,7 +22,7 @@ export type Route = {
   path: string;
   certainty: Certainty;
   scope: Scope;
-  /** What it says in its own way. */
+  /** The refusals that it words in its own way. */
   words?: Words;
   run: Action;
 };

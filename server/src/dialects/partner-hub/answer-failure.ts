@@ -10,7 +10,7 @@ import {
   type WireReply,
 } from '#suppliers/partner';
 
-/** What is known of a call that went wrong. */
+/** The facts about a call that went wrong. */
 export type FailedCall = {
   dialect: PartnerDialect;
   path: string;

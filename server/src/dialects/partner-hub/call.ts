@@ -21,7 +21,7 @@ export type Call = {
   query: Readonly<Record<string, unknown>>;
   /** The body without the key, to be kept. */
   raw: string;
-  /** How to answer: as the path says, with the partner's own leniency. */
+  /** The form of the answer: as the path says, with the partner's own leniency. */
   form: { dialect: PartnerDialect; ackFiltered: boolean };
 };
 

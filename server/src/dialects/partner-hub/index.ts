@@ -35,7 +35,7 @@ const unknownPaths: readonly { path: string; dialect: PartnerDialect }[] = [
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 /**
- * What partners call at their hub, as a Fastify plugin of its own: bodies are read as bytes, and whatever goes wrong is
+ * The calls of partners at their hub, as a Fastify plugin of its own: bodies are read as bytes, and whatever goes wrong is
  * answered in the form of the path. A 200 goes out only after what it promises is committed.
  */
 export async function mountPartnerHub(
@@ -105,7 +105,7 @@ export async function mountPartnerHub(
       },
     });
 
-    /** What Fastify itself refuses, before the handler: a body that is too large or cut short. */
+    /** Refusals of Fastify itself, before the handler: a body that is too large or cut short. */
     function fail(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
       const failed = { dialect, path, ip: request.ip };
       return sendJson(request, reply, answerFailure(core, error, failed, request.log));

@@ -3,7 +3,7 @@ import type { Core } from '#core';
 import { networkOf } from '#kernel/network';
 import { failureCase, PartnerWireError, partnerErrorReply, type WireReply } from '#suppliers/partner';
 
-/** What is known of a call that went wrong. */
+/** The facts about a call that went wrong. */
 export type FailedCall = {
   /** As the address has it; anybody can write any. */
   hub: string;

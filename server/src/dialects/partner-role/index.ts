@@ -18,7 +18,7 @@ const CALLS_PER_SECOND = 50;
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 /**
- * What foreign hubs call at us as their partner, below `/partner/NAME`: a path per call, and the bare address for all of
+ * The calls of foreign hubs at us as their partner, below `/partner/NAME`: a path per call, and the bare address for all of
  * them. A number that was reserved is free again if the caller has hung up before it could be told.
  */
 export async function mountPartnerRole(

@@ -12,7 +12,7 @@ import {
 import { noteHub } from './answer-failure.ts';
 import type { Call, CallDeps } from './call.ts';
 
-/** What a request is answered with, and what to undo if the answer cannot be given. */
+/** The answer to a request, and what to undo if it cannot be given. */
 export type Served = WireReply & { undo?: () => Promise<void> };
 
 type Requested<Action> = Extract<HubRequest, { action: Action }>;

@@ -17,7 +17,7 @@ export function ownCents(micros: bigint): number {
   return Number(roundBalance(micros) / CENT);
 }
 
-/** How an amount is written. */
+/** The written form of an amount. */
 export type AmountForm = {
   /** Undefined for any other text. */
   parse(text: string): bigint | undefined;

@@ -2,7 +2,7 @@ import { parseFlag } from '#kernel/flag';
 import { isJsonNumber, type JsonValue, plainDecimal, wholeDigits } from '#kernel/lossless-json';
 import { badRequest } from './wire-error.ts';
 
-/** What stands in path, body and query, the earlier counting more. A name that a query has twice is there as a list. */
+/** The parameters of path, body and query, the earlier counting more. A name that a query has twice is there as a list. */
 export type Parameters = ReadonlyMap<string, JsonValue>;
 
 type Source = Readonly<Record<string, JsonValue>>;

@@ -43,7 +43,7 @@ export function carriersOf({ operators }: Country): string[] {
 
 const names = new WeakMap<CatalogView, Map<string, Country>>();
 
-/** What the world calls a country where the catalogue says it otherwise: `United States` for its `USA (virtual)`. */
+/** The world's name of a country where the catalogue has another: `United States` for its `USA (virtual)`. */
 const worldNames = new Intl.DisplayNames(['en'], { type: 'region' });
 
 /** Countries by their names in small letters; the catalogue's count more. */

@@ -4,7 +4,7 @@ import { badRequest, WireError } from './wire-error.ts';
 
 /** Longest body that is read. */
 const MOST_BYTES = 65_536;
-/** What is longer is heard out up to here, so that its sender hears the answer; then the line is cut. */
+/** A longer body is heard out up to here, so that its sender hears the answer; then the line is cut. */
 const MOST_DRAINED_BYTES = 16_777_216;
 
 /** Makes `request.body` the body's text, whatever type it claims to be: many clients name a wrong one, or none. */

@@ -57,7 +57,7 @@ const spellings: Record<RefusalCode, Spelling> = {
   expired: badRequest,
 };
 
-/** How this protocol says what the core refused. */
+/** This protocol's words for the core's refusals. */
 export function spellRefusal({ code, details }: Refusal): WireError {
   const [status, word] = spellings[code];
   const [name] = Object.keys(details);

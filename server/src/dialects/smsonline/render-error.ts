@@ -5,7 +5,7 @@ import { notFound, serverError, unavailable, WireError } from './wire-error.ts';
 
 export type Version = 'v3' | 'v2';
 
-/** What an error is in this protocol; the log is told of what is our fault. */
+/** An error in this protocol's words; the log is told of those that are our fault. */
 export function toWireError(
   error: unknown,
   request: FastifyRequest,

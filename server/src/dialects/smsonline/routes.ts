@@ -28,7 +28,7 @@ import {
 } from './top-up.ts';
 
 /**
- * How sure the route is: `F` request and reply are documented, `P` the path and part of the rest are, `N` only the
+ * The evidence for the route: `F` request and reply are documented, `P` the path and part of the rest are, `N` only the
  * page's name is, so path and shapes are ours and may need correction.
  */
 type Certainty = 'F' | 'P' | 'N';

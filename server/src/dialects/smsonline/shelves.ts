@@ -9,7 +9,7 @@ export type Price = Awaited<
   ReturnType<Awaited<ReturnType<Call['core']['activations']['pricesOf']>>['list']>
 >[number];
 
-/** What is on sale at a carrier of a country, by service, the cheapest first. */
+/** The offers on sale at a carrier of a country, by service, the cheapest first. */
 export async function readShelves(
   { core, caller }: Call,
   { country, carrier, service }: { country: Country; carrier: string; service?: Service | undefined },
@@ -23,7 +23,7 @@ export async function readShelves(
   return groupBy(rows, ({ serviceId }) => serviceId);
 }
 
-/** What a price list shows of a shelf, also before any discount; nothing at nought where there is none. */
+/** A shelf in a price list, also before any discount; nothing at nought where there is none. */
 export function summarize(shelf: readonly Price[]): {
   priceMicros: bigint;
   listMicros: bigint;
@@ -57,7 +57,7 @@ export function showShelf({
   };
 }
 
-/** How many there are at each price before any discount, the least first. */
+/** The number there is at each price before any discount, the least first. */
 export function countByPrice(shelf: readonly Price[]): { price: number; count: number }[] {
   const counts = new Map<number, number>();
   for (const { listMicros, stock } of shelf) {

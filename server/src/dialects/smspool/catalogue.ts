@@ -89,7 +89,7 @@ function createCatalogue(view: View): Catalogue {
   return {
     countries,
     services,
-    // What was leased once may have left the catalogue since.
+    // A service that was leased once may have left the catalogue since.
     country: (key) => countryByKey.get(key) ?? unknownCountry(key),
     service: (key) => serviceByKey.get(key) ?? { key, id: 0, name: key },
     findCountry: (text) => countryByText.get(text.toLowerCase()),

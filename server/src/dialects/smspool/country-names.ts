@@ -1,4 +1,4 @@
-/** How the original service knows a country: its number there, and its name. */
+/** A country as the original service knows it: its number there, and its name. */
 export type KnownCountry = { id?: number; name: string; region: string };
 
 /** Its numbers and names (of its published collection of examples, 2024), by region; where it has no number, only a name. */

@@ -1,4 +1,4 @@
-/** What a code stands for: an activation, which this protocol calls an order, or a rental. */
+/** The thing that a code stands for: an activation, which this protocol calls an order, or a rental. */
 export type Kind = 'order' | 'rental';
 
 const LETTERS = 26n;
@@ -38,7 +38,7 @@ export function decodeId(kind: Kind, text: string): number | undefined {
   return id > 0n && id < MOST_ID ? Number(id) : undefined;
 }
 
-/** What `value` must be multiplied by to become 1, whole rounds of `modulus` left out (Euclid's algorithm). */
+/** The factor by which `value` becomes 1, whole rounds of `modulus` left out (Euclid's algorithm). */
 function inverse(value: bigint, modulus: bigint): bigint {
   let [rest, next] = [modulus, value % modulus];
   let [factor, nextFactor] = [0n, 1n];

@@ -27,7 +27,7 @@ export function secondsLeft(until: Date, now: Date): number {
   return Math.max(Math.floor((until.getTime() - now.getTime()) / 1000), 0);
 }
 
-/** How often more was asked for, or came, than the one message that was paid for. */
+/** The number of times that more was asked for, or came, than the one message that was paid for. */
 export function countResends({ state, messageCount }: Activation): number {
   return Math.max(state === 'retrying' ? messageCount : messageCount - 1, 0);
 }

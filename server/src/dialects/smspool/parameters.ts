@@ -9,7 +9,7 @@ export type Parameters = ReadonlyMap<string, string>;
 /** Texts that clients send when they have no value. */
 const absent = new Set(['', 'undefined', 'null', 'None']);
 
-/** What comes later counts more. */
+/** Later values count more. */
 export function mergeParameters(...sources: readonly (readonly (readonly [string, string])[])[]): Parameters {
   const parameters = new Map<string, string>();
   for (const [name, value] of sources.flat()) {

@@ -81,7 +81,7 @@ function renderPurchase(
   };
 }
 
-/** What the original says about money has amounts in it. */
+/** The original's messages about money have amounts in them. */
 async function explain(
   error: unknown,
   call: OwnCall,
@@ -109,7 +109,7 @@ async function explain(
   );
 }
 
-/** What is asked for and not to be had is refused before anything is paid. */
+/** An extra that is not to be had is refused before anything is paid. */
 function refuseExtras(parameters: Parameters): void {
   // Cheapest first or best first: the core weighs both, so either is taken and changes nothing.
   findWhole(parameters, 'pricing_option', { most: 1 });

@@ -1,10 +1,10 @@
 import type { Refusal, RefusalCode } from '#kernel/refusal';
 import { described, WireError } from './wire-error.ts';
 
-/** How a refusal is said: status, `type`, message, and the parameter that it is about. */
+/** A refusal on the wire: status, `type`, message, and the parameter that it is about. */
 type Spelling = readonly [status: number, type: string, message: string, param?: string];
 
-/** What an endpoint says in its own way. */
+/** The refusals that an endpoint words in its own way. */
 export type Words = Partial<Record<RefusalCode, Spelling>>;
 
 const badKey: Spelling = [403, 'INVALID_KEY', 'Invalid API key', 'key'];
@@ -68,7 +68,7 @@ const spellings: Record<RefusalCode, Spelling> = {
   expired: [400, 'EXPIRED', 'This has expired.'],
 };
 
-/** How this protocol says what the core refused, where an endpoint has no words of its own. */
+/** This protocol's words for the core's refusals, where an endpoint has none of its own. */
 export function spellRefusal({ code }: Pick<Refusal, 'code'>, words: Words = {}): WireError {
   const [status, type, message, param] = words[code] ?? spellings[code];
   const line = param === undefined ? { message } : { message, ...described(param) };

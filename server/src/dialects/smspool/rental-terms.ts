@@ -15,7 +15,7 @@ function listedDays({ core: { rentals } }: Call): number[] {
   return usualDays.filter((days) => days * DAY_HOURS >= minHours && days * DAY_HOURS <= maxHours);
 }
 
-/** What `days` means in hours. Refuses `rental_term_bad`; a term that is not named is missing. */
+/** The hours that `days` means. Refuses `rental_term_bad`; a term that is not named is missing. */
 export function readDays(parameters: Parameters): { days: number; hours: number } {
   const text = readText(parameters, 'days');
   const days = /^\d{1,4}$/.test(text) ? Number(text) : 0;
@@ -32,7 +32,7 @@ export function badDays(call: Call): WireError {
   );
 }
 
-/** What is for rent is a country; its number is the rental's. */
+/** A country is for rent; its number is the rental's. */
 export async function readRentalCountry({ core, parameters }: Call): Promise<Country> {
   readText(parameters, 'id');
   const catalogue = await readCatalogue(core);
@@ -53,7 +53,7 @@ export type Offer = {
   pricing: Record<string, number>;
 };
 
-/** What can be rented now, of one country or of all, and what it costs. */
+/** The offers of rentals, of one country or of all, with their prices. */
 export async function readRentalOffers(
   call: Call,
   catalogue: Catalogue,

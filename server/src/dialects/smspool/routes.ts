@@ -23,7 +23,7 @@ import { autoExtend, extend, getInfo, getStatus, listMessages, listRentals, refu
 import { checkResend, resendSms } from './resend-sms.ts';
 
 /**
- * How sure an endpoint is: `K` what is asked and answered is known from published examples or several clients, `P` part of
+ * The evidence for an endpoint: `K` what is asked and answered is known from published examples or several clients, `P` part of
  * it is and the rest is guessed.
  */
 type Certainty = 'K' | 'P';
@@ -32,7 +32,7 @@ export type Route = {
   /** Below the prefix, without a slash before it. */
   path: string;
   certainty: Certainty;
-  /** What it says in its own way. */
+  /** The refusals that it words in its own way. */
   words?: Words;
 } & (
   | { openByGet?: never; scope: Scope; run: Action }

@@ -15,7 +15,7 @@ type Wanted = {
   pool?: bigint | undefined;
 };
 
-/** What is on sale, by country, service and price; what is not wanted means everything. */
+/** The offers on sale, by country, service and price; a filter that is absent means everything. */
 export async function readPrices(
   { core, caller }: Call,
   catalogue: Catalogue,

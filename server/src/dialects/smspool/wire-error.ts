@@ -19,7 +19,7 @@ export class WireError extends Error {
 
 const MISSING = 'You are missing a required parameter for this request.';
 
-/** What a parameter is for, in the words that clients are shown. */
+/** The purpose of a parameter, in the words that clients are shown. */
 const descriptions: Record<string, string> = {
   key: 'Your API key, as parameter or as bearer token',
   country: 'Country name or country ID which can be retrieved at the /country/retrieve_all endpoint',

@@ -9,7 +9,7 @@ export type AuditEntry = {
   actor: string;
   /** `noun.verb`, e.g. `message.view`. */
   action: string;
-  /** What it was done to, e.g. `message:17`. */
+  /** The thing that it was done to, e.g. `message:17`. */
   subject: string;
   details: Record<string, unknown>;
   at: Date;

@@ -23,7 +23,7 @@ export function addressSubject(kind: string, address: string | undefined): TrySu
   return address === undefined ? [] : [{ subject: `${kind}:${networkOf(address)}`, shared: true }];
 }
 
-/** What is tried itself, and the network as `addressSubject` counts it. */
+/** The thing that is tried, and the network as `addressSubject` counts it. */
 export function trySubjects(subject: string, kind: string, address: string | undefined): TrySubject[] {
   return [{ subject, shared: false }, ...addressSubject(kind, address)];
 }

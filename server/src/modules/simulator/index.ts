@@ -34,7 +34,7 @@ export type SimulatorDeps = {
   merchants: Merchants;
   messages: Messages;
   rentals: Pick<Rentals, 'subscribe' | 'listWaiting' | 'list'>;
-  /** What the demo's shop is made with. */
+  /** The settings of the demo's shop. */
   shop: Omit<ShopDeps, 'db' | 'merchants' | 'rentals'>;
   autoSmsMs: number;
   /** Whether the demo world is loaded. */
@@ -54,7 +54,7 @@ export type Simulator = ReturnType<typeof createSimulator>;
 
 /** Services whose messages reach rentals by themselves. */
 const toRentals = ['tg', 'wa', 'ig', 'go'];
-/** How late a `late` supplier is. */
+/** The delay of a `late` supplier. */
 const LATE_SECONDS = 60;
 
 /** Simulated numbers, a clock that can be moved, a supplier that can be made to misbehave. */

@@ -1,10 +1,10 @@
-/** How many activations got their first code after a delay of this bucket. */
+/** The number of activations that got their first code after a delay of this bucket. */
 export type DelayCount = { bucket: number; activations: number };
 
 /** Buckets for each doubling: a figure is off by a tenth at most. */
 export const PER_DOUBLING = 4;
 
-/** What stands in a row of the histogram for "whatever it is". */
+/** The value in a row of the histogram that means "whatever it is". */
 export const ALL = { countryId: -1, serviceId: '', supplierId: 0n } as const;
 
 /** Seconds at which a bucket begins; it ends where the next one begins. The first also holds everything shorter. */

@@ -42,7 +42,7 @@ export type TimeToCode = { received: number; medianSeconds: number | null; p95Se
 export type StatisticsDeps = {
   db: Database;
   clock: Clock;
-  /** How far back the records of offers go; 6 unless said. */
+  /** The hours that the records of offers go back; 6 unless said. */
   windowHours?: number | undefined;
 };
 
@@ -58,7 +58,7 @@ const DAY_MS = 86_400_000;
 const REMEMBER_MS = 5_000;
 
 /**
- * How activations ended, from figures that a sweep adds up; some seconds behind. Answers to the same question are
+ * The ends of activations, from figures that a sweep adds up; some seconds behind. Answers to the same question are
  * remembered for a few seconds more: whoever asks needs no key.
  */
 export function createStatistics({ db, clock, windowHours = WINDOW_HOURS }: StatisticsDeps) {
@@ -93,14 +93,14 @@ export function createStatistics({ db, clock, windowHours = WINDOW_HOURS }: Stat
       { name: 'statistics.slide', everySeconds: 60, run: slide },
     ],
 
-    /** How far back the records of offers go, by which orders choose. */
+    /** The hours that the records of offers go back, by which orders choose. */
     windowHours,
 
     /** One row per country and service, most ordered first, of the last 30 days unless told; at most `limit`. */
     listByCountry: ({ limit, ...query }: Limited<StatisticsQuery> = {}): Promise<CountryServiceStatistic[]> =>
       tabulate(scopeOf(query, MONTH), limit),
 
-    /** What was ordered most, by country and service, in the last seven days unless told; 50 rows unless told. */
+    /** The most ordered services, by country and service, in the last seven days unless told; 50 rows unless told. */
     popular: ({ limit = 50, ...query }: Limited<StatisticsQuery> = {}): Promise<CountryServiceStatistic[]> =>
       tabulate(scopeOf(query, WEEK), limit),
 
@@ -116,7 +116,7 @@ export function createStatistics({ db, clock, windowHours = WINDOW_HOURS }: Stat
       return new Map(rows.map(({ serviceId, countryId: _, ...statistic }) => [serviceId, statistic]));
     },
 
-    /** How long the first message took, in the last seven days unless told. Right within a tenth. */
+    /** The delay of the first message, in the last seven days unless told. Right within a tenth. */
     async timeToCode({ days, ...query }: TimeToCodeQuery = {}): Promise<TimeToCode> {
       const { fromDay, toDay } = scopeOf({ days }, WEEK);
       const scope = { ...query, fromDay, toDay };

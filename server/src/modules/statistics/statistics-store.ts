@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { ReaderOrTx } from '#db';
 import { ALL, type DelayCount } from './delays.ts';
 
-/** How activations ended. Those that are still open are in `orders` alone. */
+/** The ends of activations. Those that are still open are in `orders` alone. */
 export type Counts = { orders: number; received: number; cancelled: number; expired: number };
 
 /** Which activations; what is absent does not matter. Days count from 1970-01-01, UTC, both ends included. */

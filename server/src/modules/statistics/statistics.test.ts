@@ -19,7 +19,7 @@ beforeEach(async () => {
   country = countries.slice(next).find(({ id, operators }) => id > 0 && operators.length > 1)?.id ?? 0;
 });
 
-/** What this process has not asked before: answers are remembered for some seconds. */
+/** A question that this process has not asked before: answers are remembered for some seconds. */
 const fresh = () => createStatistics({ db: world.db, clock: world.core.clock });
 const here = () => fresh().listByCountry({ countryId: country });
 

@@ -6,7 +6,7 @@ import { DiskAlmostFull, watchDisk } from './disk-space.ts';
 
 let folder: string;
 beforeEach(async () => {
-  // What the file system said last is believed for a moment.
+  // The last answer of the file system is believed for a moment.
   vi.useFakeTimers({ toFake: ['performance'] });
   folder = await mkdtemp(join(tmpdir(), 'disk-'));
 });

@@ -36,7 +36,7 @@ async function ask(db: PGlite, text: string): Promise<Record<string, unknown> | 
 }
 
 /**
- * What would be on a disk that loses everything it was not told to sync: a copy that gets a file's content
+ * The content of a disk that loses everything it was not told to sync: a copy that gets a file's content
  * only when the file is synced, and a folder's names only when the folder or the file is.
  */
 function createWorstDisk(live: string, disk: string) {

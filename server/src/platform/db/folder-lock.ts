@@ -28,7 +28,7 @@ export class FolderInUse extends Error {
  * however it dies. Throws FolderInUse where another process, or this one, holds it already. Meant for local
  * disks: holders on two machines that share a network folder do not see each other.
  *
- * How it works: each holder owns a numbered file in `<dataDir>/lock/`; the highest number is the lock. The
+ * The algorithm: each holder owns a numbered file in `<dataDir>/lock/`; the highest number is the lock. The
  * file appears under its number complete, by a hard link, which fails where the number is taken: of two
  * starters one gets it. It names a socket on which its owner listens from before the file appears until it
  * dies. The kernel knows whether somebody listens, also for a process in another container, a stopped one, or

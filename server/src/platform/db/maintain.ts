@@ -1,7 +1,7 @@
 import type { Database } from './database.ts';
 
 /**
- * What a PostgreSQL server does by itself and the embedded engine does not: writing its log back (a long log makes the
+ * Upkeep that a PostgreSQL server does by itself and the embedded engine does not: writing its log back (a long log makes the
  * next start slow) and clearing dead rows. Each waits its turn like any statement.
  */
 export function maintenanceSweeps(db: Database) {

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 /**
- * How long a server that falls silent is waited for, in milliseconds. A connection that cannot be had is given up
+ * The milliseconds for which a server that falls silent is waited for. A connection that cannot be had is given up
  * after the first; a read after the second; a whole transaction, getting its connection included, after the third.
  * Together a caller has its answer within ten seconds.
  */

@@ -4,7 +4,7 @@ import { Refusal } from '#kernel/refusal';
 const dataFaults = new Set(['22021', '22P05', '54000']);
 
 /**
- * What a database says of a text that it cannot keep is said of what was sent, not of us: a Refusal. The doors see to it
+ * A database's complaint about a text that it cannot keep is about what was sent, not about us: a Refusal. The doors see to it
  * that this never happens; should one let something through, its caller is not told to try the same again for ever.
  */
 export function asRefusal(error: unknown): unknown {

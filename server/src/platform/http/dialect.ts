@@ -7,9 +7,9 @@ export type UnreadRequest = {
   /** As it was sent, without its query; what is escaped in it may be broken. */
   path: string;
   acceptLanguage?: string | undefined;
-  /** What could not be read: the address, or the request as a whole. */
+  /** The unreadable part: the address, or the request as a whole. */
   part: 'address' | 'request';
-  /** What is wrong with it; its `statusCode` is what HTTP would say. */
+  /** The error about it; its `statusCode` is the HTTP status. */
   error: Error;
 };
 
@@ -25,7 +25,7 @@ export type Dialect<Deps> = {
   name: string;
   /** Where one dialect has several names in metrics. */
   label?(path: string): string;
-  /** What lies at or below them is this dialect's. Of two that fit, the longer counts. */
+  /** Addresses at or below them are this dialect's. Of two that fit, the longer counts. */
   prefixes: readonly string[];
   /** A Fastify plugin: parsers, error handler and not-found that it sets stay in its own scope. */
   mount(app: FastifyInstance, deps: Deps): Promise<void>;
@@ -61,7 +61,7 @@ export function createFindVoice(voices: readonly Voice[]): FindVoice {
 
 const isEnd = (letter: string | undefined) => letter === undefined || '/?#%'.includes(letter);
 
-/** How long a client may go on sending after the answer. */
+/** The time in which a client may go on sending after the answer. */
 const LINGER_MS = 2_000;
 
 const requestLine = /^([A-Za-z]{1,20}) +(?:https?:\/\/[^/\s]*)?(\/[^\s?#]*)/;

@@ -53,7 +53,7 @@ export async function enqueue<P extends object>(
   const rows = payloads.map((data) => ({
     name: job.name,
     data,
-    // What is due now is due before now: pg-boss takes what is earlier, and the embedded engine counts milliseconds.
+    // A job that is due now is due before now: pg-boss takes what is earlier, and the embedded engine counts milliseconds.
     startAfter: `${afterSeconds > 0 ? afterSeconds : -1} seconds`,
     retryLimit: job.attempts - 1,
     retryDelay: job.retrySeconds,

@@ -22,7 +22,7 @@ export class AddressRefused extends Error {
 }
 
 /**
- * What is global unicast and so may be called: of IPv4 what is public, of IPv6 what has been given out (2000::/3). Within
+ * Global unicast, which may be called: of IPv4 what is public, of IPv6 what has been given out (2000::/3). Within
  * them stand the exceptions of the registries of special addresses; whatever is in no list may not be called.
  */
 const globalNetworks: readonly Network[] = [
@@ -44,7 +44,7 @@ const exceptions: readonly Network[] = [
   ['198.51.100.0', 24],
   ['203.0.113.0', 24],
   ['224.0.0.0', 3],
-  // What leads to IPv4 by another way (Teredo, 6to4), protocols' own, documentation.
+  // Ranges that lead to IPv4 by another way (Teredo, 6to4), protocols' own, documentation.
   ['2001::', 23],
   ['2001:db8::', 32],
   ['2002::', 16],

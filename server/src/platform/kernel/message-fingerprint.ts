@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /**
- * What makes two deliveries the same message (contract 8.2): SHA-256 in hex over phone, sender and text, each in
+ * The key of deliveries of the same message (contract 8.2): SHA-256 in hex over phone, sender and text, each in
  * Unicode NFC and otherwise unchanged; in list mode over the date as it was sent, too. Every part goes in with
  * its length before it, so no two different triples make the same input.
  */

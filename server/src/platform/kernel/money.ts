@@ -57,7 +57,7 @@ export function microsToNumber(micros: bigint, decimals = 2): number {
   return Number(formatMicros(micros, decimals));
 }
 
-/** How amounts of dollars are shown: in a currency by the price of one dollar, and with so many decimals (0 to 6). */
+/** The form in which amounts of dollars are shown: in a currency by the price of one dollar, and with so many decimals (0 to 6). */
 export type Shown = { rateMicros?: bigint | undefined; decimals?: number | undefined };
 
 /** A price, rounded up: nobody is charged more than was shown, and a bid of what was shown is always enough. */

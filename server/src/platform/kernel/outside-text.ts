@@ -62,7 +62,7 @@ function pathOf(place: Place): string[] {
 }
 
 /**
- * What parsers make: lists, and objects that inherit at most from something that inherits nothing (routers make theirs
+ * Values that parsers make: lists, and objects that inherit at most from something that inherits nothing (routers make theirs
  * so); not bytes, and not the numbers of other classes.
  */
 function isBox(value: unknown): value is Box {

@@ -13,7 +13,7 @@ const MOST_LETTERS = 64;
 const FEWEST_DIGITS = 7;
 
 /**
- * What number was meant, the likeliest first, in the form in which numbers are kept: E.164, digits only. `country`
+ * The numbers that may be meant, the likeliest first, in the form in which numbers are kept: E.164, digits only. `country`
  * (ISO 3166 alpha-2) is that of whoever reads it: a national number is one of theirs. Several readings where the digits
  * alone may be a number of that country or, with a plus before them, of another. Empty for what no numbering plan knows.
  */
@@ -57,7 +57,7 @@ export function linePhone(digits: string): string {
 }
 
 /**
- * What line may be meant by what stands in a list of a country's lines, the likeliest first: a number in full, or one that
+ * The lines that an entry in a list of a country's lines may mean, the likeliest first: a number in full, or one that
  * is dialled within that country. Digits with nothing dialled before them are never taken for the latter: a slip in a
  * country code would become somebody's line.
  */

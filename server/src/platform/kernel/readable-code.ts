@@ -12,7 +12,7 @@ export const readableCode = (length: number): string => randomText(length, READA
 export const typedCode = (typed: string): string => plainText(typed);
 
 /**
- * What codes are compared by where they are typed: in any case, 0 for O, 1 or l for I. `code_key` of the database does
+ * The key by which typed codes are compared: in any case, 0 for O, 1 or l for I. `code_key` of the database does
  * the same.
  */
 export function codeKey(typed: string): string {

@@ -41,7 +41,7 @@ export type OpenedInvoice = {
 };
 
 /**
- * What a reading says of the invoice. `unchanged`: a word that must not move it (a refund under way or failed,
+ * The state of the invoice by a reading. `unchanged`: a word that must not move it (a refund under way or failed,
  * a word we do not know): keep the state, record `providerStatus`, show it to an operator.
  */
 export type InvoiceStatus =
@@ -65,7 +65,7 @@ export type InvoiceReading = {
   readonly amountMicros: bigint;
   readonly currency: string;
   /**
-   * What was paid, at the invoice's own rate, in `currency`; absent where it cannot be told. With `paid` this
+   * The sum paid, at the invoice's own rate, in `currency`; absent where it cannot be told. With `paid` this
    * is `amountMicros`, plus the excess if there is one.
    */
   readonly paidMicros?: bigint;

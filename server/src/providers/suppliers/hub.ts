@@ -8,7 +8,7 @@ export const PUSH_RETRY_MS = 10_000;
 /** A message on its way to a hub whose supplier we are. */
 export type OutgoingSms = {
   kind: OperationKind;
-  /** What the kind's `messageIds` says: our operation's id, or our message's. 1 to 2^63 - 1. */
+  /** The id that the kind's `messageIds` says: our operation's id, or our message's. 1 to 2^63 - 1. */
   smsId: bigint;
   /** Digits with country code. */
   phone: string;
@@ -17,7 +17,7 @@ export type OutgoingSms = {
   receivedAt: Date;
 };
 
-/** What a hub's answer to a push means for the row in the outbox (docs/dialects/partner.md). */
+/** The meaning of a hub's answer to a push for the row in the outbox (docs/dialects/partner.md). */
 export type PushVerdict =
   /** Never again. `odd` where the protocol's rule (200 is delivered) holds against an error in the body: log it. */
   | { verdict: 'delivered'; odd: boolean; code: string | undefined }
@@ -40,7 +40,7 @@ export type NumberRequest = {
   country: string;
   operator: string;
   service: string;
-  /** What we would earn, in micros of `currency`. */
+  /** The sum that we would earn, in micros of `currency`. */
   sumMicros: bigint;
   /** ISO 4217 numeric; undefined where the protocol has none, which means RUB. */
   currency: number | undefined;
@@ -80,9 +80,9 @@ export type HubKind<Name extends string = string> = {
   readonly name: Name;
   /** For people. */
   readonly label: string;
-  /** What the id of a pushed message names. */
+  /** The thing that the id of a pushed message names. */
   readonly messageIds: 'operation' | 'message';
-  /** How operators are listed, unless the hub's settings say otherwise. */
+  /** The form in which operators are listed, unless the hub's settings say otherwise. */
   readonly anyMode: AnyMode;
   names(overrides: NameOverrides | undefined): SupplierNames;
   /** The content of a push without the key: rendered once, stored, and sent as it is each time. */

@@ -53,7 +53,7 @@ export class SupplierProblem extends Error {
   }
 }
 
-/** What lies under a SupplierFailure of this connector; undefined if it is somebody else's. */
+/** The problem under a SupplierFailure of this connector; undefined if it is somebody else's. */
 export function problemOf(error: unknown): SupplierProblem | undefined {
   return error instanceof SupplierFailure && error.cause instanceof SupplierProblem ? error.cause : undefined;
 }

@@ -38,7 +38,7 @@ export type SupplierNames = {
   service: { toPlatform(name: string): string | undefined; toForeign(id: string): string | undefined };
 };
 
-/** What can be set about a connection to any kind of supplier, all of it optional. A kind's own schema has more. */
+/** The settings of a connection to any kind of supplier, all of it optional. A kind's own schema has more. */
 export const SupplierSettings = z.object({
   /** Of each call; an order for a number is never waited for longer than 10 s. */
   timeoutMs: z.int().min(100).max(10_000).optional(),
@@ -72,7 +72,7 @@ export type InventoryRow = {
   rent: boolean;
 };
 
-/** What may be ordered per country and service: `any` where it is listed, else the sum over operators. */
+/** The number that may be ordered per country and service: `any` where it is listed, else the sum over operators. */
 export type InventoryTotal = Omit<InventoryRow, 'operator'>;
 
 export type Inventory = {
@@ -82,13 +82,13 @@ export type Inventory = {
   skipped: Record<'country' | 'operator' | 'service' | 'count' | 'repeated', number>;
 };
 
-/** What a supplier is asked for at a purchase. Names are its own. */
+/** The order that a supplier is asked for at a purchase. Names are its own. */
 export type NumberOrder = {
   country: string;
   operator: string;
   /** `rent` makes it a rental. */
   service: string;
-  /** What the supplier would earn, in micros of `currency`. */
+  /** The sum that the supplier would earn, in micros of `currency`. */
   sumMicros: bigint;
   /** ISO 4217 numeric; default 643 (RUB). */
   currency?: number;
@@ -114,7 +114,7 @@ export type LateReply = NumberReply | { kind: 'unusable'; activationId: ForeignI
 /** 1 not ordered for this service, 3 sold, 4 cancelled, 5 refunded (docs/dialects/partner.md). */
 export type FinishStatus = 1 | 3 | 4 | 5;
 
-/** How an operation ended, as its supplier is told. */
+/** The end of an operation, as its supplier is told. */
 export type Finish = {
   activationId: ForeignId;
   status: FinishStatus;
@@ -127,13 +127,13 @@ export type Finish = {
 /** A message that a supplier pushes. */
 export type PushedSms = {
   kind: OperationKind;
-  /** What it names is told by the kind: `messageIds`. */
+  /** The kind's `messageIds` tells what it names. */
   smsId: ForeignId;
   /** Digits with country code. */
   phone: string;
   sender: string;
   text: string;
-  /** What was odd but accepted; for the operator to see. */
+  /** Oddities that were accepted; for the operator to see. */
   flags: readonly string[];
 };
 
@@ -153,7 +153,7 @@ export type ListedNumber = {
   rent: boolean;
 };
 
-/** What a message or a removal names: a number, or the id we gave it; digits without `+` may be either. */
+/** The number that a message or a removal names: a number, or the id we gave it; digits without `+` may be either. */
 export type NumberReference = { phone?: string; id?: string };
 
 /** A message for a number that its supplier has listed. */
@@ -165,7 +165,7 @@ export type ListedMessage = {
   date: string;
 };
 
-/** What became of a message that came in: what it is answered by is the kind's own. */
+/** The outcome of a message that came in; the kind makes its answer of it. */
 export type PushResult =
   | 'stored'
   | 'repeated'
@@ -185,7 +185,7 @@ export type IncomingMessage = {
   supplierMessageId?: string | undefined;
   /** The source's id of the lease, for sources that number leases and not messages. */
   operationRef?: string | undefined;
-  /** How long after it first came a repeat without a message id counts as the same message. */
+  /** The time after the first arrival in which a repeat without a message id counts as the same message. */
   dedupeWindowSeconds: number;
   /** Do not accept for an activation what speaks for another service than the leased one. */
   filterSenders: boolean;
@@ -199,7 +199,7 @@ export type IncomingMessage = {
   simulated?: boolean | undefined;
   /** The supplier is asked for its numbers: a message may be ahead of the order's answer, and is wanted later then. */
   askedForNumbers?: boolean | undefined;
-  /** What arrived, without keys, for the operator. */
+  /** The arrived text, without keys, for the operator. */
   raw?: string | undefined;
 };
 
@@ -232,7 +232,7 @@ export type SupplierLine = {
   settings: SupplierSettings;
   /** Whole exchange, unless the settings say otherwise. */
   timeoutMs: number;
-  /** How long an order may still be answered, counted from its start, for `onLate`. */
+  /** The time in which an order may still be answered, counted from its start, for `onLate`. */
   lateMs: number;
   guard: AddressGuard;
 };
@@ -248,17 +248,17 @@ export type SupplierKind<Name extends string = string> = {
   readonly label: string;
   /** True where we ask for stock and numbers and tell how orders ended; else the supplier reports both by itself. */
   readonly isAsked: boolean;
-  /** What the id of a pushed message names: an operation, the message itself, or nothing (there is none). */
+  /** The thing that the id of a pushed message names: an operation, the message itself, or nothing (there is none). */
   readonly messageIds: 'operation' | 'message' | 'nothing';
   /** Seconds between two looks at the stock, unless the settings say otherwise; undefined where it is not asked. */
   readonly pollSeconds: number | undefined;
-  /** What may be set about a connection. */
+  /** The settings of a connection. */
   readonly settings: z.ZodType<SupplierSettings>;
   /** The addresses that the settings add to the base URL, by the name of their setting. */
   addressesIn(settings: SupplierSettings): Record<string, string | undefined>;
   /** Foreign names to platform ids and back. */
   names(settings: SupplierSettings): SupplierNames;
-  /** What an operator should look at in an inventory, although it could be read. */
+  /** Oddities of an inventory that could be read, for an operator to look at. */
   findOddities(inventory: Inventory, settings: SupplierSettings): Oddity[];
   /** Opens a line to a supplier that is asked. Throws where the kind is not. */
   createClient(line: SupplierLine): SupplierClient;

@@ -6,7 +6,7 @@ import { sleep } from './kit-server.ts';
 
 export type Outcome = 'pass' | 'fail' | 'skip';
 
-/** How a check ends early. */
+/** Thrown to end a check early. */
 export class CheckEnd extends Error {
   override readonly name = 'CheckEnd';
   readonly outcome: Outcome;
@@ -19,7 +19,7 @@ export class CheckEnd extends Error {
 
 export type Taken = HubOrder & { id: ForeignId };
 
-/** What all checks work with: a fake hub in front of the partner, and ways to make messages arrive. */
+/** The tools of all checks: a fake hub in front of the partner, and ways to make messages arrive. */
 export type CheckWorld = {
   dialect: CallingDialect;
   hub: FakeHub;

@@ -27,7 +27,7 @@ export type ChecklistOptions = {
   /** Where the partner is to push: the fake hub's own address. */
   hubPort?: number | undefined;
   hubHost?: string | undefined;
-  /** What to order, in the partner's names. */
+  /** The country, operator and service to order, in the partner's names. */
   country: string;
   operator?: string | undefined;
   service: string;
@@ -35,9 +35,9 @@ export type ChecklistOptions = {
   provoke?: CheckWorld['provoke'];
   /** The partner's retry interval. Default 10 s; only a partner of our own runs faster. */
   retryMs?: number | undefined;
-  /** How long to wait for a message. Default 10 s with `provoke`, 2 min without. */
+  /** The time to wait for a message. Default 10 s with `provoke`, 2 min without. */
   smsWaitMs?: number | undefined;
-  /** How many numbers to order at once. Default 5. */
+  /** The number of numbers to order at once. Default 5. */
   maxOrders?: number | undefined;
   /** Told the hub's address before the first check, to point the partner at it. */
   onHub?: ((hubUrl: string) => void | Promise<void>) | undefined;

@@ -61,6 +61,6 @@ export async function serve(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** What a SupplierFailure with this advice and this problem looks like. */
+/** A SupplierFailure with this advice and this problem, for `expect`. */
 export const failure = (advice: string, problem: Record<string, unknown>) =>
   expect.objectContaining({ name: 'SupplierFailure', advice, cause: expect.objectContaining(problem) });

@@ -45,7 +45,7 @@ export type FakeHubOptions = {
   port?: number | undefined;
   host?: string | undefined;
   faults?: readonly HubFault[] | undefined;
-  /** How many arrivals of a message a transient fault hits. Default 1. */
+  /** The number of arrivals of a message that a transient fault hits. Default 1. */
   faultTimes?: number | undefined;
   /** For the fault `slow`. Default 12 s, past the partner's deadline. */
   slowMs?: number | undefined;
@@ -62,7 +62,7 @@ export type Arrival = {
   contentType: string | undefined;
   userAgent: string | undefined;
   push: PushedSms | undefined;
-  /** How many times these very bytes have come, this time included. */
+  /** The number of times that these very bytes have come, this time included. */
   attempt: number;
   reply: KitReply;
 };

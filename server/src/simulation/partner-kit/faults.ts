@@ -1,4 +1,4 @@
-/** How a fake partner misbehaves. */
+/** The faults of a fake partner. */
 export const partnerFaults = [
   /** Answers after `slowMs`. */
   'slow',
@@ -39,7 +39,7 @@ export const partnerFaults = [
 ] as const;
 export type PartnerFault = (typeof partnerFaults)[number];
 
-/** How a fake hub misbehaves; the transient ones (`slow` to `too-many-requests`) hit the first `faultTimes` arrivals of a message. */
+/** The faults of a fake hub; the transient ones (`slow` to `too-many-requests`) hit the first `faultTimes` arrivals of a message. */
 export const hubFaults = [
   'slow',
   'error-500',

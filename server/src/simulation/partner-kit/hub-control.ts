@@ -3,7 +3,7 @@ import { parseBody } from '#suppliers/partner';
 import type { FinishStatus, ForeignId, NumberOrder } from '#suppliers/supplier';
 import type { KitReply, KitRequest } from './kit-server.ts';
 
-/** What of a fake hub can be driven by hand. */
+/** The part of a fake hub that can be driven by hand. */
 type DrivenHub = {
   orders: readonly unknown[];
   messages: readonly unknown[];

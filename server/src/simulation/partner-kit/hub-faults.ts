@@ -1,7 +1,7 @@
 import type { HubFault } from './faults.ts';
 import type { KitReply } from './kit-server.ts';
 
-/** What a fault answers to an arrival; undefined where the hub answers properly. */
+/** The answer of a fault to an arrival; undefined where the hub answers properly. */
 export function faultReply(
   faults: ReadonlySet<HubFault>,
   attempt: number,

@@ -16,7 +16,7 @@ export function refuseBefore(faults: Faults): KitReply | undefined {
   return undefined;
 }
 
-/** What goes wrong with an answer after the work is done. */
+/** Faults of an answer after the work is done. */
 export function breakReply(reply: KitReply, faults: Faults, slowMs: number): KitReply {
   let { body } = reply;
   if (faults.has('broken-json')) body = body.slice(0, -1);

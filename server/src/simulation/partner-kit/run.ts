@@ -18,7 +18,7 @@ const shared = {
 };
 
 /**
- * What `switchboard partner-kit` takes, one set per role; numbers may be text, as a command line has them.
+ * The options of `switchboard partner-kit`, one set per role; numbers may be text, as a command line has them.
  * - `hub`: a fake hub that a partner can push to; with `partnerUrl` it can order, too
  * - `partner`: a fake partner that a hub can order from; pushes to `hubUrl`
  * - `check`: the acceptance checklist against `partnerUrl`

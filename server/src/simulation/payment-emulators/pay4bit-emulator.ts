@@ -45,7 +45,7 @@ export type Pay4bitPayOptions = {
 export type Pay4bitEmulator = {
   /** A Fastify plugin: `app.register(emulator.register, { prefix })`; the page is at `<prefix>/pay`. */
   register(app: FastifyInstance): Promise<void>;
-  /** What opening the page does. Gives the payment's `localpayId`, or why the page refuses. */
+  /** Opens the page. Gives the payment's `localpayId`, or why the page refuses. */
   visit(url: string): { localpayId: string } | { refusal: string };
   /**
    * Pays what was visited, by our invoice id (last word of `desc`), by `account` or by `localpayId`. Gives the

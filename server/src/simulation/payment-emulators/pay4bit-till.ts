@@ -5,7 +5,7 @@ const FIRST_ID = 1_234_567;
 
 /** The emulated provider's memory. */
 export type Till = {
-  /** What opening the page does. A signature is good for one payment, so a second visit finds the first. */
+  /** Opens the page. A signature is good for one payment, so a second visit finds the first. */
   visit(url: string): { localpayId: string } | { refusal: string };
   /** By our invoice id (the last word of `desc`), by `account`, or by `localpayId`. */
   find(id: string): EmulatedPayment | undefined;

@@ -1,4 +1,4 @@
-import { publicUrlOf } from './public-address.ts';
+import { publicUrlOf } from '#core';
 import type { Visit } from './visit.tsx';
 
 /** The account of the visit and its teammates. */

@@ -1,9 +1,9 @@
 import { campaignStatuses } from '#core';
+import { campaignAddress } from './campaign-address.ts';
 import type { Choices } from './campaign-form.tsx';
 import { type Campaign, fillFrom } from './campaign-input.ts';
 import { findId } from './path-id.ts';
 import { CAMPAIGNS } from './paths.ts';
-import { campaignAddress } from './public-address.ts';
 import type { Visit } from './visit.tsx';
 
 const PAGE = 50;

@@ -8,7 +8,7 @@ import type { Visit } from './visit.tsx';
 
 const may = { may: 'statistics' } as const;
 
-/** How far coupons have come: of all campaigns, and of one by day and location. */
+/** The progress of coupons: of all campaigns, and of one by day and location. */
 export function mountStatisticsScreens(routes: ConsoleRoutes): void {
   routes.screen(STATISTICS, may, showList);
   routes.screen(`${STATISTICS}/:campaign`, may, showCampaign);

@@ -50,7 +50,7 @@ export function StatisticsList({ campaigns, counts, next }: List) {
   );
 }
 
-/** How far the coupons of one campaign have come: in all, by day and by location. */
+/** The progress of one campaign's coupons: in all, by day and by location. */
 export function CampaignStatistics({
   campaign,
   currency,

@@ -3,17 +3,16 @@ import { createRateLimiter } from '#http';
 import { networkOf } from '#kernel/network';
 import { isRefusal, Refusal } from '#kernel/refusal';
 import { CampaignCard } from './campaign-card.tsx';
-import { couponTexts } from './coupon-texts.ts';
 import {
   type CouponParams,
   couponPath,
-  frameOf,
   getCoupon,
   locationsOf,
   readCouponAddress,
-  sendCoupon,
-} from './coupon-view.tsx';
+} from './coupon-queries.ts';
+import { couponTexts } from './coupon-texts.ts';
 import type { PageDeps } from './page-deps.ts';
+import { frameOf, sendCoupon } from './send-coupon.tsx';
 import { deviceOf, isPreview, readCode, utmOf } from './visitor.ts';
 
 type CampaignParams = { Params: { code: string } };

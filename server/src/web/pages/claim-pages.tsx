@@ -3,18 +3,18 @@ import { isRefusal } from '#kernel/refusal';
 import { formOf } from '#ui';
 import { claimProblems, readClaim } from './claim-input.ts';
 import type { Typed } from './claim-section.tsx';
-import { statusOfWords, wordsOf } from './coupon-refusals.ts';
-import { type CouponText, couponTexts } from './coupon-texts.ts';
 import {
   type Coupon,
-  type CouponNews,
   type CouponParams,
   couponPath,
   getCoupon,
   readCouponAddress,
-  sendCoupon,
-} from './coupon-view.tsx';
+} from './coupon-queries.ts';
+import { statusOfWords, wordsOf } from './coupon-refusals.ts';
+import { type CouponText, couponTexts } from './coupon-texts.ts';
+import type { CouponNews } from './coupon-view.tsx';
 import type { PageDeps } from './page-deps.ts';
+import { sendCoupon } from './send-coupon.tsx';
 
 /** Whoever has the address of a coupon may claim it, so its forms need no cookie. */
 const options = { config: { entitled: { bearer: 'session' } } };

@@ -4,7 +4,7 @@ import { defineTexts } from '#ui';
 export const couponTexts = defineTexts({
   en: {
     coupon: 'Coupon',
-    // How it stands
+    // Its standing
     validated: 'Used',
     validatedAt: (moment: string) => `Redeemed on ${moment}.`,
     validatedWhere: (place: string) => `At ${place}.`,
@@ -92,7 +92,7 @@ export const couponTexts = defineTexts({
         ? 'Too many tries. Please wait a minute.'
         : `Too many tries. Please wait ${minutes} minutes.`,
     didNotWork: 'That did not work. Please try again.',
-    // What it is
+    // Its content
     about: 'About this offer',
     terms: 'Terms',
     places: 'Where it is redeemed',

@@ -6,9 +6,12 @@ import { createPages, plainError } from '#ui';
 import { mountCampaignPages } from './campaign-pages.tsx';
 import { mountClaimPages } from './claim-pages.tsx';
 import { mountDirectoryPages } from './directory-pages.tsx';
+import { mountDirectorySignInPages } from './directory-sign-in-pages.tsx';
 import { mountLookupPages } from './lookup-pages.tsx';
 import { mountLoyaltyMerchantPages } from './loyalty-merchant-pages.tsx';
 import { mountLoyaltyPages } from './loyalty-pages.tsx';
+import { mountLoyaltyScanPages } from './loyalty-scan-pages.tsx';
+import { mountLoyaltySignInPages } from './loyalty-sign-in-pages.tsx';
 import type { PageDeps } from './page-deps.ts';
 import { mountPreferencePages } from './preference-pages.tsx';
 import { mountStaffSignInPages } from './staff-sign-in-pages.tsx';
@@ -31,9 +34,12 @@ const families: readonly Family[] = [
   { mount: mountWidgetPages, prefixes: ['/widget'] },
   { mount: mountLookupPages, prefixes: ['/lookup'] },
   { mount: mountLoyaltyPages, prefixes: ['/l'] },
+  { mount: mountLoyaltySignInPages, prefixes: [] },
+  { mount: mountLoyaltyScanPages, prefixes: [] },
   { mount: mountLoyaltyMerchantPages, prefixes: ['/loyalty'] },
   { mount: mountPreferencePages, prefixes: ['/u'] },
   { mount: mountDirectoryPages, prefixes: ['/d'] },
+  { mount: mountDirectorySignInPages, prefixes: [] },
   { mount: mountUnsubscribePages, prefixes: ['/e'] },
 ];
 

@@ -6,16 +6,18 @@ import { couponTexts } from './coupon-texts.ts';
 import { getHistory } from './lookup-queries.ts';
 import { Lookup, type Shown } from './lookup-view.tsx';
 import type { PageDeps } from './page-deps.ts';
-import { placeOf, type Staff, staffOf } from './staff-session.ts';
-import { sendStaffSignIn } from './staff-sign-in-pages.tsx';
+import { placeOf, type Staff } from './staff-session.ts';
+import { forAccountStaff } from './staff-sign-in-pages.tsx';
 import { staffTexts } from './staff-texts.ts';
 
 type Answer = (deps: PageDeps, request: FastifyRequest, staff: Staff) => Promise<Shown>;
 
 /** `/lookup`: staff see what happened to a coupon, and void it or make it valid again. */
 export function mountLookupPages(app: FastifyInstance, deps: PageDeps): void {
-  const forStaff = (answer: Answer) => (request: FastifyRequest, reply: FastifyReply) =>
-    answerStaff(deps, request, reply, answer);
+  const forStaff = (answer: Answer) =>
+    forAccountStaff(deps, 'lookup', async (request, reply, staff) =>
+      sendLookup(deps, request, reply, { staff, shown: await answer(deps, request, staff) }),
+    );
 
   app.get(
     '/lookup',
@@ -29,13 +31,6 @@ export function mountLookupPages(app: FastifyInstance, deps: PageDeps): void {
     );
   for (const step of ['find', 'void', 'unvoid'])
     app.get(`/lookup/${step}`, async (request, reply) => deps.pages.redirect(request, reply, '/lookup'));
-}
-
-/** Answers those who are signed in as staff of the whole account; all others meet the sign-in. */
-async function answerStaff(deps: PageDeps, request: FastifyRequest, reply: FastifyReply, answer: Answer) {
-  const staff = await staffOf(deps, request);
-  if (!staff || staff.campaignId !== null) return sendStaffSignIn(deps, request, reply, { room: 'lookup' });
-  return sendLookup(deps, request, reply, { staff, shown: await answer(deps, request, staff) });
 }
 
 async function findCoupon({ core, pages }: PageDeps, request: FastifyRequest, staff: Staff): Promise<Shown> {

@@ -1,17 +1,16 @@
-import type { Core } from '#core';
 import { Drawing, Field, Form, formatMoment, type Lang, Note } from '#ui';
-import { type LoyaltyTexts, unitsOf } from './loyalty-texts.ts';
-
-export type CardView = NonNullable<Awaited<ReturnType<Core['loyalty']['findCardByCode']>>>;
-export type CardUser = NonNullable<Awaited<ReturnType<Core['loyalty']['findCardUser']>>>;
-type CardUserDetails = Awaited<ReturnType<Core['loyalty']['readCardUser']>>;
+import { Balance } from './loyalty-balance.tsx';
+import { AmountField, Terms } from './loyalty-parts.tsx';
+import type { CardDetails, CardUser, CardView } from './loyalty-queries.ts';
+import { Rewards } from './loyalty-rewards.tsx';
+import type { LoyaltyTexts } from './loyalty-texts.ts';
 
 export type CardPageProps = {
   text: LoyaltyTexts;
   lang: Lang;
   view: CardView;
   user: CardUser;
-  details: CardUserDetails;
+  details: CardDetails;
   /** Where this consumer's forms are sent. */
   base: string;
   qr: string;
@@ -73,84 +72,6 @@ export function CardPage(props: CardPageProps) {
   );
 }
 
-function Balance({ text, lang, view: { card }, user, details: { nextExpiry } }: CardPageProps) {
-  if (card.type === 'membership')
-    return (
-      <p class="value">
-        {text.member}: {user.user.firstName} {user.user.lastName}
-      </p>
-    );
-  return (
-    <>
-      {card.type === 'stamp' ? (
-        <StampField text={text} size={card.size ?? 0} count={user.points} />
-      ) : (
-        <p>
-          <span class="soft">{text.yourPoints}</span>
-          <br />
-          <strong class="value">{user.points}</strong>
-        </p>
-      )}
-      {user.round > 1 && <p class="soft small">{text.round(user.round)}</p>}
-      {nextExpiry && (
-        <p class="soft small">
-          {text.expiring(
-            unitsOf(lang, card.type, nextExpiry.points),
-            formatMoment(nextExpiry.at, { lang, timeZone: card.timeZone }),
-          )}
-        </p>
-      )}
-    </>
-  );
-}
-
-const CELL = 60;
-
-/** Stamps as on paper: five in a row. */
-function StampField({ text, size, count }: { text: LoyaltyTexts; size: number; count: number }) {
-  const columns = Math.min(5, size);
-  const rows = Math.ceil(size / columns);
-  return (
-    <>
-      <svg
-        viewBox={`0 0 ${columns * CELL} ${rows * CELL}`}
-        width={columns * CELL}
-        height={rows * CELL}
-        class="stampfield"
-        aria-hidden="true"
-      >
-        {Array.from({ length: size }, (_, index) => {
-          const x = (index % columns) * CELL + CELL / 2;
-          const y = Math.floor(index / columns) * CELL + CELL / 2;
-          const filled = index < count;
-          return (
-            <g key={index} stroke="currentColor" fill="none" stroke-width="2">
-              <circle
-                cx={x}
-                cy={y}
-                r="25"
-                stroke-dasharray={filled ? undefined : '4 4'}
-                opacity={filled ? 1 : 0.5}
-              />
-              {filled && (
-                <path
-                  d={`M${x - 11} ${y + 1}l8 9 15-19`}
-                  stroke-width="5"
-                  stroke-linecap="round"
-                  stroke-linejoin="round"
-                />
-              )}
-            </g>
-          );
-        })}
-      </svg>
-      <p>
-        <strong>{text.stampsOf(count, size)}</strong>
-      </p>
-    </>
-  );
-}
-
 function Coupons({ text, details: { coupons } }: CardPageProps) {
   if (coupons.length === 0) return null;
   return (
@@ -174,48 +95,6 @@ function Coupons({ text, details: { coupons } }: CardPageProps) {
   );
 }
 
-function Rewards({ text, lang, view, user, base, requestId }: CardPageProps) {
-  const { card, rewards } = view;
-  if (rewards.length === 0) return null;
-  const buys = card.type === 'points' && card.status === 'active' && !user.voided;
-  return (
-    <section class="card">
-      <div class="part">
-        <h2>{text.rewards}</h2>
-        <ul class="plainlist">
-          {rewards.map(({ id, title, threshold, running }) => {
-            const units = unitsOf(lang, card.type, threshold);
-            const missing = threshold - user.points;
-            return (
-              <li key={id}>
-                <p class="row">
-                  <strong>{title}</strong>
-                  <span class="soft">
-                    {card.type === 'stamp' ? text.rewardAt(units) : text.rewardFor(units)}
-                  </span>
-                </p>
-                {!running && <p class="soft small">{text.notNow}</p>}
-                {buys && running && missing > 0 && (
-                  <p class="soft small">{text.missing(unitsOf(lang, card.type, missing))}</p>
-                )}
-                {buys && running && missing <= 0 && (
-                  <Form action={`${base}/spend`}>
-                    <input type="hidden" name="reward" value={String(id)} />
-                    <input type="hidden" name="request_id" value={`${requestId}-${id}`} />
-                    <button type="submit" aria-label={`${text.spend(units)}: ${title}`}>
-                      {text.spend(units)}
-                    </button>
-                  </Form>
-                )}
-              </li>
-            );
-          })}
-        </ul>
-      </div>
-    </section>
-  );
-}
-
 function StaffForm({ text, base, requestId }: CardPageProps) {
   return (
     <details>
@@ -229,21 +108,6 @@ function StaffForm({ text, base, requestId }: CardPageProps) {
         </button>
       </Form>
     </details>
-  );
-}
-
-export function AmountField({ text, hint }: { text: LoyaltyTexts; hint?: string | undefined }) {
-  return (
-    <Field
-      name="points"
-      label={text.howMany}
-      hint={hint}
-      inputmode="numeric"
-      pattern="-?[0-9]{1,7}"
-      value="1"
-      maxLength={8}
-      autocomplete="off"
-    />
   );
 }
 
@@ -272,15 +136,6 @@ function History({ text, lang, view: { card }, details: { history } }: CardPageP
           ))}
         </ul>
       )}
-    </details>
-  );
-}
-
-export function Terms({ text, terms }: { text: LoyaltyTexts; terms: string }) {
-  return (
-    <details>
-      <summary>{text.terms}</summary>
-      <p class="pre small">{terms}</p>
     </details>
   );
 }

@@ -1,6 +1,7 @@
 import type { Lang } from '#ui';
 import { Checkbox, Field, Form, Note } from '#ui';
-import { type CardView, Terms } from './loyalty-card-view.tsx';
+import { Terms } from './loyalty-parts.tsx';
+import type { CardView } from './loyalty-queries.ts';
 import { type LoyaltyTexts, unitsOf } from './loyalty-texts.ts';
 
 export type JoinErrors = Partial<Record<'email' | 'password' | 'consent' | 'pair', string>>;

@@ -1,17 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ALPHANUMERIC, randomText } from '#kernel/random-text';
 import { formOf, queryOf } from '#ui';
-import { readPoints, readRequestId, readStaffForm } from './loyalty-forms.ts';
-import {
-  type Customer,
-  findCustomer,
-  findShop,
-  getScanned,
-  getShopLog,
-  type Scanned,
-  type Shop,
-} from './loyalty-merchant-queries.ts';
-import { CustomerPage, MERCHANT, type Notice, ScannedPage, TillPage } from './loyalty-merchant-view.tsx';
+import { readPoints, readRequestId } from './loyalty-forms.ts';
+import { type Customer, findCustomer, findShop, getShopLog, type Shop } from './loyalty-merchant-queries.ts';
+import { CustomerPage, MERCHANT, type Notice, TillPage } from './loyalty-merchant-view.tsx';
 import { loyaltyTexts, sayRefusal, unitsOf } from './loyalty-texts.ts';
 import type { PageDeps } from './page-deps.ts';
 import { staffOf } from './staff-session.ts';
@@ -19,7 +11,7 @@ import { sendStaffSignIn } from './staff-sign-in-pages.tsx';
 
 type Handler = (deps: PageDeps, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
 
-/** `/loyalty/merchant`: where a shop's staff add to loyalty cards; and what the QR of a card leads them to. */
+/** `/loyalty/merchant`: where a shop's staff add to loyalty cards. */
 export function mountLoyaltyMerchantPages(app: FastifyInstance, deps: PageDeps): void {
   const by = (handler: Handler) => (request: FastifyRequest, reply: FastifyReply) =>
     handler(deps, request, reply);
@@ -28,8 +20,6 @@ export function mountLoyaltyMerchantPages(app: FastifyInstance, deps: PageDeps):
   app.get(`${MERCHANT}/customer`, by(showCustomer));
   app.post(`${MERCHANT}/customer/:code/give`, by(give));
   app.post(`${MERCHANT}/customer/:code/block`, by(block));
-  app.get('/l/:card/give/:code', by(showScanned));
-  app.post('/l/:card/give/:code', by(giveToScanned));
 }
 
 const textOf = ({ pages }: PageDeps, request: FastifyRequest) => loyaltyTexts(pages.langOf(request));
@@ -69,28 +59,6 @@ function sendCustomer(
     title: text.customer,
     brand: shop.companyName,
     body: <CustomerPage {...{ text, lang, notice, card, user }} requestId={randomText(16, ALPHANUMERIC)} />,
-  });
-}
-
-function sendScanned(
-  deps: PageDeps,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { scanned: { card, user }, notice }: { scanned: Scanned; notice?: Notice },
-) {
-  const text = textOf(deps, request);
-  return deps.pages.send(request, reply, {
-    status: notice?.kind === 'bad' ? 422 : 200,
-    title: text.giveTitle,
-    body: (
-      <ScannedPage
-        {...{ text, notice }}
-        cardName={card.name}
-        cardCode={card.code}
-        code={user.code}
-        requestId={randomText(16, ALPHANUMERIC)}
-      />
-    ),
   });
 }
 
@@ -183,30 +151,3 @@ const block: Handler = (deps, request, reply) =>
     });
     return '';
   });
-
-async function showScanned(deps: PageDeps, request: FastifyRequest, reply: FastifyReply) {
-  const scanned = await getScanned(deps, request);
-  const shop = await findShop(deps, request);
-  if (shop?.accountId === scanned.card.accountId)
-    return deps.pages.redirect(request, reply, `${MERCHANT}/customer?code=${scanned.user.code}`);
-  return sendScanned(deps, request, reply, { scanned });
-}
-
-async function giveToScanned(deps: PageDeps, request: FastifyRequest, reply: FastifyReply) {
-  const scanned = await getScanned(deps, request);
-  const { card, user } = scanned;
-  const lang = deps.pages.langOf(request);
-  const text = loyaltyTexts(lang);
-  const tell = (notice: Notice) => sendScanned(deps, request, reply, { scanned, notice });
-  try {
-    const form = readStaffForm(request);
-    const given = await deps.core.loyalty.giveByPassword({ ...form, cardUserId: user.id, actor: 'qr' });
-    return given
-      ? tell({ kind: 'good', title: text.added(unitsOf(lang, card.type, form.points)) })
-      : tell({ kind: 'bad', title: text.wrongPassword });
-  } catch (error) {
-    const title = sayRefusal(text, error);
-    if (title === undefined) throw error;
-    return tell({ kind: 'bad', title });
-  }
-}

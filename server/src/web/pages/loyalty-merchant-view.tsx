@@ -1,6 +1,7 @@
 import type { Core } from '#core';
 import { Field, Form, formatMoment, type Lang, Note, usePage } from '#ui';
-import { AmountField, type CardUser } from './loyalty-card-view.tsx';
+import { AmountField } from './loyalty-parts.tsx';
+import type { CardUser } from './loyalty-queries.ts';
 import { type LoyaltyTexts, unitsOf } from './loyalty-texts.ts';
 import { StaffBar } from './staff-sign-in-view.tsx';
 import { staffTexts } from './staff-texts.ts';

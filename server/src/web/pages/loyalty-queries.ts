@@ -1,10 +1,14 @@
 import type { FastifyRequest } from 'fastify';
+import { type Core, publicUrlOf } from '#core';
 import { Refusal } from '#kernel/refusal';
 import { drawQr } from './barcodes.ts';
-import type { CardUser, CardView } from './loyalty-card-view.tsx';
 import type { PageDeps } from './page-deps.ts';
 
 const HISTORY = 30;
+
+export type CardView = NonNullable<Awaited<ReturnType<Core['loyalty']['findCardByCode']>>>;
+export type CardUser = NonNullable<Awaited<ReturnType<Core['loyalty']['findCardUser']>>>;
+export type CardDetails = Awaited<ReturnType<Core['loyalty']['readCardUser']>>;
 
 /** `secret` is that of a consumer's card; without it the browser's cookie says whose card is meant. */
 export type CardParams = { card?: string; secret?: string };
@@ -52,10 +56,10 @@ export async function getShopName({ core }: PageDeps, { card }: CardView): Promi
   return (await core.merchants.get(card.accountId)).companyName;
 }
 
-/** What the page of a consumer's card shows: the shop, the card's last events, and a QR code (SVG) for the shop's staff. */
+/** For the page of a consumer's card: the shop, the card's last events, and a QR code (SVG) for the shop's staff. */
 export async function getCardDetails({ core }: PageDeps, view: CardView, user: CardUser) {
   const merchant = await core.merchants.get(view.card.accountId);
-  const address = core.loyalty.url(merchant.publicUrl ?? core.publicAddress.url, view.card);
+  const address = core.loyalty.url(publicUrlOf(core, merchant), view.card);
   return {
     shop: merchant.companyName,
     details: await core.loyalty.readCardUser(user.id, { history: HISTORY }),

@@ -1,8 +1,6 @@
-import { cleanEmail } from '#kernel/email';
+import { cleanEmail, isEmail } from '#kernel/email';
 import type { JoinErrors } from './loyalty-join-view.tsx';
 import type { LoyaltyTexts } from './loyalty-texts.ts';
-
-const EMAIL = /^[^\s@"<>,;:()[\]\\]+@[^\s@"<>,;:()[\]\\.]+(\.[^\s@"<>,;:()[\]\\.]+)+$/;
 
 /** The errors of a registration by field; empty where there are none. */
 export function checkRegistration(
@@ -10,7 +8,7 @@ export function checkRegistration(
   { email = '', password = '', consent = '' }: Record<string, string>,
 ): JoinErrors {
   return {
-    ...(EMAIL.test(cleanEmail(email)) && email.length <= 254 ? {} : { email: text.emailBad }),
+    ...(isEmail(cleanEmail(email)) && email.length <= 254 ? {} : { email: text.emailBad }),
     ...([...password].length >= 8 && password.length <= 200 ? {} : { password: text.passwordBad }),
     ...(consent === '' ? { consent: text.consentMissing } : {}),
   };

@@ -4,7 +4,7 @@ import { formOf } from '#ui';
 import { statusOfWords, wordsOf } from './coupon-refusals.ts';
 import { couponTexts } from './coupon-texts.ts';
 import type { PageDeps } from './page-deps.ts';
-import { forget, keepStaff } from './staff-session.ts';
+import { forget, keepStaff, type Staff, staffOf } from './staff-session.ts';
 import { type Room, rooms, StaffSignIn } from './staff-sign-in-view.tsx';
 import { staffTexts } from './staff-texts.ts';
 
@@ -58,3 +58,14 @@ export function sendStaffSignIn(
     body: <StaffSignIn {...{ room, name, problem, text }} />,
   });
 }
+
+type StaffHandler = (request: FastifyRequest, reply: FastifyReply, staff: Staff) => Promise<FastifyReply>;
+
+/** Lets `handle` answer those who are signed in as staff of the whole account; all others meet the sign-in. */
+export const forAccountStaff =
+  (deps: PageDeps, room: Room, handle: StaffHandler) =>
+  async (request: FastifyRequest, reply: FastifyReply) => {
+    const staff = await staffOf(deps, request);
+    if (!staff || staff.campaignId !== null) return sendStaffSignIn(deps, request, reply, { room });
+    return handle(request, reply, staff);
+  };

@@ -1,63 +1,25 @@
 import type { FastifyInstance } from 'fastify';
-import type { Core } from '#core';
-import { defineTexts, Form, formOf, Note, type Pages } from '#ui';
-
-const texts = defineTexts({
-  en: {
-    title: 'Emails to you',
-    subscribed: (sender: string) => `${sender} may send emails to this address:`,
-    stop: 'Stop these emails',
-    stopped: 'You get no more emails',
-    stoppedHint: (sender: string) => `${sender} does not write to this address any more:`,
-    again: 'Allow them again',
-    sender: 'This sender',
-  },
-  ru: {
-    title: 'Письма вам',
-    subscribed: (sender: string) => `${sender} может присылать письма на этот адрес:`,
-    stop: 'Больше не присылать',
-    stopped: 'Писем больше не будет',
-    stoppedHint: (sender: string) => `${sender} больше не пишет на этот адрес:`,
-    again: 'Снова разрешить',
-    sender: 'Отправитель',
-  },
-});
+import { formOf } from '#ui';
+import type { PageDeps } from './page-deps.ts';
+import { getSubscription } from './unsubscribe-queries.ts';
+import { UnsubscribeView, unsubscribeTexts } from './unsubscribe-view.tsx';
 
 type Params = { token: string };
 
 /** `/e/{token}`: the address that was written to wants no more, or again. The secret in the address is the permission. */
-export function mountUnsubscribePages(
-  app: FastifyInstance,
-  { core, pages }: { core: Core; pages: Pages },
-): void {
+export function mountUnsubscribePages(app: FastifyInstance, deps: PageDeps): void {
+  const { core, pages } = deps;
+
   app.get<{ Params: Params }>(
     '/e/:token',
     { config: { entitled: { bearer: 'token' } } },
     async (request, reply) => {
       const { token } = request.params;
-      const { accountId, address, unsubscribedAt } = await core.emails.getRecipient(token);
-      const text = texts(pages.langOf(request));
-      const sender = (await core.merchants.get(accountId)).companyName || text.sender;
+      const subscription = await getSubscription(deps, token);
+      const text = unsubscribeTexts(pages.langOf(request));
       return pages.send(request, reply, {
         title: text.title,
-        body: (
-          <section class="card">
-            <div class="part center">
-              <h1>{text.title}</h1>
-              {unsubscribedAt && <Note kind="good" title={text.stopped} />}
-              <p>{unsubscribedAt ? text.stoppedHint(sender) : text.subscribed(sender)}</p>
-              <p>
-                <strong>{address}</strong>
-              </p>
-              <Form action={`/e/${token}`}>
-                <input type="hidden" name="again" value={unsubscribedAt ? '1' : ''} />
-                <button type="submit" class={unsubscribedAt ? 'plain' : undefined}>
-                  {unsubscribedAt ? text.again : text.stop}
-                </button>
-              </Form>
-            </div>
-          </section>
-        ),
+        body: <UnsubscribeView {...{ subscription, text }} path={`/e/${token}`} />,
       });
     },
   );

@@ -4,8 +4,8 @@ import { formOf } from '#ui';
 import { statusOfWords, wordsOf } from './coupon-refusals.ts';
 import { couponTexts } from './coupon-texts.ts';
 import type { PageDeps } from './page-deps.ts';
-import { placeOf, type Staff, staffOf } from './staff-session.ts';
-import { sendStaffSignIn } from './staff-sign-in-pages.tsx';
+import { placeOf, type Staff } from './staff-session.ts';
+import { forAccountStaff } from './staff-sign-in-pages.tsx';
 import { staffTexts } from './staff-texts.ts';
 import { readCustomer, readSpend } from './staff-view.tsx';
 import { type Shown, Widget } from './widget-view.tsx';
@@ -14,8 +14,10 @@ type Answer = (deps: PageDeps, request: FastifyRequest, staff: Staff) => Promise
 
 /** `/widget`: staff sign in and redeem coupons by the six letters on them. */
 export function mountWidgetPages(app: FastifyInstance, deps: PageDeps): void {
-  const forStaff = (answer: Answer) => (request: FastifyRequest, reply: FastifyReply) =>
-    answerStaff(deps, request, reply, answer);
+  const forStaff = (answer: Answer) =>
+    forAccountStaff(deps, 'widget', async (request, reply, staff) =>
+      sendWidget(deps, request, reply, { staff, shown: await answer(deps, request, staff) }),
+    );
 
   app.get(
     '/widget',
@@ -25,13 +27,6 @@ export function mountWidgetPages(app: FastifyInstance, deps: PageDeps): void {
   app.post('/widget/redeem', forStaff(redeem));
   for (const step of ['find', 'redeem'])
     app.get(`/widget/${step}`, async (request, reply) => deps.pages.redirect(request, reply, '/widget'));
-}
-
-/** Answers those who are signed in as staff of the whole account; all others meet the sign-in. */
-async function answerStaff(deps: PageDeps, request: FastifyRequest, reply: FastifyReply, answer: Answer) {
-  const staff = await staffOf(deps, request);
-  if (!staff || staff.campaignId !== null) return sendStaffSignIn(deps, request, reply, { room: 'widget' });
-  return sendWidget(deps, request, reply, { staff, shown: await answer(deps, request, staff) });
 }
 
 async function findCoupon({ core, pages }: PageDeps, request: FastifyRequest, staff: Staff): Promise<Shown> {

@@ -9,7 +9,7 @@ import { formOf } from './read-form.ts';
 declare module 'fastify' {
   interface FastifyContextConfig {
     /**
-     * What entitles the sender of a form. The name of the part of the address that is a secret (`{ bearer: 'session' }`):
+     * The proof that entitles the sender of a form. The name of the part of the address that is a secret (`{ bearer: 'session' }`):
      * then its forms need no cookie, and work within other sites' pages. Not set: the cookies of the browser, which must
      * not be used by forms of other sites. `'unchecked'`: nothing (answers that change nothing).
      */

@@ -38,97 +38,118 @@ const LANG_COOKIE = 'sb_lang';
 const YEAR_SECONDS = 31_536_000;
 
 /** Makes the tools of every page: language, layout, headers, cookies, forms. */
-export function createPages({ sealer, isSecure, isUnavailable }: PagesDeps) {
-  const cookies = createCookies({ sealer, isSecure });
-  const tokens = createFormTokens({ sealer, cookies });
-
-  const langOf = (request: FastifyRequest): Lang =>
-    pickLang({
-      query: queryOf(request).lang,
-      cookie: cookies.read(request, LANG_COOKIE),
-      acceptLanguage: request.headers['accept-language'],
-    });
-
-  /** Adds the language to an address of ours where the reader chose it in this one. */
-  const href = (request: FastifyRequest, path: string): string => {
-    const { lang } = queryOf(request);
-    if (!isLang(lang)) return path;
-    return `${path}${path.includes('?') ? '&' : '?'}lang=${lang}`;
-  };
-
-  function send(request: FastifyRequest, reply: FastifyReply, page: SentPage): FastifyReply {
-    const { status = 200, embeddable, personal, path, ...view } = page;
-    const lang = langOf(request);
-    const asked = queryOf(request).lang;
-    if (isLang(asked) && request.method === 'GET')
-      cookies.set(reply, LANG_COOKIE, asked, { maxAgeSeconds: YEAR_SECONDS });
-    const html = renderDocument(view, {
-      lang,
-      path: path ?? pathOf(request),
-      href: (target) => href(request, target),
-      formToken: () => tokens.issue(request, reply),
-    });
-    return sendHtml(reply, {
-      html,
-      lang,
-      status,
-      headers: securityHeaders({ ...view, embeddable, personal }),
-    });
-  }
-
-  function sendError(request: FastifyRequest, reply: FastifyReply, status: number, error?: unknown) {
-    const seconds = retryAfterOf(error, status);
-    if (seconds !== undefined) reply.header('retry-after', seconds);
-    return send(request, reply, { status, ...errorView(langOf(request), status, seconds) });
-  }
-
+export function createPages(deps: PagesDeps) {
+  const cookies = createCookies(deps);
+  const tools = { ...deps, cookies, tokens: createFormTokens({ sealer: deps.sealer, cookies }) };
   return {
-    langOf,
-    send,
     cookies,
-
-    /** To another page of ours after a form was sent; `path` begins with one slash. */
-    redirect(request: FastifyRequest, reply: FastifyReply, path: string): FastifyReply {
-      if (!/^\/(?![/\\])/.test(path)) throw new Error('a redirect leads to an address of ours');
-      return reply
-        .headers(securityHeaders({}))
-        .redirect(href(request, path), request.method === 'POST' ? 303 : 302);
-    },
+    langOf: (request: FastifyRequest): Lang => langOf(tools, request),
+    send: (request: FastifyRequest, reply: FastifyReply, page: SentPage): FastifyReply =>
+      send(tools, request, reply, page),
+    redirect,
 
     /** Sends the page for an unknown address, in the same words whatever it is. */
-    sendNotFound: (request: FastifyRequest, reply: FastifyReply) => sendError(request, reply, 404),
+    sendNotFound: (request: FastifyRequest, reply: FastifyReply): FastifyReply =>
+      sendStatus(tools, request, reply, { status: 404 }),
 
     /** The page for an error that a page has no words of its own for. */
-    sendError: (request: FastifyRequest, reply: FastifyReply, error: unknown) => {
-      const status = isUnavailable(error) ? 503 : statusOf(error);
-      if (status >= 500 && status !== 503) request.log.error({ err: error }, 'a page failed');
-      return sendError(request, reply, status, error);
-    },
+    sendError: (request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply =>
+      sendError(tools, request, reply, error),
 
     /**
      * Makes a scope of the server one of pages: forms are read and checked, and errors are pages too. `explain` may know
      * more of an error.
      */
-    async prepare(
-      app: FastifyInstance,
-      explain: (error: unknown, request: FastifyRequest) => unknown = (error) => error,
-    ): Promise<void> {
-      app.removeAllContentTypeParsers();
-      await app.register(formbody, { bodyLimit: FORM_BYTES });
-      await app.register(cookie);
-      app.addHook('preHandler', async (request) => {
-        if (request.method !== 'GET' && request.method !== 'HEAD') tokens.assert(request);
-      });
-      app.setErrorHandler((error, request, reply) => this.sendError(request, reply, explain(error, request)));
-    },
+    prepare: (app: FastifyInstance, explain?: Explain): Promise<void> => prepare(tools, app, explain),
 
     /** Answers everything else below these prefixes. */
     mountNotFound: (app: FastifyInstance, prefixes: readonly string[]): void =>
-      mountRest(app, prefixes, (request, reply) => sendError(request, reply, 404)),
+      mountRest(app, prefixes, (request, reply) => sendStatus(tools, request, reply, { status: 404 })),
   };
 }
 
 export type Pages = ReturnType<typeof createPages>;
+
+type Tools = PagesDeps & {
+  cookies: ReturnType<typeof createCookies>;
+  tokens: ReturnType<typeof createFormTokens>;
+};
+type Explain = (error: unknown, request: FastifyRequest) => unknown;
+
+function langOf({ cookies }: Tools, request: FastifyRequest): Lang {
+  return pickLang({
+    query: queryOf(request).lang,
+    cookie: cookies.read(request, LANG_COOKIE),
+    acceptLanguage: request.headers['accept-language'],
+  });
+}
+
+/** Adds the language to an address of ours where the reader chose it in this one. */
+function href(request: FastifyRequest, path: string): string {
+  const { lang } = queryOf(request);
+  if (!isLang(lang)) return path;
+  return `${path}${path.includes('?') ? '&' : '?'}lang=${lang}`;
+}
+
+function send(tools: Tools, request: FastifyRequest, reply: FastifyReply, page: SentPage): FastifyReply {
+  const { cookies, tokens } = tools;
+  const { status = 200, embeddable, personal, path, ...view } = page;
+  const lang = langOf(tools, request);
+  const asked = queryOf(request).lang;
+  if (isLang(asked) && request.method === 'GET')
+    cookies.set(reply, LANG_COOKIE, asked, { maxAgeSeconds: YEAR_SECONDS });
+  const html = renderDocument(view, {
+    lang,
+    path: path ?? pathOf(request),
+    href: (target) => href(request, target),
+    formToken: () => tokens.issue(request, reply),
+  });
+  return sendHtml(reply, {
+    html,
+    lang,
+    status,
+    headers: securityHeaders({ ...view, embeddable, personal }),
+  });
+}
+
+/** To another page of ours after a form was sent; `path` begins with one slash. */
+function redirect(request: FastifyRequest, reply: FastifyReply, path: string): FastifyReply {
+  if (!/^\/(?![/\\])/.test(path)) throw new Error('a redirect leads to an address of ours');
+  return reply
+    .headers(securityHeaders({}))
+    .redirect(href(request, path), request.method === 'POST' ? 303 : 302);
+}
+
+function sendStatus(
+  tools: Tools,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { status, error }: { status: number; error?: unknown },
+): FastifyReply {
+  const seconds = retryAfterOf(error, status);
+  if (seconds !== undefined) reply.header('retry-after', seconds);
+  return send(tools, request, reply, { status, ...errorView(langOf(tools, request), status, seconds) });
+}
+
+function sendError(tools: Tools, request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
+  const status = tools.isUnavailable(error) ? 503 : statusOf(error);
+  if (status >= 500 && status !== 503) request.log.error({ err: error }, 'a page failed');
+  return sendStatus(tools, request, reply, { status, error });
+}
+
+async function prepare(
+  tools: Tools,
+  app: FastifyInstance,
+  explain: Explain = (error) => error,
+): Promise<void> {
+  app.removeAllContentTypeParsers();
+  await app.register(formbody, { bodyLimit: FORM_BYTES });
+  await app.register(cookie);
+  app.addHook('preHandler', async (request) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') tools.tokens.assert(request);
+  });
+  app.setErrorHandler((error, request, reply) => sendError(tools, request, reply, explain(error, request)));
+}
 
 /** Mounts `handler` at and below these prefixes, wherever and by whatever method nothing else is mounted yet. */
 function mountRest(

@@ -62,7 +62,7 @@ async function employee(may: readonly Permission[]): Promise<RouteVisitor> {
   return signIn(world, accountId);
 }
 
-/** What a screen or an action asks for besides the dashboard, by where it is; a new place must say what. */
+/** The permission that a screen or an action asks for besides the dashboard, by its place; a new place must name one. */
 function needOf({ url }: MountedRoute): Permission | 'main account' | undefined {
   const [, area = '', rest = ''] = /^\/console\/(\w+)(.*)$/.exec(url) ?? [];
   switch (area) {

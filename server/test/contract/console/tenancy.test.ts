@@ -13,7 +13,7 @@ import {
 let world: RouteWorld;
 let shop: bigint;
 let stranger: RouteVisitor;
-/** What the shop has, by the name that it goes by in addresses. A new name needs a thing here. */
+/** The shop's things, by their names in addresses. A new name needs a thing here. */
 let things: Record<string, string>;
 let routes: MountedRoute[];
 

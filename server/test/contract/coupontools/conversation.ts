@@ -14,7 +14,7 @@ const Step = z.union([
     do: z.string(),
     /** Its command; names that end in `Id`, `Ids`, `Micros` or are `id` or `most` are whole numbers, those in `At` moments. */
     with: z.unknown(),
-    /** What of its answer is remembered under which name. */
+    /** The fields of its answer that are remembered, by name. */
     keep: z.record(z.string(), z.string()).default({}),
   }),
   z.strictObject({
@@ -44,7 +44,7 @@ export type Conversation = z.infer<typeof Conversation>;
 
 export const ConversationFile = z.array(Conversation);
 
-/** What placeholders stand for, so far. */
+/** The values of placeholders, so far. */
 export type Names = Map<string, string>;
 
 export function fill(names: Names, text: string): string {

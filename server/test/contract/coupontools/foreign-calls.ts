@@ -1,6 +1,6 @@
 import type { CouponWorld, TestMerchant } from '#test/coupon-world';
 
-/** What one account owns, by the ids that calls take; all of it is made by `makeThings`. */
+/** One account's things, by the ids that calls take; all of it is made by `makeThings`. */
 export type Things = {
   isMain: boolean;
   /** Texts that only this account may read. */
@@ -21,7 +21,7 @@ export type Things = {
   emailGroup: string;
 };
 
-/** How a call is made with another account's ids, and what it answers: the code of what is not found. */
+/** A call with another account's ids, and its answer: the code of what is not found. */
 export type Foreign = {
   body?(things: Things): Record<string, unknown>;
   /** For `:id` and `:userId` of a path. */

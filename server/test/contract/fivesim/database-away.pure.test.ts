@@ -23,7 +23,7 @@ test.each(routes.filter(({ path }) => path.startsWith('/user')))(
   async ({ path }) => {
     const { status, text, headers } = await world.ask(`/5sim/v1${path.replace(/\{\w+\}/g, '1')}`, { key });
 
-    // What is wrong whatever the database holds is said all the same.
+    // A request that is wrong whatever the database holds is refused all the same.
     if (status !== 400) expect({ status, text }).toEqual({ status: 503, text: 'server offline' });
     if (status === 503) expect(headers['retry-after']).toBe('1');
   },

@@ -18,7 +18,7 @@ const StockFixture = z.strictObject({
   price: z.string(),
   count: z.number(),
   step: z.number().optional(),
-  /** What terms cost on these numbers; without it they are not for rent. */
+  /** The prices of terms on these numbers; without it they are not for rent. */
   rent: z
     .array(z.strictObject({ fromHours: z.number(), unitHours: z.number(), price: z.string() }))
     .optional(),
@@ -73,7 +73,7 @@ export const ConversationFile = z.strictObject({
   conversations: z.array(Conversation),
 });
 
-/** What placeholders stand for, so far. */
+/** The values of placeholders, so far. */
 export type Names = Map<string, string>;
 
 /** `text` with every placeholder filled in; `{{a*100}}` is the letter a hundred times. */

@@ -2,7 +2,7 @@ import type { HandlerReply } from '#test/handler-client';
 
 export type Profile = 'seed' | 'classic';
 
-/** What each action may say in each profile, besides the words for what is wrong with any request. */
+/** The words of each action in each profile, besides the words for what is wrong with any request. */
 type Words = { seed: string; classic: string; json?: true };
 
 const balance = String.raw`\d+\.\d\d`;
@@ -86,7 +86,7 @@ const always: Record<Profile, string> = {
   classic: 'BAD_KEY|BAD_ACTION',
 };
 
-/** What is wrong with a reply to a request that names these actions somewhere in `sent`; undefined for a good one. */
+/** The fault of a reply to a request that names these actions somewhere in `sent`; undefined for a good one. */
 export function findFault(reply: HandlerReply, profile: Profile, sent: string): string | undefined {
   const named = Object.keys(words).filter((action) => sent.includes(action));
   const isListing =

@@ -25,7 +25,7 @@ afterAll(async () => {
   await world.close();
 });
 
-/** What a call gives that is to succeed. */
+/** The answer of a call that is to succeed. */
 async function get(method: string, path: string, body?: unknown) {
   const { status, json } = await world.api(method, path, { body });
   expect(status, JSON.stringify(json)).toBeLessThan(300);

@@ -36,7 +36,7 @@ const names = [
 const Refused = z.strictObject({ response: z.string().regex(/^[A-Z_]+$/) });
 const slow = new Set(['getNumbersStats', 'rent/tariffsRent']);
 
-/** What is wrong with a reply, undefined if nothing is. */
+/** The fault of a reply, undefined if there is none. */
 function faultOf({ status, headers, body }: Reply): string | undefined {
   if (![200, 400, 404, 413].includes(status)) return `status ${status}`;
   if (headers['content-type'] !== 'application/json; charset=utf-8') return 'type';
@@ -177,7 +177,7 @@ test('requests at random are answered in the form of the protocol, and the books
   expect(
     (await world.core.activations.list({ accountId: own.accountId, limit: 500 })).length,
   ).toBeGreaterThan(1);
-  // What is another's was touched by nobody.
+  // Nobody touched another account's things.
   const [, , operation = '', rental = ''] = tzids;
   const isNone = { json: { response: 'ERROR_NO_OPERATIONS' } };
   expect(await world.post('getState.php', { apikey: own.key, tzid: operation })).toMatchObject(isNone);

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-/** What a partner may answer instead of an answer, and what becomes of an order that got it. */
+/** A partner's faulty answers, and the outcome of an order that got one. */
 const faults: [PartnerFault, 'unknown' | 'failed'][] = [
   ['error-500', 'unknown'],
   ['plain-text-error', 'unknown'],

@@ -18,7 +18,7 @@ function line() {
   return { phone: `49${national}`, national };
 }
 
-/** How a supplier may write it in full: with a trunk zero, too. */
+/** A supplier's ways of writing it in full: with a trunk zero, too. */
 const inFull: { name: string; write(national: string): string }[] = [
   { name: 'with a trunk zero', write: (national) => `+490${national}` },
   { name: 'with a trunk zero in brackets', write: (national) => `+49 (0)${national}` },

@@ -12,7 +12,7 @@ afterEach(() => database.setAway(false));
 afterAll(() => world.close());
 
 /**
- * How each dialect says "later". V2 documents no other status for it, the text protocol has a word for it, callbacks
+ * Each dialect's words for "later". V2 documents no other status for it, the text protocol has a word for it, callbacks
  * that nobody signed and visitors that nobody knows are refused without a look.
  */
 const later: Record<Dialect, number | undefined> = {

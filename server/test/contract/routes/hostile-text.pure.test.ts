@@ -213,7 +213,7 @@ describe('hostile text in any parameter of', () => {
     const [route] = routes;
     if (!route) throw new Error('the text protocol has a route');
     const calls = [
-      // What is too long is refused before anybody looks at the action.
+      // A text that is too long is refused before anybody looks at the action.
       ...actionNames.flatMap((action) => [
         ...queryCalls([route], names, {
           query: `api_key=${things.key}&lang=en&action=${action}`,

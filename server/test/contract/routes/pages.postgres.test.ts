@@ -79,7 +79,7 @@ describe.each(Object.keys(visitors))('%s', (name) => {
       for (const id of unknown) {
         const address = addressOf(route, () => id);
         const answer = await visitor.get(address);
-        // What needs another page first leads there.
+        // A page that needs another one first leads there.
         const isNothing = answer.status === 404 || (answer.status === 302 && answer.location.startsWith('/'));
         if (!isNothing || !speaks('pages', answer) || !isSafe(answer))
           odd.push(lineOf('GET', address, answer));

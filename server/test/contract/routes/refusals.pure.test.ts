@@ -9,7 +9,7 @@ describe('every refusal in every dialect', () => {
     const { status = 0, word = '' } = spell(dialect, code) ?? {};
 
     expect(word).toMatch(/^[\w '’.,]+$/);
-    // What cannot happen in SMSOnline or 5sim is our failure there, as the contract of the one has it.
+    // A refusal that cannot happen in SMSOnline or 5sim is our failure there, as the contract of the one has it.
     expect(status).toBeGreaterThanOrEqual(200);
     expect(status).toBeLessThan(600);
     if (status >= 500 && !['smsonlineV3', 'smsonlineV2', 'fivesim'].includes(dialect))

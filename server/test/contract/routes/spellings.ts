@@ -11,7 +11,7 @@ import { renderError } from '../../../src/dialects/smsonline/render-error.ts';
 import { spellRefusal as spellSmspoolRefusal } from '../../../src/dialects/smspool/refusals.ts';
 import { errorView, statusOf } from '../../../src/web/ui/error-page.tsx';
 
-/** How every dialect says a refusal: a status and a word. */
+/** Every dialect's spelling of a refusal: a status and a word. */
 export const spellings: Record<string, (refusal: Refusal) => { status: number; word: string }> = {
   native(refusal) {
     const { status, code } = describeError(refusal, { requestId: 'r', isUnavailable: () => false });

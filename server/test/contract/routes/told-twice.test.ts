@@ -350,7 +350,7 @@ const elsewhere = [
   /^\/api\/v1\/payment-cases\/:case\/settle$/,
 ];
 
-/** What a name must hold for its call to end, prolong, give back or use something up. */
+/** The value of a name with which its call ends, prolongs, gives back or uses something up. */
 const TOLD =
   /cancel|finish|refund|:next$|validate|extend|redeem|release$|roll-back|settle$|couponsession.*\/updates?$/i;
 

@@ -5,7 +5,7 @@ import { type Answer, dialectOf, speaks } from '#test/dialect-voices';
 import { createRouteWorld, type RouteWorld } from '#test/route-world';
 import { dialects } from '../../../src/dialect-table.ts';
 
-/** What reaches no route is answered in the voice of the dialect that it was meant for. */
+/** A request that reaches no route is answered in the voice of the dialect that it was meant for. */
 let world: RouteWorld;
 let port: number;
 beforeAll(async () => {

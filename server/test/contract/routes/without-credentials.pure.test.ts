@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-/** What everybody may ask. Whatever else there is refuses; a route that should not is written down here. */
+/** The routes that everybody may ask. All others refuse; a route that should not is written down here. */
 const open = new Set([
   // Price lists, which clients of these protocols read before they have a key.
   ...['', '/v1', '/usd/v1'].flatMap((base) =>
@@ -53,7 +53,7 @@ const nameOf = ({ method, url }: MountedRoute) => `${method} ${url}`;
 const isRead = ({ method }: MountedRoute) => method === 'GET';
 const isCatchAll = ({ url }: MountedRoute) => url.endsWith('*') || /\/:unknown/.test(url);
 
-/** How each dialect says that it does not know who asks. */
+/** Each dialect's words for a caller that it does not know. */
 const refuses: Record<Exclude<Dialect, 'simulator'>, (answer: Answer, route: MountedRoute) => boolean> = {
   handler: ({ text }) => text === 'BAD_KEY',
   fivesim: ({ status, text }) => status === 401 && text === '',

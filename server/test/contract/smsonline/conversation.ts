@@ -38,7 +38,7 @@ const Step = z.union([
   z.strictObject({ receive: z.number(), service: z.string(), country: z.number() }),
   z.strictObject({ advanceSeconds: z.number() }),
   z.strictObject({ waitSeconds: z.number() }),
-  /** What a payer does on the provider's page with the invoice of that id. */
+  /** The payer's act on the provider's page with the invoice of that id. */
   z.strictObject({ pay: z.string(), how: z.enum(['paid', 'wrong_amount', 'cancel', 'confirm_check']) }),
   z.strictObject({ payCard: z.string(), page: z.string(), how: z.enum(['paid', 'error']) }),
 ]);
@@ -60,7 +60,7 @@ export const ConversationFile = z.strictObject({
   conversations: z.array(Conversation),
 });
 
-/** What placeholders stand for, so far. */
+/** The values of placeholders, so far. */
 export type Names = Map<string, string>;
 
 /** `text` with every placeholder filled in; `{{a*100}}` is the letter a hundred times. */

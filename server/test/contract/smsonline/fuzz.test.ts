@@ -60,7 +60,7 @@ const hostile = [
   'true',
 ];
 
-/** What a placeholder of an address may be filled with where it should be right. */
+/** The right values of a placeholder of an address. */
 const good: Record<string, string[]> = {
   userId: ['{user}', '{user}', '{user}', 'nobody'],
   amount: ['500', '5.15', '100', '99', '1000001'],
@@ -278,7 +278,7 @@ const statuses = {
   v2: new Set([200, 401, 403, 404, 429]),
 };
 
-/** What is wrong with a reply, undefined if nothing is. */
+/** The fault of a reply, undefined if there is none. */
 function faultOf(target: string, { status, headers, body: text }: Reply): string | undefined {
   const version = target.startsWith('/cs/') ? 'v2' : 'v3';
   if (!statuses[version].has(status)) return `status ${status}`;

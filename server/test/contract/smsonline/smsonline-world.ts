@@ -131,7 +131,7 @@ export async function createSmsOnlineWorld(env: Record<string, string> = {}): Pr
   };
 }
 
-/** What the account can spend, in dollars. */
+/** The account's available balance, in dollars. */
 export async function spendable({ core }: World, accountId: bigint): Promise<number> {
   const { availableMicros } = await core.ledger.getBalance(accountId);
   return Number(availableMicros) / Number(parseMicros('1'));

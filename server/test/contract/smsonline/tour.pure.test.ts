@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { smsOnlineSteps } from '../../../src/simulation/tour/tour-smsonline.ts';
 import { createSmsOnlineWorld, type SmsOnlineWorld } from './smsonline-world.ts';
 
-/** What the lines need of curl, so that the test needs none. */
+/** The options of curl that the lines need, so that the test needs no curl. */
 const curl = `#!${process.execPath}
 const words = process.argv.slice(2);
 const value = (flag) => (words.includes(flag) ? words[words.indexOf(flag) + 1] : undefined);

@@ -50,7 +50,7 @@ const ErrorReply = z.strictObject({
     .min(1),
 });
 
-/** What is wrong with a reply, undefined if nothing is. */
+/** The fault of a reply, undefined if there is none. */
 function faultOf({ status, headers, body }: Reply): string | undefined {
   if (![200, 400, 403, 404, 413, 422].includes(status)) return `status ${status}`;
   if (headers['content-type'] !== 'application/json; charset=utf-8') return 'type';
@@ -218,7 +218,7 @@ test('hundreds of requests at random are answered in the form of the protocol, a
   expect(
     (await world.core.activations.list({ accountId: own.accountId, limit: 500 })).length,
   ).toBeGreaterThan(2);
-  // What is another's was touched by nobody.
+  // Nobody touched another account's things.
   const [, , order, rental] = codes;
   const strangers = await world.post('sms/check', { key: own.key, orderid: order ?? '' });
   expect(strangers.status).toBe(404);

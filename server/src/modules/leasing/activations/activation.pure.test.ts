@@ -48,7 +48,7 @@ function inState(state: ActivationState): Activation {
   };
 }
 
-/** What an event makes of a state: the next state, or the refusal's code. */
+/** The result of an event in a state: the next state, or the refusal's code. */
 function outcome(event: (activation: Activation) => Activation, state: ActivationState): string {
   try {
     return event(inState(state)).state;

@@ -30,7 +30,7 @@ const stockOf = async (countryId: number) =>
     ]),
   );
 
-/** What the refusal says besides its code. */
+/** The refusal's details. */
 async function reasonOf(work: Promise<unknown>): Promise<unknown> {
   const error = await work.then(
     () => undefined,

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-/** What is asked in one turn of the event loop is one group, decided in one transaction and in its order. */
+/** Requests of one turn of the event loop are one group, decided in one transaction and in its order. */
 const group = (work: Promise<unknown>[]) => Promise.all(work.map(outcome));
 
 const buy = (accountId: bigint, countryId: number, more: object = {}) =>

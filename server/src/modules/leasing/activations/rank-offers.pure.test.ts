@@ -30,7 +30,7 @@ type Offered = ReturnType<typeof offer>;
 const order = (offers: readonly Offered[], priceBandPercent = 0, random = seeded(1)) =>
   rankOffers(offers, { priceBandPercent, random }).map(({ name }) => name);
 
-/** How often each is first, of a thousand orders unless told. */
+/** The number of times that each is first, of a thousand orders unless told. */
 function firsts(offers: readonly Offered[], { turns = 1_000 } = {}): Record<string, number> {
   const random = seeded(7);
   const counts: Record<string, number> = {};

@@ -64,7 +64,7 @@ export function createHubs(deps: HubsDeps & { serviceIds(): Promise<readonly str
   return {
     ...createHubMoney(deps),
 
-    // What hubs call.
+    // Called by hubs.
 
     /** The hub of that name behind a key; refuses `key_unknown`, `key_ip_refused`, `account_inactive`, `not_allowed`. */
     async authenticate({ name, key, ip }: { name: string; key: string; ip: string }): Promise<Hub> {
@@ -92,7 +92,7 @@ export function createHubs(deps: HubsDeps & { serviceIds(): Promise<readonly str
     close: (hub: Hub, command: Omit<CloseCommand, 'forcedBy'>) =>
       db.write((tx) => closeOperation(tx, deps, hub, command, clock())),
 
-    // What operators do.
+    // Called for operators.
 
     /** Makes a hub known. Answers with our key there in full. Refuses `bad_request`, `already_exists`, `account_not_found`. */
     connect: (command: ConnectHub) => db.write((tx) => connectHub(tx, deps, command, clock())),
@@ -155,7 +155,7 @@ export function createHubs(deps: HubsDeps & { serviceIds(): Promise<readonly str
     /** Matters that a person should look at. */
     alarms: () => listAlarms(db.read, clock()),
 
-    // What happens by itself; tests do it by hand.
+    // Runs by itself; tests run it by hand.
 
     /** Pushes what is due. Answers when all hubs have answered. */
     pushDue: () => pusher.pushDue(),

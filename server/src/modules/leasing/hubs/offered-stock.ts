@@ -31,7 +31,7 @@ export type LotQuery = {
 };
 
 /**
- * What a hub is offered: what we sell to customers, within the hub's lists, the operator's switches and the policy on
+ * The stock that a hub is offered: what we sell to customers, within the hub's lists, the operator's switches and the policy on
  * provenance. Never what a supplier would have to be asked for first. Cheapest first, fuller pools before others.
  */
 export async function findLots(on: ReaderOrTx, deps: StockDeps, hub: Hub, query: LotQuery): Promise<Lot[]> {

@@ -321,7 +321,7 @@ describe('a bank at the door', () => {
     ];
 
     expect(isRefused(simulated, toBank, bankName)).toBe(false);
-    // What has no service of its own is of the one for all such.
+    // A message of no service of its own is of the one for all such.
     expect(isRefused(simulated, { activation: activation(1, 'ot') }, bankName)).toBe(false);
     expect(others.map((choice) => isRefused(simulated, choice, bankName))).toEqual(others.map(() => true));
   });

@@ -12,7 +12,7 @@ export type Owners = {
 
 /** Marks before a shape that are looked at. */
 const MARKS = 12;
-/** How far before what it announces a keyword may stand. */
+/** The distance at which a keyword may stand before what it announces. */
 const REACH = 90;
 const TOUCHING = 8;
 
@@ -28,7 +28,7 @@ const articles = new Set('the le la el il lo o a die der das de het den det ο �
 /** The same in scripts that write them together with the word before, or after. */
 const gluedCopula = /(?:为|為|是|は|คือ|แม่น|គឺជា|គឺ|မှာ|هو|هي|הוא|היא|है)$/;
 
-/** What may stand between a binder and what it binds. */
+/** The text that may stand between a binder and what it binds. */
 const opening =
   /(?<![ \n\r\t"'\u00ab\u201c\u201d\u201e\u2018\u2019\u300c\u300e\u3010[({<*#\u2116])[ \n\r\t"'\u00ab\u201c\u201d\u201e\u2018\u2019\u300c\u300e\u3010[({<*#\u2116]+$/;
 const sentenceEnd = /[.!?](?:\s|$)|[\u3002\uff01\uff1f\u0964\u061f]/;
@@ -77,7 +77,7 @@ function announcerOf(folded: string, before: readonly Mark[], shape: Shape): Ann
 
 const lastWord = (text: string): string => /(?<![\p{L}\p{M}])[\p{L}\p{M}]{1,9}:?$/u.exec(text)?.[0] ?? '';
 
-/** What stands at the end of `text` and puts the next thing equal to what was named; empty for nothing. */
+/** The words at the end of `text` that put the next thing equal to what was named; empty for none. */
 function binderOf(text: string): string {
   const sign = /(?:[:=\u055d\u2192]|\s-|->)$/.exec(text)?.[0];
   if (sign !== undefined) return sign;

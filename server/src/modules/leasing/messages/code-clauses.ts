@@ -19,9 +19,9 @@ interface Gap {
 
 const clauseEnd =
   /[.!?](?=\s|$)|,(?=\s)|[\n;\u3002\uff01\uff0c\u3001\uff1f\uff1b\u0964\u060c\u061b\u061f\u06d4\u104a\u104b\u1362\u1363\u17d4]/g;
-/** What is longer is cut: all that is looked for stands near. */
+/** Longer texts are cut: all that is looked for stands near. */
 const LONGEST = 240;
-/** How far apart words and numbers of one statement may stand. */
+/** The distance between words and numbers of one statement. */
 export const REACH = 48;
 
 const determiners = new Set(
@@ -103,7 +103,7 @@ export function isBridge(
   return wordsIn(unknown).every((word) => determiners.has(word));
 }
 
-/** What stands beside a known word, but for what is written together with it: "ال" in "الرمز". */
+/** The text beside a known word, without what is written together with it: "ال" in "الرمز". */
 function withoutEdges(text: string, { isHead, isTail }: { isHead: boolean; isTail: boolean }): string {
   const tail = isHead ? text : text.replace(/^[\p{L}\p{M}]+/u, '');
   return `${isTail ? tail : tail.replace(/[\p{L}\p{M}]{1,16}$/u, '')} `;

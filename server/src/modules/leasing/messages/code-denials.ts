@@ -1,7 +1,7 @@
 import type { Mark } from './code-mark.ts';
 
 /**
- * How languages say that there is no code: words right before it ("without a code"), and words beside it in the same
+ * Denials that there is a code, by language: words right before it ("without a code"), and words beside it in the same
  * clause ("is not needed"). In lower case; `*` stands for any ending, `_` for the blank between words. Scripts without
  * spaces are looked for inside a run of letters.
  */

@@ -5,7 +5,7 @@ import type { Shape } from './code-shape.ts';
 import { findShapes } from './code-shapes.ts';
 import { tokenize } from './code-tokens.ts';
 
-// What a word is worth that stands before a number, or behind it: what speaks against a code is less than nothing.
+// The weight of a word before a number, or behind it; that of a word against a code is negative.
 
 type Row = [rule: string, text: string, worth: number, reason: string];
 
@@ -16,14 +16,14 @@ const surroundingsOf = (text: string) => {
   return { shapes, surroundings: { folded: text, marks, ...findOwners(text, marks, shapes) } };
 };
 
-/** What is told of the last number by what stands before it. */
+/** The evidence about the last number in the text before it. */
 const behindIt = (_: string, text: string, worth: number, reason: string) => {
   const { shapes, surroundings } = surroundingsOf(text);
   const found = lookBack(surroundings, shapes.at(-1) as Shape);
   expect([found.bonus - found.cost, found.reason]).toEqual([worth, reason]);
 };
 
-/** What is told of the first number by what stands behind it. */
+/** The evidence about the first number in the text behind it. */
 const beforeIt = (_: string, text: string, worth: number, reason: string) => {
   const { shapes, surroundings } = surroundingsOf(text);
   const found = lookAhead(surroundings, shapes[0] as Shape);

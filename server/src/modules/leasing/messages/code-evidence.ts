@@ -7,13 +7,13 @@ import { phrases, type WordKind } from './code-vocabulary.ts';
 import { warnMarks } from './code-warnings.ts';
 import { readWords, type WordHit } from './code-words.ts';
 
-/** What the words on one side of a number say. */
+/** The evidence of the words on one side of a number. */
 export interface Evidence {
-  /** What a keyword adds: 0 without one. */
+  /** The weight that a keyword adds: 0 without one. */
   bonus: number;
   /** A `strong` word stands so near that nothing else can be meant. */
   isBound: boolean;
-  /** What a word that speaks against a code takes off. */
+  /** The weight that a word against a code takes off. */
   cost: number;
   reason: string;
 }
@@ -21,7 +21,7 @@ export interface Evidence {
 type Doubt = Pick<Evidence, 'cost' | 'reason'>;
 
 interface SoftTrap extends Doubt {
-  /** How far before the number the word may stand; 0 means nothing but links between them. */
+  /** The distance at which the word may stand before the number; 0 means nothing but links between them. */
   within: number;
 }
 
@@ -107,13 +107,13 @@ function refine(
   return 'strong';
 }
 
-/** What is told of a shape by all that was read of the text. */
+/** The evidence about a shape in all that was read of the text. */
 export interface Surroundings extends Owners {
   folded: string;
   marks: Mark[];
 }
 
-/** What the words before the number say; the nearest counts, links and other words between are weighed. */
+/** The evidence of the words before the number; the nearest counts, links and other words between are weighed. */
 export function lookBack({ folded, marks, owners, announcements }: Surroundings, shape: Shape): Evidence {
   const announced = announcements.get(shape.start);
   if (announced) {
@@ -218,7 +218,7 @@ function readTrap(
   return trap && (where.touches || where.distance <= trap.within) ? trap : undefined;
 }
 
-/** What the words behind the number say: "482913 is your code". */
+/** The evidence of the words behind the number: "482913 is your code". */
 export function lookAhead({ folded, marks, owners }: Surroundings, shape: Shape): Evidence {
   let weak = nothing;
   const ownsLine = isAloneOnLine(folded, shape);

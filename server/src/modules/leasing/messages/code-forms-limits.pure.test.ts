@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type CodeHints, extractCodes, pickCode } from './extract-code.ts';
 
-// What has the form of a code, at the limits of each form.
+// Texts that have the form of a code, at the limits of each form.
 
 type Row = [text: string, code: string | null, hints?: CodeHints];
 

@@ -21,7 +21,7 @@ interface Text {
 
 type Stretch = { from: number; to: number };
 
-/** What has a number of its own. */
+/** Things that have a number of their own. */
 export const asideKinds: ReadonlySet<Mark['kind']> = new Set([
   'order',
   'account',
@@ -65,7 +65,7 @@ const tellsOfNone = ({ signals, shapes }: Clause): boolean =>
   signals.some(({ kind }) => kind === 'over') &&
   !signals.some(({ kind }) => kind === 'old');
 
-/** What is said of the old one alone: nearer to it than to the other number before, and to the one behind at the most. */
+/** The stretch of text about the old code alone: nearer to it than to the other number before, and to the one behind at the most. */
 function stretchOf({ shape, from, to }: Lapse, { clauses, others }: Text): Stretch {
   const clause = clauses.find((one) => isWithin(shape, [one]));
   const before = others.findLast(({ end }) => end <= from);

@@ -1,8 +1,8 @@
-/** What a word says of a code that is over, and of the one that is given for it. */
+/** The meaning of a word about a code that is over, and about the one that replaces it. */
 export type LapseKind = 'old' | 'over' | 'not' | 'behind' | 'but' | 'change' | 'fresh';
 
 /**
- * How languages tell an old code from the new one, in lower case; `_` stands for the blank between words, `*` for any
+ * Words for an old code and for the new one, by language, in lower case; `_` stands for the blank between words, `*` for any
  * ending of the last of them. Only what is over already: codes that expire in ten minutes are codes.
  *
  * - `old` names the number that follows: "the previous code 4418";

@@ -40,7 +40,7 @@ interface Saying {
   around: Around;
 }
 
-/** What will be over, or may be, is not. */
+/** A code that will be over, or may be, is not over. */
 const notYet =
   /(?:^|[^\p{L}])(?:will|would|if|wenn|falls|sera|será|sarà|будет|станет|если|буде|якщо|jeśli|będzie|pokud|bude|eğer|jika|kalau|nếu|neu khi)(?!\p{L})/u;
 /** "The previous code is still valid". */
@@ -169,7 +169,7 @@ function findChanged(folded: string, { shapes }: Clause): Shape | undefined {
   return between.length <= 12 && wordsIn(between).length <= 2 ? first : undefined;
 }
 
-/** What is over: of the numbers before the word that which has a keyword, or the nearest; without one, that behind it. */
+/** The number that is over: of those before the word that which has a keyword, or the nearest; without one, that behind it. */
 function findSubject(folded: string, { clause, signal, around }: Saying): Shape | undefined {
   if (isAttribute(folded, clause, signal)) return undefined;
   const before = clause.shapes.filter(({ end }) => end <= signal.start);

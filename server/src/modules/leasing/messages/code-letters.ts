@@ -3,7 +3,7 @@ import { isRandom, type Shape } from './code-shape.ts';
 import { findNext, type Token } from './code-tokens.ts';
 import { readWords } from './code-words.ts';
 
-/** What is known of the text in which letters stand. */
+/** The text in which letters stand, as far as it was read. */
 export interface LettersIn {
   folded: string;
   tokens: Token[];

@@ -5,7 +5,7 @@ export interface Shape {
   start: number;
   end: number;
   form: 'digits' | 'split' | 'mixed' | 'letters';
-  /** What its form alone is worth. */
+  /** The weight of its form alone. */
   base: number;
   /** Why it can be no code, as far as its own form and its neighbours in a chain of digits tell. */
   trap?: string;
@@ -16,7 +16,7 @@ export interface Shape {
 const digitsBase = [0, 0, 0, 0.15, 0.4, 0.42, 0.46, 0.34, 0.34, 0.2, 0.15];
 const splitBase = [0, 0, 0, 0, 0.25, 0.3, 0.44, 0.2, 0.38, 0.2, 0.15];
 
-/** What its length makes of a run of digits, or of one in groups. */
+/** The weight of a run of digits, or of one in groups, by its length. */
 export const baseOf = ({ length }: string, isSplit = false): number =>
   (isSplit ? splitBase : digitsBase)[length] ?? 0;
 

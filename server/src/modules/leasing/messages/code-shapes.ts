@@ -71,7 +71,7 @@ export function findSmallCodes(folded: string, marks: readonly { kind: string; e
   });
 }
 
-/** What stands behind a keyword: three words at most, a colon, the code, and at most a remark in brackets. */
+/** The text behind a keyword: three words at most, a colon, the code, and at most a remark in brackets. */
 const smallCode =
   /^((?: [^\s:=]{1,12}){0,3}\s*[:=]\s*["'\u201c]?)([a-z]{5,8})["'\u201d]?[.!]?[ \t]*(?:$|\n|\()/;
 

@@ -1,5 +1,5 @@
 /**
- * What a word near a number says about it. `strong` names a code, `weak` speaks of proving oneself, `enter` bids to key
+ * The meaning of a word near a number. `strong` names a code, `weak` speaks of proving oneself, `enter` bids to key
  * something in, `link` may stand between them and the code, `to` introduces an address, `done` tells of a proof that is
  * over; every other kind speaks for something that is no code.
  */

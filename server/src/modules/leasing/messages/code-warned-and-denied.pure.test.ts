@@ -3,7 +3,7 @@ import { readMarks } from './code-evidence.ts';
 import { shoutedWords } from './code-letters.ts';
 import { findNext, humpsOf, tokenize } from './code-tokens.ts';
 
-/** What is said of each keyword. */
+/** The statements about each keyword. */
 const read = (text: string) =>
   readMarks(text, tokenize(text)).flatMap(({ kind }) =>
     kind === 'strong' || kind === 'denied' || kind === 'warned' ? [kind] : [],

@@ -1,7 +1,7 @@
 import type { Mark } from './code-mark.ts';
 
 /**
- * How languages warn of telling a code: "never share your code", "nobody of ours asks for it". In lower case, without
+ * Warnings against telling a code, by language: "never share your code", "nobody of ours asks for it". In lower case, without
  * apostrophes; `_` stands for the blank between words, every word for any ending. A keyword in such a clause says
  * nothing of a number elsewhere: "Never tell your PIN. Report a call to 7726."
  */

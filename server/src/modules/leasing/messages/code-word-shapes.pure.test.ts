@@ -5,7 +5,7 @@ import { tokenize } from './code-tokens.ts';
 
 type Row = [rule: string, text: string, shapes: string[]];
 
-/** What has the form of a code: which, what it is, what that is worth, and why it may be none. */
+/** The shapes found in a text: the form, its value, its weight, and why it may be no code. */
 const read = (text: string) => {
   const tokens = tokenize(text);
   return [...findShapes(text, tokens), ...findSmallCodes(text, readMarks(text, tokens))].map(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { extractCodes, pickCode } from './extract-code.ts';
 
-// How the words before and behind a number are read, at the limits of how far they reach.
+// The words before and behind a number, at the limits of how far they reach.
 
 type Row = [text: string, code: string | null];
 

@@ -27,7 +27,7 @@ async function rent(country: number) {
   return { ...rental, accountId };
 }
 
-/** What the account's receivers are to be told, oldest first. */
+/** The events for the account's receivers, oldest first. */
 async function toldOf(accountId: bigint) {
   const deliveries = await world.core.webhooks.listDeliveries({ accountId, limit: 10 });
   return deliveries.toReversed().map(({ eventId, body }) => ({ eventId, ...JSON.parse(body) }));

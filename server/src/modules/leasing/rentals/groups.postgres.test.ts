@@ -14,7 +14,7 @@ stopClock();
 
 const newCountry = () => countryIds.pop() ?? 0;
 
-/** What is asked in one turn of the event loop is one group, decided in one transaction and in its order. */
+/** Requests of one turn of the event loop are one group, decided in one transaction and in its order. */
 const group = (work: Promise<unknown>[]) => Promise.all(work.map(outcome));
 
 const rent = (accountId: bigint, countryId: number, more: object = {}) =>

@@ -2,7 +2,7 @@
 export type RentPriceStep = { fromHours: number; unitHours: number; priceMicros: bigint };
 
 /**
- * What a term costs: the cheapest of all steps, where a term shorter than a step may be bought as that step's shortest.
+ * The price of a term: the cheapest of all steps, where a term shorter than a step may be bought as that step's shortest.
  * So a longer term never costs less than a shorter one. Undefined without steps: not for rent.
  */
 export function termPrice(steps: readonly RentPriceStep[], hours: number): bigint | undefined {

@@ -62,7 +62,7 @@ function inState(state: RentalState, changes: Partial<Rental> = {}): Rental {
   };
 }
 
-/** What an event makes of a state: the next state, or the refusal's code. */
+/** The result of an event in a state: the next state, or the refusal's code. */
 function outcome(event: (rental: Rental) => RentalRecord, rental: Rental): string {
   try {
     return event(rental).state;

@@ -3,7 +3,7 @@ import { toWallTime } from '#kernel/time-zone';
 export type BudgetMeasure = 'claims' | 'uses' | 'spend';
 export type BudgetPeriod = 'total' | 'day' | 'week' | 'month';
 
-/** How much of a campaign may be claimed or redeemed. */
+/** A limit on the claims or redemptions of a campaign. */
 export type Budget = {
   id: bigint;
   campaignId: bigint;

@@ -1,7 +1,7 @@
 import type { MerchantEvent } from '#modules/merchants/merchants';
 import type { Campaign } from './campaign.ts';
 
-/** What a merchant's receiver is told of a campaign (contract 6.1, 6.2). */
+/** The event about a campaign for a merchant's receiver (contract 6.1, 6.2). */
 export function campaignEvent(
   type: 'coupon_created' | 'coupon_updated' | 'coupon_removed',
   campaign: Campaign,

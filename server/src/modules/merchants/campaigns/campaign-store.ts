@@ -129,7 +129,7 @@ export async function findOwnCampaign(
   return rows[0];
 }
 
-/** What an account may copy: its own campaigns, and its main account's templates. */
+/** The campaigns that an account may copy: its own, and its main account's templates. */
 export async function findTemplate(
   on: ReaderOrTx,
   { accountId, parentId, id }: { accountId: bigint; parentId: bigint | null; id: bigint },
@@ -206,7 +206,7 @@ export async function listCampaigns(
   return rows;
 }
 
-/** How many each account has that are not removed. */
+/** The number of campaigns of each account that are not removed. */
 export async function countCampaigns(
   on: ReaderOrTx,
   accountIds: readonly bigint[],

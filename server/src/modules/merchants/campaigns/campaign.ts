@@ -9,7 +9,7 @@ export const campaignStatuses = [
 ] as const;
 export type CampaignStatus = (typeof campaignStatuses)[number];
 
-/** How a coupon can be marked used: on the consumer's phone, by QR, in the widget, by the merchant's own till. */
+/** The ways of marking a coupon used: on the consumer's phone, by QR, in the widget, by the merchant's own till. */
 export const validationMethods = ['button', 'password', 'qr', 'widget', 'barcode'] as const;
 type ValidationMethod = (typeof validationMethods)[number];
 
@@ -18,7 +18,7 @@ type ClaimAction = (typeof claimActions)[number];
 
 export const barcodes = ['qr', 'code128', 'ean13'] as const;
 
-/** What a claim form may ask for. */
+/** The fields that a claim form may ask for. */
 export const claimFieldNames = [
   'first_name',
   'last_name',

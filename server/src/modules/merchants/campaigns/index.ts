@@ -120,7 +120,7 @@ export function createCampaigns(deps: ChangeDeps) {
       return campaign;
     },
 
-    /** What the account may copy: its own, and templates of its main account. Refuses `not_found` (template). */
+    /** The campaigns that the account may copy: its own, and templates of its main account. Refuses `not_found` (template). */
     async getTemplate({ accountId, id }: Own): Promise<Campaign> {
       const parentId = (await findMerchants(db.read, [accountId])).get(accountId)?.parentId ?? null;
       const template = await findTemplate(db.read, { accountId, parentId, id });
@@ -144,7 +144,7 @@ export function createCampaigns(deps: ChangeDeps) {
       return listCampaigns(db.read, filter, limit);
     },
 
-    /** What the account may copy for itself: its own campaigns, and its main account's templates. */
+    /** The campaigns that the account may copy for itself: its own campaigns, and its main account's templates. */
     async listTemplates(accountId: bigint): Promise<Campaign[]> {
       const parentId = (await findMerchants(db.read, [accountId])).get(accountId)?.parentId;
       const own = await listCampaigns(db.read, { accountId, isTemplate: true }, MOST_TEMPLATES);
@@ -252,7 +252,7 @@ export function createCampaigns(deps: ChangeDeps) {
       ),
 
     /**
-     * What a password typed at a campaign's coupon opens: the campaign's own, or one of its shops', which is named then.
+     * The owner of a password typed at a campaign's coupon: the campaign's own, or one of its shops', which is named then.
      * Undefined for a wrong one. `subject` is whose tries are counted, e.g. `session:12`: refuses `rate_limited`
      * (`retryAfterSeconds`) after five wrong ones.
      */

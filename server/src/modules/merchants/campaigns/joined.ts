@@ -1,4 +1,4 @@
 import { sql } from 'kysely';
 
-/** What the statements of other modules may join of campaigns: `id`, `code`. */
+/** The columns of campaigns that the statements of other modules may join: `id`, `code`. */
 export const campaignCodes = sql`(select id, code from campaign)`;

@@ -26,7 +26,7 @@ export type SessionEvent =
       event: 'validate';
       spendMicros?: bigint | null | undefined;
       locationId?: bigint | null | undefined;
-      /** How one that was not claimed before counts as claimed; `api` where it is not said. */
+      /** The way in which one that was not claimed before counts as claimed; `api` where it is not said. */
       claimType?: string | undefined;
       /** Refuse one that was not claimed before. */
       claimedFirst?: boolean | undefined;
@@ -41,7 +41,7 @@ export type SessionEvent =
       claimedFirst?: boolean | undefined;
     };
 
-/** What a merchant knows of a session and may write over; undefined leaves it as it is. */
+/** The fields of a session that a merchant may write over; undefined leaves it as it is. */
 export type SessionChange = Partial<{
   [K in 'email' | 'phone' | 'customId' | 'ownValidationCode' | 'value' | 'expiresAt']:
     | CouponSession[K]

@@ -3,7 +3,7 @@ import { type Budget, type BudgetMeasure, type Campaign, periodStart } from '#mo
 import type { Charge } from './budget-store.ts';
 import type { CouponSession } from './coupon-session.ts';
 
-/** What a claim or redemption takes out of the budgets of its campaign; nothing out of those it does not touch. */
+/** The charges of a claim or redemption on the budgets of its campaign; none on those it does not touch. */
 export function chargesOf({
   session,
   campaign,

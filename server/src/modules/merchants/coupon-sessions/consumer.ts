@@ -22,7 +22,7 @@ export type ConsumerDeps = {
   change(command: ChangeCommand): Promise<Changed>;
 };
 
-/** What a consumer fills in to take a coupon. */
+/** The form that a consumer fills in to take a coupon. */
 export type ConsumerClaim = {
   /** The session's full code. */
   code: string;

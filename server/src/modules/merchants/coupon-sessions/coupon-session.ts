@@ -22,7 +22,7 @@ export type SessionEventName =
 /** The ways in which a session came to be. */
 export type SessionSource = 'visit' | 'api' | 'batch' | 'email' | 'sms' | 'keyword' | 'loyalty';
 
-/** What is known of the consumer beside what sessions are searched by. All optional, none empty. */
+/** Details of the consumer beside those that sessions are searched by. All optional, none empty. */
 export type SessionDetails = {
   firstName?: string;
   lastName?: string;
@@ -55,10 +55,10 @@ export type CouponSession = {
   customId: string;
   /** The code of the merchant's own till. */
   ownValidationCode: string;
-  /** What was won, or stored by the merchant. */
+  /** The prize, or a value stored by the merchant. */
   value: string;
   details: SessionDetails;
-  /** How it was claimed: `form`, `button`, `promocode`, `game`, `payment`, `api`, `sms`, `email`, or empty. */
+  /** The way of its claim: `form`, `button`, `promocode`, `game`, `payment`, `api`, `sms`, `email`, or empty. */
   claimType: string;
   /** The money spent at its validation. */
   validationValueMicros: bigint | null;
@@ -89,7 +89,7 @@ export const mayBecome: Record<SessionStage, readonly SessionStage[]> = {
   validated: [],
 };
 
-/** What of its campaign decides about a session. */
+/** The fields of a campaign that decide about its sessions. */
 export type SessionTerms = { expiresAt: Date | null; sessionValidityDays: number | null };
 
 /** When it stops being valid; null: never. */

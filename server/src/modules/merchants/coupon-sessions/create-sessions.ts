@@ -15,7 +15,7 @@ import { assignCodes, claimCode } from './validation-code-store.ts';
 
 export type CreateDeps = { db: Database; clock: Clock; publicAddress: { url: string } };
 
-/** What a new session may bring. */
+/** The optional fields of a new session. */
 export type NewSession = {
   source: SessionSource;
   email?: string | undefined;

@@ -126,7 +126,7 @@ export function createCouponSessions(deps: RedemptionDeps & PhoneCheckDeps) {
     redeem: (command: Parameters<typeof redeemAsConsumer>[1]): Promise<Changed> =>
       redeemAsConsumer({ ...deps, change }, command),
 
-    /** How a coupon stands, for pages that say so. */
+    /** A coupon's standing, for the pages that show it. */
     standing: ({ session, campaign }: Pick<SessionView, 'session' | 'campaign'>) =>
       standingOf(session, campaign, deps.clock()),
     standingOfCampaign: (campaign: Campaign) => standingOfCampaign(campaign, deps.clock()),
@@ -202,10 +202,10 @@ export function createCouponSessions(deps: RedemptionDeps & PhoneCheckDeps) {
     importValidationCodes: (command: Parameters<typeof importValidationCodes>[1]) =>
       importValidationCodes(db, command),
 
-    /** How many own codes a campaign has, and how many of them belong to a session. */
+    /** The number of own codes that a campaign has, and of those that belong to a session. */
     countValidationCodes: (campaignId: bigint) => countCodes(db.read, campaignId),
 
-    /** How many sessions have come how far. The caller has shown that the campaign is its own. */
+    /** The number of sessions at each stage. The caller has shown that the campaign is its own. */
     count: (campaignId: bigint) => countSessions(db.read, campaignId),
     /** The same for many campaigns; those without sessions are left out. */
     countOf: (campaignIds: readonly bigint[]) => countSessionsOf(db.read, campaignIds),

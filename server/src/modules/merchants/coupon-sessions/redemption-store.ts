@@ -27,7 +27,7 @@ const columns = sql`r.id, r.session_id as "sessionId", r.campaign_id as "campaig
   r.spend_micros as "spendMicros", r.location_id as "locationId", r.actor, r.created_at as "createdAt",
   r.expires_at as "expiresAt", r.redeemed_at as "redeemedAt", r.ended_at as "endedAt"`;
 
-/** What an open reservation has taken. */
+/** The charges of an open reservation. */
 export type Reservation = Redemption & { charges: Charge[] };
 
 /** The ids of the new rows, in the order asked for, with what they took. */

@@ -19,7 +19,7 @@ export type RedemptionDeps = {
   db: Database;
   clock: Clock;
   publicAddress: { url: string };
-  /** What else is to be taken back with a redemption, in its transaction: points that it cost or brought. */
+  /** Takes back the rest of a redemption, in its transaction: points that it cost or brought. */
   onRolledBack?: (tx: Tx, redemption: Redemption, now: Date) => Promise<void>;
 };
 

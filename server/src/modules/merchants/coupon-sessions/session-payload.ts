@@ -5,7 +5,7 @@ import type { Campaign, RedeemLocation } from '#modules/merchants/campaigns';
 import type { MerchantEvent, MerchantEventType } from '#modules/merchants/merchants';
 import { type CouponSession, endOf } from './coupon-session.ts';
 
-/** What is shown together with a session. */
+/** The records that are shown together with a session. */
 export type SessionSurroundings = {
   campaign: Pick<Campaign, 'code' | 'timeZone' | 'expiresAt' | 'sessionValidityDays'>;
   /** Where it was redeemed, if that is known. */
@@ -94,7 +94,7 @@ export function sessionUrl(publicUrl: string, campaignCode: string, sessionCode:
   return `${publicUrl}/p/${campaignCode}/${sessionCode}`;
 }
 
-/** What a merchant's receiver is told of a session (contract 6.2). */
+/** The event about a session for a merchant's receiver (contract 6.2). */
 export function sessionEvent(
   type: MerchantEventType,
   session: CouponSession,

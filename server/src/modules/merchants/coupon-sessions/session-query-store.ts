@@ -87,7 +87,7 @@ export async function findSessionOfReceiver(
   return (await searchSessions(on, receiver, 1))[0];
 }
 
-/** How many sessions of a campaign have come how far. */
+/** The number of a campaign's sessions at each stage. */
 export type SessionCounts = {
   created: number;
   opened: number;

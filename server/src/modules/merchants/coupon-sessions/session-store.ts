@@ -13,7 +13,7 @@ export const sessionColumns = sql`s.id, s.account_id as "accountId", s.campaign_
   s.saved_to_androidpay_at as "savedToAndroidpayAt", s.validated_at as "validatedAt", s.voided_at as "voidedAt",
   s.unvoided_at as "unvoidedAt", s.locked_at as "lockedAt", s.unlocked_at as "unlockedAt", s.expires_at as "expiresAt"`;
 
-/** How a session is named: by its full code, or within an account also by the first six letters. */
+/** A session's name: by its full code, or within an account also by the first six letters. */
 export type SessionRef = { code: string; accountId?: bigint | undefined };
 
 const SHORT = 6;

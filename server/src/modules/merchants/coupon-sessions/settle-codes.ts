@@ -13,7 +13,7 @@ import {
 } from './validation-code-store.ts';
 
 /**
- * What must be unique: own validation codes that were changed, who claims, and the imported code that a claim brings.
+ * The values that must be unique: own validation codes that were changed, who claims, and the imported code that a claim brings.
  * Refuses `already_exists` (`validation_code`, `claim`) and `limit_reached` (no code is left). The sessions as they
  * are after it.
  */

@@ -17,7 +17,7 @@ export type StaffLookup = { staff: Staff; code: string; address: string };
 export type StaffRedeem = StaffLookup & {
   method: 'qr' | 'widget';
   spendMicros?: bigint | undefined;
-  /** What staff noted of the customer. */
+  /** Staff's notes about the customer. */
   set?: Pick<SessionChange, 'email' | 'phone' | 'details'> | undefined;
 };
 

@@ -2,7 +2,7 @@ import { type Campaign, isRunning } from '#modules/merchants/campaigns';
 import { type CouponSession, endOf } from './coupon-session.ts';
 
 /**
- * What somebody who looks at a coupon is to know first. `open`: it can be claimed; `claimed`: it can be redeemed;
+ * The first thing to know for somebody who looks at a coupon. `open`: it can be claimed; `claimed`: it can be redeemed;
  * `stopped`: its campaign is not running.
  */
 export type Standing =
@@ -16,7 +16,7 @@ export type Standing =
   | 'stopped'
   | 'open';
 
-/** What a redemption or a claim would be refused for, in the order in which they look. */
+/** The reasons to refuse a redemption or a claim, in the order in which they are checked. */
 export function standingOf(session: CouponSession, campaign: Campaign, now: Date): Standing {
   if (session.validatedAt) return session.voided ? 'voided' : 'validated';
   if (session.voided) return 'voided';

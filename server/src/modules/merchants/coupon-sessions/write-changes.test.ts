@@ -12,7 +12,7 @@ afterAll(() => world.close());
 const change = (code: string, ...events: SessionEvent[]) =>
   world.core.couponSessions.change({ accountId: world.accountId, code, events, actor: 'api' });
 
-/** What the merchant is told of that coupon, oldest first. */
+/** The merchant's events about that coupon, oldest first. */
 async function tellings(code: string) {
   const events = await world.core.merchants.listEvents({ accountId: world.accountId, limit: 100 });
   return events

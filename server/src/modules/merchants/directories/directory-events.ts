@@ -28,7 +28,7 @@ export function renderUser(user: DirectoryUser, now: Date) {
   };
 }
 
-/** What a merchant's receiver is told of a registered person (contract 6.2). */
+/** The event about a registered person for a merchant's receiver (contract 6.2). */
 export function directoryEvent(
   type: 'directory_registration' | 'directory_payment',
   directory: Directory,

@@ -1,4 +1,4 @@
-/** What a registered person says of themselves. */
+/** A registered person's details about themselves. */
 export type UserDetails = {
   firstName: string;
   lastName: string;

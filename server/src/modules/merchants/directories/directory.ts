@@ -27,10 +27,10 @@ export type Directory = {
   domain: string;
   status: DirectoryStatus;
   type: DirectoryType;
-  /** What its page speaks to those whose browser speaks neither. */
+  /** The language of its page for those whose browser speaks neither. */
   language: string;
   registration: Registration;
-  /** What people must tick to register; empty: nothing. */
+  /** The consent that people must tick to register; empty: nothing. */
   consentText: string;
   payment: DirectoryPayment;
   paymentUrl: string;
@@ -70,7 +70,7 @@ export function directoryUrl(
   return `${domain === '' ? publicUrl : `https://${domain}`}/d/${code}`;
 }
 
-/** What a visitor meets: the list, or what is to be done first. */
+/** The door that a visitor meets: the list, or what is to be done first. */
 export type Door = 'open' | 'closed' | 'blocked' | 'sign_in' | 'pay';
 
 export function doorOf(

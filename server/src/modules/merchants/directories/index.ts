@@ -70,7 +70,7 @@ export function createDirectories(deps: DirectoriesDeps) {
     /** Refuses `not_found` (`directory`, or the kind of what is not listed). */
     unlistItem: (command: Parameters<typeof unlistItem>[1]) => unlistItem(deps, command),
 
-    /** What it lists: featured first, then by position. Refuses `not_found` (`directory`, `category`). */
+    /** The items of a directory: featured first, then by position. Refuses `not_found` (`directory`, `category`). */
     async listItems({
       accountId,
       id,
@@ -122,7 +122,7 @@ export function createDirectories(deps: DirectoriesDeps) {
     /** Who looks at a directory's page, and what they meet. Refuses `not_found`. */
     visit: (command: Parameters<typeof visit>[1]) => visit(deps, command),
 
-    /** What the page of a directory shows; the caller has met an open door. */
+    /** The items on the page of a directory; the caller has met an open door. */
     listShown: (query: Omit<ShownQuery, 'limit'>): Promise<ShownPage> =>
       listShown(
         db.read,

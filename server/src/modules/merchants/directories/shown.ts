@@ -24,7 +24,7 @@ type Shown = {
 
 export type ShownPage = {
   items: Shown[];
-  /** How many there are on all pages. */
+  /** The number of items on all pages. */
   count: number;
   /** Of everything that the directory shows, whatever was searched for; by name, those of one main category together. */
   categories: Category[];
@@ -43,7 +43,7 @@ export type ShownQuery = {
 
 type Context = { publicUrl: string; now: Date };
 
-/** What can be had now. Every word of the search is somewhere in what is shown of it. */
+/** The items that can be had now. Every word of the search is somewhere in what is shown of it. */
 export async function listShown(on: ReaderOrTx, query: ShownQuery, context: Context): Promise<ShownPage> {
   const { directoryId, categoryId, search = '', page, perPage, limit } = query;
   const listed = await listListed(on, { directoryId, onlyRunning: true, limit }, context.now);

@@ -3,7 +3,7 @@ import type { ReaderOrTx, Tx } from '#db';
 import { addSeconds } from '#kernel/clock';
 import { hashSecretToken, makeSecretToken } from '#kernel/secret-token';
 
-/** What signs a person in once, what keeps a browser signed in, and what lets a forgotten password be set once. */
+/** Tokens that sign a person in once, keep a browser signed in, or let a forgotten password be set once. */
 export type TokenKind = 'sign_on' | 'browser' | 'password';
 
 const lifetimeSeconds: Record<TokenKind, number> = {

@@ -108,7 +108,7 @@ export async function listRewards(on: ReaderOrTx, cardIds: readonly bigint[]): P
   return rows;
 }
 
-/** What is among them already keeps its id. */
+/** A reward that is among them already keeps its id. */
 export async function setRewards(
   tx: Tx,
   { cardId, rewards, now }: { cardId: bigint; rewards: readonly RewardSetting[]; now: Date },
@@ -149,7 +149,7 @@ export async function listCardLocationIds(
   return places;
 }
 
-/** How many consumers have each of the cards. */
+/** The number of consumers with each of the cards. */
 export async function countCardUsers(
   on: ReaderOrTx,
   cardIds: readonly bigint[],

@@ -16,13 +16,13 @@ import { loyaltyEvent } from './loyalty-events.ts';
 import { applyCustom, type CardUserView, type CustomFields, type UserDetails } from './loyalty-user.ts';
 import { findUser, updateUser } from './user-store.ts';
 
-/** What is to happen to one consumer's card: all of it, or nothing. */
+/** A change of one consumer's card: all of it, or nothing. */
 export type ChangeCardUser = {
   accountId: bigint;
   ref: CardUserRef;
   /** Points or stamps to add; negative takes away. */
   points?: number | undefined;
-  /** What there is to be afterwards; the card's limits do not count for it. */
+  /** The points that there are to be afterwards; the card's limits do not count for it. */
   balance?: number | undefined;
   voided?: boolean | undefined;
   /** The shop where it happens. */
@@ -126,7 +126,7 @@ async function assertLocation(
     throw new Refusal('not_found', { what: 'location', name: 'location' });
 }
 
-/** What a request that was carried out before brought, and what there is now. */
+/** The rewards of a request that was carried out before, and the card as it is now. */
 export async function readAgain(
   tx: Tx,
   { card, cardUser }: Pick<Held, 'card' | 'cardUser'>,

@@ -129,7 +129,7 @@ async function addStamps(
   return { cardUser: { ...cardUser, round: done.round }, points: done.stamps, granted: coupons };
 }
 
-/** What the consumer was given by then, today (by the card's clock) and in all. */
+/** The points that the consumer was given by then, today (by the card's clock) and in all. */
 function count(card: LoyaltyCard, cardUser: CardUser, points: number, now: Date): CardUser {
   const today = periodStart('day', now, card.timeZone);
   const before = cardUser.givenOn === today ? cardUser.givenToday : 0n;

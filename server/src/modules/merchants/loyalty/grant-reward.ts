@@ -11,7 +11,7 @@ export type GrantedReward = { session: CouponSession; campaign: Campaign; thresh
 
 export type Context = { publicUrl: string; now: Date };
 
-/** What consumers read of the rewards, and whether their coupons can be had now. */
+/** The rewards as consumers read them, and whether their coupons can be had now. */
 export async function readRewards(
   on: Parameters<typeof findCampaigns>[0],
   rows: readonly RewardRow[],

@@ -26,7 +26,7 @@ export async function insertGrant(tx: Tx, grant: Grant): Promise<void> {
             ${grant.round}, ${grant.pointsPaid}, ${grant.at})`.execute(tx);
 }
 
-/** What was granted in a round, by `rewardKey`. */
+/** The rewards granted in a round, by `rewardKey`. */
 export async function listGrantedKeys(
   on: ReaderOrTx,
   { cardUserId, round }: { cardUserId: bigint; round: number },

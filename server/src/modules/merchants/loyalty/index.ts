@@ -78,7 +78,7 @@ export type CardView = {
   users: number;
 };
 
-/** What a page shows of one consumer's card beside its points. */
+/** The details of one consumer's card, beside its points, for a page. */
 export type CardUserDetails = {
   coupons: GrantedReward[];
   history: LoyaltyEvent[];

@@ -12,13 +12,13 @@ export type Reward = {
   campaignId: bigint;
   /** Stamps at which it is granted by itself, or points that it costs. */
   threshold: number;
-  /** What consumers read: its campaign's title, or its name where it has none. */
+  /** The title that consumers read: its campaign's title, or its name where it has none. */
   title: string;
   /** False while its campaign cannot be taken: nothing is granted then. */
   running: boolean;
 };
 
-/** What a merchant offers to everybody; what one consumer has of it is a `CardUser`. */
+/** A card as a merchant offers it to everybody; one consumer's copy of it is a `CardUser`. */
 export type LoyaltyCard = {
   id: bigint;
   accountId: bigint;
@@ -103,7 +103,7 @@ function bad(name: string): never {
   throw new Refusal('bad_request', { name });
 }
 
-/** What stamps bring: the rewards that are reached, in their order, and where the card stands then. */
+/** The result of stamps: the rewards that are reached, in their order, and where the card stands then. */
 export type Stamped<R> = {
   reached: { round: number; reward: R }[];
   /** The rounds that became full. */
@@ -112,7 +112,7 @@ export type Stamped<R> = {
   stamps: number;
 };
 
-/** What a reward is told from others by within a round, in which each is granted once. */
+/** The key of a reward within a round, in which each is granted once. */
 export const rewardKey = ({ threshold, campaignId }: RewardSetting): string => `${threshold}/${campaignId}`;
 
 /**

@@ -50,7 +50,7 @@ export function renderGranted({ session, campaign }: GrantedReward, publicUrl: s
   };
 }
 
-/** What a merchant's receiver is told of a consumer's card (contract 6.2). */
+/** The event about a consumer's card for a merchant's receiver (contract 6.2). */
 export function loyaltyEvent(
   type: 'loyalty_user_created' | 'loyalty_points_added' | 'loyalty_reward_granted' | 'loyalty_user_voided',
   cardUser: CardUserView,

@@ -26,13 +26,13 @@ export type UserDetails = Partial<
   >
 >;
 
-/** What one consumer has of one card. */
+/** One consumer's copy of a card. */
 export type CardUser = {
   id: bigint;
   accountId: bigint;
   cardId: bigint;
   user: LoyaltyUser;
-  /** What staff type; it stands under the QR. */
+  /** The code that staff type; it stands under the QR. */
   code: string;
   /** In the address of this consumer's card; whoever knows it holds the card. */
   secret: string;

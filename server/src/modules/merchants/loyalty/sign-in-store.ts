@@ -6,7 +6,7 @@ import { hashSecretToken, makeSecretToken } from '#kernel/secret-token';
 /** A consumer stays signed in for a quarter. */
 const SECONDS = 90 * 86_400;
 
-/** What a browser keeps to stay signed in. */
+/** The token that a browser keeps to stay signed in. */
 export type SignedIn = { token: string; seconds: number };
 
 /** The token itself is in this answer and nowhere else. */

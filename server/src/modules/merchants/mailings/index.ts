@@ -20,7 +20,7 @@ type GroupRef = { accountId: bigint; groupId: bigint };
 
 const PAGE = 1_000;
 
-/** What merchants send by email, and the groups of addresses that they keep for it. */
+/** The emails that merchants send, and the groups of addresses that they keep for them. */
 export function createMailings(deps: MailingsDeps) {
   const { db, clock } = deps;
 

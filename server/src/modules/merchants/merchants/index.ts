@@ -42,7 +42,7 @@ import { createSubaccount, readSubaccount, type SubaccountDeps, updateSubaccount
 import { findWidget, setWidget } from './widget-store.ts';
 
 export type { KeyPair } from './key-pairs.ts';
-export { type Merchant, permissions } from './merchant.ts';
+export { type Merchant, permissions, publicUrlOf } from './merchant.ts';
 export type { SentEvent } from './merchant-event-store.ts';
 export {
   createMerchantWebhookKind,
@@ -255,7 +255,7 @@ export function createMerchants(deps: MerchantsDeps) {
       return event;
     },
 
-    /** What was sent to this merchant and how it stands, newest first; `before` is the `id` of a delivery. */
+    /** The events for this merchant and the states of their deliveries, newest first; `before` is the `id` of a delivery. */
     async listEvents(query: {
       accountId: bigint;
       limit: number;
@@ -269,7 +269,7 @@ export function createMerchants(deps: MerchantsDeps) {
       return deliveries.map((delivery) => ({ delivery, event: events.get(delivery.eventId) }));
     },
 
-    /** How the delivery of an event stands, and every try of it. Refuses `not_found`. */
+    /** The state of an event's delivery, and every try of it. Refuses `not_found`. */
     async getEventDelivery(ref: {
       accountId: bigint;
       eventId: string;

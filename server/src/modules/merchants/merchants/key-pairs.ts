@@ -10,12 +10,12 @@ import { findKeyPairs, insertKeyPair } from './key-store.ts';
 import { isExpired, type Merchant } from './merchant.ts';
 import { findMerchants } from './merchant-store.ts';
 
-/** What a merchant's programs sign in with; the secret also signs webhooks. */
+/** The pair of key and secret by which a merchant's programs sign in; the secret also signs webhooks. */
 export type KeyPair = { clientId: string; secret: string };
 
 const LENGTH = 31;
 
-/** How long a look-up is remembered: a pair revoked by another process dies within this time. */
+/** The time for which a look-up is remembered: a pair revoked by another process dies within this time. */
 const REMEMBER_MS = 800;
 const REMEMBER_MOST = 10_000;
 

@@ -12,7 +12,7 @@ import { findMerchants } from './merchant-store.ts';
 /** The kind of the endpoints that merchants' events go to. */
 export const MERCHANT_WEBHOOK = 'merchant';
 
-/** What a merchant can be told of (contract 6.2). */
+/** The events that a merchant can be told of (contract 6.2). */
 export const merchantEventTypes = [
   'coupon_opened',
   'coupon_played',

@@ -1,7 +1,7 @@
 import { Refusal } from '#kernel/refusal';
 import { formatInZone } from '#kernel/time-zone';
 
-/** What an account's people may use in the console; the wire calls them `access_…`. */
+/** The parts of the console that an account's people may use; the wire calls them `access_…`. */
 export const permissions = [
   'dashboard',
   'directory',
@@ -90,3 +90,9 @@ export function isTold(
 ) {
   return webhookUrl !== '' && (webhookTriggers.length === 0 || webhookTriggers.includes(type));
 }
+
+/** Where consumers reach this merchant's pages: its own address, else the server's. */
+export const publicUrlOf = (
+  { publicAddress }: { publicAddress: { url: string } },
+  { publicUrl }: Pick<Merchant, 'publicUrl'>,
+): string => publicUrl ?? publicAddress.url;

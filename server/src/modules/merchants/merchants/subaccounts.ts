@@ -31,7 +31,7 @@ export type SubaccountDeps = InviteDeps & {
 };
 
 /**
- * What a main account says of its subaccount. `password` is what its people sign in with; `access` changes single
+ * A main account's settings of its subaccount. `password` is the one that its people sign in with; `access` changes single
  * permissions of those that the package gives, or of those that it had.
  */
 export type SubaccountDetails = Omit<MerchantChange, 'passwordHash' | 'email' | 'permissions'> & {

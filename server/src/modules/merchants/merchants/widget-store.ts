@@ -3,7 +3,7 @@ import type { ReaderOrTx, Tx } from '#db';
 import { LOWER_ALPHANUMERIC, randomText } from '#kernel/random-text';
 import { Refusal } from '#kernel/refusal';
 
-/** How an account's staff get into the validation widget. */
+/** The key and password by which an account's staff get into the validation widget. */
 export type Widget = { accountId: bigint; key: string; passwordHash: string | null };
 
 const KEY_LENGTH = 12;

@@ -1,13 +1,13 @@
 import type { ReaderOrTx, Tx } from '#db';
 
-/** What can be sent to a consumer by email or SMS. */
+/** The things that can be sent to a consumer by email or SMS. */
 export type SendTarget = { kind: TargetKind; id: bigint };
 export type TargetKind = 'campaign' | 'directory' | 'loyalty_card';
 
 /** A target as a message shows it. */
 export type Described = {
   title: string;
-  /** What an SMS says where the sender says nothing else. */
+  /** The text of an SMS where the sender gives none. */
   text: string;
 };
 
@@ -48,7 +48,7 @@ export type OpenContext = {
   now: Date;
 };
 
-/** How one kind of target is found and given an address. */
+/** The way in which one kind of target is found and given an address. */
 export type TargetRules = {
   /** Undefined for everybody else's. */
   describe(on: ReaderOrTx, own: { accountId: bigint; id: bigint }): Promise<Described | undefined>;

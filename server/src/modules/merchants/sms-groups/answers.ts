@@ -188,7 +188,7 @@ export function answerHelp(
   return { text: `${own} ${preferencesUrl(publicUrl, person)}` };
 }
 
-/** What a text may call a contact by. */
+/** The names by which a text may call a contact. */
 export function namesOf({ firstName, lastName, customFields }: Contact): Record<string, string> {
   const fields = customFields.map((field, at) => [`customfield${at + 1}`, field]);
   return { first_name: firstName, last_name: lastName, ...Object.fromEntries(fields) };

@@ -36,7 +36,7 @@ export async function listGroups(on: ReaderOrTx, accountId: bigint, limit: numbe
   return rows;
 }
 
-/** How many members each group of the account has, and how many that left. */
+/** The number of members of each group of the account, and of those who left. */
 export async function countContacts(
   on: ReaderOrTx,
   accountId: bigint,

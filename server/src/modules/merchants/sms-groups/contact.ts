@@ -3,7 +3,7 @@ export type SmsGroup = { id: bigint; accountId: bigint; name: string; createdAt:
 
 export type ContactState = 'pending' | 'active' | 'unsubscribed';
 
-/** How somebody came in, or went: by a message, by the merchant's program, by their own page. */
+/** The way in which somebody came in, or went: by a message, by the merchant's program, by their own page. */
 export type ContactSource = 'keyword' | 'sms' | 'api' | 'page';
 
 /** One phone in one group. */
@@ -43,7 +43,7 @@ export type Keyword = {
   groupId: bigint;
   groupName: string;
   campaignId: bigint | null;
-  /** What joining is answered with; empty: the campaign's own text, or ours. `{url}` is where the coupon's address goes. */
+  /** The answer to joining; empty: the campaign's own text, or ours. `{url}` is where the coupon's address goes. */
   replyText: string;
   alreadyText: string;
   helpText: string;

@@ -38,7 +38,7 @@ export type SmsGroups = ReturnType<typeof createSmsGroups>;
 
 type Own = { accountId: bigint; id: bigint };
 
-/** How the SMS of one send stand. */
+/** The states of the SMS of one send. */
 export type SendProgress = GroupSend & { sms: Partial<Record<SmsState, number>> };
 
 const MOST_GROUPS = 10_000;
@@ -150,7 +150,7 @@ export function createSmsGroups(deps: ContactDeps) {
 
     planSend: (command: StartSend): Promise<SendPlan> => planSend(deps, command),
 
-    /** How far it is, with how many of its SMS are in which state. Refuses `not_found` (`send`). */
+    /** Its progress, with the number of its SMS in each state. Refuses `not_found` (`send`). */
     async getSend(own: Own): Promise<SendProgress> {
       const send = await findSend(db.read, own);
       const [found] = send ? await withProgress(own.accountId, [send]) : [];
@@ -169,7 +169,7 @@ export function createSmsGroups(deps: ContactDeps) {
     /** Nothing more of it goes out. Refuses `not_found`. */
     cancelSend: (own: Own): Promise<GroupSend> => cancelSend(deps, own),
 
-    /** What a person gets and why, by the address that only they have. Refuses `not_found`. */
+    /** The messages that a person gets, and why, by the address that only they have. Refuses `not_found`. */
     getPreferences: (token: string) => readPreferences(db.read, token),
 
     /** By the merchant, as if the person had said STOP: to one group, or to everything. Refuses `not_found` (`sms_group`). */

@@ -9,7 +9,7 @@ import { listContactsOf } from './contact-store.ts';
 import { type Context, join, leave } from './membership.ts';
 import { findPersonByToken, lockPersons, type PersonRef, personKey, setStopped } from './person-store.ts';
 
-/** What a person sees of one merchant, at the address that only they have. */
+/** A person's view of one merchant, at the address that only they have. */
 export type Preferences = {
   brand: string;
   phone: string;

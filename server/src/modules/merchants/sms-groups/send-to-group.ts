@@ -42,7 +42,7 @@ export type StartSend = {
   reference?: string | undefined;
 };
 
-/** What a send would be, before anything is sent. */
+/** A preview of a send, before anything is sent. */
 export type SendPlan = {
   group: SmsGroup;
   campaign: Campaign | undefined;

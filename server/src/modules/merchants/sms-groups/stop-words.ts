@@ -1,10 +1,10 @@
-/** How people who speak a language ask for no more messages; all in the form that `foldWord` gives. */
+/** Requests for no more messages, by language; all in the form that `foldWord` gives. */
 export type StopWords = {
   /** A stop where they open the message, whatever follows. */
   words: string;
   /** A stop where the message is nothing else: they mean other things too. */
   alone?: string;
-  /** What may stand before a stop: a greeting, a please, "can you". */
+  /** Words that may stand before a stop: a greeting, a please, "can you". */
   before?: string;
   /** Words in a row that are a stop wherever they stand; `|` between words of which one stands there. */
   phrases?: readonly string[];
@@ -319,7 +319,7 @@ export const stopWords: Readonly<Record<string, StopWords>> = {
   hy: { words: 'ստոպ կանգ դադարեցնել դադարեցրեք չեղարկել', before: 'խնդրում եմ' },
 };
 
-/** What a stop in the middle of a message is about: "can you stop these texts", not "can you stop the war". */
+/** The object of a stop in the middle of a message: "can you stop these texts", not "can you stop the war". */
 export const aboutMessages = `
   text texts texting txt txts sms smses msg msgs message messages messaging sending send contacting contact spam spamming
   notifications notification promotions subscription list alerts me us bothering

@@ -1,7 +1,7 @@
 import { plainText } from '#kernel/plain-text';
 import { aboutMessages, gluedStopAlone, gluedStopWords, negators, stopWords } from './stop-words.ts';
 
-/** What a message asks for by its first word. `of`: the word after it, which may name a keyword. */
+/** The request in the first word of a message. `of`: the word after it, which may name a keyword. */
 export type Asked =
   | { kind: 'stop' | 'help' | 'start'; of: string | undefined }
   /** A yes, which is also a start. */

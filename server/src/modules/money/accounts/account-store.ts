@@ -12,16 +12,16 @@ export type Account = {
   createdAt: Date;
 };
 
-/** How the text protocol answers this key: by the path it was asked on, or always in one profile. */
+/** The profile in which the text protocol answers this key: that of the path it was asked on, or always the same. */
 export type KeyDialect = 'auto' | 'seed' | 'classic';
 
 /**
- * What `getNumberV2` and its kind send as cost and flags: a number and `"1"` as documented, or text and a boolean as the
+ * The form of cost and flags in `getNumberV2` and its kind: a number and `"1"` as documented, or text and a boolean as the
  * protocol's inventor sent them.
  */
 export type KeyV2Types = 'number' | 'text';
 
-/** How a rented number is answered: in an object of its own, or in the form of `getNumberV2`. */
+/** The form in which a rented number is answered: in an object of its own, or in the form of `getNumberV2`. */
 export type KeyRentAnswer = 'phone' | 'v2';
 
 export type ApiKey = {
@@ -40,7 +40,7 @@ export type ApiKey = {
   revokedAt: Date | null;
 };
 
-/** What a key look-up yields: the key and the state of its account. */
+/** The result of a key look-up: the key and the state of its account. */
 export type KeyRow = ApiKey & { hash: string; accountState: AccountState; accountName: string };
 
 const accountColumns = sql`id, name, parent_id as "parentId", state, distinct_numbers as "distinctNumbers",

@@ -23,7 +23,7 @@ export type Caller = {
   scopes: readonly string[];
 };
 
-/** How long a look-up is remembered: a key revoked by another process dies within this time. */
+/** The time for which a look-up is remembered: a key revoked by another process dies within this time. */
 const REMEMBER_MS = 800;
 const REMEMBER_MOST = 10_000;
 

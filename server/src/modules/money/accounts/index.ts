@@ -67,7 +67,7 @@ export function createAccounts({ db, clock }: { db: Database; clock: Clock }) {
     list: ({ limit = 100, after = 0n }: { limit?: number | undefined; after?: bigint | undefined } = {}) =>
       listAccounts(db.read, Math.min(limit, 1000), after),
 
-    /** What is not named stays. A suspended account is answered like an unknown one, within a second. */
+    /** Fields that are not named stay. A suspended account is answered like an unknown one, within a second. */
     async change({ id, ...change }: AccountChange & { id: bigint }): Promise<Account> {
       const account = await db.write((tx) => updateAccount(tx, id, change));
       if (!account) throw new Refusal('account_not_found');

@@ -1,7 +1,7 @@
 import { Refusal } from '#kernel/refusal';
 
 /**
- * What a key may be limited to. A key without scopes may do everything that its account may; one with scopes may do what
+ * The scopes that a key may be limited to. A key without scopes may do everything that its account may; one with scopes may do what
  * they say, and nothing else.
  *
  * - `read`: balance, prices, stock, statistics, own leases with their messages and codes, own payments

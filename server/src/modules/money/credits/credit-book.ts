@@ -10,7 +10,7 @@ import {
   wasTransferred,
 } from '#modules/money/ledger';
 
-/** What is prepaid by the piece, each a currency of its own in the books: one credit is one SMS, or one email. */
+/** The kinds of prepaid credits, each a currency of its own in the books: one credit is one SMS, or one email. */
 export const creditCurrencies = ['SMS', 'EMAIL'] as const;
 type CreditCurrency = (typeof creditCurrencies)[number];
 
@@ -18,7 +18,7 @@ export type CreditMove = {
   accountId: bigint;
   currency: CreditCurrency;
   credits: number;
-  /** What for, e.g. `email:12`. */
+  /** Its purpose, e.g. `email:12`. */
   reference: string;
 };
 

@@ -13,7 +13,7 @@ export {
 
 export type Credits = ReturnType<typeof createCredits>;
 
-/** What merchants prepay by the piece: SMS and emails that are sent for them. */
+/** Credits that merchants prepay by the piece: SMS and emails that are sent for them. */
 export function createCredits({ db, clock }: { db: Database; clock: Clock }) {
   return {
     /** The number that the account has. */

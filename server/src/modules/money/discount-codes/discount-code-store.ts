@@ -5,7 +5,7 @@ import type { DiscountCode, TargetPay } from './discount-code.ts';
 const columns = sql`c.id, c.account_id as "accountId", c.code, c.timing, c.percentage, c.target_pay as "targetPay", c.state,
   c.issued_at as "issuedAt", c.expires_at as "expiresAt", c.used_at as "usedAt"`;
 
-/** What accounts received before they were counted: rows of `account_id` and `message_count`. Money knows no lease. */
+/** The messages that accounts received before they were counted: rows of `account_id` and `message_count`. Money knows no lease. */
 export type ReceivedBefore = RawBuilder<unknown>;
 
 /**

@@ -1,4 +1,4 @@
-/** How a top-up may be paid for a code to count. */
+/** The ways of paying a top-up for which a code counts. */
 const targetPays = ['crypto', 'card', 'all'] as const;
 export type TargetPay = (typeof targetPays)[number];
 

@@ -8,7 +8,7 @@ export type ReserveCode = {
   accountId: bigint;
   /** As somebody typed it. */
   code: string;
-  /** How the top-up will be paid. */
+  /** The way in which the top-up will be paid. */
   pay: 'crypto' | 'card';
   invoiceId: string;
   now: Date;
@@ -27,7 +27,7 @@ export async function reserveCode(
   return taken;
 }
 
-/** What an invoice does with its code. */
+/** A discount code and the invoice that uses it. */
 export type CodeOfInvoice = { id: bigint; invoiceId: string };
 
 /**

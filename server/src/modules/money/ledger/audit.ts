@@ -6,7 +6,7 @@ import { type Exception, listExceptions } from './ledger-store.ts';
 export type Finding = { kind: string } & Exception;
 
 /**
- * What must always hold, as one query that finds the exceptions: rows of an id, what is expected and what is found, none
+ * A rule that always holds, as one query that finds the exceptions: rows of an id, what is expected and what is found, none
  * where all is well. One statement sees one moment, so it may be asked while others write.
  */
 export type BookCheck = { kind: string; exceptions: RawBuilder<unknown> };

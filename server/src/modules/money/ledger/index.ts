@@ -47,14 +47,14 @@ export { getTrialBalance } from './trial-balance-store.ts';
 export type LedgerDeps = {
   db: Database;
   clock: Clock;
-  /** What `audit` looks at: the ledger's own checks, and those of everybody who has money or numbers in the books. */
+  /** The checks of `audit`: the ledger's own, and those of everybody who has money or numbers in the books. */
   checks?: readonly BookCheck[] | undefined;
 };
 
 /** The verbs of the books. Functions for siblings, which take a `tx`, are exported beside it. */
 export function createLedger({ db, clock, checks = ledgerChecks }: LedgerDeps) {
   return {
-    /** What the customer can spend, and what is on hold. Zero for an account that has never had money. */
+    /** The customer's available balance, and the sum on hold. Zero for an account that has never had money. */
     getBalance: (accountId: bigint): Promise<Balance> => getCustomerBalance(db.read, accountId),
 
     /** Gives (or, negative, takes) money by an operator's decision; once per `reference`, a repeat is refused. */
@@ -66,7 +66,7 @@ export function createLedger({ db, clock, checks = ledgerChecks }: LedgerDeps) {
 
     trialBalance: () => withLongPatience(() => getTrialBalance(db.read)),
 
-    /** What is wrong in the books and in what goes with them, row by row; empty where all is well. */
+    /** The faults in the books and in what goes with them, row by row; empty where there are none. */
     audit: (): Promise<Finding[]> => withLongPatience(() => auditBooks(db.read, checks)),
   };
 }

@@ -13,7 +13,7 @@ const balances = sql`(
   select id, 'available' as bucket, available_micros as micros from ledger_account
   union all select id, 'held', held_micros from ledger_account)`;
 
-/** What the ledger knows of itself. */
+/** The ledger's checks of its own tables. */
 export const ledgerChecks: readonly BookCheck[] = [
   {
     kind: 'balance',

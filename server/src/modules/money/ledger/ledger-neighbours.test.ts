@@ -67,7 +67,7 @@ function fill(names: readonly LedgerAccountName[]): Promise<bigint[]> {
   });
 }
 
-/** What is found where one part of a ledger account's name is another. */
+/** The findings when one part of a ledger account's name has been changed. */
 const renamed = <R>(id: bigint | undefined, part: RawBuilder<unknown>, look: (tx: Tx) => Promise<R>) =>
   whileFalsified(world, [sql`update ledger_account set ${part} where id = ${id}`], look);
 

@@ -13,7 +13,7 @@ export type Transfer = {
   creditBucket: Bucket;
   amountMicros: bigint;
   holdId?: bigint | undefined;
-  /** What it was for, e.g. `activation:10000001`. */
+  /** Its purpose, e.g. `activation:10000001`. */
   reference: string;
 };
 

@@ -27,7 +27,7 @@ const five = 5_000_000n;
 const open = (amountMicros = five) =>
   world.core.payments.openInvoice({ accountId, provider: 'pay4bit', amountMicros });
 
-/** What a provider says of `invoice`, of its payment `p1` unless told. */
+/** A provider's reading of `invoice`, of its payment `p1` unless told. */
 const reading = (status: InvoiceReading['status'], more: Partial<InvoiceReading> = {}): InvoiceReading => ({
   ...{ providerId: 'p1', invoiceId: invoice.id, status, providerStatus: status, isFinal: true },
   ...{ amountMicros: invoice.payMicros, currency: 'USD' },

@@ -16,7 +16,7 @@ import { type Invoice, read } from './invoice.ts';
 
 export type ApplyDeps = { overpaid: 'record' | 'credit' };
 
-/** What a reading made of an invoice, to be saved; `refused`: it was not this invoice's, as the reading tells it. */
+/** An invoice after a reading, to be saved; `refused`: it was not this invoice's, as the reading tells it. */
 export type Applied = { invoice: Invoice; refused?: string };
 
 /**
@@ -186,7 +186,7 @@ async function recordStray(tx: Tx, { kind, invoice, reading, note }: Stray, now:
   await park(tx, { reference: strayReference(providerId), amountMicros: newMicros, currency }, now);
 }
 
-/** What was taken for a stray was this payment after all: another reading of it agrees. */
+/** Closes the stray payments that were this payment after all: another reading of it agrees. */
 async function settleStrays(tx: Tx, { id, providerId }: Invoice, now: Date): Promise<void> {
   if (providerId === null) return;
   const reference = `${providerId}:paid`;

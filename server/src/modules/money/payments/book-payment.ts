@@ -32,7 +32,7 @@ export async function credit(tx: Tx, owner: Owner, amountMicros: bigint, now: Da
   await collectDebt(tx, owner, amountMicros, now);
 }
 
-/** What was paid beyond what was asked, to the customer. */
+/** Credits the customer with what was paid beyond the amount asked. */
 export async function creditExcess(tx: Tx, owner: Owner, amountMicros: bigint, now: Date): Promise<void> {
   const customer = (await lockCustomers(tx, [owner.accountId])).get(owner.accountId);
   assert(customer, `account ${owner.accountId} has a ledger account`);
@@ -117,7 +117,7 @@ async function collectDebt(tx: Tx, owner: Owner, creditedMicros: bigint, now: Da
   if (amountMicros === owed) await settleDebtCases(tx, owner.accountId, now);
 }
 
-/** What the customer owes; zero where there never was a debt. */
+/** The customer's debt; zero where there never was a debt. */
 async function lockDebt(tx: Tx, accountId: bigint): Promise<bigint> {
   const id = await findLedgerAccountId(tx, debtOf(accountId));
   if (id === undefined) return 0n;

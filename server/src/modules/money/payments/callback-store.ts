@@ -9,7 +9,7 @@ export type StoredCallback = {
   invoiceId: string;
   providerId: string;
   kind: Callback['kind'];
-  /** What it was answered, and every repeat of it too. */
+  /** The answer to it, and to every repeat of it. */
   outcome: 'accepted' | 'refused';
   reason: string | null;
   raw: string;

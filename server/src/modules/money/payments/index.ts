@@ -81,7 +81,7 @@ export function createPayments({ db, clock, settings }: PaymentsDeps) {
       offset?: number | undefined;
     }): Promise<Invoice[]> => listInvoices(db.read, { accountId, limit: Math.min(limit, 200), offset }),
 
-    /** What the tier of each of these accounts takes off the price of a number, in percent; also within a `tx`. */
+    /** The discount of each account's tier on the price of a number, in percent; also within a `tx`. */
     async discountPercents(on: ReaderOrTx, accountIds: readonly bigint[]): Promise<Map<bigint, number>> {
       if (settings.rates.every(({ discountPercent }) => discountPercent === 0)) return new Map();
       const charged = new Map(
@@ -96,21 +96,21 @@ export function createPayments({ db, clock, settings }: PaymentsDeps) {
     getTier: async (accountId: bigint): Promise<Tier> =>
       tierOf(await getCharged(db.read, accountId), settings.rates),
 
-    /** What a provider pushed, committed when this answers. Refuses `not_found`: that provider is not set up. */
+    /** Takes a provider's callback; it is committed when this answers. Refuses `not_found`: that provider is not set up. */
     receiveCallback: (name: PaymentProviderName, request: CallbackRequest): Promise<CallbackAnswer> =>
       receiveCallback(deps, name, request),
 
-    /** What to answer a provider when receiving its callback failed: it should come again. */
+    /** The answer to a callback that could not be received: the provider should send it again. */
     faultAnswer: (name: PaymentProviderName): CallbackAnswer | undefined =>
       providers.find(name)?.answerCallback('fault'),
 
     /** Asks the provider about one invoice now. For the operator. */
     reconcile: async (id: string): Promise<void> => void (await reconcileInvoice(deps, id)),
 
-    /** What was received about an invoice, oldest first. For the operator. */
+    /** The callbacks about an invoice, oldest first. For the operator. */
     listCallbacks: (invoiceId: string): Promise<StoredCallback[]> => listCallbacks(db.read, invoiceId),
 
-    /** What waits for the operator, newest first; `limit` is at most 1000. */
+    /** The cases that wait for the operator, newest first; `limit` is at most 1000. */
     listCases: (query: CaseQuery): Promise<PaymentCase[]> =>
       listCases(db.read, { ...query, limit: Math.min(query.limit, 1000) }),
 

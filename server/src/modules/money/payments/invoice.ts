@@ -27,9 +27,9 @@ export type Invoice = {
   state: InvoiceState;
   /** Cryptomus's word for the state, for both providers: SMSOnline's `status`. */
   providerStatus: string;
-  /** What the balance grows by when it is paid; whole cents. */
+  /** The sum by which the balance grows when it is paid; whole cents. */
   amountMicros: bigint;
-  /** What the payer is asked for: the amount less the discount; whole cents. */
+  /** The sum that the payer is asked for: the amount less the discount; whole cents. */
   payMicros: bigint;
   currency: string;
   discountCodeId: bigint | null;
@@ -42,15 +42,15 @@ export type Invoice = {
   address: string | null;
   payerCurrency: string | null;
   payerAmount: string | null;
-  /** What was paid, as far as it is in the books; beyond `payMicros` it is excess. */
+  /** The sum paid, as far as it is in the books; beyond `payMicros` it is excess. */
   arrivedMicros: bigint;
-  /** What the customer got for it; zero again once it was refunded. */
+  /** The sum that the customer got for it; zero again once it was refunded. */
   creditedMicros: bigint;
-  /** What of that was given by the discount. */
+  /** The part of that which the discount gave. */
   discountMicros: bigint;
-  /** What arrived for it and is nobody's yet. */
+  /** The money that arrived for it and is nobody's yet. */
   unallocatedMicros: bigint;
-  /** How often the provider told us to look. */
+  /** The number of times that the provider told us to look. */
   hints: number;
   /** When the provider is asked again; null: not without a hint. */
   nextCheckAt: Date | null;
@@ -82,7 +82,7 @@ export function isOpen({ state }: Pick<Invoice, 'state'>): boolean {
 }
 
 /**
- * What a reading that agrees with the invoice makes of it. A reading that comes after a later one changes nothing. A
+ * The invoice after a reading that agrees with it. A reading that comes after a later one changes nothing. A
  * word that moves nothing is kept all the same, as it is what the customer is shown.
  */
 export function read(invoice: Invoice, reading: InvoiceReading, now: Date): Invoice {
@@ -110,7 +110,7 @@ export function failOpening(invoice: Invoice, now: Date): Invoice {
   return { ...invoice, state: 'failed', providerStatus: 'fail', changedAt: now };
 }
 
-/** What is left to pay after a discount, rounded up to a whole cent. */
+/** The sum to pay after a discount, rounded up to a whole cent. */
 export function discounted(amountMicros: bigint, percentage: number): bigint {
   const cents = amountMicros / CENT;
   return ((cents * BigInt(100 - percentage) + 99n) / 100n) * CENT;

@@ -21,7 +21,7 @@ import { LIFETIME_SECONDS, MAX_OPEN_INVOICES, type PaymentSettings } from './set
 export type OpenInvoice = {
   accountId: bigint;
   provider: PaymentProviderName;
-  /** What the balance shall grow by: whole cents. */
+  /** The sum by which the balance shall grow: whole cents. */
   amountMicros: bigint;
   discountCode?: string | undefined;
   /** One coin on one network (`USDT`, `BSC`, any letter case), both or neither: gives an address. Cryptomus only. */

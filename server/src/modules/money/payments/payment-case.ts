@@ -1,5 +1,5 @@
 /**
- * What no rule settles. `underpaid`, `overpaid`, `paid_twice`, `disagreement`: money arrived that is nobody's yet.
+ * A case that no rule settles. `underpaid`, `overpaid`, `paid_twice`, `disagreement`: money arrived that is nobody's yet.
  * `discount_gone`: paid late at a discount whose code somebody else has; credited with what was paid. `debt`: refunded,
  * but the customer had spent it. `refund_trouble`: a refund is under way at the provider, or failed there.
  * `unknown_invoice`: a genuine callback for an invoice that is not ours.

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { BookCheck } from '#modules/money/ledger';
 
-/** What invoices and totals say against what payments moved. */
+/** Compares invoices and totals with the money that payments moved. */
 export const paymentChecks: readonly BookCheck[] = [
   {
     kind: 'payment_total',

@@ -22,7 +22,7 @@ import type { PaymentSettings } from './settings.ts';
 export type CallbackDeps = { db: Database; clock: Clock; providers: Providers; settings: PaymentSettings };
 
 /**
- * What a provider pushed to us. Genuine ones are stored, once per event, and what follows from them is committed (or,
+ * Takes a provider's callbacks. Genuine ones are stored, once per event, and what follows from them is committed (or,
  * for a mere hint, queued) before this answers; a repeat gets the first one's answer. Refuses `not_found` for a provider that
  * is not set up.
  */

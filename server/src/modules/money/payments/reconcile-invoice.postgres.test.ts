@@ -12,11 +12,11 @@ import { reconcileDue, reconcileInvoice } from './reconcile-invoice.ts';
 
 let world: World;
 let accountId: bigint;
-/** What the provider does when it is asked. */
+/** The provider's behaviour when it is asked. */
 let answer: (invoiceId: string) => Promise<InvoiceReading | undefined>;
 let opening: () => Promise<Partial<OpenedInvoice> | undefined>;
 let asked: string[];
-/** How it was asked last. */
+/** The last question to it. */
 let askedBy: InvoiceRef | undefined;
 
 beforeAll(async () => {
@@ -377,7 +377,7 @@ describe('a provider that was asked', () => {
 
 describe('the sweep', () => {
   beforeEach(async () => {
-    // What the other tests have left open is over by then.
+    // The invoices that other tests have left open are over by then.
     world.advance(10 * 86_400);
     await reconcileDue(deps());
     asked = [];

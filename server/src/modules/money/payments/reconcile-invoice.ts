@@ -8,7 +8,7 @@ import { cancelUnpaid, type Invoice, isGivenUp, nextCheck, nextTry } from './inv
 import { claimDue, findInvoice, lockInvoice, saveInvoice } from './invoice-store.ts';
 import { askProvider, type OpenDeps } from './open-invoice.ts';
 
-/** What the provider said when it was asked: of nothing (undefined) it has never heard. */
+/** The provider's answer about an invoice; the reading is undefined where it has never heard of it. */
 type Asked = { reading: InvoiceReading | undefined } | { failure: ProviderFailure } | 'cannot ask';
 
 /**
@@ -85,7 +85,7 @@ function isTimeOver(invoice: Invoice, now: Date, { isSilent }: { isSilent: boole
   return isUnpaid && now >= invoice.expiresAt && (!isSilent || isGivenUp(invoice, now));
 }
 
-/** How long one process may be busy with what it took before another one takes it. */
+/** The time that one process has for the invoices it took, before another one takes them. */
 const CLAIM_SECONDS = 120;
 const BATCH = 40;
 const AT_ONCE = 8;

@@ -14,7 +14,7 @@ export type PaymentSettings = {
   publicUrl(): string;
   minMicros: bigint;
   maxMicros: bigint;
-  /** What becomes of money beyond what was asked: kept for an operator to decide on, or the customer's. */
+  /** Money beyond what was asked is kept for an operator to decide on, or the customer's. */
   overpaid: 'record' | 'credit';
   rates: readonly DiscountRate[];
 };

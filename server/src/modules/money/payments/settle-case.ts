@@ -9,7 +9,7 @@ import { lockInvoice, saveInvoice } from './invoice-store.ts';
 import type { PaymentCase } from './payment-case.ts';
 
 /**
- * What an operator decides. `credit`: the money is the invoice's customer's. `return`: it was sent back outside.
+ * An operator's decision. `credit`: the money is the invoice's customer's. `return`: it was sent back outside.
  * `dismiss`: nothing to do; for a debt, it is given up.
  */
 export type SettleCase = { id: bigint; decision: 'credit' | 'return' | 'dismiss' };

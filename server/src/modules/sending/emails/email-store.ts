@@ -78,7 +78,7 @@ export async function listEmails(
   return rows;
 }
 
-/** What is over and was changed before that moment, at most so many. */
+/** Emails that are over and were changed before that moment, at most so many. */
 export async function deleteEmails(
   tx: Tx,
   { state, before, limit }: { state: EmailState; before: Date; limit: number },

@@ -51,5 +51,5 @@ export type Email = {
   changedAt: Date;
 };
 
-/** What the credits of an email were taken for, in the books. */
+/** The reference of an email's credits in the books. */
 export const creditReference = (messageId: string): string => `email:${messageId}`;

@@ -73,7 +73,7 @@ export function createOutboundSms(deps: OutboundSmsDeps) {
         return again;
       }),
 
-    /** What an account can send with, and what is reserved for SMS on their way; `core.credits` gives and shares. */
+    /** An account's available credits, and those reserved for SMS on their way; `core.credits` gives and shares. */
     getCredits: (accountId: bigint) => readCredits(db.read, accountId),
 
     /** Every movement of an account's credits, newest first; amounts in micros of a credit. */
@@ -83,7 +83,7 @@ export function createOutboundSms(deps: OutboundSmsDeps) {
     /** A door's delivery report, as it arrived. */
     receiveReport: (raw: RawReport) => receiveReport(deps, raw),
 
-    /** What the simulated door was given, newest first. */
+    /** The SMS that the simulated door was given, newest first. */
     listSimulated: ({ to, limit = 100 }: { to?: string | undefined; limit?: number | undefined }) =>
       listSimulated(db.read, { to, limit: Math.min(limit, 1_000) }),
 
@@ -103,6 +103,6 @@ export async function cancelSms(tx: Tx, which: SmsSelection, now: Date): Promise
   await settleSms(tx, await cancelWaiting(tx, which, now), now);
 }
 
-/** What the simulated door does with an SMS. */
+/** Keeps an SMS, as the simulated door. */
 export const keepSimulatedSms = (db: Database, sms: SmsToSend, now: Date): Promise<void> =>
   db.write((tx) => keepSimulated(tx, sms, now));

@@ -55,7 +55,7 @@ export const MOST_SEGMENTS = 10;
 /** Why a message failed for which nothing was left to pay with. */
 export const NO_CREDITS = 'no_credits';
 
-/** What a door knows the SMS by, at every try. */
+/** The id by which a door knows the SMS, at every try. */
 export const keyOf = ({ id }: Pick<OutboundSms, 'id'>): string => `sms_${id}`;
 
 export function idOfKey(key: string): bigint | undefined {

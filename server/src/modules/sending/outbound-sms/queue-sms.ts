@@ -14,7 +14,7 @@ import { findByReferences, insertSms, moveSms, setHolds } from './sms-store.ts';
 export type SmsRequest = {
   /** Whose credits pay for it. */
   accountId: bigint;
-  /** What it is for, e.g. `verification:12`: of one account's, the same again is the same SMS and is not sent twice. */
+  /** Its purpose, e.g. `verification:12`: of one account's, the same again is the same SMS and is not sent twice. */
   reference: string;
   /** Digits only. */
   to: string;

@@ -7,7 +7,7 @@ import { lockSms, moveSms } from './sms-store.ts';
 
 export type ReportDeps = { db: Database; clock: Clock; door: SmsDoor | undefined };
 
-/** What the door says of an SMS that it took. `refused`: not the door's; `unknown`: of no SMS of ours. */
+/** The door's report on an SMS that it took. `refused`: not the door's; `unknown`: of no SMS of ours. */
 export async function receiveReport(
   { db, clock, door }: ReportDeps,
   raw: RawReport,

@@ -5,7 +5,7 @@ const basic = new Set(
 const extended = new Set('\f^{}\\[~]|€');
 
 /**
- * How many SMS a text is: 160 places of the GSM alphabet or 70 of UCS-2 in one, 153 or 67 in each of several. No letter is
+ * The number of SMS that a text takes: 160 places of the GSM alphabet or 70 of UCS-2 in one, 153 or 67 in each of several. No letter is
  * cut in two.
  */
 export function countSegments(text: string): number {

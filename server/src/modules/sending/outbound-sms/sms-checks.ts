@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { type BookCheck, standingHolds } from '#modules/money/ledger';
 
-/** What waits is on hold, what the door took was spent; what failed before or after that is not on hold any more. */
+/** The credits of an SMS that waits are on hold, of one that the door took spent, of one that failed not on hold any more. */
 export const smsChecks: readonly BookCheck[] = [
   {
     kind: 'sms_hold',

@@ -145,7 +145,7 @@ export async function cancelWaiting(
   return rows;
 }
 
-/** How many SMS of each batch are in which state. */
+/** The number of SMS in each state, by batch. */
 export async function countSmsOfBatches(
   on: ReaderOrTx,
   { accountId, batches }: { accountId: bigint; batches: readonly string[] },
@@ -186,7 +186,7 @@ export async function listSms(
   return rows;
 }
 
-/** How many replies a phone got from an account since then. */
+/** The number of replies that a phone got from an account since then. */
 export async function countReplies(
   on: ReaderOrTx,
   { accountId, to }: { accountId: bigint; to: string },

@@ -35,11 +35,11 @@ export {
   type WebhookDelivery,
 } from './webhook-store.ts';
 
-/** How the deliveries of one kind differ from the others'. */
+/** The way in which the deliveries of one kind differ from the others'. */
 export type WebhookKind = {
   /** Seconds to wait after each failed try, at most seventeen of them; the tries are one more. */
   waitsSeconds: readonly number[];
-  /** What to sign with (Standard Webhooks form: `whsec_` and base64), and headers of its own. */
+  /** The secret to sign with (Standard Webhooks form: `whsec_` and base64), and headers of its own. */
   sign(event: {
     accountId: bigint;
     eventId: string;
@@ -60,7 +60,7 @@ export type WebhooksDeps = {
 /** The receiver says that nothing will ever be taken there. */
 const GONE = 410;
 
-/** What an address can be told of. */
+/** The events that an address can be told of. */
 const webhookKinds = ['activation-message', 'rental-message'] as const;
 
 export function createWebhooks({

@@ -6,7 +6,7 @@ import { enqueueWebhooks } from './enqueue-webhooks.ts';
 export type MessageArrival = {
   activation: { id: number; accountId: bigint; serviceId: string; countryId: number };
   message: { id: bigint; sender: string; text: string | null; receivedAt: Date };
-  /** What the customer is told: the code, or the text where there is none. */
+  /** The code that the customer is told, or the text where there is none. */
   code: string;
 };
 

@@ -56,7 +56,7 @@ export type Unfree = {
 };
 
 /**
- * How far the stock of these pools' offers is from what the account could have alone: `stock + leased - barred`, less
+ * The difference between the stock of these pools' offers and what the account could have alone: `stock + leased - barred`, less
  * the `leased` of the pool. Reads open leases and maintained counts, no history.
  */
 export async function findUnfree(

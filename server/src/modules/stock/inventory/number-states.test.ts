@@ -39,7 +39,7 @@ const rent = () => world.core.rentals.rent({ accountId, countryId: country, hour
 const setState = (phone: string, state: 'online' | 'offline' | 'banned') =>
   world.core.inventory.setNumberState({ phone, state });
 
-/** What can be bought of `tg` and of `wa`. */
+/** The stock of `tg` and of `wa`. */
 const stock = async () => {
   const rows = await world.core.inventory.listStock({ countryId: country, resale: false });
   const of = (service: string) => rows.find(({ serviceId }) => serviceId === service)?.stock;

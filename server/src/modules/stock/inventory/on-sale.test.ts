@@ -7,7 +7,7 @@ import { createWorld, type World } from '#test/world';
 import { findOffers, listLeasablePools, listPrices, openPools, setAskedOffers, setPrices } from './index.ts';
 import { listOffers, listStock } from './inventory-view-store.ts';
 
-// What may be bought is asked in several places: price lists, the shop itself, rentals. Who is off sale is off in each.
+// Several places decide what may be bought: price lists, the shop itself, rentals. Who is off sale is off in each.
 
 let world: World;
 /** One that is looked at, and one beside it that is always on sale. */

@@ -52,7 +52,7 @@ const poolId = async () => {
   return offer.poolId;
 };
 
-/** What is left of `tg` and `wa` in the pool that is looked at. */
+/** The stock of `tg` and `wa` left in the pool that is looked at. */
 const stockIn = async (tx: Tx, pool: bigint) => {
   const { rows } = await sql<{ stock: number }>`
     select stock from offer where pool_id = ${pool} and service_id in ('tg', 'wa') order by service_id`.execute(

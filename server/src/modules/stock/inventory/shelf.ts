@@ -1,6 +1,6 @@
 type Offered = { priceMicros: bigint; stock: number };
 
-/** What stands for several offers of one thing: the cheapest, the dearest, and how many numbers there are. */
+/** A summary of several offers of one thing: the cheapest, the dearest, and how many numbers there are. */
 type ShelfSummary<O extends Offered> = { best: O; dearest: O; count: number };
 
 /**

@@ -29,7 +29,7 @@ async function ordering() {
     fail: (...faults: Parameters<TestPartner['fake']['setFaults']>[0]) => partner.fake.setFaults(faults),
     blocks: () => world.core.supply.blocks({ supplierId, lasting: true }),
     asked: async () => (await world.core.supply.operations({ supplierId, limit: 100 })).length,
-    /** What it has is asked for again, as it answers when nothing is wrong with it. */
+    /** Polls its stock again, as it answers when nothing is wrong with it. */
     async poll(seconds: number) {
       world.advance(seconds);
       partner.fake.setFaults([]);
@@ -169,7 +169,7 @@ describe('a partner that advertises what it has not', () => {
 
   it('is for sale again after half an hour, and not a moment before', async () => {
     const { supplierId, buy, buyMany, fail, poll } = await ordering();
-    // What is on sale is looked at anew with every rate that is set.
+    // The offers on sale are looked at anew with every rate that is set.
     const rates = [{ countryId: null, serviceId: 'tg', sumMicros: 40_000_000n }];
     fail('lies-about-stock');
     await buyMany(10);

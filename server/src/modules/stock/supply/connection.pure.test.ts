@@ -15,7 +15,7 @@ const USD = 840;
 /** Ninety roubles for a dollar. */
 const rate = 90_000_000n;
 
-/** What a refusal says is wrong; `undefined` where there is none. */
+/** The details of a refusal; `undefined` where there is none. */
 function wrong(work: () => unknown): unknown {
   try {
     work();

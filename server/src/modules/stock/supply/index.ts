@@ -119,7 +119,7 @@ export function createSupply(deps: SupplyDeps & { notices: Notices; receive: Rec
     /** Numbers for rent that the partners of these pools have, with their rates. */
     findRents: (on: ReaderOrTx, poolIds: readonly bigint[], now: Date) => findRents(on, poolIds, deps, now),
 
-    // What partners call.
+    // Called by partners.
 
     /** The partner behind a key; refuses `key_unknown`, `key_ip_refused`, `account_inactive`, `not_allowed`. */
     async authenticate(caller: { key: string; ip: string }): Promise<Partner> {
@@ -147,7 +147,7 @@ export function createSupply(deps: SupplyDeps & { notices: Notices; receive: Rec
     /** Something odd about a call, for the operator to find. */
     note: (notice: NewNotice) => notices.note(notice),
 
-    // What operators do.
+    // Called for operators.
 
     /** Makes a supplier of kind `partner` one that can be talked to; answers with its key. */
     async connect(command: ConnectPartner) {
@@ -264,7 +264,7 @@ export function createSupply(deps: SupplyDeps & { notices: Notices; receive: Rec
     notices: (query: { supplierId?: bigint | undefined; kind?: string | undefined; limit: number }) =>
       notices.list(query),
 
-    // What happens by itself; tests do it by hand.
+    // Runs by itself; tests run it by hand.
 
     /** Asks partners that are due for their stock. Answers when all have answered. */
     pollDue: () => pollDue(parts),

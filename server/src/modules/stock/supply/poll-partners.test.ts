@@ -119,7 +119,7 @@ describe('a partner is asked for its stock', () => {
 
     expect([before, polls(partner)]).toEqual([1, 1]);
     expect(await notices(supplierId, 'poll_failed')).toMatchObject([{ subject: 'address_refused' }]);
-    // What cannot be called any more may be changed all the same.
+    // A connection that cannot be called any more may be changed all the same.
     expect(await world.core.supply.change({ supplierId, access: 'disabled' })).toMatchObject({
       access: 'disabled',
     });

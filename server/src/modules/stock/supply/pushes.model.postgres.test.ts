@@ -46,7 +46,7 @@ type LeaseModel = {
 
 const LATE_SECONDS = 30;
 
-/** What is sent again this soon was not acknowledged. */
+/** A message that is sent again this soon was not acknowledged. */
 const ECHO_SECONDS = 15;
 
 /** An arrival: when it began to count as a message, when it came last, and whose it was. */
@@ -73,7 +73,7 @@ class Model {
     return sms;
   }
 
-  /** What becomes of an arrival: true where it is (or was) accepted. */
+  /** The outcome of an arrival: true where it is (or was) accepted. */
   arrive(sms: Sms): boolean {
     const key = `${sms.smsId}/${sms.phone}/${sms.text}`;
     const known = this.seen.get(key);
@@ -120,7 +120,7 @@ class Model {
       if (lease.open && this.now >= lease.endsAt) this.end(lease, lease.endsAt);
   }
 
-  /** What is past its time is written down as over. */
+  /** Operations past their time are written down as over. */
   sweep(): void {
     for (const lease of this.leases)
       if (!lease.open && !lease.ended) {
@@ -158,7 +158,7 @@ class Buy implements Command {
   async run(model: Model, real: Real): Promise<void> {
     const { partner, accountId } = real;
     const supplierIds = [partner.supplierId];
-    // What was given back may be given again, at once.
+    // A number that was given back may be given again, at once.
     await world.core.supply.finishDue();
     const bought = await world.core.activations.buy({ accountId, ...germany, supplierIds });
     const operationId = partner.fake.operations.at(-1)?.id ?? 0n;

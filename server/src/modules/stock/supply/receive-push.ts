@@ -148,7 +148,7 @@ function assertId({ kind, smsId }: PushedSms): void {
 }
 
 /**
- * What tells one message of another of the same words: its own id, or the operation's. A rental is one operation, and
+ * The key that tells a message from another of the same words: its own id, or the operation's. A rental is one operation, and
  * the same words are a repeat whatever the id; those under an operation that is not the rental's are not the rental's.
  */
 function identityOf({ dialect }: Partner, { smsId, phone, kind }: PushedSms, named: Operation | undefined) {

@@ -72,7 +72,7 @@ describe('the stock of a partner', () => {
       [0, 'wa', 2, null, 1],
       [1, 'tg', 4, null, 1],
     ]);
-    // What is gone was seen to be gone once.
+    // Stock that is gone was seen to be gone once.
     expect(await stockOf(one)).toEqual([
       [0, 'fb', 0, null, 2],
       [0, 'tg', 6, null, 3],

@@ -1,5 +1,5 @@
 /**
- * What part of `amountMicros` has been paid, when `paid` of `asked` coins arrived: rounded down, undefined
+ * The part of `amountMicros` that has been paid, when `paid` of `asked` coins arrived: rounded down, undefined
  * when nothing was asked. Coins have up to 18 decimals and more, so the two are scaled to whole units first.
  */
 export function shareOf(amountMicros: bigint, paid: string, asked: string): bigint | undefined {

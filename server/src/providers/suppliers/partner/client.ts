@@ -13,7 +13,7 @@ export type PartnerClientOptions = ConnectionOptions & {
   baseUrl: string;
   urls?: CallUrls;
   prefixType?: PrefixType;
-  /** How long a GET_NUMBER may still be answered, counted from its start, for `onLate`. Default 30 s. */
+  /** The time in which a GET_NUMBER may still be answered, counted from its start, for `onLate`. Default 30 s. */
   lateMs?: number;
 };
 

@@ -4,7 +4,7 @@ import { SupplierProblem } from '#suppliers/supplier';
 import { parseBody, renderWithoutKey } from './body.ts';
 import { exchange, type LateOptions, type WireAnswer } from './exchange.ts';
 
-/** How to talk to the other side, whichever role it has. */
+/** The way of talking to the other side, whichever role it has. */
 export type ConnectionOptions = {
   key: string;
   /** Send `Authorization: Bearer` beside the key in the body. */
@@ -18,7 +18,7 @@ export type ConnectionOptions = {
   resolveGuard: AddressGuard;
   /** Told of every exchange when it ends, with the key taken out, and again when a late answer comes; must not throw. */
   onExchange?: (trace: ExchangeTrace) => void;
-  /** How many characters of an answer a trace shows. Default 4096. */
+  /** The number of characters of an answer that a trace shows. Default 4096. */
   traceLength?: number;
 };
 

@@ -9,7 +9,7 @@ export type PartnerDialect = z.infer<typeof PartnerDialect>;
 export const CallingDialect = z.enum(['onlinesim-v1', 'smshub']);
 export type CallingDialect = z.infer<typeof CallingDialect>;
 
-/** How excluded prefixes are written in `exceptionPhoneSet`. */
+/** The form of excluded prefixes in `exceptionPhoneSet`. */
 export const PrefixType = z.enum(['integer', 'string']);
 export type PrefixType = z.infer<typeof PrefixType>;
 
@@ -36,7 +36,7 @@ export type DialectDefaults = {
   prefixType: PrefixType;
 };
 
-/** What a connection uses unless its settings say otherwise (contract 2, 6.1, 9.1). */
+/** The defaults of a connection (contract 2, 6.1, 9.1). */
 export const dialectDefaults: Readonly<Record<PartnerDialect, DialectDefaults>> = {
   'onlinesim-v1': {
     pollSeconds: 120,
@@ -58,5 +58,5 @@ export const dialectDefaults: Readonly<Record<PartnerDialect, DialectDefaults>> 
   },
 };
 
-/** What a PUSH must carry in every dialect (seed). */
+/** The content type of a PUSH in every dialect (seed). */
 export const PUSH_CONTENT_TYPE = 'application/json; charset=utf-8';

@@ -26,7 +26,7 @@ export type WireRequest = {
 export type WireAnswer = { httpStatus: number; headers: IncomingHttpHeaders; body: string };
 
 export type LateOptions = {
-  /** How long to keep reading, from the start, after the deadline has passed. */
+  /** The time to keep reading, from the start, after the deadline has passed. */
   lateMs: number;
   onLate: (answer: WireAnswer) => void;
 };

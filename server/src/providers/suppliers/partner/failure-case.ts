@@ -14,7 +14,7 @@ const caseOfRefusal = {
 
 export type FailureCase = PartnerWireError['replyCase'] | (typeof caseOfRefusal)[keyof typeof caseOfRefusal];
 
-/** What to answer where a call at our door went wrong; undefined for what is nobody's fault but ours. */
+/** The answer where a call at our door went wrong; undefined for what is nobody's fault but ours. */
 export function failureCase(error: unknown): FailureCase | undefined {
   if (error instanceof PartnerWireError) return error.replyCase;
   if (isRefusal(error)) {

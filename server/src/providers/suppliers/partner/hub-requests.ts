@@ -6,7 +6,7 @@ import type { HubCall } from './dialect.ts';
 import { wireCount, wireId, wireName, wireNothing, wirePrefix, wireSum } from './fields.ts';
 import { PartnerWireError, parseWire } from './wire-error.ts';
 
-/** What a hub asks of us when we are its partner. Names are the hub's own. */
+/** A hub's requests of us as its partner. Names are the hub's own. */
 export type HubRequest =
   | { action: 'GET_SERVICES'; kind: OperationKind | undefined }
   | ({ action: 'GET_NUMBER' } & NumberRequest)

@@ -44,7 +44,7 @@ function countryNames(dialect: PartnerDialect, overrides: Record<string, number>
   };
 }
 
-/** What partners write where they have no operator to name: the kind of number, or that it does not matter. */
+/** The words of partners that have no operator to name: the kind of number, or that it does not matter. */
 const noOperator = ['physic', 'physical', 'virtual', 'real', 'all', 'default', 'other', 'none', 'unknown'];
 
 function operatorNames(

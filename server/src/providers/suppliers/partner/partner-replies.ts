@@ -3,7 +3,7 @@ import { ANY_OPERATOR, type AnyMode, type InventoryRow } from '#suppliers/suppli
 import type { FailureCase } from './failure-case.ts';
 import { replyTable, statusBody, type WireReply } from './replies.ts';
 
-/** What we cannot do for a hub that asks us as its partner. */
+/** Refusals to a hub that asks us as its partner. */
 export type PartnerErrorCase = FailureCase | keyof typeof ownErrors;
 
 /**

@@ -3,7 +3,7 @@ import type { PartnerDialect } from './dialect.ts';
 /** A reply ready to be written: always `application/json; charset=utf-8`. */
 export type WireReply = { httpStatus: number; body: string };
 
-/** What may become of a request at the hub's door, whatever the dialect (contract 6.3, 8.2). */
+/** The outcomes of a request at the hub's door, whatever the dialect (contract 6.3, 8.2). */
 export const replyCases = [
   'stored',
   'repeated',

@@ -4,7 +4,7 @@ import { PrefixType } from './dialect.ts';
 
 const Address = z.string().max(2_000).optional();
 
-/** What can be set about a connection to a partner, all of it optional; unset, the dialect's own way holds. */
+/** The settings of a connection to a partner, all of it optional; unset, the dialect's own way holds. */
 export const PartnerSettings = z.strictObject({
   /** An address per call: absolute, or a path below the base URL. */
   urls: z

@@ -31,7 +31,7 @@ const texts = [
   (name: string, code: string) => `[${name}] ${code} - one-time password`,
 ];
 
-/** What a service might send: sender and text with a code of four to six digits. `random` gives 0 to 1. */
+/** A message that a service might send: sender and text with a code of four to six digits. `random` gives 0 to 1. */
 export function simulatedMessage(serviceName: string, random: () => number): { from: string; text: string } {
   const name = serviceName.split(',')[0]?.trim() || 'Switchboard';
   const digits = 4 + Math.floor(random() * 3);
