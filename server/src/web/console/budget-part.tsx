@@ -1,8 +1,7 @@
-import type { Budget } from '#core';
+import type { Budget, Campaign } from '#core';
 import { formatMicros } from '#kernel/money';
 import { Checkbox, Field, Form } from '#ui';
 import { measures, periods } from './budget-actions.ts';
-import type { Campaign } from './campaign-input.ts';
 import { type CampaignText, campaignText } from './campaign-texts.ts';
 import { Select } from './form-inputs.tsx';
 import { CAMPAIGNS } from './paths.ts';

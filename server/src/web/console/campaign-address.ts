@@ -1,5 +1,4 @@
-import { type Core, publicUrlOf } from '#core';
-import type { Campaign } from './campaign-input.ts';
+import { type Campaign, type Core, publicUrlOf } from '#core';
 import type { Visit } from './visit.tsx';
 
 /** Where consumers find a campaign. */

@@ -1,7 +1,7 @@
-import { campaignStatuses } from '#core';
+import { type Campaign, campaignStatuses } from '#core';
 import { campaignAddress } from './campaign-address.ts';
-import type { Choices } from './campaign-form.tsx';
-import { type Campaign, fillFrom } from './campaign-input.ts';
+import type { Choices } from './campaign-choices.ts';
+import { fillFrom } from './campaign-filled.ts';
 import { findId } from './path-id.ts';
 import { CAMPAIGNS } from './paths.ts';
 import type { Visit } from './visit.tsx';

@@ -1,16 +1,12 @@
+import type { Campaign } from '#core';
 import { isRefusal } from '#kernel/refusal';
 import { mountBudgetActions } from './budget-actions.ts';
-import {
-  blankIn,
-  type Campaign,
-  type Filled,
-  fieldTexts,
-  problemOf,
-  readCampaign,
-} from './campaign-input.ts';
+import { blankIn, type Filled } from './campaign-filled.ts';
+import { fieldTexts, problemOf, readCampaign } from './campaign-input.ts';
+import { CampaignList } from './campaign-list-view.tsx';
 import { getCampaign, getCampaignForm, getCampaignList, getNewCampaignForm } from './campaign-queries.ts';
 import { campaignText } from './campaign-texts.ts';
-import { CampaignList, CampaignView, NewCampaign } from './campaign-views.tsx';
+import { CampaignView, NewCampaign } from './campaign-views.tsx';
 import type { ConsoleRoutes } from './console-routes.tsx';
 import { findId } from './path-id.ts';
 import { CAMPAIGNS } from './paths.ts';

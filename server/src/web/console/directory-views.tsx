@@ -1,5 +1,5 @@
 import { Field, Form } from '#ui';
-import { campaignChoices } from './campaign-form.tsx';
+import { campaignChoices } from './campaign-choices.ts';
 import type { getDirectories, getDirectory } from './directory-queries.ts';
 import { directoryText } from './directory-texts.ts';
 import { Select } from './form-inputs.tsx';

@@ -1,6 +1,6 @@
 import QRCode from 'qrcode';
+import type { Campaign } from '#core';
 import { campaignAddress } from './campaign-address.ts';
-import type { Campaign } from './campaign-input.ts';
 import type { Visit } from './visit.tsx';
 
 /** A campaign's public address, its QR code (SVG), and how many of its own codes are taken. */

@@ -1,9 +1,8 @@
-import type { CodeImport } from '#core';
+import type { Campaign, CodeImport } from '#core';
 import { DIGITS } from '#kernel/random-text';
 import { READABLE_CAPITALS } from '#kernel/readable-code';
 import { Refusal } from '#kernel/refusal';
 import type { TableSource } from '#kernel/table';
-import type { Campaign } from './campaign-input.ts';
 import { getCampaign, getCampaignsToPick } from './campaign-queries.ts';
 import type { ConsoleRoutes } from './console-routes.tsx';
 import { getDistribution } from './distribution-queries.ts';

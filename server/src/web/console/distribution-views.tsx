@@ -1,9 +1,9 @@
 import type { CodeImport } from '#core';
 import { Drawing, Field, Form, Note } from '#ui';
-import { statusTexts } from './campaign-form.tsx';
+import { statusTexts } from './campaign-choices.ts';
+import { Status } from './campaign-list-view.tsx';
 import type { getCampaignsToPick } from './campaign-queries.ts';
 import { campaignText } from './campaign-texts.ts';
-import { Status } from './campaign-views.tsx';
 import type { getDistribution } from './distribution-queries.ts';
 import { distributionText } from './distribution-texts.ts';
 import { Select } from './form-inputs.tsx';

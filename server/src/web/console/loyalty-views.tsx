@@ -1,6 +1,6 @@
 import { cardTypes } from '#core';
 import { Field, Form } from '#ui';
-import { campaignChoices } from './campaign-form.tsx';
+import { campaignChoices } from './campaign-choices.ts';
 import { Select } from './form-inputs.tsx';
 import type { getCard, getCards } from './loyalty-queries.ts';
 import { type LoyaltyText, loyaltyText } from './loyalty-texts.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { SendPlan } from '#core';
 import { Checkbox, Field, Form, formatMoment, Note } from '#ui';
-import { campaignChoices } from './campaign-form.tsx';
+import { campaignChoices } from './campaign-choices.ts';
 import { Area, Select } from './form-inputs.tsx';
 import { SMS } from './paths.ts';
 import { Part, Table, Top } from './screen-parts.tsx';

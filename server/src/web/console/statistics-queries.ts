@@ -1,5 +1,5 @@
+import type { Campaign } from '#core';
 import { fromWallTime, toWallTime } from '#kernel/time-zone';
-import type { Campaign } from './campaign-input.ts';
 import { getCampaignsToPick } from './campaign-queries.ts';
 import type { Visit } from './visit.tsx';
 

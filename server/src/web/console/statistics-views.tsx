@@ -1,6 +1,5 @@
-import type { DayCounts } from '#core';
+import type { Campaign, DayCounts } from '#core';
 import { formatMicros } from '#kernel/money';
-import type { Campaign } from './campaign-input.ts';
 import { DayChart } from './day-chart.tsx';
 import { STATISTICS } from './paths.ts';
 import { Part, Table, Top } from './screen-parts.tsx';
