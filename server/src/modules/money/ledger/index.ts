@@ -9,12 +9,11 @@ import {
   findLedgerAccountId,
   getCustomerBalance,
   insertTransfers,
-  type LedgerQuery,
-  listLedgerEntries,
   lockLedgerAccounts,
   openLedgerAccount,
   wasTransferred,
 } from './ledger-store.ts';
+import { type LedgerQuery, listLedgerEntries } from './statement-store.ts';
 import { getTrialBalance } from './trial-balance-store.ts';
 
 export { auditBooks, type BookCheck, type Finding } from './audit.ts';
@@ -31,9 +30,7 @@ export {
   insertTransfers as postTransfers,
   type LedgerAccount,
   type LedgerAccountName,
-  type LedgerQuery,
   listLedgerAccountIds,
-  listLedgerEntries,
   lockCustomers,
   lockLedgerAccounts,
   openLedgerAccount,
@@ -41,7 +38,7 @@ export {
   wasTransferred,
 } from './ledger-store.ts';
 export { payOutSupplier, reverseCapture, takeHubPayment } from './statement.ts';
-export { listStatement, type StatementLine } from './statement-store.ts';
+export { type LedgerQuery, listLedgerEntries, listStatement, type StatementLine } from './statement-store.ts';
 export { getTrialBalance } from './trial-balance-store.ts';
 
 export type LedgerDeps = {

@@ -241,16 +241,6 @@ export async function deleteLedgerAccount(
 
 export type Balance = { availableMicros: bigint; heldMicros: bigint };
 
-/** `amountMicros` is negative for money that left the bucket. */
-export type LedgerEntry = {
-  transferId: bigint;
-  kind: string;
-  bucket: string;
-  amountMicros: bigint;
-  reference: string;
-  createdAt: Date;
-};
-
 export async function getCustomerBalance(on: ReaderOrTx, accountId: bigint): Promise<Balance> {
   const { rows } = await sql<Balance>`
     select available_micros as "availableMicros", held_micros as "heldMicros" from ledger_account
@@ -258,26 +248,6 @@ export async function getCustomerBalance(on: ReaderOrTx, accountId: bigint): Pro
     on,
   );
   return rows[0] ?? { availableMicros: 0n, heldMicros: 0n };
-}
-
-export type LedgerQuery = {
-  accountId: bigint;
-  currency?: string | undefined;
-  limit: number;
-  before?: bigint | undefined;
-};
-
-export async function listLedgerEntries(
-  on: ReaderOrTx,
-  { accountId, currency = 'USD', limit, before }: LedgerQuery,
-): Promise<LedgerEntry[]> {
-  const { rows } = await sql<LedgerEntry>`
-    select e.transfer_id as "transferId", e.kind, e.bucket, e.amount_micros as "amountMicros", e.reference, e.created_at as "createdAt"
-      from ledger_entry e
-     where e.ledger_account_id in (select id from ledger_account where account_id = ${accountId} and currency = ${currency})
-       and (${before ?? null}::bigint is null or e.transfer_id < ${before ?? null}::bigint)
-     order by e.transfer_id desc, e.bucket limit ${Math.min(limit, 1000)}`.execute(on);
-  return rows;
 }
 
 /** The ledger accounts that a captured price is shared out to. */

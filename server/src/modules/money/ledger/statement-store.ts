@@ -46,6 +46,36 @@ export async function listStatement(
   return rows;
 }
 
+/** `amountMicros` is negative for money that left the bucket. */
+export type LedgerEntry = {
+  transferId: bigint;
+  kind: string;
+  bucket: string;
+  amountMicros: bigint;
+  reference: string;
+  createdAt: Date;
+};
+
+export type LedgerQuery = {
+  accountId: bigint;
+  currency?: string | undefined;
+  limit: number;
+  before?: bigint | undefined;
+};
+
+export async function listLedgerEntries(
+  on: ReaderOrTx,
+  { accountId, currency = 'USD', limit, before }: LedgerQuery,
+): Promise<LedgerEntry[]> {
+  const { rows } = await sql<LedgerEntry>`
+    select e.transfer_id as "transferId", e.kind, e.bucket, e.amount_micros as "amountMicros", e.reference, e.created_at as "createdAt"
+      from ledger_entry e
+     where e.ledger_account_id in (select id from ledger_account where account_id = ${accountId} and currency = ${currency})
+       and (${before ?? null}::bigint is null or e.transfer_id < ${before ?? null}::bigint)
+     order by e.transfer_id desc, e.bucket limit ${Math.min(limit, 1000)}`.execute(on);
+  return rows;
+}
+
 /** What somebody got of a captured hold; `fromId` has it, `toId` paid it. */
 export type CapturedShare = {
   kind: string;

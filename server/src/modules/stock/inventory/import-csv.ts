@@ -6,7 +6,7 @@ import { Refusal } from '#kernel/refusal';
 import type { TableSource } from '#kernel/table';
 import { type CatalogIds, readCatalogIds } from '#modules/stock/catalog';
 import { addNumbers, setPrices } from './change-numbers.ts';
-import { findSupplier, openPools, type Provenance } from './inventory-store.ts';
+import { openPools, type Provenance } from './inventory-store.ts';
 import {
   byLine,
   type ImportReport,
@@ -16,6 +16,7 @@ import {
   readPool,
   readPoolTable,
 } from './pool-table.ts';
+import { findSupplier } from './supplier-store.ts';
 
 const CHUNK = 2_000;
 

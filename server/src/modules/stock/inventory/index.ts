@@ -5,19 +5,7 @@ import type { TableSource } from '#kernel/table';
 import { openLedgerAccount } from '#modules/money/ledger';
 import { setNumberStates } from './change-numbers.ts';
 import { importNumbers, importPrices } from './import-csv.ts';
-import {
-  deleteSupplier,
-  findSupplier,
-  insertSupplier,
-  listSuppliers,
-  type NumberState,
-  type Provenance,
-  type Supplier,
-  type SupplierChange,
-  type SupplierKind,
-  updateOffers,
-  updateSupplier,
-} from './inventory-store.ts';
+import { type NumberState, type Provenance, updateOffers } from './inventory-store.ts';
 import {
   listNumbers,
   listOffers,
@@ -29,6 +17,16 @@ import {
 import { findNumberState, insertFreeUses } from './number-store.ts';
 import { listOfferRecords, type OfferRecordQuery } from './offer-record-store.ts';
 import type { Pick } from './pick-numbers.ts';
+import {
+  deleteSupplier,
+  findSupplier,
+  insertSupplier,
+  listSuppliers,
+  type Supplier,
+  type SupplierChange,
+  type SupplierKind,
+  updateSupplier,
+} from './supplier-store.ts';
 
 export { claimAskedNumber, setAskedOffers } from './asked-offer-store.ts';
 export { addNumbers, setNumberStates, setPrices } from './change-numbers.ts';
@@ -38,14 +36,11 @@ export { createInventoryChecks } from './inventory-checks.ts';
 export {
   deleteOldRests,
   findOffers,
-  findSupplier,
-  getPayoutPercents,
   lockOffersOfPools,
   type Offer,
   openPools,
   type PoolKey,
   type Provenance,
-  type Supplier,
   takeNumbers,
 } from './inventory-store.ts';
 export { listPrices, type Price } from './inventory-view-store.ts';
@@ -95,6 +90,7 @@ export {
   type SupplierFault,
   setSupplierFault,
 } from './supplier-fault-store.ts';
+export { findSupplier, getPayoutPercents, type Supplier } from './supplier-store.ts';
 
 export type CreateSupplier = {
   name: string;

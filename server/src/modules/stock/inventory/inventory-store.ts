@@ -1,28 +1,10 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
-import { jsonText } from '#kernel/outside-text';
-import { deleteLedgerAccount } from '#modules/money/ledger';
 import { services } from '#modules/stock/catalog';
+import type { SupplierKind } from './supplier-store.ts';
 
 export type Provenance = 'own_device' | 'contract' | 'simulated' | 'partner';
 export type NumberState = 'online' | 'offline' | 'rented' | 'banned';
-export type SupplierKind = 'simulator' | 'manual' | 'partner';
-
-export type Supplier = {
-  id: bigint;
-  name: string;
-  kind: SupplierKind;
-  state: 'active' | 'off';
-  /** Who vouches for the numbers of a partner; without it they are never sold. */
-  vouchedBy: string | null;
-  /** Whether a message must look like the ordered service's to be accepted. */
-  filterSenders: boolean;
-  /** For so long a repeat without a message id of its own counts as the same message. */
-  dedupeWindowSeconds: number;
-  /** The supplier's share of what an activation earns. */
-  payoutPercent: number;
-  settings: unknown;
-};
 
 export type PoolKey = { supplierId: bigint; countryId: number; operator: string; step: number };
 export type Pool = PoolKey & { id: bigint };
@@ -55,84 +37,11 @@ export type Offer = {
 
 export type PickedNumber = { id: bigint; phone: string; seq: bigint };
 
-const supplierColumns = sql`id, name, kind, state, vouched_by as "vouchedBy", filter_senders as "filterSenders",
-  dedupe_window_seconds as "dedupeWindowSeconds", payout_percent as "payoutPercent", settings`;
-
 const offerColumns = sql`o.pool_id as "poolId", p.supplier_id as "supplierId", s.kind as "supplierKind",
   s.payout_percent as "payoutPercent", p.country_id as "countryId", p.operator, o.service_id as "serviceId",
   o.price_micros as "priceMicros", o.stock, o.frontier, o.asked, o.payout_micros as "payoutMicros",
   coalesce(s.settings->>'simulated' = 'true', false) as simulated, coalesce(r.tried, 0) as tried,
   coalesce(r.received, 0) as received, r.median_seconds as "medianSeconds"`;
-
-export async function insertSupplier(tx: Tx, supplier: Omit<Supplier, 'id' | 'state'> & { createdAt: Date }) {
-  const { rows } = await sql<Supplier>`
-    insert into supplier (name, kind, vouched_by, filter_senders, dedupe_window_seconds, payout_percent, settings, created_at)
-    values (${supplier.name}, ${supplier.kind}, ${supplier.vouchedBy}, ${supplier.filterSenders}, ${supplier.dedupeWindowSeconds},
-            ${supplier.payoutPercent}, ${jsonText(supplier.settings ?? {})}::jsonb, ${supplier.createdAt})
-    on conflict (name) do nothing returning ${supplierColumns}`.execute(tx);
-  return rows[0];
-}
-
-export async function findSupplier(
-  on: ReaderOrTx,
-  by: { id: bigint } | { name: string },
-): Promise<Supplier | undefined> {
-  const { rows } = await sql<Supplier>`
-    select ${supplierColumns} from supplier where ${'id' in by ? sql`id = ${by.id}` : sql`name = ${by.name}`}`.execute(
-    on,
-  );
-  return rows[0];
-}
-
-export async function listSuppliers(on: ReaderOrTx): Promise<Supplier[]> {
-  return (await sql<Supplier>`select ${supplierColumns} from supplier order by id limit 1000`.execute(on))
-    .rows;
-}
-
-/** A change of a supplier; a field that is not named stays. */
-/** Each supplier's part of a price, in percent. */
-export async function getPayoutPercents(
-  on: ReaderOrTx,
-  supplierIds: readonly bigint[],
-): Promise<Map<bigint, number>> {
-  const { rows } = await sql<{ id: bigint; percent: number }>`
-    select id, payout_percent as percent from supplier where id = any(${[...supplierIds]}::bigint[])`.execute(
-    on,
-  );
-  return new Map(rows.map(({ id, percent }) => [id, percent]));
-}
-
-export type SupplierChange = {
-  [Field in 'name' | 'state' | 'vouchedBy' | 'filterSenders' | 'dedupeWindowSeconds' | 'payoutPercent']?:
-    | Supplier[Field]
-    | undefined;
-};
-
-/** Undefined where there is none; throws PostgreSQL's `23505` for a name that another one has. */
-export async function updateSupplier(
-  tx: Tx,
-  id: bigint,
-  change: SupplierChange,
-): Promise<Supplier | undefined> {
-  const { name, state, filterSenders, dedupeWindowSeconds, payoutPercent } = change;
-  const { rows } = await sql<Supplier>`
-    update supplier
-       set name = coalesce(${name ?? null}, name), state = coalesce(${state ?? null}, state),
-           vouched_by = ${change.vouchedBy === undefined ? sql`vouched_by` : change.vouchedBy},
-           filter_senders = coalesce(${filterSenders ?? null}, filter_senders),
-           dedupe_window_seconds = coalesce(${dedupeWindowSeconds ?? null}, dedupe_window_seconds),
-           payout_percent = coalesce(${payoutPercent ?? null}, payout_percent)
-     where id = ${id} returning ${supplierColumns}`.execute(tx);
-  return rows[0];
-}
-
-/** With its prices and its empty books. Throws PostgreSQL's `23503` where anything refers to it. */
-export async function deleteSupplier(tx: Tx, id: bigint): Promise<boolean> {
-  await sql`delete from offer where pool_id in (select id from pool where supplier_id = ${id})`.execute(tx);
-  await sql`delete from pool where supplier_id = ${id}`.execute(tx);
-  await deleteLedgerAccount(tx, { kind: 'supplier', reference: String(id) });
-  return (await sql`delete from supplier where id = ${id}`.execute(tx)).numAffectedRows === 1n;
-}
 
 /** Finds or makes the pools, in the order asked for. */
 export async function openPools(tx: Tx, keys: readonly PoolKey[]): Promise<Pool[]> {

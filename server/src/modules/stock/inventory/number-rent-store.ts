@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
 import { addSeconds } from '#kernel/clock';
-import type { SupplierKind } from './inventory-store.ts';
+import type { SupplierKind } from './supplier-store.ts';
 
 /** A pool that may be leased from at the moment, by the state of its supplier. */
 export type LeasablePool = {

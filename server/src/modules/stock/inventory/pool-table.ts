@@ -2,7 +2,8 @@ import type { ReaderOrTx } from '#db';
 import { Refusal } from '#kernel/refusal';
 import { readTable, TableError, type TableRow, type TableSource } from '#kernel/table';
 import { type CatalogIds, readCatalogIds } from '#modules/stock/catalog';
-import { findSupplier, type PoolKey } from './inventory-store.ts';
+import type { PoolKey } from './inventory-store.ts';
+import { findSupplier } from './supplier-store.ts';
 
 /** `line` counts from 1, the header being line 1. */
 export type ImportReport = {

@@ -13,9 +13,9 @@ import {
   setOfferRecords,
   setSupplierFault,
 } from './index.ts';
-import { listSuppliers } from './inventory-store.ts';
 import { listNumbers, listOffers } from './inventory-view-store.ts';
 import { listOfferRecords } from './offer-record-store.ts';
+import { listSuppliers } from './supplier-store.ts';
 
 let world: World;
 beforeAll(async () => {
