@@ -307,12 +307,10 @@ describe('what cannot be taken', () => {
     const { supply } = world.core;
     const authenticate = supply.authenticate.bind(supply);
     // A kind that is not there yet.
-    const spy = vi
-      .spyOn(supply, 'authenticate')
-      .mockImplementation(async (caller) => ({
-        ...(await authenticate(caller)),
-        dialect: 'another' as never,
-      }));
+    const spy = vi.spyOn(supply, 'authenticate').mockImplementation(async (caller) => ({
+      ...(await authenticate(caller)),
+      dialect: 'another' as never,
+    }));
     onTestFinished(() => spy.mockRestore());
     const push = { smsId: 7, phone: '4915110000000', phoneFrom: 'Telegram', text: 'code 12345', key };
 
