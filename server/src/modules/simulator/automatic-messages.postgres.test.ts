@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createWorker, type Worker } from '#jobs';
+import { createClock } from '#kernel/clock';
+import { createGate } from '#test/gate';
 import { expectSoundBooks } from '#test/sound-books';
 import { createWorld, type World } from '#test/world';
+import { createAutomaticMessages } from './automatic-messages.ts';
 import { demoAccount, type Simulator } from './index.ts';
 
 let world: World;
@@ -72,4 +75,39 @@ it('sends nothing to the next lease of a number that was meant for the last', as
     state: 'received',
     messageCount: 1,
   });
+});
+
+it('sends what was ordered right before the clock moved, however long it takes to plan it', async () => {
+  const listeners: ((rental: { id: number; phone: string }) => void)[] = [];
+  const asked = createGate();
+  const clock = createClock();
+  const automatic = createAutomaticMessages({
+    clock,
+    activations: { subscribe: () => () => {} },
+    rentals: {
+      subscribe(listener) {
+        listeners.push(listener as (typeof listeners)[number]);
+        return () => {};
+      },
+    },
+    delayMs: 3_000,
+    send: async () => {},
+    async extraDelaySeconds() {
+      await asked.opened;
+      return 0;
+    },
+    onError(error) {
+      throw error;
+    },
+  });
+  automatic.start();
+  const orderedAt = clock().getTime();
+
+  for (const tell of listeners) tell({ id: 1, phone: '447400100000' });
+  clock.setOffsetMs(2_000);
+  const next = automatic.nextDue(new Date(orderedAt + 3_500));
+  asked.open();
+
+  expect((await next)?.getTime()).toBeLessThan(orderedAt + 3_500);
+  await automatic.stop();
 });

@@ -35,9 +35,18 @@ export function createAutomaticMessages(deps: AutomaticMessagesDeps) {
   let timer: NodeJS.Timeout | undefined;
   let looking: Promise<void> | undefined;
 
-  async function plan(recipient: Recipient): Promise<void> {
-    const extra = await extraDelaySeconds();
-    planned.push({ recipient, dueAt: addSeconds(clock(), delayMs / 1000 + extra) });
+  const planning = new Set<Promise<void>>();
+
+  /** The delay counts from the order, however long it takes to ask for faults. */
+  function plan(recipient: Recipient): Promise<void> {
+    const orderedAt = clock();
+    const promise = extraDelaySeconds()
+      .then((extra) => {
+        planned.push({ recipient, dueAt: addSeconds(orderedAt, delayMs / 1000 + extra) });
+      })
+      .finally(() => planning.delete(promise));
+    planning.add(promise);
+    return promise;
   }
 
   const planActivation = ({ id, phone, serviceId }: { id: number; phone: string; serviceId: string }) =>
@@ -71,7 +80,8 @@ export function createAutomaticMessages(deps: AutomaticMessagesDeps) {
     planRental,
 
     /** When the next one is due, if any by `until`: the clock stops there on its way. */
-    nextDue(until: Date): Date | undefined {
+    async nextDue(until: Date): Promise<Date | undefined> {
+      await Promise.allSettled(planning);
       const times = planned.map(({ dueAt }) => dueAt.getTime()).filter((time) => time <= until.getTime());
       return times.length > 0 ? new Date(Math.min(...times)) : undefined;
     },

@@ -164,7 +164,7 @@ export function createSimulator(deps: SimulatorDeps) {
     async advanceClock(seconds: number): Promise<Date> {
       const target = addSeconds(clock(), seconds);
       for (;;) {
-        const stop = automatic.nextDue(target);
+        const stop = await automatic.nextDue(target);
         if (!stop || stop.getTime() <= clock().getTime()) break;
         await stepTo(stop);
       }
