@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { sql } from 'kysely';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type CouponWorld, createCouponWorld } from '#test/coupon-world';
@@ -300,6 +301,26 @@ it('finds an SMS that was left at the door by a process that died', async () => 
 
   expect(calls).toHaveLength(1);
   expect(await world.core.outboundSms.get({ id: sms.id })).toMatchObject({ state: 'sent' });
+});
+
+it('leaves an SMS alone that another job has just taken to the door, and looks again a minute later', async () => {
+  const accountId = await merchantWith(1);
+  const sms = await world.core.outboundSms.send(request(accountId));
+  await world.db.write((tx) =>
+    sql`update outbound_sms set state = 'sending', claimed_at = ${world.core.clock()} where id = ${sms.id}`.execute(
+      tx,
+    ),
+  );
+
+  await world.worker.drain();
+  const early = calls.length;
+  world.advance(61);
+  await world.worker.advance(61);
+  await world.worker.drain();
+
+  expect(early).toBe(0);
+  expect(calls).toHaveLength(1);
+  expect(await world.core.outboundSms.get({ id: sms.id })).toMatchObject({ state: 'sent', attempts: 1 });
 });
 
 it('refuses a text that is empty, or longer than an SMS can be', async () => {

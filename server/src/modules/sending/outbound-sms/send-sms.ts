@@ -12,7 +12,7 @@ import { isMarketingAtDoor, listStuck, lockSms, moveSms, postponeSms, touchSms }
 
 export type SendDeps = { db: Database; clock: Clock; door: SmsDoor | undefined };
 
-/** An earlier SMS that has been at the door for longer than this is not waited for. */
+/** An SMS that has been at the door for longer than this is not waited for: whoever took it there is gone. */
 const BUSY_SECONDS = 60;
 
 /**
@@ -40,6 +40,12 @@ export function createSendHandler({ db, clock, door }: SendDeps): JobHandler<{ s
 async function claim(tx: Tx, id: bigint, now: Date): Promise<OutboundSms | undefined> {
   const sms = await lockSms(tx, id);
   if (!sms || (sms.state !== 'queued' && sms.state !== 'sending')) return undefined;
+  const busySince = sms.state === 'sending' ? sms.claimedAt : null;
+  if (busySince && busySince > addSeconds(now, -BUSY_SECONDS)) {
+    // A second job of it: the try that is under way is the one that counts.
+    await enqueueSms(tx, [{ ...sms, notBefore: addSeconds(busySince, BUSY_SECONDS) }], now);
+    return undefined;
+  }
   if (sms.cancelRequested) {
     await settle(tx, sms, { ...sms, state: 'cancelled' }, now);
     return undefined;
