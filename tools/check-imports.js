@@ -19,7 +19,7 @@ const below = ['audit', 'password-tries'];
 const above = ['simulator', 'statistics'];
 
 /** The files of suppliers that modules may know: the contract and the list of kinds, never a kind. */
-const suppliers = ['supplier', 'hub', 'registry', 'countries', 'translate-inventory'].map(
+const suppliers = ['supplier', 'own-kind', 'hub', 'registry', 'countries', 'translate-inventory'].map(
   (name) => `#suppliers/${name}`,
 );
 const providers = [...suppliers, '#payment-providers', '#sms-doors'];
@@ -37,7 +37,7 @@ const rules = [
   { folder: 'platform/db/', may: ['#kernel/'] },
   { folder: 'platform/jobs/', may: ['#kernel/', '#db'] },
   { folder: 'platform/http/', may: ['#kernel/'] },
-  { folder: 'providers/suppliers/', may: ['#kernel/', ...suppliers] },
+  { folder: 'providers/suppliers/', may: ['#kernel/', '#sms-doors', ...suppliers] },
   { folder: 'providers/payment-providers/', may: ['#kernel/', '#payment-provider'] },
   { folder: 'providers/sms-doors/', may: ['#kernel/'] },
   ...below.map((name) => ({ folder: `modules/${name}/`, may: ofPlatform })),
