@@ -30,6 +30,7 @@ import { createWebhooks } from '#modules/sending/webhooks';
 import { createSimulator } from '#modules/simulator';
 import { createStatistics } from '#modules/statistics';
 import { createCatalog } from '#modules/stock/catalog';
+import { createIntake } from '#modules/stock/intake';
 import { createInventory } from '#modules/stock/inventory';
 import { createNotices, createSupply } from '#modules/stock/supply';
 import { bookChecks } from './book-checks.ts';
@@ -133,6 +134,7 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     receive: messages.receive,
     onError,
   });
+  const intake = createIntake({ db, clock, sealer, guard, notices, store: messages.receive, onError });
   const activations = createActivations({
     db,
     clock,
@@ -222,6 +224,7 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
   const modules = {
     activations,
     supply,
+    intake,
     rentals,
     messages,
     outboundSms,
@@ -347,4 +350,7 @@ export type SendPlan = Given<'smsGroups', 'planSend'>;
 export type SessionView = Given<'couponSessions', 'get'>;
 export type StatementLine = GivenEach<'supply', 'statement'>;
 export type Subaccount = Given<'merchants', 'getSubaccount'>;
+export type Source = NonNullable<Given<'intake', 'admit'>>;
+export type SourceHealth = GivenEach<'intake', 'health'>;
+export type SourceView = Given<'intake', 'get'>;
 export type Supplier = Given<'inventory', 'getSupplier'>;

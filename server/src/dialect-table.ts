@@ -12,6 +12,7 @@ import { partnerHub } from './dialects/partner-hub/index.ts';
 import { partnerRole } from './dialects/partner-role/index.ts';
 import { smsOnline } from './dialects/smsonline/index.ts';
 import { smspool } from './dialects/smspool/index.ts';
+import { supplierDoor } from './dialects/supplier-door/index.ts';
 import { simulatorDoor } from './simulation/door/index.ts';
 import { simPayments } from './simulation/payment-emulators/mount.ts';
 import { webConsole } from './web/console/index.ts';
@@ -33,6 +34,7 @@ export const dialects: readonly Dialect<DialectDeps>[] = [
   handler,
   partnerHub,
   partnerRole,
+  supplierDoor,
   smsOnline,
   fivesim,
   smspool,

@@ -34,6 +34,7 @@ import { rentalRoutes } from './rentals.ts';
 import { refuseUnkeepable } from './route.ts';
 import { salesRuleRoutes } from './sales-rules.ts';
 import { smsRoutes } from './sms.ts';
+import { sourceRoutes } from './sources.ts';
 import { supplierMoneyRoutes } from './supplier-money.ts';
 import { supplierRoutes } from './suppliers.ts';
 import { webhookRoutes } from './webhooks.ts';
@@ -51,6 +52,7 @@ const routes = [
   ...keyRoutes,
   ...creditRoutes,
   ...supplierRoutes,
+  ...sourceRoutes,
   ...partnerRoutes,
   ...partnerStockRoutes,
   ...partnerBlockRoutes,

@@ -3,6 +3,7 @@ import { apiPath } from './client.ts';
 import { addNoun, type Noun, type Paging, showPage, wholeNumber, withPaging } from './command.ts';
 import type { CliIo } from './io.ts';
 import { renderHindrances, renderRecord } from './render.ts';
+import { addSourceVerbs } from './source.ts';
 
 const fields = [
   'id',
@@ -35,6 +36,7 @@ export function addSupplierCommands(program: Command, io: CliIo): void {
   addLists(noun);
   addChange(noun);
   addStates(noun);
+  addSourceVerbs(noun);
   addPerformance(noun);
   addMoney(noun);
 }

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Core } from '#core';
-import type { PlainAnswer, RateLimiter } from '#http';
+import type { PlainAnswer } from '#http';
+import type { RateLimiter } from '#kernel/rate-limiter';
 import { Refusal } from '#kernel/refusal';
 import type { Caller, Reply } from './call.ts';
 import type { CallRow, Need } from './call-table.ts';

@@ -1,5 +1,5 @@
 import { type Core, requireScope } from '#core';
-import { createRateLimiter } from '#http';
+import { createRateLimiter } from '#kernel/rate-limiter';
 import { isRefusal, Refusal } from '#kernel/refusal';
 import { findAction } from './actions.ts';
 import type { Answer, Call, HandlerSettings, Profile } from './call.ts';

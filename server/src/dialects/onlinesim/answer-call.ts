@@ -1,7 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '#config';
 import { type Core, requireScope } from '#core';
-import { createRateLimiter, parseFields, parsePairs } from '#http';
+import { parseFields, parsePairs } from '#http';
+import { createRateLimiter } from '#kernel/rate-limiter';
 import { Refusal } from '#kernel/refusal';
 import { createReadMessages } from './messages.ts';
 import { findText, mergeParameters, type Parameters } from './parameters.ts';

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Core } from '#core';
-import { createRateLimiter, type Dialect, sendJson } from '#http';
+import { type Dialect, sendJson } from '#http';
+import { createRateLimiter } from '#kernel/rate-limiter';
 import {
   hubReply,
   listRoutes,

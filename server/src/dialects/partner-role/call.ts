@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Core, HubCaller as Hub } from '#core';
-import type { RateLimiter } from '#http';
+import type { RateLimiter } from '#kernel/rate-limiter';
 import type { JsonObject } from '#kernel/lossless-json';
 import { Refusal } from '#kernel/refusal';
 import { extractKey, MAX_PUSH_BODY_BYTES, readJsonBody } from '#suppliers/partner';

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Core, requireScope } from '#core';
-import { createRateLimiter } from '#http';
+import { createRateLimiter } from '#kernel/rate-limiter';
 import { Refusal } from '#kernel/refusal';
 import type { Call, Caller, SmsOnlineSettings } from './call.ts';
 import { createOrders } from './orders.ts';

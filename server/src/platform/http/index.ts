@@ -9,7 +9,6 @@ export {
 export { createLogger, createLogStream, type LogStream } from './logger.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
 export { mountOperations } from './operations.ts';
-export { createRateLimiter, type RateLimiter } from './rate-limiter.ts';
 export { keepBodies, parseFields, parsePairs, UnreadableBody } from './read-fields.ts';
 export { sendJson } from './send-json.ts';
 export { createHttpServer, type HttpServer } from './server.ts';

@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { z } from 'zod';
 import type { HubKind } from './hub.ts';
+import type { OwnKind } from './own-kind.ts';
 import { onlinesimHub, onlinesimLists, onlinesimPartner, smshub, smshubHub } from './partner/kinds.ts';
 import type { SupplierKind } from './supplier.ts';
 
@@ -9,6 +10,9 @@ const kinds = [onlinesimPartner, onlinesimLists, smshub] as const satisfies read
 
 /** The hubs whose supplier we can be. */
 const hubs = [onlinesimHub, smshubHub] as const satisfies readonly HubKind[];
+
+/** What the SMS of the operator's own numbers come from. */
+export const ownKinds: readonly OwnKind[] = [];
 
 export type SupplierKindName = (typeof kinds)[number]['name'];
 export const SupplierKindName = z.enum(kinds.map(({ name }) => name));
@@ -24,6 +28,11 @@ export function supplierKind(name: SupplierKindName): SupplierKind {
 
 export function hubKind(name: HubKindName): HubKind {
   return byName<HubKind>(hubs, name);
+}
+
+/** Undefined for one that this version does not know. */
+export function findOwnKind(name: string): OwnKind | undefined {
+  return ownKinds.find((kind) => kind.name === name);
 }
 
 /** There are so few that a search is quicker than a table. */

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { createRateLimiter } from '#http';
+import { createRateLimiter } from '#kernel/rate-limiter';
 import { networkOf } from '#kernel/network';
 import { isRefusal, Refusal } from '#kernel/refusal';
 import { CampaignCard } from './campaign-card.tsx';

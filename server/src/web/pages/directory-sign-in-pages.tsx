@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { createRateLimiter } from '#http';
+import { createRateLimiter } from '#kernel/rate-limiter';
 import { cleanEmail, isEmail } from '#kernel/email';
 import { isRefusal, Refusal } from '#kernel/refusal';
 import { formOf } from '#ui';

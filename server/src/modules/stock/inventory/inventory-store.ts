@@ -96,7 +96,7 @@ export async function findOffers(
               as w (country_id, service_id)) w
       join pool p on w.country_id is null or p.country_id = w.country_id
       join offer o on o.pool_id = p.id and o.service_id = w.service_id and o.enabled
-      join supplier s on s.id = p.supplier_id and s.state = 'active'
+      join supplier s on s.id = p.supplier_id and s.state = 'active' and s.silent_since is null
        and coalesce(s.settings->>'fault', 'none') not in ('error', 'timeout')
        and (s.kind <> 'partner' or s.vouched_by is not null)
       join ${services} sv on sv.id = o.service_id and sv.enabled

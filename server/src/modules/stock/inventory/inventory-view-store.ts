@@ -58,7 +58,7 @@ export async function listPrices(read: Reader, query: PriceQuery): Promise<Price
 function onSale({ countryId, serviceId, operators, resale }: PriceQuery) {
   return sql`from offer o
       join pool p on p.id = o.pool_id
-      join supplier s on s.id = p.supplier_id and s.state = 'active'
+      join supplier s on s.id = p.supplier_id and s.state = 'active' and s.silent_since is null
       join ${services} sv on sv.id = o.service_id and sv.enabled
      where o.enabled
        and (s.kind <> 'partner' or s.vouched_by is not null)
@@ -126,7 +126,7 @@ export async function listOffers(
   const { rows } = await sql<OfferView>`
     select o.pool_id as "poolId", o.service_id as "serviceId", p.supplier_id as "supplierId", p.country_id as "countryId",
            p.operator, p.step, o.price_micros as "priceMicros", o.stock,
-           (o.enabled and s.state = 'active' and sv.enabled) as "onSale"
+           (o.enabled and s.state = 'active' and s.silent_since is null and sv.enabled) as "onSale"
       from offer o
       join pool p on p.id = o.pool_id
       join supplier s on s.id = p.supplier_id

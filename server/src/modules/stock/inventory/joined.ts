@@ -5,5 +5,5 @@ import { sql } from 'kysely';
 /** Where a pool's numbers are, and whose: `id`, `supplier_id`, `country_id`, `operator`, `step`. */
 export const pools = sql`(select id, supplier_id, country_id, operator, step from pool)`;
 
-/** `id`, `name`, `dedupe_window_seconds`. */
-export const suppliers = sql`(select id, name, dedupe_window_seconds from supplier)`;
+/** `id`, `name`, `filter_senders`, `dedupe_window_seconds`, `silent_since`. */
+export const suppliers = sql`(select id, name, filter_senders, dedupe_window_seconds, silent_since from supplier)`;

@@ -25,7 +25,7 @@ export async function listLeasablePools(
     select p.id as "poolId", p.supplier_id as "supplierId", s.kind as "supplierKind",
            coalesce(s.settings->>'simulated' = 'true', false) as simulated, p.country_id as "countryId", p.operator
       from pool p join supplier s on s.id = p.supplier_id
-     where s.state = 'active' and coalesce(s.settings->>'fault', 'none') not in ('error', 'timeout')
+     where s.state = 'active' and s.silent_since is null and coalesce(s.settings->>'fault', 'none') not in ('error', 'timeout')
        and (s.kind <> 'partner' or s.vouched_by is not null)
        ${countryId === undefined ? sql`` : sql`and p.country_id = ${countryId}`}
        ${poolIds === undefined ? sql`` : sql`and p.id = any(${[...poolIds]}::bigint[])`}

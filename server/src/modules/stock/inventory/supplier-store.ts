@@ -19,12 +19,14 @@ export type Supplier = {
   /** The supplier's share of what an activation earns. */
   payoutPercent: number;
   settings: unknown;
+  /** Since when it has been silent for longer than is its habit: its numbers are off sale. */
+  silentSince: Date | null;
 };
 
 const supplierColumns = sql`id, name, kind, state, vouched_by as "vouchedBy", filter_senders as "filterSenders",
-  dedupe_window_seconds as "dedupeWindowSeconds", payout_percent as "payoutPercent", settings`;
+  dedupe_window_seconds as "dedupeWindowSeconds", payout_percent as "payoutPercent", settings, silent_since as "silentSince"`;
 
-export async function insertSupplier(tx: Tx, supplier: Omit<Supplier, 'id' | 'state'> & { createdAt: Date }) {
+export async function insertSupplier(tx: Tx, supplier: Omit<Supplier, 'id' | 'state' | 'silentSince'> & { createdAt: Date }) {
   const { rows } = await sql<Supplier>`
     insert into supplier (name, kind, vouched_by, filter_senders, dedupe_window_seconds, payout_percent, settings, created_at)
     values (${supplier.name}, ${supplier.kind}, ${supplier.vouchedBy}, ${supplier.filterSenders}, ${supplier.dedupeWindowSeconds},
@@ -84,6 +86,13 @@ export async function updateSupplier(
            payout_percent = coalesce(${payoutPercent ?? null}, payout_percent)
      where id = ${id} returning ${supplierColumns}`.execute(tx);
   return rows[0];
+}
+
+/** False where it is so already. A null ends the silence. */
+export async function setSilentSince(tx: Tx, id: bigint, since: Date | null): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update supplier set silent_since = ${since} where id = ${id} and (silent_since is null) = ${since !== null}`.execute(tx);
+  return numAffectedRows === 1n;
 }
 
 /** With its prices and its empty books. Throws PostgreSQL's `23503` where anything refers to it. */

@@ -13,6 +13,7 @@ import { listStock, type RatedStock } from './stock-store.ts';
 export type Hindrance = {
   reason:
     | 'supplier_off'
+    | 'silent'
     | 'not_vouched'
     | 'resale_off'
     | 'not_connected'
@@ -60,10 +61,21 @@ export async function listHindrances(
   ];
 }
 
-function ofSupplier({ name, kind, state, vouchedBy, settings }: Supplier, resale: boolean): Hindrance[] {
+function ofSupplier(
+  { name, kind, state, vouchedBy, settings, silentSince }: Supplier,
+  resale: boolean,
+): Hindrance[] {
   const isSimulated = (settings as { simulated?: unknown } | null)?.simulated === true;
   return [
     ...(state === 'off' ? [say('supplier_off', `it is switched off: switchboard supplier on ${name}`)] : []),
+    ...(silentSince === null
+      ? []
+      : [
+          say(
+            'silent',
+            `nothing has come from it since ${silentSince.toISOString()}: its numbers are off sale until it is heard again (switchboard supplier health ${name})`,
+          ),
+        ]),
     ...(kind === 'partner' && vouchedBy === null
       ? [say('not_vouched', 'nobody vouches for its numbers: they are never sold (vouchedBy)')]
       : []),

@@ -65,7 +65,7 @@ export { stockTold } from './connection-store.ts';
 export { acceptNumber, findOrdering } from './end-attempt.ts';
 
 export type { NewNotice } from './notice-store.ts';
-export { createNotices } from './notices.ts';
+export { createNotices, type Notices } from './notices.ts';
 
 export { insertAttempts, type OperationQuery } from './operation-store.ts';
 export type { AskedRent } from './rents.ts';

@@ -1,0 +1,81 @@
+import { sql } from 'kysely';
+import type { ReaderOrTx, Tx } from '#db';
+import { suppliers } from '#modules/stock/inventory';
+
+/** Signs of life and failures of one source within a moment. */
+export type Beat = {
+  supplierId: bigint;
+  heardAt: Date | null;
+  beats: number;
+  messages: number;
+  errors: number;
+  error: string | null;
+};
+
+/** The longest silence fades: half of it in a week without one as long. */
+const HALF_LIFE_SECONDS = 7 * 86_400;
+
+/** Adds what was heard, and counts it for the day; in the order of the suppliers. */
+export async function recordBeats(tx: Tx, beats: readonly Beat[], now: Date): Promise<void> {
+  if (beats.length === 0) return;
+  const column = <K extends keyof Beat>(key: K) => beats.map((beat) => beat[key]);
+  const given = sql`(select * from unnest(${column('supplierId')}::bigint[], ${column('heardAt')}::timestamptz[], ${column('beats')}::int[],
+      ${column('messages')}::int[], ${column('errors')}::int[], ${column('error')}::text[])
+      as g (supplier_id, heard_at, beats, messages, errors, error)
+     where exists (select from own_source o where o.supplier_id = g.supplier_id) order by g.supplier_id) g`;
+  await sql`
+    insert into source_health as h (supplier_id, heard_at, beats, error, error_at)
+    select g.supplier_id, g.heard_at, g.beats, g.error, case when g.error is not null then ${now}::timestamptz end from ${given}
+    on conflict (supplier_id) do update
+       set habit_seconds = case
+             when excluded.heard_at is null or h.heard_at is null then h.habit_seconds
+             else greatest(
+               extract(epoch from excluded.heard_at - h.heard_at)::float8,
+               h.habit_seconds * power(0.5, greatest(0, extract(epoch from excluded.heard_at - h.heard_at)::float8) / ${HALF_LIFE_SECONDS}::float8))
+           end,
+           heard_at = greatest(h.heard_at, excluded.heard_at), beats = h.beats + excluded.beats,
+           error = coalesce(excluded.error, h.error), error_at = coalesce(excluded.error_at, h.error_at)`.execute(tx);
+  await sql`
+    insert into source_daily as d (supplier_id, day, messages, errors)
+    select g.supplier_id, (${now}::timestamptz at time zone 'UTC')::date, g.messages, g.errors from ${given}
+     where g.messages > 0 or g.errors > 0
+    on conflict (supplier_id, day) do update
+       set messages = d.messages + excluded.messages, errors = d.errors + excluded.errors`.execute(tx);
+}
+
+export type Health = {
+  supplierId: bigint;
+  supplierName: string;
+  kind: string;
+  state: 'on' | 'off';
+  /** The last sign of life. */
+  heardAt: Date | null;
+  beats: bigint;
+  /** The longest silence that is usual with it. */
+  habitSeconds: number;
+  /** Since when its numbers are off sale for its silence. */
+  silentSince: Date | null;
+  error: string | null;
+  errorAt: Date | null;
+  messagesToday: number;
+  errorsToday: number;
+  connectedAt: Date;
+};
+
+export async function listHealth(on: ReaderOrTx, now: Date, supplierId?: bigint): Promise<Health[]> {
+  const { rows } = await sql<Health>`
+    select o.supplier_id as "supplierId", s.name as "supplierName", o.kind, o.state, h.heard_at as "heardAt",
+           coalesce(h.beats, 0) as beats, coalesce(h.habit_seconds, 0) as "habitSeconds", s.silent_since as "silentSince",
+           h.error, h.error_at as "errorAt", coalesce(d.messages, 0) as "messagesToday",
+           coalesce(d.errors, 0) as "errorsToday", o.created_at as "connectedAt"
+      from own_source o join ${suppliers} s on s.id = o.supplier_id
+      left join source_health h on h.supplier_id = o.supplier_id
+      left join source_daily d on d.supplier_id = o.supplier_id and d.day = (${now}::timestamptz at time zone 'UTC')::date
+     where true ${supplierId === undefined ? sql`` : sql`and o.supplier_id = ${supplierId}`}
+     order by o.supplier_id limit 1000`.execute(on);
+  return rows;
+}
+
+export async function deleteDaysBefore(tx: Tx, before: Date): Promise<void> {
+  await sql`delete from source_daily where day < (${before}::timestamptz at time zone 'UTC')::date`.execute(tx);
+}

@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import type { Database } from '#db';
+import { type AddressGuard, createAddressGuard } from '#kernel/address-guard';
+import type { Clock } from '#kernel/clock';
+import type { Notices } from '#modules/stock/supply';
+import type {
+  LineStatus,
+  SourceLine,
+  SourceOutcome,
+  SourceReport,
+  SourceSession,
+  SourceSms,
+} from '#suppliers/own-kind';
+import { holdSources, releaseSources } from './source-store.ts';
+import type { Source, Sources } from './sources.ts';
+
+type SessionDeps = {
+  db: Database;
+  clock: Clock;
+  guard: AddressGuard;
+  notices: Notices;
+  sources: Pick<Sources, 'listOpen'>;
+  receive(source: Source, sms: SourceSms): Promise<SourceOutcome>;
+  report(source: Source, report: SourceReport): Promise<void>;
+  tell(source: Source, status: LineStatus): void;
+};
+
+/** A line is another process's for so long after the one that held it was last heard of. */
+const HOLD_SECONDS = 30;
+
+/**
+ * Keeps the lines open that we open ourselves: each in one process, whichever holds it in the database. A change of the
+ * settings closes a line and opens it anew.
+ */
+export function createSessions({ db, clock, guard, notices, sources, receive, report, tell }: SessionDeps) {
+  const holder = randomUUID();
+  const open = new Map<bigint, { version: number; session: SourceSession }>();
+  let isStarted = false;
+
+  function lineOf(source: Source): SourceLine<never> {
+    const { supplierId, settings } = source;
+    const { allowNetworks = [] } = settings;
+    return {
+      settings: settings as never,
+      guard: allowNetworks.length > 0 ? createAddressGuard({ allow: allowNetworks }) : guard,
+      clock,
+      receive: (sms) => receive(source, sms),
+      report: (told) => report(source, told),
+      tell: (status) => tell(source, status),
+      note: (oddity) => notices.note({ supplierId, ...oddity }),
+    };
+  }
+
+  async function close(supplierId: bigint): Promise<void> {
+    const current = open.get(supplierId);
+    open.delete(supplierId);
+    await current?.session.close();
+  }
+
+  return {
+    /** The open line of a supplier, where it is this process that has it. */
+    find: (supplierId: bigint): SourceSession | undefined => open.get(supplierId)?.session,
+
+    start(): void {
+      isStarted = true;
+    },
+
+    /** Opens what is to be open here, and closes the rest. */
+    async tend(): Promise<void> {
+      if (!isStarted) return;
+      const wanted = (await sources.listOpen()).filter(({ kind, state }) => kind.open && state === 'on');
+      if (wanted.length === 0 && open.size === 0) return;
+      const supplierIds = wanted.map(({ supplierId }) => supplierId);
+      const held = await db.write((tx) => holdSources(tx, { supplierIds, holder, seconds: HOLD_SECONDS }));
+      const mine = new Map(
+        wanted.filter(({ supplierId }) => held.has(supplierId)).map((source) => [source.supplierId, source]),
+      );
+      for (const [supplierId, { version }] of open)
+        if (mine.get(supplierId)?.version !== version) await close(supplierId);
+      if (!isStarted) return;
+      for (const [supplierId, source] of mine)
+        if (!open.has(supplierId)) {
+          const session = source.kind.open?.(lineOf(source));
+          if (session) open.set(supplierId, { version: source.version, session });
+        }
+    },
+
+    /** Closes all, waits for what is being stored, and lets others have them. */
+    async stop(): Promise<void> {
+      if (!isStarted) return;
+      isStarted = false;
+      await Promise.all([...open.keys()].map(close));
+      await db.write((tx) => releaseSources(tx, holder));
+    },
+  };
+}

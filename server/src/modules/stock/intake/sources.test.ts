@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createSourceWorld, type SourceWorld } from '#test/source-world';
+import { HIDDEN } from './sealed-settings.ts';
+
+let world: SourceWorld;
+let serial = 0;
+beforeAll(async () => {
+  world = await createSourceWorld();
+});
+afterAll(() => world.close());
+
+const auth = (token = 'a token that is long enough') => ({ type: 'bearer', token });
+const supplier = async (kind: 'manual' | 'partner' = 'manual') =>
+  (await world.core.inventory.createSupplier({ name: `bare${++serial}`, kind })).id;
+const stored = async (supplierId: bigint) =>
+  JSON.stringify(
+    await world.db.read.selectFrom('own_source').select('settings').where('supplier_id', '=', supplierId).execute(),
+  );
+
+it('keeps secrets sealed, shows none, and opens them for the kind', async () => {
+  const supplierId = await supplier();
+  const { intake } = world.core;
+
+  const view = await intake.connect({ supplierId, kind: 'http', settings: { auth: auth(), country: 'KZ' } });
+  const source = await intake.find(String(supplierId));
+
+  expect(view.settings).toEqual({ auth: { type: 'bearer', token: HIDDEN }, country: 'KZ' });
+  expect(await stored(supplierId)).not.toContain('long enough');
+  expect(source?.settings).toMatchObject({ auth: auth(), country: 'KZ' });
+});
+
+it('changes what is named, leaves a secret that comes back hidden, and takes one back with null', async () => {
+  const supplierId = await supplier();
+  const { intake } = world.core;
+  await intake.connect({ supplierId, kind: 'http', settings: { auth: auth(), country: 'KZ', silentSeconds: 60 } });
+
+  const shown = await intake.get(supplierId);
+  await intake.change({ supplierId, settings: { ...shown.settings, country: null, silentSeconds: 90 } });
+  const source = await intake.find(String(supplierId));
+
+  expect(source?.settings).toMatchObject({ auth: auth(), silentSeconds: 90 });
+  expect(source?.settings.country).toBeUndefined();
+  expect(source?.version).toBe(2);
+});
+
+it('refuses a secret to keep where there is none, settings that the kind does not know, and unknown kinds', async () => {
+  const supplierId = await supplier();
+  const { intake } = world.core;
+  const connect = (kind: string, settings: Record<string, unknown>) => intake.connect({ supplierId, kind, settings });
+
+  await expect(connect('carrier-pigeon', {})).rejects.toMatchObject({ code: 'bad_request' });
+  await expect(connect('http', { auth: auth(), nosuch: 1 })).rejects.toMatchObject({ code: 'bad_request' });
+  await expect(connect('http', { auth: auth(), ipAllow: ['not a network'] })).rejects.toMatchObject({
+    code: 'bad_request',
+  });
+  await connect('http', { auth: { type: 'ip' }, ipAllow: ['192.0.2.1'] });
+  await expect(intake.change({ supplierId, settings: { auth: auth(HIDDEN) } })).rejects.toMatchObject({
+    code: 'bad_request',
+    details: { 'settings.auth.token': 'there is no secret to keep' },
+  });
+});
+
+it('is for suppliers of own numbers, once each', async () => {
+  const { intake } = world.core;
+  const settings = { auth: auth() };
+  const own = await supplier();
+  await intake.connect({ supplierId: own, kind: 'http', settings });
+
+  await expect(intake.connect({ supplierId: own, kind: 'http', settings })).rejects.toMatchObject({
+    code: 'already_exists',
+  });
+  await expect(
+    intake.connect({ supplierId: await supplier('partner'), kind: 'http', settings }),
+  ).rejects.toMatchObject({ code: 'not_allowed' });
+  await expect(intake.connect({ supplierId: 999_999n, kind: 'http', settings })).rejects.toMatchObject({
+    code: 'not_found',
+  });
+});
+
+it('disconnected, is not found any more, and may be connected anew; numbers and messages stay', async () => {
+  const own = await world.source();
+  const { intake, inventory } = world.core;
+  await world.receive(own, { part: { reference: 1, count: 2, index: 1 } });
+  await world.receive(own, {});
+  await intake.flush();
+
+  await intake.disconnect(own.supplierId);
+  const found = await intake.find(own.name);
+  await intake.connect({ supplierId: own.supplierId, kind: 'http', settings: { auth: auth() } });
+
+  expect(found).toBeUndefined();
+  expect(await inventory.listNumbers({ supplierId: own.supplierId, limit: 10 })).toHaveLength(1);
+  expect(await world.messagesTo(own.phones[0] ?? '')).toHaveLength(1);
+});
+
+it('lets in nobody whose address is not on the list, and nobody while it is off', async () => {
+  const own = await world.source({ settings: { ipAllow: ['192.0.2.0/24'] } });
+  const { intake } = world.core;
+  const isIn = async (ip: string) => (await intake.admit({ name: own.name, ip })) !== undefined;
+
+  const outcomes = [await isIn('192.0.2.7'), await isIn('198.51.100.7')];
+  await intake.change({ supplierId: own.supplierId, state: 'off' });
+  outcomes.push(await isIn('192.0.2.7'));
+
+  expect(outcomes).toEqual([true, false, false]);
+  expect(await intake.admit({ name: 'nobody', ip: '192.0.2.7' })).toBeUndefined();
+});

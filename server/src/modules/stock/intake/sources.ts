@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import type { Database, Tx } from '#db';
+import type { AddressGuard } from '#kernel/address-guard';
+import type { Clock } from '#kernel/clock';
+import { Refusal } from '#kernel/refusal';
+import type { Sealer } from '#kernel/seal';
+import { findSupplier } from '#modules/stock/inventory';
+import { assertCallable, checkConnection, mergeSettings } from '#modules/stock/supply';
+import type { OwnKind, OwnSettings } from '#suppliers/own-kind';
+import { findOwnKind, ownKinds } from '#suppliers/registry';
+import { hideSettings, keepHidden, openSettings, sealSettings } from './sealed-settings.ts';
+import {
+  deleteSource,
+  findSource,
+  insertSource,
+  listSources,
+  lockSource,
+  type SourceRow,
+  updateSource,
+} from './source-store.ts';
+
+/** A source that SMS may come from: its kind is known, its secrets are open. */
+export type Source = Omit<SourceRow, 'kind' | 'settings'> & { kind: OwnKind; settings: OwnSettings };
+
+/** As operators see it: without secrets. */
+export type SourceView = SourceRow & { label: string };
+
+export type SourceDeps = { db: Database; clock: Clock; sealer: Sealer; guard: AddressGuard };
+
+/** A change of a source is known to every process within this time. */
+const REMEMBER_MS = 800;
+const REMEMBER_MOST = 10_000;
+
+type Given = Readonly<Record<string, unknown>>;
+
+/** Connects suppliers of own numbers to what their SMS come from, and finds them for whoever calls. */
+export function createSources({ db, clock, sealer, guard }: SourceDeps) {
+  const remembered = new Map<string, { source: Source | undefined; until: number }>();
+
+  function openSource(row: SourceRow): Source | undefined {
+    const kind = findOwnKind(row.kind);
+    return (
+      kind && { ...row, kind, settings: openSettings(sealer, row.settings, kind.secrets) as OwnSettings }
+    );
+  }
+
+  /** The source of a supplier, by its name or the digits of its id; remembered for less than a second. */
+  async function find(name: string): Promise<Source | undefined> {
+    const known = remembered.get(name);
+    if (known && known.until > performance.now()) return known.source;
+    const by = /^\d{1,18}$/.test(name) ? { id: BigInt(name) } : { name };
+    const row = await findSource(db.read, by);
+    const source = row && openSource(row);
+    if (remembered.size >= REMEMBER_MOST) remembered.clear();
+    remembered.set(name, { source, until: performance.now() + REMEMBER_MS });
+    return source;
+  }
+
+  async function change<Result>(work: (tx: Tx, now: Date) => Promise<Result>): Promise<Result> {
+    const result = await db.write((tx) => work(tx, clock()));
+    remembered.clear();
+    return result;
+  }
+
+  return {
+    find,
+
+    /** All that can be reached, of kinds that this server knows. */
+    listOpen: async (): Promise<Source[]> =>
+      (await listSources(db.read)).flatMap((row) => openSource(row) ?? []),
+
+    /**
+     * Makes a supplier of own numbers one whose SMS come in. Refuses `not_found`, `not_allowed` for a supplier of another
+     * kind than `manual`, `already_exists`, `bad_request` with the setting that is wrong.
+     */
+    connect: (command: { supplierId: bigint; kind: string; settings?: Given | undefined }): Promise<SourceView> =>
+      change(async (tx, now) => {
+        const { supplierId, settings = {} } = command;
+        const supplier = await findSupplier(tx, { id: supplierId });
+        if (!supplier) throw new Refusal('not_found', { supplier: supplierId });
+        if (supplier.kind !== 'manual') throw new Refusal('not_allowed', { kind: supplier.kind });
+        const kind = kindOf(command.kind);
+        const checked = check(guard, kind, settings);
+        const row = { supplierId, kind: kind.name, settings: sealSettings(sealer, checked, kind.secrets) };
+        if (!(await insertSource(tx, row, now))) throw new Refusal('already_exists', { supplier: supplierId });
+        return view(await hold(tx, supplierId));
+      }),
+
+    /** Only the settings that are named change; null takes one back. Refuses `not_found`, `bad_request`. */
+    change: (command: {
+      supplierId: bigint;
+      settings?: Given | undefined;
+      state?: SourceRow['state'] | undefined;
+    }): Promise<SourceView> =>
+      change(async (tx) => {
+        const { supplierId, settings, state } = command;
+        const row = await hold(tx, supplierId);
+        const kind = kindOf(row.kind);
+        const known = openSettings(sealer, row.settings, kind.secrets);
+        const given = settings && keepHidden(settings, known, kind.secrets);
+        const checked = check(guard, kind, mergeSettings<Given>(known, given));
+        await updateSource(tx, supplierId, {
+          settings: sealSettings(sealer, checked, kind.secrets),
+          state: state ?? row.state,
+        });
+        return view(await hold(tx, supplierId));
+      }),
+
+    /** Its numbers and messages stay. Refuses `not_found`. */
+    disconnect: (supplierId: bigint): Promise<void> =>
+      change(async (tx) => {
+        await hold(tx, supplierId);
+        await deleteSource(tx, supplierId);
+      }),
+
+    /** Refuses `not_found`. */
+    async get(supplierId: bigint): Promise<SourceView> {
+      const row = await findSource(db.read, { id: supplierId });
+      if (!row) throw new Refusal('not_found', { supplier: supplierId });
+      return view(row);
+    },
+  };
+}
+
+export type Sources = ReturnType<typeof createSources>;
+
+async function hold(tx: Tx, supplierId: bigint): Promise<SourceRow> {
+  const row = await lockSource(tx, supplierId);
+  if (!row) throw new Refusal('not_found', { supplier: supplierId });
+  return row;
+}
+
+function kindOf(name: string): OwnKind {
+  const kind = findOwnKind(name);
+  if (!kind) throw new Refusal('bad_request', { kind: `one of ${ownKinds.map((one) => one.name).join(', ')}` });
+  return kind;
+}
+
+function view(row: SourceRow): SourceView {
+  const { label = row.kind, secrets = [] } = findOwnKind(row.kind) ?? {};
+  return { ...row, label, settings: hideSettings(row.settings, secrets) };
+}
+
+/** An address that can never be called is refused when it is set. */
+function check(guard: AddressGuard, { settings: schema, addressesIn }: OwnKind, given: Given): Given {
+  const { settings } = checkConnection(z.object({ settings: schema }), { settings: given });
+  const addresses = Object.entries(addressesIn?.(settings as never) ?? {});
+  assertCallable(
+    guard,
+    Object.fromEntries(addresses.map(([name, url]) => [`settings.${name}`, url])),
+    settings.allowNetworks,
+  );
+  return settings;
+}
