@@ -73,7 +73,7 @@ const owners = {
   'money/payments': ['invoice', 'payment_callback', 'payment_case', 'payment_total'],
   'password-tries': ['password_try'],
   'sending/emails': ['email', 'email_recipient'],
-  'sending/outbound-sms': ['outbound_sms', 'simulated_sms'],
+  'sending/outbound-sms': ['early_sms_report', 'outbound_sms', 'simulated_sms', 'sms_route'],
   'sending/webhooks': ['webhook_attempt', 'webhook_delivery', 'webhook_endpoint'],
   simulator: ['setting'],
   statistics: [
@@ -84,6 +84,15 @@ const owners = {
     'statistics_progress',
   ],
   'stock/catalog': ['country', 'operator', 'service'],
+  'stock/intake': [
+    'announced_number',
+    'own_source',
+    'sms_part',
+    'sms_part_group',
+    'source_daily',
+    'source_health',
+    'source_line',
+  ],
   'stock/inventory': [
     'number',
     'number_bar',

@@ -25,7 +25,7 @@ import { createDiscountCodes, parseMilestones } from '#modules/money/discount-co
 import { createLedger } from '#modules/money/ledger';
 import { createPayments } from '#modules/money/payments';
 import { createEmails } from '#modules/sending/emails';
-import { createOutboundSms, keepSimulatedSms } from '#modules/sending/outbound-sms';
+import { createOutboundSms, keepSimulatedSms, recordSourceReport } from '#modules/sending/outbound-sms';
 import { createWebhooks } from '#modules/sending/webhooks';
 import { createSimulator } from '#modules/simulator';
 import { createStatistics } from '#modules/statistics';
@@ -134,7 +134,17 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     receive: messages.receive,
     onError,
   });
-  const intake = createIntake({ db, clock, sealer, guard, notices, store: messages.receive, onError });
+  const intake = createIntake({
+    db,
+    clock,
+    sealer,
+    guard,
+    notices,
+    store: messages.receive,
+    recordReport: (supplierId, report) => recordSourceReport({ db, clock }, supplierId, report),
+    publicAddress,
+    onError,
+  });
   const activations = createActivations({
     db,
     clock,
@@ -183,13 +193,14 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
       reportUrl: () => `${publicAddress.url}/callbacks/sms`,
       keep: (sms, now) => keepSimulatedSms(db, sms, now),
     }),
+    findSource: intake.findWayOut,
   });
   const couponSessions = createCouponSessions({
     db,
     clock,
     publicAddress,
     onRolledBack: returnPointsOf(publicAddress),
-    canSendSms: () => outboundSms.door !== undefined,
+    canSendSms: outboundSms.canSend,
   });
   const loyalty = createLoyalty({ db, clock, publicAddress });
   const directories = createDirectories({ db, clock, publicAddress });
@@ -198,7 +209,7 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     db,
     clock,
     publicAddress,
-    canSend: outboundSms.door !== undefined,
+    canSend: outboundSms.canSend,
   });
   const simulator =
     config.DEMO || config.SIMULATOR
@@ -350,6 +361,7 @@ export type SendPlan = Given<'smsGroups', 'planSend'>;
 export type SessionView = Given<'couponSessions', 'get'>;
 export type StatementLine = GivenEach<'supply', 'statement'>;
 export type Subaccount = Given<'merchants', 'getSubaccount'>;
+export type SmsRoute = GivenEach<'outboundSms', 'listRoutes'>;
 export type Source = NonNullable<Given<'intake', 'admit'>>;
 export type SourceHealth = GivenEach<'intake', 'health'>;
 export type SourceView = Given<'intake', 'get'>;

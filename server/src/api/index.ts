@@ -34,6 +34,7 @@ import { rentalRoutes } from './rentals.ts';
 import { refuseUnkeepable } from './route.ts';
 import { salesRuleRoutes } from './sales-rules.ts';
 import { smsRoutes } from './sms.ts';
+import { smsRouteRoutes } from './sms-routes.ts';
 import { sourceRoutes } from './sources.ts';
 import { supplierMoneyRoutes } from './supplier-money.ts';
 import { supplierRoutes } from './suppliers.ts';
@@ -69,6 +70,7 @@ const routes = [
   ...rentMarketRoutes,
   ...messageRoutes,
   ...smsRoutes,
+  ...smsRouteRoutes,
   ...webhookRoutes,
   ...emailRoutes,
   ...merchantRoutes,

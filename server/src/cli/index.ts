@@ -23,6 +23,7 @@ import { addPaymentCaseCommands } from './payment-case.ts';
 import { addPolicyCommands } from './policy.ts';
 import { addPriceCommands } from './price.ts';
 import { addRentalCommands } from './rental.ts';
+import { addRouteCommands } from './route.ts';
 import { addSmsCommands } from './sms.ts';
 import { addSupplierCommands } from './supplier.ts';
 import { addWebhookCommands } from './webhook.ts';
@@ -59,6 +60,7 @@ export function registerAdminCommands(program: Command, io: CliIo): void {
   addCampaignCommands(program, io);
   addCouponCommands(program, io);
   addSmsCommands(program, io);
+  addRouteCommands(program, io);
   addLoyaltyCommands(program, io);
   addDirectoryCommands(program, io);
   addPaymentCaseCommands(program, io);

@@ -57,6 +57,10 @@ const voices = {
     at: ['/api/resellers'],
     speaks: (answer) => isJson(answer) && 'response' in jsonOf(answer),
   },
+  supplierDoor: {
+    of: ['supplier-door'],
+    speaks: (answer) => isJson(answer) && typeof jsonOf(answer).status === 'string',
+  },
   smsonlineV3: {
     of: ['smsonline'],
     speaks: (answer) => isJson(answer) && typeof jsonOf(answer).ok === 'boolean',

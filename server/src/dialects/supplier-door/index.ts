@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Core, Source } from '#core';
-import { type Dialect, jsonAnswer, unreadAnswer } from '#http';
+import { type Dialect, jsonAnswer } from '#http';
 import {
   type DoorAnswer,
   type DoorOutcome,
@@ -152,8 +152,8 @@ export const supplierDoor: Dialect<{ core: Core }> = {
   name: 'supplier-door',
   prefixes: ['/in'],
   mount: mountSupplierDoor,
-  malformed: (request) =>
-    'statusCode' in request.error && request.error.statusCode === 404
+  malformed: ({ error }) =>
+    'statusCode' in error && error.statusCode === 404
       ? jsonAnswer(401, { status: 'unauthorized' })
-      : unreadAnswer(request),
+      : jsonAnswer(400, { status: 'unreadable', reason: 'the address cannot be read' }),
 };

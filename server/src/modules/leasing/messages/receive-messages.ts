@@ -89,9 +89,10 @@ async function storeArrivals(
   const repeated = [...messageIds.values()].filter((id) => !messages.has(id));
   const known = repeated.length > 0 ? await findMessages(tx, repeated) : new Map<bigint, Message>();
   const idOf = ({ key }: Arrival) => messageIds.get(key) ?? assert.fail('every arrival has a message');
+  const messageOf = (arrival: Arrival) => messages.get(idOf(arrival)) ?? known.get(idOf(arrival));
   await insertDeliveries(
     tx,
-    arrivals.map((arrival) => ({ messageId: idOf(arrival), raw: arrival.command.raw })),
+    arrivals.map((arrival) => ({ messageId: idOf(arrival), raw: rawOf(arrival, messageOf(arrival)) })),
     now,
   );
   await countReceived(tx, { milestones, accountIds: receiversOf(fresh, stored), activations, now });
@@ -99,12 +100,17 @@ async function storeArrivals(
   const seen = new Set<bigint>();
   return arrivals.map((arrival) => {
     const id = idOf(arrival);
-    const message = messages.get(id) ?? known.get(id);
+    const message = messageOf(arrival);
     assert(message, `message ${id} is stored`);
     const deduplicated = known.has(id) || seen.has(id);
     seen.add(id);
     return { message, deduplicated };
   });
+}
+
+/** As it arrived; the words of a refused sender are kept nowhere. */
+function rawOf({ command }: Arrival, message: Message | undefined): string | undefined {
+  return message?.verdict === 'refused' ? undefined : command.raw;
 }
 
 /**

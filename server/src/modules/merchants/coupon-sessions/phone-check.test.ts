@@ -166,7 +166,7 @@ describe('digits by SMS', () => {
         {
           db: world.db,
           clock: world.core.clock,
-          canSendSms: canSendSms === undefined ? undefined : () => canSendSms,
+          canSendSms: canSendSms === undefined ? undefined : async () => canSendSms,
         },
         { code: session.code, phone, text: (made) => made, address: '192.0.2.77' },
       );

@@ -12,7 +12,7 @@ export type PhoneCheckDeps = {
   db: Database;
   clock: Clock;
   /** False where no SMS can go out. */
-  canSendSms?: (() => boolean) | undefined;
+  canSendSms?: (() => Promise<boolean>) | undefined;
 };
 
 export type SendPhoneCode = {
@@ -40,8 +40,8 @@ export async function sendPhoneCode(
   deps: PhoneCheckDeps,
   { code, phone, text, address }: SendPhoneCode,
 ): Promise<void> {
-  const { db, clock, canSendSms = () => true } = deps;
-  if (!canSendSms()) throw new Refusal('service_off', { what: 'sms' });
+  const { db, clock, canSendSms = async () => true } = deps;
+  if (!(await canSendSms())) throw new Refusal('service_off', { what: 'sms' });
   const session = await findSession(db.read, { code });
   if (!session) throw new Refusal('not_found', { what: 'session' });
   // Every SMS counts, none is forgiven: nobody's phone is to be flooded by way of many coupons.

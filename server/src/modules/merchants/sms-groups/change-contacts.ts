@@ -1,6 +1,7 @@
 import type { Database, Tx } from '#db';
 import type { Clock } from '#kernel/clock';
 import { Refusal } from '#kernel/refusal';
+import type { CanSend } from '#modules/sending/outbound-sms';
 import type { Contact, Person, SmsGroup } from './contact.ts';
 import { type ContactDetails, findGroup, listContactsOf, updateDetails } from './contact-store.ts';
 import { join } from './membership.ts';
@@ -11,7 +12,7 @@ export type ContactDeps = {
   clock: Clock;
   publicAddress: { url: string };
   /** Whether SMS go anywhere. */
-  canSend: boolean;
+  canSend: CanSend;
 };
 
 export type AddContact = ContactDetails & { accountId: bigint; groupId: bigint; phone: string };

@@ -1,4 +1,4 @@
-import type { Tx } from '#db';
+import type { ReaderOrTx } from '#db';
 import { preferencesUrl } from './answers.ts';
 import type { Person } from './contact.ts';
 import { listKeywords } from './keyword-store.ts';
@@ -9,12 +9,12 @@ const MOST_KEYWORDS = 1_000;
 
 /** From whom SMS are: what the account has set, else a number of its own to which a STOP finds its way back. */
 export async function chooseSender(
-  tx: Tx,
+  on: ReaderOrTx,
   { accountId, groupId }: { accountId: bigint; groupId?: bigint },
 ): Promise<string> {
-  const { sender } = await readSettings(tx, accountId);
+  const { sender } = await readSettings(on, accountId);
   if (sender !== '') return sender;
-  const keywords = await listKeywords(tx, accountId, MOST_KEYWORDS);
+  const keywords = await listKeywords(on, accountId, MOST_KEYWORDS);
   const own = keywords.find((keyword) => keyword.groupId === groupId) ?? keywords[0];
   return own?.number ?? '';
 }

@@ -31,7 +31,7 @@ export async function sendCoupon(
   { db, clock, publicAddress, canSend }: ContactDeps,
   command: SendCoupon,
 ): Promise<SentCoupon> {
-  if (!canSend) throw new Refusal('service_off', { what: 'sms' });
+  if (!(await canSend())) throw new Refusal('service_off', { what: 'sms' });
   const { accountId, phone, target, sessionCode, checkUnique, firstName, lastName } = command;
   return db.write(async (tx) => {
     const now = clock();

@@ -9,6 +9,7 @@ import {
   countSegments,
   queueSms,
   readCredits,
+  readPrices,
   type SmsRequest,
 } from '#modules/sending/outbound-sms';
 import { namesOf } from './answers.ts';
@@ -103,7 +104,7 @@ export async function planSend(
   command: StartSend,
 ): Promise<SendPlan> {
   const { accountId, groupId, campaignId } = command;
-  if (!canSend) throw new Refusal('service_off', { what: 'sms' });
+  if (!(await canSend())) throw new Refusal('service_off', { what: 'sms' });
   const group = await findGroup(db.read, { accountId, id: groupId });
   if (!group) throw new Refusal('not_found', { what: 'sms_group' });
   const merchant = (await findMerchants(db.read, [accountId])).get(accountId);
@@ -116,22 +117,25 @@ export async function planSend(
   if (text === '' || text.length > 1_000) throw new Refusal('bad_request', { name: 'body' });
 
   const url = campaign ? `${merchant.publicUrl ?? publicAddress.url}${SESSION_PATH}` : '';
+  const sender = await chooseSender(db.read, { accountId, groupId });
   const { available } = await readCredits(db.read, accountId);
-  return { group, campaign, text, available, ...(await countNeeded(db, { groupId, text, url })) };
+  return { group, campaign, text, available, ...(await countNeeded(db, { groupId, text, url, sender })) };
 }
 
-/** People and segments for everybody in the group as it is now. A hint that makes an SMS longer is counted. */
+/** People and credits for everybody in the group as it is now. A hint that makes an SMS longer is counted. */
 async function countNeeded(
   db: Database,
-  { groupId, text, url }: { groupId: bigint; text: string; url: string },
+  { groupId, text, url, sender }: { groupId: bigint; text: string; url: string; sender: string },
 ): Promise<Pick<SendPlan, 'people' | 'needed' | 'example'>> {
   const plan = { people: 0, needed: 0, example: '' };
+  const priceOf = await readPrices(db.read);
   for (let after = 0n; ; ) {
     const page = await listContacts(db.read, { groupId, after, limit: PAGE });
     for (const contact of page.filter(({ state }) => state === 'active')) {
       const filled = fillIn(text, { url, ...namesOf(contact) });
       if (plan.people++ === 0) plan.example = filled;
-      plan.needed += countSegments(`${filled}${' '.repeat(HINT_LENGTH)}`);
+      const segments = countSegments(`${filled}${' '.repeat(HINT_LENGTH)}`);
+      plan.needed += segments * priceOf({ to: contact.phone, sender });
     }
     const last = page.at(-1);
     if (!last || page.length < PAGE) return plan;

@@ -1,13 +1,17 @@
-import type { Database, Tx } from '#db';
-import type { Clock } from '#kernel/clock';
+import type { Database, ReaderOrTx, Tx } from '#db';
+import { addSeconds, type Clock } from '#kernel/clock';
 import { Refusal } from '#kernel/refusal';
 import { listLedgerEntries } from '#modules/money/ledger';
-import type { RawReport, SmsDoor, SmsToSend } from '#sms-doors';
+import type { RawReport, SmsToSend } from '#sms-doors';
+import { creditsFor } from './choose-route.ts';
 import { creditAccounts, readCredits } from './credits.ts';
 import { sendSms } from './jobs.ts';
 import type { OutboundSms } from './outbound-sms.ts';
 import { enqueueSms, holdCredits, queueSms, type SmsRequest } from './queue-sms.ts';
+import { deleteEarlyReports } from './early-report-store.ts';
 import { receiveReport } from './report-delivery.ts';
+import { listRoutes } from './route-store.ts';
+import { createRoutes } from './routes.ts';
 import { createSendHandler, requeueStuck, settleSms } from './send-sms.ts';
 import {
   cancelWaiting,
@@ -20,32 +24,48 @@ import {
   type SmsQuery,
   type SmsSelection,
 } from './sms-store.ts';
+import { createWaysOut, type WaysOutDeps } from './ways-out.ts';
 
 export { readCredits } from './credits.ts';
 export type { OutboundSms, SmsState } from './outbound-sms.ts';
 
 export { queueSms, type SmsRequest } from './queue-sms.ts';
 export { QuietHours } from './quiet-hours.ts';
+export { recordSourceReport } from './report-delivery.ts';
+export type { SmsRoute } from './route-store.ts';
+export type { AddRoute, ChangeRoute } from './routes.ts';
 export { countSegments } from './segments.ts';
 export { smsChecks, smsHolds } from './sms-checks.ts';
 export { countReplies, countSmsOfBatches, type SmsQuery } from './sms-store.ts';
 
-export type OutboundSmsDeps = { db: Database; clock: Clock; door: SmsDoor | undefined };
+export type OutboundSmsDeps = { db: Database; clock: Clock } & WaysOutDeps;
 
-/** SMS that we send, and the credits that pay for them: one for each segment. */
+/** Whether any SMS can go out at all. */
+export type CanSend = () => Promise<boolean>;
+
+/** A report that names what nothing has is waited for no longer than this. */
+const EARLY_KEPT_SECONDS = 3_600;
+
+/** SMS that we send, the routes by which they go, and the credits that pay for them: one for each segment, unless a route says more. */
 export function createOutboundSms(deps: OutboundSmsDeps) {
   const { db, clock, door } = deps;
+  const ways = createWaysOut(deps);
+  const canSend: CanSend = async () =>
+    door !== undefined || (await listRoutes(db.read)).some(({ state }) => state === 'on');
 
   return {
-    /** Where it goes out: `http`, `simulated`, or undefined where no door is set up and every SMS fails. */
+    ...createRoutes(deps),
+
+    /** The door of the settings: `http`, `simulated`, or undefined where none is set up. */
     door: door?.name,
+    canSend,
 
     /**
      * Queues one SMS; it goes out by itself. The same `reference` of the same account again answers what is there.
-     * Refuses `no_balance` (`what: 'sms'`), `service_off` (`what: 'sms'`) where no door is set up, `bad_request` (text).
+     * Refuses `no_balance` (`what: 'sms'`), `service_off` (`what: 'sms'`) where nothing can go out, `bad_request` (text).
      */
     async send(request: SmsRequest): Promise<OutboundSms> {
-      if (!door) throw new Refusal('service_off', { what: 'sms' });
+      if (!(await canSend())) throw new Refusal('service_off', { what: 'sms' });
       const [sms] = await db.write((tx) => queueSms(tx, [request], { now: clock() }));
       if (!sms) throw new Error('what was just queued is there');
       return sms;
@@ -65,7 +85,8 @@ export function createOutboundSms(deps: OutboundSmsDeps) {
         const now = clock();
         const sms = own(await lockSms(tx, id), accountId);
         if (sms.state !== 'failed') throw new Refusal('already_done', { what: 'sms' });
-        const again: OutboundSms = { ...sms, state: 'queued', attempts: 0, notBefore: null, holdId: null };
+        const fresh = { attempts: 0, tried: [], refused: [], rounds: 0, routeId: null, costMicros: 0n };
+        const again: OutboundSms = { ...sms, ...fresh, state: 'queued', notBefore: null, holdId: null };
         await moveSms(tx, sms, again, now);
         if ((await holdCredits(tx, [again], now)).length > 0)
           throw new Refusal('no_balance', { what: 'sms' });
@@ -87,9 +108,22 @@ export function createOutboundSms(deps: OutboundSmsDeps) {
     listSimulated: ({ to, limit = 100 }: { to?: string | undefined; limit?: number | undefined }) =>
       listSimulated(db.read, { to, limit: Math.min(limit, 1_000) }),
 
-    handlers: [{ job: sendSms, handler: createSendHandler(deps) }],
-    sweeps: [{ name: 'outbound-sms.requeue-stuck', everySeconds: 300, run: () => requeueStuck(deps) }],
+    handlers: [{ job: sendSms, handler: createSendHandler({ db, clock, ways }) }],
+    sweeps: [
+      { name: 'outbound-sms.requeue-stuck', everySeconds: 300, run: () => requeueStuck(deps) },
+      { name: 'outbound-sms.forget-early-reports', everySeconds: 3_600, run: forgetEarly },
+    ],
   };
+
+  function forgetEarly(): Promise<void> {
+    return db.write((tx) => deleteEarlyReports(tx, addSeconds(clock(), -EARLY_KEPT_SECONDS)));
+  }
+}
+
+/** The credits that a segment costs, by receiver and sender, as the routes are now. */
+export async function readPrices(on: ReaderOrTx): Promise<(sms: { to: string; sender: string }) => number> {
+  const routes = await listRoutes(on);
+  return (sms) => creditsFor(routes, sms);
 }
 
 function own(sms: OutboundSms | undefined, accountId: bigint | undefined): OutboundSms {

@@ -21,6 +21,8 @@ export type OutboundSms = {
   text: string;
   /** The SMS of which it is made; each costs one credit. */
   segments: number;
+  /** What is held for it. */
+  credits: number;
   state: SmsState;
   free: boolean;
   holdId: bigint | null;
@@ -29,6 +31,15 @@ export type OutboundSms = {
   /** A STOP came while it was being sent: no further try. */
   cancelRequested: boolean;
   attempts: number;
+  /** The route that took it, or tries to; null: the door of the settings, or none yet. */
+  routeId: bigint | null;
+  /** Routes that failed since the last wait, and those that refused it for good; 0 is the door of the settings. */
+  tried: readonly bigint[];
+  refused: readonly bigint[];
+  /** How often all routes were tried in vain. */
+  rounds: number;
+  /** What it cost the operator, in micros of the ledger's currency. */
+  costMicros: bigint;
   doorMessageId: string | null;
   /** Why it failed, or why the last try did. */
   error: string | null;
@@ -46,11 +57,14 @@ export const mayBecome: Record<SmsState, readonly SmsState[]> = {
   cancelled: [],
 };
 
-/** Seconds to wait after each failed try: seven tries within about six hours. */
+/** Seconds to wait after all routes failed: seven rounds within about six hours. */
 export const waitsSeconds = [5, 30, 120, 600, 3_600, 18_000] as const;
 
 /** More is not an SMS any more. */
 export const MOST_SEGMENTS = 10;
+
+/** Why a message failed that no route takes. */
+export const NO_ROUTE = 'no_route';
 
 /** Why a message failed for which nothing was left to pay with. */
 export const NO_CREDITS = 'no_credits';

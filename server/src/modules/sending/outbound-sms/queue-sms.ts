@@ -3,10 +3,12 @@ import type { Tx } from '#db';
 import { enqueue } from '#jobs';
 import { Refusal } from '#kernel/refusal';
 import { lockCreditAccounts, placeHolds } from '#modules/money/ledger';
+import { creditsFor } from './choose-route.ts';
 import { creditAccounts, creditMicros } from './credits.ts';
 import { sendSms } from './jobs.ts';
 import { MOST_SEGMENTS, NO_CREDITS, type OutboundSms, type SmsPurpose } from './outbound-sms.ts';
 import { endOfQuiet, type QuietHours } from './quiet-hours.ts';
+import { listRoutes } from './route-store.ts';
 import { countSegments } from './segments.ts';
 import { findByReferences, insertSms, moveSms, setHolds } from './sms-store.ts';
 
@@ -44,7 +46,12 @@ export async function queueSms(
   { now, withoutCredits = 'refuse' }: { now: Date; withoutCredits?: 'refuse' | 'keep' },
 ): Promise<OutboundSms[]> {
   if (requests.length === 0) return [];
-  const rows = requests.map((request) => ({ ...request, segments: segmentsOf(request.text) }));
+  const routes = await listRoutes(tx);
+  const rows = requests.map((request) => {
+    const segments = segmentsOf(request.text);
+    const perSegment = creditsFor(routes, { to: request.to, sender: request.sender ?? '' });
+    return { ...request, segments, credits: segments * perSegment };
+  });
   const fresh = await insertSms(
     tx,
     rows.map(
@@ -55,7 +62,7 @@ export async function queueSms(
         sender,
         notBefore: notBefore || quiet ? dueAt({ notBefore, quiet }, now) : null,
         quiet,
-        free,
+        free: free || row.credits === 0,
       }),
     ),
     now,
@@ -93,9 +100,9 @@ export async function holdCredits(tx: Tx, fresh: readonly OutboundSms[], now: Da
     paid.map(({ accountId }) => accountId),
   );
   const payable = paid.filter(({ accountId }) => locked.has(accountId));
-  const requests = payable.map(({ id, accountId, segments }) => ({
+  const requests = payable.map(({ id, accountId, credits }) => ({
     accountId,
-    amountMicros: creditMicros(segments),
+    amountMicros: creditMicros(credits),
     reference: `sms:${id}`,
   }));
   const holds = await placeHolds(tx, requests, now, locked);

@@ -1,15 +1,18 @@
 import type { Database } from '#db';
 import type { Clock } from '#kernel/clock';
-import type { DeliveryReport, RawReport, SmsDoor } from '#sms-doors';
-import { idOfKey } from './outbound-sms.ts';
-import { settle } from './send-sms.ts';
-import { lockSms, moveSms } from './sms-store.ts';
+import type { RawReport, SmsDoor } from '#sms-doors';
+import { keepEarlyReport } from './early-report-store.ts';
+import { idOfKey, type OutboundSms } from './outbound-sms.ts';
+import { listRoutes } from './route-store.ts';
+import { recordReport } from './send-sms.ts';
+import { findByDoorMessage, lockSms } from './sms-store.ts';
 
-export type ReportDeps = { db: Database; clock: Clock; door: SmsDoor | undefined };
+type Deps = { db: Database; clock: Clock };
+type Tx = Parameters<typeof lockSms>[0];
 
-/** The door's report on an SMS that it took. `refused`: not the door's; `unknown`: of no SMS of ours. */
+/** The report of the door of the settings on an SMS that it took. `refused`: not the door's; `unknown`: of no SMS of its. */
 export async function receiveReport(
-  { db, clock, door }: ReportDeps,
+  { db, clock, door }: Deps & { door: SmsDoor | undefined },
   raw: RawReport,
 ): Promise<'recorded' | 'refused' | 'unknown'> {
   const report = door?.readReport(raw);
@@ -18,25 +21,54 @@ export async function receiveReport(
   if (id === undefined) return 'unknown';
   return db.write(async (tx) => {
     const sms = await lockSms(tx, id);
-    if (!sms) return 'unknown';
-    await record(tx, sms, report, clock());
+    if (!sms || sms.routeId !== null) return 'unknown';
+    await recordReport(tx, sms, report, clock());
     return 'recorded';
   });
 }
 
-type Tx = Parameters<typeof lockSms>[0];
-type Sms = NonNullable<Awaited<ReturnType<typeof lockSms>>>;
+/** The report of a supplier's source: by our key, or by its own id of the SMS. */
+export type SourceReport = {
+  key?: string | undefined;
+  doorMessageId?: string | undefined;
+  delivered: boolean;
+  error: string | null;
+};
 
-/** Once it is known how it ended, later reports change nothing. What the door took was spent, delivered or not. */
-async function record(tx: Tx, sms: Sms, { delivered, error }: DeliveryReport, now: Date): Promise<void> {
-  const { state } = sms;
-  if (state === 'delivered' || state === 'cancelled' || state === 'queued') return;
-  if (state === 'sent') {
-    await moveSms(tx, sms, { ...sms, state: delivered ? 'delivered' : 'failed', error }, now);
-    return;
-  }
-  if (state === 'failed') return;
-  // Faster than the door's own answer: it has been taken.
-  await settle(tx, sms, { ...sms, state: 'sent' }, now);
-  await record(tx, { ...sms, state: 'sent' }, { key: '', delivered, error }, now);
+/**
+ * A source tells only of what went out by a route of its supplier. `early`: of an id that nothing has yet, kept until
+ * the answer that tells it; `unknown`: of nothing of its.
+ */
+export function recordSourceReport(
+  { db, clock }: Deps,
+  supplierId: bigint,
+  report: SourceReport,
+): Promise<'recorded' | 'early' | 'unknown'> {
+  return db.write(async (tx) => {
+    const now = clock();
+    const routeIds = (await listRoutes(tx)).filter((one) => one.supplierId === supplierId).map(({ id }) => id);
+    const sms = await findReported(tx, report, routeIds);
+    const error = report.error?.slice(0, 200) ?? null;
+    const told = { delivered: report.delivered, error };
+    if (sms) {
+      await recordReport(tx, sms, told, now);
+      return 'recorded';
+    }
+    const { doorMessageId } = report;
+    if (doorMessageId === undefined || doorMessageId.length > 200 || routeIds.length === 0) return 'unknown';
+    await keepEarlyReport(tx, { supplierId, doorMessageId, ...told }, now);
+    return 'early';
+  });
+}
+
+async function findReported(
+  tx: Tx,
+  { key, doorMessageId }: SourceReport,
+  routeIds: readonly bigint[],
+): Promise<OutboundSms | undefined> {
+  const id = key === undefined ? undefined : idOfKey(key);
+  const found = id ?? (doorMessageId && (await findByDoorMessage(tx, { doorMessageId, routeIds })));
+  if (!found) return undefined;
+  const sms = await lockSms(tx, found);
+  return sms?.routeId != null && routeIds.includes(sms.routeId) ? sms : undefined;
 }

@@ -3,41 +3,51 @@ import { enqueue, type JobHandler } from '#jobs';
 import { addSeconds, type Clock } from '#kernel/clock';
 import { SupplierFailure } from '#kernel/failure';
 import { settleHolds } from '#modules/money/ledger';
-import type { SmsDoor, SmsTaken } from '#sms-doors';
+import type { SmsTaken } from '#sms-doors';
+import { doorRoute, routesFor } from './choose-route.ts';
 import { creditMicros, openSpent } from './credits.ts';
+import { takeEarlyReport } from './early-report-store.ts';
 import { sendSms } from './jobs.ts';
-import { keyOf, type OutboundSms, type SmsState, waitsSeconds } from './outbound-sms.ts';
+import { keyOf, NO_ROUTE, type OutboundSms, type SmsState, waitsSeconds } from './outbound-sms.ts';
 import { dueAt, enqueueSms } from './queue-sms.ts';
+import { listRoutes, type SmsRoute } from './route-store.ts';
 import { isMarketingAtDoor, listStuck, lockSms, moveSms, postponeSms, touchSms } from './sms-store.ts';
+import type { WaysOut } from './ways-out.ts';
 
-export type SendDeps = { db: Database; clock: Clock; door: SmsDoor | undefined };
+export type SendDeps = { db: Database; clock: Clock; ways: WaysOut };
 
 /** An SMS that has been at the door for longer than this is not waited for: whoever took it there is gone. */
 const BUSY_SECONDS = 60;
 
 /**
- * One try to hand an SMS to the door, between two transactions. After a crash in the middle it is handed over again with
+ * One try to hand an SMS to a route, between two transactions. After a crash in the middle it is handed over again with
  * the same key, by which the door knows it.
  */
-export function createSendHandler({ db, clock, door }: SendDeps): JobHandler<{ smsId: string }> {
+export function createSendHandler({ db, clock, ways }: SendDeps): JobHandler<{ smsId: string }> {
   return async ({ smsId }) => {
     const id = BigInt(smsId);
-    const sms = await db.write((tx) => claim(tx, id, clock()));
-    if (!sms) return;
+    const claimed = await db.write((tx) => claim(tx, id, ways, clock()));
+    if (!claimed) return;
+    const { sms, route } = claimed;
     const { to, sender, text } = sms;
     try {
-      if (!door) throw new SupplierFailure('no door for SMS is set up', 'stop');
-      const taken = await door.send({ key: keyOf(sms), to, sender, text }, clock());
-      await db.write((tx) => recordTaken(tx, id, taken, clock()));
+      const way = await ways.open(route);
+      if (way === 'elsewhere') return await db.write((tx) => putBack(tx, id, clock()));
+      const taken = await way.send({ key: keyOf(sms), to, sender, text }, clock());
+      ways.noteOutcome(route, true);
+      await db.write((tx) => recordTaken(tx, id, { route, taken }, clock()));
     } catch (error) {
       if (!(error instanceof SupplierFailure)) throw error;
-      await db.write((tx) => recordFailure(tx, id, error, clock()));
+      ways.noteOutcome(route, error.advice === 'stop');
+      await db.write((tx) => recordFailure(tx, id, { route, failure: error }, clock()));
     }
   };
 }
 
+type Claimed = { sms: OutboundSms; route: SmsRoute };
+
 /** Undefined where there is nothing to hand over, or not yet. */
-async function claim(tx: Tx, id: bigint, now: Date): Promise<OutboundSms | undefined> {
+async function claim(tx: Tx, id: bigint, ways: WaysOut, now: Date): Promise<Claimed | undefined> {
   const sms = await lockSms(tx, id);
   if (!sms || (sms.state !== 'queued' && sms.state !== 'sending')) return undefined;
   const busySince = sms.state === 'sending' ? sms.claimedAt : null;
@@ -61,38 +71,96 @@ async function claim(tx: Tx, id: bigint, now: Date): Promise<OutboundSms | undef
     await enqueue(tx, sendSms, [{ smsId: String(id) }], { afterSeconds: 1 });
     return undefined;
   }
-  const claimed: OutboundSms = { ...sms, state: 'sending', claimedAt: now, attempts: sms.attempts + 1 };
+  const open = openRoutes(sms, await listRoutes(tx)).filter((one) => !sms.tried.includes(one.id));
+  const route = open.find((one) => ways.isWell(one)) ?? open[0];
+  if (!route) {
+    await settle(tx, sms, { ...sms, state: 'failed', error: sms.error ?? NO_ROUTE }, now);
+    return undefined;
+  }
+  if (!ways.allows(route)) {
+    await enqueue(tx, sendSms, [{ smsId: String(id) }], { afterSeconds: 1 });
+    return undefined;
+  }
+  const claimed: OutboundSms = {
+    ...sms,
+    state: 'sending',
+    claimedAt: now,
+    attempts: sms.attempts + 1,
+    routeId: route === doorRoute ? null : route.id,
+  };
   await moveSms(tx, sms, claimed, now);
-  return claimed;
+  return { sms: claimed, route };
 }
 
-async function recordTaken(tx: Tx, id: bigint, taken: SmsTaken, now: Date): Promise<void> {
+/** The routes that may take it yet: those that have refused it for good are out. */
+const openRoutes = (sms: OutboundSms, all: readonly SmsRoute[]): SmsRoute[] =>
+  routesFor(all, sms).filter(({ id }) => !sms.refused.includes(id));
+
+/** It was not tried after all: another process has the line, and takes the job sooner or later. */
+async function putBack(tx: Tx, id: bigint, now: Date): Promise<void> {
+  const sms = await lockSms(tx, id);
+  if (sms?.state !== 'sending') return;
+  await moveSms(tx, sms, { ...sms, state: 'queued', attempts: sms.attempts - 1 }, now);
+  await enqueue(tx, sendSms, [{ smsId: String(id) }], { afterSeconds: 1 });
+}
+
+async function recordTaken(
+  tx: Tx,
+  id: bigint,
+  { route, taken: { doorMessageId, delivered } }: { route: SmsRoute; taken: SmsTaken },
+  now: Date,
+): Promise<void> {
   const sms = await lockSms(tx, id);
   // A report may have been faster.
   if (sms?.state !== 'sending') return;
-  const { doorMessageId, delivered } = taken;
   const state = delivered ? 'delivered' : 'sent';
-  await settle(tx, sms, { ...sms, state, doorMessageId, error: null }, now);
+  const costMicros = route.costMicros * BigInt(sms.segments);
+  const taken: OutboundSms = { ...sms, state, doorMessageId, costMicros, error: null };
+  await settle(tx, sms, taken, now);
+  const { supplierId } = route;
+  if (supplierId === null || doorMessageId === null) return;
+  const early = await takeEarlyReport(tx, { supplierId, doorMessageId });
+  if (early) await recordReport(tx, taken, early, now);
 }
 
-async function recordFailure(tx: Tx, id: bigint, failure: SupplierFailure, now: Date): Promise<void> {
+async function recordFailure(
+  tx: Tx,
+  id: bigint,
+  { route, failure }: { route: SmsRoute; failure: SupplierFailure },
+  now: Date,
+): Promise<void> {
   const sms = await lockSms(tx, id);
   if (sms?.state !== 'sending') return;
   const error = failure.message.slice(0, 200);
-  const wait = waitsSeconds[sms.attempts - 1];
+  // It may be on its way: a second one would be worse than none.
+  if (failure.advice === 'unknown')
+    return settle(tx, sms, { ...sms, state: 'sent', error: `not confirmed: ${error}`.slice(0, 200) }, now);
   if (sms.cancelRequested) return settle(tx, sms, { ...sms, state: 'cancelled', error }, now);
-  if (failure.advice === 'stop' || wait === undefined)
-    return settle(tx, sms, { ...sms, state: 'failed', error }, now);
-  const again: OutboundSms = { ...sms, state: 'queued', error, notBefore: addSeconds(now, wait) };
+  const tried = [...sms.tried, route.id];
+  const refused = failure.advice === 'stop' ? [...sms.refused, route.id] : sms.refused;
+  const again = nextTry({ ...sms, error, tried, refused }, await listRoutes(tx), now);
+  if (!again) return settle(tx, sms, { ...sms, state: 'failed', error, tried, refused }, now);
   await moveSms(tx, sms, again, now);
   await enqueueSms(tx, [again], now);
+}
+
+/** By the next route at once; once all were tried, by all of them after a wait. Undefined: it is given up. */
+function nextTry(sms: OutboundSms, all: readonly SmsRoute[], now: Date): OutboundSms | undefined {
+  const open = openRoutes(sms, all);
+  if (open.length === 0) return undefined;
+  if (open.some(({ id }) => !sms.tried.includes(id))) return { ...sms, state: 'queued', notBefore: null };
+  const rounds = sms.rounds + 1;
+  const wait = waitsSeconds[rounds - 1];
+  return wait === undefined
+    ? undefined
+    : { ...sms, state: 'queued', rounds, tried: [], notBefore: addSeconds(now, wait) };
 }
 
 /** A run that broke off for good leaves its SMS behind: after so long it is looked at again. */
 const STUCK_SECONDS = 900;
 const STUCK_MOST = 500;
 
-export function requeueStuck({ db, clock }: SendDeps): Promise<void> {
+export function requeueStuck({ db, clock }: Pick<SendDeps, 'db' | 'clock'>): Promise<void> {
   return db.write(async (tx) => {
     const now = clock();
     const stuck = await listStuck(tx, addSeconds(now, -STUCK_SECONDS), STUCK_MOST);
@@ -122,13 +190,31 @@ export async function settleSms(tx: Tx, list: readonly OutboundSms[], now: Date)
   const spentId = isSpent ? await openSpent(tx, first.accountId) : undefined;
   await settleHolds(
     tx,
-    paid.map(({ holdId, state, segments }) => ({
+    paid.map(({ holdId, state, credits }) => ({
       holdId,
       shares:
         spentId !== undefined && spent.includes(state)
-          ? [{ ledgerAccountId: spentId, amountMicros: creditMicros(segments) }]
+          ? [{ ledgerAccountId: spentId, amountMicros: creditMicros(credits) }]
           : [],
     })),
     now,
   );
+}
+
+/** Once it is known how it ended, later reports change nothing. What a door took was spent, delivered or not. */
+export async function recordReport(
+  tx: Tx,
+  sms: OutboundSms,
+  report: { delivered: boolean; error: string | null },
+  now: Date,
+): Promise<void> {
+  const { state } = sms;
+  if (state === 'sent') {
+    const { delivered, error } = report;
+    await moveSms(tx, sms, { ...sms, state: delivered ? 'delivered' : 'failed', error }, now);
+  } else if (state === 'sending') {
+    // Faster than the door's own answer: it has been taken.
+    await settle(tx, sms, { ...sms, state: 'sent' }, now);
+    await recordReport(tx, { ...sms, state: 'sent' }, report, now);
+  }
 }

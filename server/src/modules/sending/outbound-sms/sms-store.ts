@@ -6,7 +6,8 @@ import { mayBecome, type OutboundSms, type SmsPurpose, type SmsState } from './o
 
 const columns = sql`s.id, s.account_id as "accountId", s.reference, s.purpose, s.batch, s.subject, s.to_phone as "to", s.sender, s.text, s.segments,
   s.state, s.free, s.hold_id as "holdId", s.not_before as "notBefore", s.quiet, s.cancel_requested as "cancelRequested",
-  s.attempts, s.door_message_id as "doorMessageId", s.error, s.created_at as "createdAt", s.claimed_at as "claimedAt",
+  s.attempts, s.credits, s.route_id as "routeId", s.tried, s.refused, s.rounds, s.cost_micros as "costMicros",
+  s.door_message_id as "doorMessageId", s.error, s.created_at as "createdAt", s.claimed_at as "claimedAt",
   s.changed_at as "changedAt"`;
 
 export type NewSms = Pick<
@@ -20,6 +21,7 @@ export type NewSms = Pick<
   | 'sender'
   | 'text'
   | 'segments'
+  | 'credits'
   | 'free'
   | 'notBefore'
   | 'quiet'
@@ -29,12 +31,12 @@ export type NewSms = Pick<
 export async function insertSms(tx: Tx, rows: readonly NewSms[], now: Date): Promise<OutboundSms[]> {
   const column = <K extends keyof NewSms>(key: K) => rows.map((row) => row[key]);
   const { rows: inserted } = await sql<OutboundSms>`
-    insert into outbound_sms as s (account_id, reference, purpose, batch, subject, to_phone, sender, text, segments, free, not_before, quiet, state, created_at, changed_at)
-    select a, r, p, b, j, t, f, x, g, e, n, q::jsonb, 'queued', ${now}, ${now}
+    insert into outbound_sms as s (account_id, reference, purpose, batch, subject, to_phone, sender, text, segments, credits, free, not_before, quiet, state, created_at, changed_at)
+    select a, r, p, b, j, t, f, x, g, c, e, n, q::jsonb, 'queued', ${now}, ${now}
       from unnest(${column('accountId')}::bigint[], ${column('reference')}::text[], ${column('purpose')}::text[],
-                  ${column('batch')}::text[], ${column('subject')}::text[], ${column('to')}::text[], ${column('sender')}::text[], ${column('text')}::text[], ${column('segments')}::int[],
+                  ${column('batch')}::text[], ${column('subject')}::text[], ${column('to')}::text[], ${column('sender')}::text[], ${column('text')}::text[], ${column('segments')}::int[], ${column('credits')}::int[],
                   ${column('free')}::boolean[], ${column('notBefore')}::timestamptz[],
-                  ${rows.map(({ quiet }) => (quiet ? jsonText(quiet) : null))}::text[]) as n (a, r, p, b, j, t, f, x, g, e, n, q)
+                  ${rows.map(({ quiet }) => (quiet ? jsonText(quiet) : null))}::text[]) as n (a, r, p, b, j, t, f, x, g, c, e, n, q)
      order by a, r
     on conflict (account_id, reference) do nothing returning ${columns}`.execute(tx);
   return inserted.sort((a, b) => Number(a.id - b.id));
@@ -78,9 +80,23 @@ export async function moveSms(tx: Tx, from: OutboundSms, to: OutboundSms, now: D
   assert(mayBecome[from.state].includes(to.state), `${from.state} may not become ${to.state}`);
   await sql`
     update outbound_sms set state = ${to.state}, hold_id = ${to.holdId}, not_before = ${to.notBefore},
-           attempts = ${to.attempts}, door_message_id = ${to.doorMessageId}, error = ${to.error},
+           attempts = ${to.attempts}, route_id = ${to.routeId}, tried = ${[...to.tried]}::bigint[], refused = ${[...to.refused]}::bigint[],
+           rounds = ${to.rounds}, cost_micros = ${to.costMicros}, door_message_id = ${to.doorMessageId}, error = ${to.error},
            claimed_at = ${to.claimedAt}, changed_at = ${now}
      where id = ${to.id} and state = ${from.state}`.execute(tx);
+}
+
+/** The newest SMS that one of these routes took under this id of its own. */
+export async function findByDoorMessage(
+  on: ReaderOrTx,
+  { doorMessageId, routeIds }: { doorMessageId: string; routeIds: readonly bigint[] },
+): Promise<bigint | undefined> {
+  const { rows } = await sql<{ id: bigint }>`
+    select id from outbound_sms
+     where door_message_id = ${doorMessageId} and route_id = any(${[...routeIds]}::bigint[]) order by id desc limit 1`.execute(
+    on,
+  );
+  return rows[0]?.id;
 }
 
 export async function postponeSms(tx: Tx, id: bigint, notBefore: Date): Promise<void> {

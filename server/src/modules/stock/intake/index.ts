@@ -12,6 +12,7 @@ import { createLines } from './lines.ts';
 import { createReceiveSms, type StoreMessage } from './receive-sms.ts';
 import { createSessions } from './sessions.ts';
 import { createSources, type Source } from './sources.ts';
+import { createWaysOut } from './way-out.ts';
 
 export type { AcceptNumber } from './announced.ts';
 export type { AnnouncedNumber, AnnouncedQuery } from './announced-store.ts';
@@ -26,6 +27,10 @@ export type IntakeDeps = {
   guard: AddressGuard;
   notices: Notices;
   store: StoreMessage;
+  /** Says of a delivery report whether it is of an SMS that went out by this supplier. */
+  recordReport(supplierId: bigint, report: SourceReport): Promise<'recorded' | 'early' | 'unknown'>;
+  /** Where the world reaches this server. */
+  publicAddress: { url: string };
   /** Told of failures that nobody waits for. */
   onError(error: unknown): void;
 };
@@ -37,7 +42,7 @@ export type Intake = ReturnType<typeof createIntake>;
  * come, parts put together, how sources are doing, numbers that announce themselves.
  */
 export function createIntake(deps: IntakeDeps) {
-  const { db, clock, notices, store, onError } = deps;
+  const { db, clock, notices, store, recordReport, onError } = deps;
   const sources = createSources(deps);
   const health = createHealth({ db, clock, notices, sources });
   const lines = createLines({ db, clock });
@@ -51,15 +56,18 @@ export function createIntake(deps: IntakeDeps) {
     tell,
   });
 
+  const { findWayOut } = createWaysOut({ ...deps, sources, sessions });
+
   function tell(source: Source, status: Parameters<typeof lines.tell>[1]): void {
     lines.tell(source, status);
     if (status.state === 'up') health.heard(source.supplierId);
     else if (status.error !== undefined) health.failed(source.supplierId, `${status.line}: ${status.error}`);
   }
 
-  /** Nothing has gone out by it yet. */
   async function report({ supplierId }: Source, told: SourceReport): Promise<void> {
+    const outcome = await recordReport(supplierId, told);
     health.heard(supplierId);
+    if (outcome !== 'unknown') return;
     notices.note({
       ...{ supplierId, kind: 'report_unknown', subject: 'a delivery report of an SMS that is not ours' },
       details: { id: told.key ?? told.doorMessageId ?? '' },
@@ -100,6 +108,8 @@ export function createIntake(deps: IntakeDeps) {
     report,
     tell,
     refuse,
+    /** How SMS go out by it. */
+    findWayOut,
 
     // Called for operators.
 

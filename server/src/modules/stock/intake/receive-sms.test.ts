@@ -135,6 +135,26 @@ describe('an SMS to a number that is not the supplier’s', () => {
   });
 });
 
+it('keeps no words of a refused sender, in no form, nor of the parts of one', async () => {
+  const own = await world.source();
+  const [phone = ''] = own.phones;
+  const secret = 'Transfer code 998877';
+
+  await world.receive(own, { from: 'Chase', text: secret, raw: secret });
+  for (const index of [1, 2])
+    await world.receive(own, { from: 'Chase', text: secret, raw: secret, part: { reference: 1, count: 2, index } });
+  const messages = await world.core.messages.list({ phone, limit: 10 });
+  const raws = await Promise.all(messages.map(({ id }) => world.core.messages.listDeliveries(id)));
+  const parts = await world.db.read.selectFrom('sms_part').select(['text', 'raw']).execute();
+
+  expect(messages.map(({ verdict, text }) => [verdict, text])).toEqual([
+    ['refused', null],
+    ['refused', null],
+  ]);
+  expect(raws.flat().map(({ raw }) => raw)).toEqual([null, null]);
+  expect(JSON.stringify(parts)).not.toContain('998877');
+});
+
 it('limits one sender who floods, and loses none of the others', async () => {
   const own = await world.source({ settings: { floodPerMinute: 10 } });
   const flood = Array.from({ length: 30 }, (_, index) => ({ from: 'Flood', text: `no ${index}`, id: `f${index}` }));

@@ -92,6 +92,13 @@ export async function holdSources(
   return new Set(rows.map(({ supplierId }) => supplierId));
 }
 
+/** Whether a process has its lines now. */
+export async function isHeld(on: ReaderOrTx, supplierId: bigint): Promise<boolean> {
+  const { rows } = await sql`
+    select from own_source where supplier_id = ${supplierId} and held_by is not null and held_until > now()`.execute(on);
+  return rows.length > 0;
+}
+
 export async function releaseSources(tx: Tx, holder: string): Promise<void> {
   await sql`update own_source set held_by = null, held_until = null where held_by = ${holder}`.execute(tx);
 }

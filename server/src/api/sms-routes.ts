@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import type { SmsRoute } from '#core';
+import { formatMicros, parseMicros } from '#kernel/money';
+import { supplierIdOf } from './partners.ts';
+import { defineRoute, record } from './route.ts';
+import { Id, line, Reference, text } from './wire.ts';
+
+const params = z.strictObject({ route: Id });
+
+const Cost = z
+  .string()
+  .regex(/^\d{1,9}(?:\.\d{1,6})?$/, 'must be an amount like 0.0075')
+  .transform(parseMicros);
+
+const settings = {
+  /** Beginnings of receivers' numbers, digits with country code; none: all. */
+  prefixes: z.array(text(15)).max(1_000),
+  /** Senders, in full; none: all. */
+  senders: z.array(text(20)).max(1_000),
+  rank: z.int().min(0).max(10_000),
+  /** Of a segment, to the operator. */
+  cost: Cost,
+  /** Of a segment, to the merchant. */
+  credits: z.int().min(0).max(1_000),
+  perSecond: z.number().positive().max(10_000).nullable(),
+};
+
+/** The ways out for SMS, the best first as far as no number is known. Without any, SMS go by the door of the settings. */
+const listRoutes = defineRoute({
+  method: 'GET',
+  path: '/sms-routes',
+  run: async ({ core }) => ({ items: (await core.outboundSms.listRoutes()).map(renderRoute), next: null }),
+});
+
+const addRoute = defineRoute({
+  method: 'POST',
+  path: '/sms-routes',
+  status: 201,
+  body: z.strictObject({
+    name: line(64),
+    /** By the source of this supplier; without one by the door of the settings. */
+    supplier: Reference.optional(),
+    ...z.object(settings).partial().shape,
+  }),
+  async run(context, { body: { supplier, cost, ...body } }) {
+    const supplierId = supplier && (await supplierIdOf(context, supplier));
+    if (supplierId !== undefined) await context.core.intake.get(supplierId);
+    const route = await context.core.outboundSms.addRoute({ ...body, supplierId, costMicros: cost });
+    await record(context, 'sms-route.add', `sms-route:${route.id}`, { name: route.name });
+    return renderRoute(route);
+  },
+});
+
+const changeRoute = defineRoute({
+  method: 'PATCH',
+  path: '/sms-routes/:route',
+  params,
+  body: z
+    .strictObject({ name: line(64), state: z.enum(['on', 'off']), ...settings })
+    .partial()
+    .refine((body) => Object.keys(body).length > 0, 'nothing to change'),
+  async run(context, { params, body: { cost, ...body } }) {
+    const route = await context.core.outboundSms.changeRoute({ id: params.route, ...body, costMicros: cost });
+    await record(context, 'sms-route.change', `sms-route:${route.id}`, body);
+    return renderRoute(route);
+  },
+});
+
+const removeRoute = defineRoute({
+  method: 'DELETE',
+  path: '/sms-routes/:route',
+  params,
+  async run(context, { params }) {
+    await context.core.outboundSms.removeRoute(params.route);
+    await record(context, 'sms-route.remove', `sms-route:${params.route}`);
+    return { id: params.route, removed: true };
+  },
+});
+
+export const smsRouteRoutes = [listRoutes, addRoute, changeRoute, removeRoute];
+
+function renderRoute({ costMicros, ...route }: SmsRoute) {
+  return { ...route, cost: formatMicros(costMicros, 6) };
+}
