@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { Refusal } from '#kernel/refusal';
+import { RENT_SERVICE } from '#suppliers/supplier';
 import { supplierIdOf } from './partners.ts';
 import { type Context, defineRoute, record } from './route.ts';
 import { line, Reference, ServiceId } from './wire.ts';
 
-/** Services that are not sold: to nobody (neither supplier nor account), from one supplier, or to one account. */
+/** Services, and renting (`rent`), that are not sold: to nobody (neither supplier nor account), from one supplier, or to one account. */
 const listSwitches = defineRoute({
   method: 'GET',
   path: '/service-switches',
@@ -30,7 +31,7 @@ const setSwitch = defineRoute({
     .refine(({ supplier, account }) => !(supplier && account), 'names a supplier or an account, not both'),
   async run(context, { body: { service, supplier, account, off } }) {
     const { core, actor } = context;
-    const serviceId = await knownService(context, service);
+    const serviceId = service === RENT_SERVICE ? service : await knownService(context, service);
     const supplierId = supplier && (await supplierIdOf(context, supplier));
     const accountId = account && (await core.accounts.get(account)).id;
     const which =
@@ -38,7 +39,9 @@ const setSwitch = defineRoute({
         ? { serviceId, supplierId }
         : accountId !== undefined
           ? { serviceId, accountId }
-          : undefined;
+          : serviceId === RENT_SERVICE
+            ? ({ serviceId, everywhere: true } as const)
+            : undefined;
     if (which) await core.supply.setServiceSwitch({ service: which, off, actor });
     else {
       await core.catalog.setServiceEnabled({ id: serviceId, enabled: !off });

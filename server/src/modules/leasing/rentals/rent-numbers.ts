@@ -5,7 +5,7 @@ import { type Outcome, refused, succeeded } from '#kernel/group';
 import { Refusal } from '#kernel/refusal';
 import { createPurchaseTally } from '#modules/leasing/leases';
 import { lockCustomers } from '#modules/money/ledger';
-import { setNumberStates } from '#modules/stock/inventory';
+import { findSalesRules, setNumberStates } from '#modules/stock/inventory';
 import { insertAttempts, takeRents } from '#modules/stock/supply';
 import { RENT_SERVICE } from '#suppliers/supplier';
 import { choosePools, type PricedPool, type RentCommand } from './choose-rent-pools.ts';
@@ -41,7 +41,12 @@ export async function rentNumbers(
     const now = deps.clock();
     const pools = await findPools(tx, deps, commands, now);
     const outcomes: Outcome<RentalRecord>[] = [];
-    const planned = plan(deps, pools, commands, outcomes);
+    const { off } = await findSalesRules(
+      tx,
+      commands.map(({ accountId }) => accountId),
+    );
+    const barred = new Set(off.flatMap(({ serviceId, accountId }) => (serviceId === RENT_SERVICE ? [accountId] : [])));
+    const planned = plan(deps, { pools, barred }, commands, outcomes);
     const { balances, books } = await lockMoney(tx, deps, planned);
     const picks = await pickRentNumbers(
       tx,
@@ -77,16 +82,17 @@ function countAsked(served: readonly Served[]): Map<bigint, number> {
   return counts;
 }
 
-/** Refuses a bad term, and a wish that no pool could ever serve. */
+/** Refuses a bad term, an account that may not rent, and a wish that no pool could ever serve. */
 function plan(
   { rules }: RentDeps,
-  pools: readonly RentPool[],
+  { pools, barred }: { pools: readonly RentPool[]; barred: ReadonlySet<bigint> },
   commands: readonly RentCommand[],
   outcomes: Outcome<RentalRecord>[],
 ): Planned[] {
   return commands.flatMap((command, index): Planned[] => {
     try {
       assertTerm(command.hours, rules);
+      if (barred.has(command.accountId)) throw new Refusal('service_off', { service: RENT_SERVICE });
       const chosen = choosePools(pools, command);
       outcomes[index] = refused(new Refusal('no_numbers'));
       return [{ index, command, pools: chosen }];

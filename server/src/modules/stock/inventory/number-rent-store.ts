@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
+import { RENT_SERVICE } from '#suppliers/supplier';
 import { addSeconds } from '#kernel/clock';
 import type { SupplierKind } from './supplier-store.ts';
 
@@ -16,7 +17,7 @@ export type LeasablePool = {
 
 export type LeasablePoolQuery = { countryId?: number | undefined; poolIds?: readonly bigint[] | undefined };
 
-/** The pools of active suppliers. Partners' only where somebody vouches for them. */
+/** The pools of active suppliers for whom renting is not switched off. Partners' only where somebody vouches for them. */
 export async function listLeasablePools(
   on: ReaderOrTx,
   { countryId, poolIds }: LeasablePoolQuery,
@@ -27,6 +28,8 @@ export async function listLeasablePools(
       from pool p join supplier s on s.id = p.supplier_id
      where s.state = 'active' and s.silent_since is null and coalesce(s.settings->>'fault', 'none') not in ('error', 'timeout')
        and (s.kind <> 'partner' or s.vouched_by is not null)
+       and not exists (select from service_switch w
+                        where w.service_id = ${sql.lit(RENT_SERVICE)} and w.account_id is null and (w.supplier_id is null or w.supplier_id = s.id))
        ${countryId === undefined ? sql`` : sql`and p.country_id = ${countryId}`}
        ${poolIds === undefined ? sql`` : sql`and p.id = any(${[...poolIds]}::bigint[])`}
      order by p.id`.execute(on);

@@ -1,8 +1,12 @@
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
 
-/** A service that is not sold: to one account, or from one supplier. */
-export type ServiceSwitch = { serviceId: string } & ({ supplierId: bigint } | { accountId: bigint });
+/** A service (or renting, `rent`) that is not sold: to one account, or from one supplier; renting, too, not at all. */
+export type ServiceSwitch = { serviceId: string } & (
+  | { supplierId: bigint }
+  | { accountId: bigint }
+  | { everywhere: true }
+);
 
 /** A limit on an account's purchases, of one service or (null) of all together; null: no limit. */
 export type PurchaseLimit = {

@@ -14,11 +14,15 @@ import {
 /** An operator's rules about who may buy what; each change is in the audit with its `actor`. */
 export function createSalesRulesVerbs({ db, clock }: { db: Database; clock: Clock }) {
   return {
-    /** Switches a service of one supplier, or for one account, off or on again. */
+    /** Switches a service of one supplier, or for one account, off or on again; renting (`rent`) everywhere, too. */
     async setServiceSwitch(command: { service: ServiceSwitch; off: boolean; actor: string }): Promise<void> {
       const { service, off, actor } = command;
       const subject =
-        'supplierId' in service ? `supplier:${service.supplierId}` : `account:${service.accountId}`;
+        'supplierId' in service
+          ? `supplier:${service.supplierId}`
+          : 'accountId' in service
+            ? `account:${service.accountId}`
+            : `service:${service.serviceId}`;
       await db.write(async (tx) => {
         await setSwitch(tx, service, off);
         const action = off ? 'service.switch-off' : 'service.switch-on';
