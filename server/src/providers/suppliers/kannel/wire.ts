@@ -37,7 +37,7 @@ function postedFields(headers: DoorRequest['headers'], type: string): [name: str
     charset: charset === undefined ? undefined : Buffer.from(charset),
     udh: typeof udh === 'string' ? percentBytes(udh) : undefined,
   };
-  return Object.entries(known).flatMap(([name, value]) => (value ? [[name, value]] : []));
+  return Object.entries(known).flatMap(([name, value]): [string, Buffer][] => (value ? [[name, value]] : []));
 }
 
 /** Throws DoorRefusal where an SMS has no text or no sender at all. */
