@@ -20,6 +20,10 @@ const program = new Command('switchboard')
 
 registerAdminCommands(program, {
   env: process.env,
+  // Opened where a command reads it.
+  get stdin() {
+    return process.stdin;
+  },
   stdout: process.stdout,
   stderr: process.stderr,
   exit: (code: number) => process.exit(code),

@@ -3,9 +3,9 @@ import type { SmsRoute } from '#core';
 import { formatMicros, parseMicros } from '#kernel/money';
 import { supplierIdOf } from './partners.ts';
 import { defineRoute, record } from './route.ts';
-import { Id, line, Reference, text } from './wire.ts';
+import { line, Reference, text, whole } from './wire.ts';
 
-const params = z.strictObject({ route: Id });
+const params = z.strictObject({ route: whole(1, 2_147_483_647) });
 
 const Cost = z
   .string()

@@ -10,6 +10,7 @@ import { addCreditCommands } from './credit.ts';
 import { addDirectoryCommands } from './directory.ts';
 import { addEmailCommands } from './email.ts';
 import { addHubCommands } from './hub.ts';
+import { addInboundCommands } from './inbound.ts';
 import type { CliIo } from './io.ts';
 import { addKeyCommands } from './key.ts';
 import { addLedgerCommands } from './ledger.ts';
@@ -46,6 +47,7 @@ export function registerAdminCommands(program: Command, io: CliIo): void {
   addPartnerCommands(program, io);
   addPartnerKitCommands(program, io);
   addHubCommands(program, io);
+  addInboundCommands(program, io);
   addPolicyCommands(program, io);
   addNumberCommands(program, io);
   addPriceCommands(program, io);

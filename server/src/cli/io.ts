@@ -1,6 +1,8 @@
 /** The process in which a command runs, as far as commands may know it. */
 export type CliIo = {
   env: Readonly<Record<string, string | undefined>>;
+  /** Undefined where there is none. */
+  stdin?: NodeJS.ReadableStream;
   stdout: NodeJS.WritableStream;
   stderr: NodeJS.WritableStream & { isTTY?: boolean };
   /**

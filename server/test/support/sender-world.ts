@@ -6,7 +6,7 @@ import { createWorld, type World } from './world.ts';
 
 /** A route by a supplier whose source is a list of answers. */
 export type TestRoute = {
-  id: bigint;
+  id: number;
   supplierId: bigint;
   sent: SmsToSend[];
   /** What the next ones are answered with; none: taken. */

@@ -1,8 +1,13 @@
 import { strict as assert } from 'node:assert';
 import { z } from 'zod';
+import { httpsms, smsgate, textbee } from './android/index.ts';
+import { gammu } from './gammu/index.ts';
+import { http } from './http/index.ts';
 import type { HubKind } from './hub.ts';
+import { kannel } from './kannel/index.ts';
 import type { OwnKind } from './own-kind.ts';
 import { onlinesimHub, onlinesimLists, onlinesimPartner, smshub, smshubHub } from './partner/kinds.ts';
+import { smstools } from './smstools/index.ts';
 import type { SupplierKind } from './supplier.ts';
 
 /** Every kind of supplier that has a connection. A further one is a folder and a line here. */
@@ -12,7 +17,7 @@ const kinds = [onlinesimPartner, onlinesimLists, smshub] as const satisfies read
 const hubs = [onlinesimHub, smshubHub] as const satisfies readonly HubKind[];
 
 /** What the SMS of the operator's own numbers come from. */
-export const ownKinds: readonly OwnKind[] = [];
+export const ownKinds: readonly OwnKind[] = [http, kannel, gammu, smstools, smsgate, httpsms, textbee];
 
 export type SupplierKindName = (typeof kinds)[number]['name'];
 export const SupplierKindName = z.enum(kinds.map(({ name }) => name));

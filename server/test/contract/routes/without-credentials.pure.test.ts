@@ -56,6 +56,7 @@ const isCatchAll = ({ url }: MountedRoute) => url.endsWith('*') || /\/:unknown/.
 /** Each dialect's words for a caller that it does not know. */
 const refuses: Record<Exclude<Dialect, 'simulator'>, (answer: Answer, route: MountedRoute) => boolean> = {
   handler: ({ text }) => text === 'BAD_KEY',
+  supplierDoor: ({ status, text }) => status === 401 && text === '{"status":"unauthorized"}',
   fivesim: ({ status, text }) => status === 401 && text === '',
   smspool: ({ status, text }) =>
     (status === 403 && text.includes('INVALID_KEY')) || (status === 400 && text.includes('"param":"key"')),

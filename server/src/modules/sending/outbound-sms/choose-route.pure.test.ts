@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { creditsFor, doorRoute, routesFor } from './choose-route.ts';
 import type { SmsRoute } from './route-store.ts';
 
-let serial = 0n;
+let serial = 0;
 const route = (name: string, more: Partial<SmsRoute> = {}): SmsRoute => ({
   ...doorRoute,
   id: ++serial,

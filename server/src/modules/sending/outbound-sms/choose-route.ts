@@ -5,7 +5,7 @@ export type Routed = { to: string; sender: string };
 
 /** The door of the settings as a route. */
 export const doorRoute: SmsRoute = {
-  id: 0n,
+  id: 0,
   name: 'door',
   supplierId: null,
   prefixes: [],
@@ -39,7 +39,7 @@ export function routesFor(all: readonly SmsRoute[], sms: Routed): SmsRoute[] {
         a.route.rank - b.route.rank ||
         b.fit - a.fit ||
         Number(a.route.costMicros - b.route.costMicros) ||
-        Number(a.route.id - b.route.id),
+        a.route.id - b.route.id,
     )
     .map(({ route }) => route);
 }

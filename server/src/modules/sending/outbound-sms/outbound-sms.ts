@@ -32,10 +32,10 @@ export type OutboundSms = {
   cancelRequested: boolean;
   attempts: number;
   /** The route that took it, or tries to; null: the door of the settings, or none yet. */
-  routeId: bigint | null;
+  routeId: number | null;
   /** Routes that failed since the last wait, and those that refused it for good; 0 is the door of the settings. */
-  tried: readonly bigint[];
-  refused: readonly bigint[];
+  tried: readonly number[];
+  refused: readonly number[];
   /** How often all routes were tried in vain. */
   rounds: number;
   /** What it cost the operator, in micros of the ledger's currency. */

@@ -64,7 +64,7 @@ export function recordSourceReport(
 async function findReported(
   tx: Tx,
   { key, doorMessageId }: SourceReport,
-  routeIds: readonly bigint[],
+  routeIds: readonly number[],
 ): Promise<OutboundSms | undefined> {
   const id = key === undefined ? undefined : idOfKey(key);
   const found = id ?? (doorMessageId && (await findByDoorMessage(tx, { doorMessageId, routeIds })));

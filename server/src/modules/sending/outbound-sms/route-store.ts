@@ -3,7 +3,7 @@ import type { ReaderOrTx, Tx } from '#db';
 
 /** A way out for SMS. */
 export type SmsRoute = {
-  id: bigint;
+  id: number;
   name: string;
   /** By the source of this supplier; null: by the door of the settings. */
   supplierId: bigint | null;
@@ -45,7 +45,7 @@ export async function listRoutes(on: ReaderOrTx): Promise<SmsRoute[]> {
 }
 
 /** Finds and holds the row for this `tx`. */
-export async function lockRoute(tx: Tx, id: bigint): Promise<SmsRoute | undefined> {
+export async function lockRoute(tx: Tx, id: number): Promise<SmsRoute | undefined> {
   const { rows } = await sql<SmsRoute>`
     select ${columns} from sms_route r where r.id = ${id} for no key update`.execute(tx);
   return rows[0];
@@ -60,6 +60,6 @@ export async function updateRoute(tx: Tx, route: Omit<SmsRoute, 'supplierId'>): 
      where id = ${id}`.execute(tx);
 }
 
-export async function deleteRoute(tx: Tx, id: bigint): Promise<boolean> {
+export async function deleteRoute(tx: Tx, id: number): Promise<boolean> {
   return (await sql`delete from sms_route where id = ${id}`.execute(tx)).numAffectedRows === 1n;
 }

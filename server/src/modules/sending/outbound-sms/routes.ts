@@ -11,8 +11,10 @@ import {
   updateRoute,
 } from './route-store.ts';
 
-export type AddRoute = Pick<NewRoute, 'name'> & Partial<Omit<NewRoute, 'name'>>;
-export type ChangeRoute = { id: bigint } & Partial<Omit<SmsRoute, 'id' | 'supplierId'>>;
+type Optional<Fields> = { [Name in keyof Fields]?: Fields[Name] | undefined };
+
+export type AddRoute = Pick<NewRoute, 'name'> & Optional<Omit<NewRoute, 'name'>>;
+export type ChangeRoute = { id: number } & Optional<Omit<SmsRoute, 'id' | 'supplierId'>>;
 
 /** The routing table of SMS, for its operator. */
 export function createRoutes({ db, clock }: { db: Database; clock: Clock }) {
@@ -58,7 +60,7 @@ export function createRoutes({ db, clock }: { db: Database; clock: Clock }) {
     },
 
     /** Only one that nothing went by: reports come to what did. Refuses `not_found`, `not_allowed` (switch it off instead). */
-    async removeRoute(id: bigint): Promise<void> {
+    async removeRoute(id: number): Promise<void> {
       try {
         if (!(await db.write((tx) => deleteRoute(tx, id)))) throw new Refusal('not_found', { route: id });
       } catch (error) {
@@ -74,8 +76,9 @@ export function createRoutes({ db, clock }: { db: Database; clock: Clock }) {
 }
 
 /** Without the fields that say nothing. */
-function defined<Fields extends object>(fields: Fields): Fields {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Fields;
+function defined<Fields extends object>(fields: Fields) {
+  type Said = { [Name in keyof Fields]: Exclude<Fields[Name], undefined> };
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Said;
 }
 
 function assertRoute({ name, prefixes, senders, credits, costMicros, perSecond }: NewRoute): void {

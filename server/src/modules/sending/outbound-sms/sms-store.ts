@@ -80,7 +80,7 @@ export async function moveSms(tx: Tx, from: OutboundSms, to: OutboundSms, now: D
   assert(mayBecome[from.state].includes(to.state), `${from.state} may not become ${to.state}`);
   await sql`
     update outbound_sms set state = ${to.state}, hold_id = ${to.holdId}, not_before = ${to.notBefore},
-           attempts = ${to.attempts}, route_id = ${to.routeId}, tried = ${[...to.tried]}::bigint[], refused = ${[...to.refused]}::bigint[],
+           attempts = ${to.attempts}, route_id = ${to.routeId}, tried = ${[...to.tried]}::int[], refused = ${[...to.refused]}::int[],
            rounds = ${to.rounds}, cost_micros = ${to.costMicros}, door_message_id = ${to.doorMessageId}, error = ${to.error},
            claimed_at = ${to.claimedAt}, changed_at = ${now}
      where id = ${to.id} and state = ${from.state}`.execute(tx);
@@ -89,11 +89,11 @@ export async function moveSms(tx: Tx, from: OutboundSms, to: OutboundSms, now: D
 /** The newest SMS that one of these routes took under this id of its own. */
 export async function findByDoorMessage(
   on: ReaderOrTx,
-  { doorMessageId, routeIds }: { doorMessageId: string; routeIds: readonly bigint[] },
+  { doorMessageId, routeIds }: { doorMessageId: string; routeIds: readonly number[] },
 ): Promise<bigint | undefined> {
   const { rows } = await sql<{ id: bigint }>`
     select id from outbound_sms
-     where door_message_id = ${doorMessageId} and route_id = any(${[...routeIds]}::bigint[]) order by id desc limit 1`.execute(
+     where door_message_id = ${doorMessageId} and route_id = any(${[...routeIds]}::int[]) order by id desc limit 1`.execute(
     on,
   );
   return rows[0]?.id;

@@ -18,7 +18,7 @@ const UNWELL_MS = 60_000;
 /** Opens routes, and knows of each how it is doing; both in this process alone. */
 export function createWaysOut({ door, findSource = async () => undefined }: WaysOutDeps) {
   const limiters = new Map<string, RateLimiter>();
-  const failures = new Map<bigint, { inRow: number; unwellUntil: number }>();
+  const failures = new Map<number, { inRow: number; unwellUntil: number }>();
 
   return {
     /** False while the route has had as many in this second as it may. */

@@ -58,7 +58,7 @@ describe('the health of a source', () => {
     const hindrances = await world.core.supply.hindrances(own.supplierId);
     const { accountId } = await world.customer();
     const bought = await world.core.activations
-      .buy({ accountId, serviceId: 'tg', countryId: 2, operator: 'any' })
+      .buy({ accountId, serviceId: 'tg', countryId: 2 })
       .catch((error) => error.code);
     await talk(own, 1, 0);
     stock.push(await stockOf(own));

@@ -88,6 +88,8 @@ export function createIntake(deps: IntakeDeps) {
   return {
     // Called by sources.
 
+    /** The source of a supplier by its name, or the digits of its id; undefined where it has none. */
+    find: sources.find,
     /**
      * The source of a supplier, by its name or the digits of its id, for whoever calls its door. Undefined where it has none, where it is
      * switched off, and for an address that may not call.

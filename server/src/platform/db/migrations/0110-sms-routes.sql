@@ -1,7 +1,7 @@
 -- The ways out for SMS. By a supplier's source; without one by the door of the settings. While there is no route, everything
 -- goes by that door. `prefixes` of receivers' numbers and `senders`: empty, all.
 create table sms_route (
-  id bigint generated always as identity primary key,
+  id int generated always as identity primary key,
   name text not null constraint sms_route_name_once unique,
   supplier_id bigint references supplier,
   prefixes text[] not null default '{}',
@@ -18,9 +18,9 @@ create table sms_route (
 -- wait, `refused` for good, both with 0 for that door. `rounds`: how often all routes were tried in vain.
 alter table outbound_sms
   add column credits int not null default 1,
-  add column route_id bigint references sms_route,
-  add column tried bigint[] not null default '{}',
-  add column refused bigint[] not null default '{}',
+  add column route_id int references sms_route,
+  add column tried int[] not null default '{}',
+  add column refused int[] not null default '{}',
   add column rounds int not null default 0,
   add column cost_micros bigint not null default 0;
 update outbound_sms set credits = segments, rounds = attempts;

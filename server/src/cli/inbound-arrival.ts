@@ -1,0 +1,86 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { Readable } from 'node:stream';
+import { CliFailure, type CliIo, exitCodes } from './io.ts';
+import type { Spooled } from './inbound-spool.ts';
+
+/** Who calls the command. */
+export const sources = ['gammu', 'smstools', 'json'] as const;
+export type InboundSource = (typeof sources)[number];
+
+type Given = { env: CliIo['env']; args: readonly string[]; input: CliIo['stdin'] };
+
+const MOST_FILE = 200_000;
+/** What gammu-smsd tells of an SMS; the rest of the environment is nobody's business. */
+const isGammus = (name: string) => /^(?:SMS_|DECODED_)\w+$|^PHONE_ID$/.test(name);
+
+/** What the server will be posted. Throws CliFailure. */
+export async function readArrival(source: InboundSource, given: Given): Promise<Spooled> {
+  switch (source) {
+    case 'gammu':
+      return readGammu(given);
+    case 'smstools':
+      return readSmstools(given);
+    case 'json':
+      return readJson(given);
+  }
+}
+
+/**
+ * smsd names what it has stored (a file, a row) in the arguments: with them an arrival is told twice under one id, should smsd run
+ * its program again. Without them each run is an arrival of its own.
+ */
+function readGammu({ env, args }: Given): Spooled {
+  const told = Object.fromEntries(
+    Object.entries(env)
+      .filter((pair): pair is [string, string] => isGammus(pair[0]) && pair[1] !== undefined)
+      .sort(([one], [other]) => (one < other ? -1 : 1)),
+  );
+  if (!told.SMS_MESSAGES)
+    throw new CliFailure('SMS_MESSAGES is not set: this is to be run by gammu-smsd (RunOnReceive)', exitCodes.usage);
+  const id = `gammu-${args.length > 0 ? digest([...args, JSON.stringify(told)]) : randomUUID()}`;
+  return { id, body: JSON.stringify({ source: 'gammu', id, env: told }) };
+}
+
+async function readSmstools({ args }: Given): Promise<Spooled> {
+  const [event, path] = args;
+  if (event === undefined || path === undefined)
+    throw new CliFailure('smsd gives the event and a file: … inbound … RECEIVED /path/of/the/file', exitCodes.usage);
+  const content = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+    throw new CliFailure(`cannot read ${path}: ${error.code}`, exitCodes.failed, error);
+  });
+  if (content.length > MOST_FILE) throw new CliFailure(`${path} is no file of an SMS: ${content.length} bytes`);
+  const name = basename(path);
+  const id = `smstools-${digest([event, name, content])}`;
+  const file = { name, content: content.toString('base64') };
+  return { id, body: JSON.stringify({ source: 'smstools', id, event, file }) };
+}
+
+async function readJson({ input }: Given): Promise<Spooled> {
+  const text = await readInput(input);
+  try {
+    JSON.parse(text);
+  } catch (error) {
+    throw new CliFailure('what came on the standard input is no JSON', exitCodes.usage, error);
+  }
+  return { id: `json-${randomUUID()}`, body: text };
+}
+
+async function readInput(input: CliIo['stdin'] = Readable.from([])): Promise<string> {
+  const pieces: Buffer[] = [];
+  let length = 0;
+  for await (const piece of input) {
+    const bytes = Buffer.from(piece as string | Buffer);
+    pieces.push(bytes);
+    length += bytes.length;
+    if (length > MOST_FILE) throw new CliFailure('that is more than an SMS', exitCodes.usage);
+  }
+  return Buffer.concat(pieces).toString('utf8').trim();
+}
+
+function digest(parts: readonly (string | Buffer)[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(`${Buffer.byteLength(part)}:`).update(part);
+  return hash.digest('hex').slice(0, 40);
+}

@@ -1,0 +1,3 @@
+export { httpsms } from './httpsms.ts';
+export { smsgate } from './smsgate.ts';
+export { textbee } from './textbee.ts';
