@@ -68,7 +68,9 @@ function addAnnouncedVerbs({ verb, run }: Noun): void {
   verb('pending', 'numbers that announced themselves by a first SMS')
     .option('--supplier <supplier>', 'of this one only')
     .addOption(
-      new Option('--state <state>', 'what was decided').choices(['pending', 'accepted', 'ignored']).default('pending'),
+      new Option('--state <state>', 'what was decided')
+        .choices(['pending', 'accepted', 'ignored'])
+        .default('pending'),
     )
     .option('--limit <n>', 'rows (100, at most 1000)')
     .action(
@@ -81,7 +83,9 @@ function addAnnouncedVerbs({ verb, run }: Noun): void {
 
   verb('accept <supplier> <phone>', 'put a number on sale that announced itself')
     .addOption(
-      new Option('--provenance <provenance>', 'whose it is').choices(['own_device', 'contract']).makeOptionMandatory(),
+      new Option('--provenance <provenance>', 'whose it is')
+        .choices(['own_device', 'contract'])
+        .makeOptionMandatory(),
     )
     .option('--country <id>', "the country under which it is sold (the number's own)")
     .option('--operator <operator>', 'its operator (any)')
@@ -95,7 +99,11 @@ function addAnnouncedVerbs({ verb, run }: Noun): void {
 
   verb('ignore <supplier> <phone>', 'do not hear of a number again that announced itself').action(
     run(async ({ api }, supplier, phone) => {
-      const json = await api.send('POST', apiPath`/suppliers/${supplier}/announced-numbers/${phone}/ignore`, {});
+      const json = await api.send(
+        'POST',
+        apiPath`/suppliers/${supplier}/announced-numbers/${phone}/ignore`,
+        {},
+      );
       return { json, text: `${json.phone} is ignored\n` };
     }),
   );

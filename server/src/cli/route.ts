@@ -5,7 +5,18 @@ import type { CliIo } from './io.ts';
 import { renderRecord } from './render.ts';
 import { asList } from './settings-file.ts';
 
-const fields = ['id', 'name', 'supplierId', 'state', 'prefixes', 'senders', 'rank', 'cost', 'credits', 'perSecond'];
+const fields = [
+  'id',
+  'name',
+  'supplierId',
+  'state',
+  'prefixes',
+  'senders',
+  'rank',
+  'cost',
+  'credits',
+  'perSecond',
+];
 
 type RouteOptions = {
   supplier?: string;
@@ -18,7 +29,12 @@ type RouteOptions = {
 };
 
 export function addRouteCommands(program: Command, io: CliIo): void {
-  const noun = addNoun(program, io, 'route', 'the ways out for SMS: by which sources, in which order, at which price');
+  const noun = addNoun(
+    program,
+    io,
+    'route',
+    'the ways out for SMS: by which sources, in which order, at which price',
+  );
   addRoutes(noun);
   addChanges(noun);
 }
@@ -27,7 +43,11 @@ const withSettings = (command: Command): Command =>
   command
     .option('--prefixes <list>', "beginnings of receivers' numbers, between commas; empty: all")
     .option('--senders <list>', 'senders in full, between commas; empty: all')
-    .option('--rank <n>', 'a lower one goes first (100); then the longer prefix, then the cheaper one', wholeNumber)
+    .option(
+      '--rank <n>',
+      'a lower one goes first (100); then the longer prefix, then the cheaper one',
+      wholeNumber,
+    )
     .option('--cost <amount>', 'of a segment, to the operator (0)')
     .option('--credits <n>', 'of a segment, to the merchant (1)', wholeNumber)
     .option('--per-second <n>', 'SMS a second; none: no limit');
@@ -49,7 +69,10 @@ function addRoutes({ verb, run }: Noun): void {
   );
 
   withSettings(verb('add <name>', 'a way out'))
-    .option('--supplier <supplier>', 'by the source of this supplier; without one by the door of the settings')
+    .option(
+      '--supplier <supplier>',
+      'by the source of this supplier; without one by the door of the settings',
+    )
     .action(
       run<RouteOptions>(async ({ api, options }, name) => {
         const json = await api.send('POST', '/sms-routes', {

@@ -81,7 +81,9 @@ function addChanging({ verb, run }: Noun): void {
   verb('configure <supplier>', 'change the settings of its source; what is not named stays')
     .option('--settings <file>', 'a file with settings as a JSON object')
     .option('--set <name=value>', 'a setting', addSetting)
-    .addOption(new Option('--state <state>', 'off: nothing is taken from it, nor sold').choices(['on', 'off']))
+    .addOption(
+      new Option('--state <state>', 'off: nothing is taken from it, nor sold').choices(['on', 'off']),
+    )
     .addHelpText('after', settingsHelp)
     .action(
       run<SettingOptions & { state?: string }>(async ({ api, options }, supplier) => {

@@ -80,7 +80,8 @@ export async function createSenderWorld(): Promise<SenderWorld> {
     },
 
     async switchOffRoutes() {
-      for (const { id } of await outboundSms.listRoutes()) await outboundSms.changeRoute({ id, state: 'off' });
+      for (const { id } of await outboundSms.listRoutes())
+        await outboundSms.changeRoute({ id, state: 'off' });
     },
 
     report: ({ supplierId }, report) => recordSourceReport({ db, clock }, supplierId, report),

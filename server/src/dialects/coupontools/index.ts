@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '#config';
 import type { Core } from '#core';
-import { type Dialect } from '#http';
+import type { Dialect } from '#http';
 import { createRateLimiter } from '#kernel/rate-limiter';
 import { answerCall, renderFailure, sendFailure, toWireError, unknownPath } from './answer-call.ts';
 import { type CallRow, callTable } from './call-table.ts';

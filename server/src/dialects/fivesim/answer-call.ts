@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '#config';
 import { type Caller, type Core, requireScope } from '#core';
-import { createRateLimiter } from '#kernel/rate-limiter';
 import { stringifyLosslessJson } from '#kernel/lossless-json';
+import { createRateLimiter } from '#kernel/rate-limiter';
 import { Refusal } from '#kernel/refusal';
 import type { Call, Route } from './call.ts';
 import type { Currency } from './currency.ts';

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Core, PartnerCaller as Partner } from '#core';
-import type { RateLimiter } from '#kernel/rate-limiter';
 import type { JsonObject } from '#kernel/lossless-json';
+import type { RateLimiter } from '#kernel/rate-limiter';
 import { Refusal } from '#kernel/refusal';
 import {
   extractKey,

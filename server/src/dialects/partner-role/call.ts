@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Core, HubCaller as Hub } from '#core';
-import type { RateLimiter } from '#kernel/rate-limiter';
 import type { JsonObject } from '#kernel/lossless-json';
+import type { RateLimiter } from '#kernel/rate-limiter';
 import { Refusal } from '#kernel/refusal';
 import { extractKey, MAX_PUSH_BODY_BYTES, readJsonBody } from '#suppliers/partner';
 export type CallDeps = { core: Core; limiter: RateLimiter };

@@ -125,7 +125,8 @@ export async function mountSupplierDoor(app: FastifyInstance, { core }: { core: 
     for (const line of lines) core.intake.tell(source, line);
     const outcomes = settled.map((one): DoorOutcome => {
       if (one.status === 'fulfilled') return one.value;
-      if (!core.isUnavailable(one.reason)) request.log.error({ err: one.reason }, 'an SMS could not be taken');
+      if (!core.isUnavailable(one.reason))
+        request.log.error({ err: one.reason }, 'an SMS could not be taken');
       return 'try_again';
     });
     return byWeight.find((outcome) => outcomes.includes(outcome)) ?? 'stored';

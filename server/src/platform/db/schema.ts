@@ -77,6 +77,15 @@ export type ActivationSupplyDailyTable = {
   expired: number;
 };
 
+export type AnnouncedNumberTable = {
+  supplier_id: bigint;
+  phone: string;
+  state: Generated<string>;
+  first_at: Date;
+  last_at: Date;
+  messages: Generated<number>;
+};
+
 export type ApiKeyTable = {
   id: GeneratedAlways<bigint>;
   account_id: bigint;
@@ -324,6 +333,14 @@ export type DiscountCodeTable = {
   issued_at: Date;
   expires_at: Date;
   used_at: Date | null;
+};
+
+export type EarlySmsReportTable = {
+  supplier_id: bigint;
+  door_message_id: string;
+  delivered: boolean;
+  error: string | null;
+  at: Date;
 };
 
 export type EmailTable = {
@@ -857,6 +874,23 @@ export type OutboundSmsTable = {
   changed_at: Date;
   batch: Generated<string>;
   subject: Generated<string>;
+  credits: Generated<number>;
+  route_id: number | null;
+  tried: Generated<number[]>;
+  refused: Generated<number[]>;
+  rounds: Generated<number>;
+  cost_micros: Generated<bigint>;
+};
+
+export type OwnSourceTable = {
+  supplier_id: bigint;
+  kind: string;
+  settings: Json;
+  state: Generated<string>;
+  version: Generated<number>;
+  created_at: Date;
+  held_by: string | null;
+  held_until: Date | null;
 };
 
 export type PartnerBlockTable = {
@@ -1240,12 +1274,49 @@ export type SmsKeywordTable = {
   removed_at: Date | null;
 };
 
+export type SmsPartTable = {
+  group_id: bigint;
+  index: number;
+  text: Uint8Array;
+  print: string;
+  source_id: string | null;
+  raw: string;
+  received_at: Date;
+};
+
+export type SmsPartGroupTable = {
+  id: GeneratedAlways<bigint>;
+  supplier_id: bigint;
+  phone: string;
+  sender: string;
+  reference: number;
+  count: number;
+  round: Generated<number>;
+  state: Generated<string>;
+  first_at: Date;
+  last_at: Date;
+};
+
 export type SmsPersonTable = {
   account_id: bigint;
   phone: string;
   token: string;
   stopped_at: Date | null;
   hinted_at: Date | null;
+  created_at: Date;
+};
+
+export type SmsRouteTable = {
+  id: GeneratedAlways<number>;
+  name: string;
+  supplier_id: bigint | null;
+  prefixes: Generated<string[]>;
+  senders: Generated<string[]>;
+  rank: Generated<number>;
+  cost_micros: Generated<bigint>;
+  credits: Generated<number>;
+  per_second: number | null;
+  state: Generated<string>;
   created_at: Date;
 };
 
@@ -1269,6 +1340,37 @@ export type SmsSettingTable = {
   account_id: bigint;
   quiet: ColumnType<unknown, string | null, string | null>;
   sender: Generated<string>;
+};
+
+export type SourceDailyTable = {
+  supplier_id: bigint;
+  day: number;
+  messages: Generated<number>;
+  errors: Generated<number>;
+};
+
+export type SourceHealthTable = {
+  supplier_id: bigint;
+  heard_at: Date | null;
+  beats: Generated<bigint>;
+  habit_seconds: Generated<number>;
+  error: string | null;
+  error_at: Date | null;
+};
+
+export type SourceLineTable = {
+  supplier_id: bigint;
+  line: string;
+  state: string;
+  phone: string | null;
+  signal_dbm: number | null;
+  operator: string | null;
+  imsi: string | null;
+  iccid: string | null;
+  error: string | null;
+  seen_at: Date;
+  changed_at: Date;
+  number_off: Generated<boolean>;
 };
 
 export type StaffSessionTable = {
@@ -1299,6 +1401,7 @@ export type SupplierTable = {
   payout_percent: Generated<number>;
   settings: ColumnType<unknown, string | undefined, string>;
   created_at: Date;
+  silent_since: Date | null;
 };
 
 export type TeammateTable = {
@@ -1355,6 +1458,7 @@ export type Schema = {
   activation_delay_daily: ActivationDelayDailyTable;
   activation_move: ActivationMoveTable;
   activation_supply_daily: ActivationSupplyDailyTable;
+  announced_number: AnnouncedNumberTable;
   api_key: ApiKeyTable;
   audit_entry: AuditEntryTable;
   budget_use: BudgetUseTable;
@@ -1374,6 +1478,7 @@ export type Schema = {
   directory_token: DirectoryTokenTable;
   directory_user: DirectoryUserTable;
   discount_code: DiscountCodeTable;
+  early_sms_report: EarlySmsReportTable;
   email: EmailTable;
   email_contact: EmailContactTable;
   email_group: EmailGroupTable;
@@ -1418,6 +1523,7 @@ export type Schema = {
   offer_record: OfferRecordTable;
   operator: OperatorTable;
   outbound_sms: OutboundSmsTable;
+  own_source: OwnSourceTable;
   partner_block: PartnerBlockTable;
   partner_connection: PartnerConnectionTable;
   partner_key: PartnerKeyTable;
@@ -1453,9 +1559,15 @@ export type Schema = {
   sms_coupon: SmsCouponTable;
   sms_group: SmsGroupTable;
   sms_keyword: SmsKeywordTable;
+  sms_part: SmsPartTable;
+  sms_part_group: SmsPartGroupTable;
   sms_person: SmsPersonTable;
+  sms_route: SmsRouteTable;
   sms_send: SmsSendTable;
   sms_setting: SmsSettingTable;
+  source_daily: SourceDailyTable;
+  source_health: SourceHealthTable;
+  source_line: SourceLineTable;
   staff_session: StaffSessionTable;
   statistics_progress: StatisticsProgressTable;
   supplier: SupplierTable;

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { createRateLimiter } from '#kernel/rate-limiter';
 import { networkOf } from '#kernel/network';
+import { createRateLimiter } from '#kernel/rate-limiter';
 import { isRefusal, Refusal } from '#kernel/refusal';
 import { CampaignCard } from './campaign-card.tsx';
 import {

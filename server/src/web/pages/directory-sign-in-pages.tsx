@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { createRateLimiter } from '#kernel/rate-limiter';
 import { cleanEmail, isEmail } from '#kernel/email';
+import { createRateLimiter } from '#kernel/rate-limiter';
 import { isRefusal, Refusal } from '#kernel/refusal';
 import { formOf } from '#ui';
 import {

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { createRateLimiter } from '#kernel/rate-limiter';
 import { cleanEmail } from '#kernel/email';
 import { networkOf } from '#kernel/network';
+import { createRateLimiter } from '#kernel/rate-limiter';
 import { isRefusal, Refusal } from '#kernel/refusal';
 import { formOf } from '#ui';
 import { type JoinErrors, JoinPage } from './loyalty-join-view.tsx';

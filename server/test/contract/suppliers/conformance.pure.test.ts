@@ -39,10 +39,10 @@ const doors = ownKinds.flatMap((kind) => {
 describe.each(doors)('the door of $name', ({ kind, door, example }) => {
   const settings = kind.settings.parse(example.settings) as never;
   const read = (request: DoorRequest) => Promise.resolve().then(() => door.read(request, settings, now));
-  const secrets = example.secretsIn.map(String);
+  const { secrets } = example;
 
   it('reads an SMS as its source sends it', async () => {
-    const { sms: read1 } = await read(example.request(sms, now));
+    const { sms: read1 } = await read(await example.request(sms, now));
 
     expect(read1).toHaveLength(1);
     expect(read1[0]).toMatchObject({ from: sms.from, text: sms.text, flags: [] });
@@ -50,18 +50,18 @@ describe.each(doors)('the door of $name', ({ kind, door, example }) => {
   });
 
   it('gives a repeat the same id, and another SMS another one', async () => {
-    const idOf = async (one: typeof sms) => (await read(example.request(one, now))).sms[0]?.id;
+    const idOf = async (one: typeof sms) => (await read(await example.request(one, now))).sms[0]?.id;
     const [first, again, other] = [await idOf(sms), await idOf(sms), await idOf({ ...sms, id: 'id-2' })];
 
     expect(again).toBe(first);
-    if (example.hasIds) expect(other).not.toBe(first);
-    else expect([first, other]).toEqual([undefined, undefined]);
+    expect(first).toBeDefined();
+    expect(other).not.toBe(first);
   });
 
   it('refuses what is not signed with 401, whatever it holds', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ maxLength: 40 }), async (text) => {
-        const request = example.unsigned({ ...sms, text }, now);
+        const request = await example.unsigned({ ...sms, text }, now);
         await expect(read(request)).rejects.toMatchObject({ outcome: 'unauthorized', status: 401 });
       }),
       { numRuns: 20 },
@@ -69,7 +69,7 @@ describe.each(doors)('the door of $name', ({ kind, door, example }) => {
   });
 
   it('keeps no secret in what the operator sees', async () => {
-    const reading = await read(example.request(sms, now));
+    const reading = await read(await example.request(sms, now));
 
     expect(secrets.length).toBeGreaterThan(0);
     for (const secret of secrets) expect(JSON.stringify(reading)).not.toContain(secret);
@@ -78,10 +78,13 @@ describe.each(doors)('the door of $name', ({ kind, door, example }) => {
   it('takes any text as it is', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.string({ unit: fc.constantFrom('a', 'я', '🍕', '€', '&', '%', '+', '"', '\n', '<', '\\', ' ', "'"), maxLength: 60 }),
+        fc.string({
+          unit: fc.constantFrom('a', 'я', '🍕', '€', '&', '%', '+', '"', '\n', '<', '\\', ' ', "'"),
+          maxLength: 60,
+        }),
         async (text) => {
           const body = `x${text}x`;
-          const [one] = (await read(example.request({ ...sms, text: body }, now))).sms;
+          const [one] = (await read(await example.request({ ...sms, text: body }, now))).sms;
           expect(one?.text).toBe(cleanText(body));
         },
       ),
@@ -90,7 +93,7 @@ describe.each(doors)('the door of $name', ({ kind, door, example }) => {
   });
 
   it('throws nothing but a refusal, whatever comes, and tells no secret in it', async () => {
-    const request = example.request(sms, now);
+    const request = await example.request(sms, now);
     const bytes = fc.uint8Array({ maxLength: 200 }).map((array) => Buffer.from(array));
     const bodies = fc.oneof(
       bytes,

@@ -45,7 +45,9 @@ export async function rentNumbers(
       tx,
       commands.map(({ accountId }) => accountId),
     );
-    const barred = new Set(off.flatMap(({ serviceId, accountId }) => (serviceId === RENT_SERVICE ? [accountId] : [])));
+    const barred = new Set(
+      off.flatMap(({ serviceId, accountId }) => (serviceId === RENT_SERVICE ? [accountId] : [])),
+    );
     const planned = plan(deps, { pools, barred }, commands, outcomes);
     const { balances, books } = await lockMoney(tx, deps, planned);
     const picks = await pickRentNumbers(

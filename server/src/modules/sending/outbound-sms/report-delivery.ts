@@ -46,7 +46,9 @@ export function recordSourceReport(
 ): Promise<'recorded' | 'early' | 'unknown'> {
   return db.write(async (tx) => {
     const now = clock();
-    const routeIds = (await listRoutes(tx)).filter((one) => one.supplierId === supplierId).map(({ id }) => id);
+    const routeIds = (await listRoutes(tx))
+      .filter((one) => one.supplierId === supplierId)
+      .map(({ id }) => id);
     const sms = await findReported(tx, report, routeIds);
     const error = report.error?.slice(0, 200) ?? null;
     const told = { delivered: report.delivered, error };

@@ -37,7 +37,12 @@ describe('an SMS', () => {
 
     expect(keysOf(cheap.sent)).toEqual([`sms_${id}`]);
     expect(dear.sent).toEqual([]);
-    expect(await get(id)).toMatchObject({ state: 'sent', routeId: cheap.id, costMicros: 8_000n, attempts: 1 });
+    expect(await get(id)).toMatchObject({
+      state: 'sent',
+      routeId: cheap.id,
+      costMicros: 8_000n,
+      attempts: 1,
+    });
   });
 
   it('goes by the next route at once where one fails, and waits only when all have', async () => {
@@ -139,6 +144,9 @@ it('a route passes over no more in a second than it may', async () => {
   expect(states.filter((state) => state === 'sent')).toHaveLength(2);
   expect(states.filter((state) => state === 'queued')).toHaveLength(3);
   expect(route.sent).toHaveLength(2);
+  await world.outboundSms.changeRoute({ id: route.id, perSecond: null });
+  await world.advance(2);
+  expect(route.sent).toHaveLength(5);
 });
 
 it('a route that fails five times in a row is passed over while there is another', async () => {
@@ -159,7 +167,9 @@ describe('a delivery report', () => {
     const route = await world.route({});
     const other = await world.route({ prefixes: ['33'] });
     route.ids = ['a-1', 'a-2'];
-    const [first, second] = [await send(), await send()];
+    const first = await send();
+    await world.drain();
+    const second = await send();
     await world.drain();
 
     const outcomes = [
@@ -206,7 +216,11 @@ describe('the table of routes', () => {
     await expect(add({ supplierId: 999_999n })).rejects.toMatchObject({ code: 'not_found' });
     const { name, id } = await add({});
     await expect(add({ name })).rejects.toMatchObject({ code: 'already_exists' });
-    expect(await outboundSms.changeRoute({ id, rank: 7, state: 'off' })).toMatchObject({ name, rank: 7, state: 'off' });
+    expect(await outboundSms.changeRoute({ id, rank: 7, state: 'off' })).toMatchObject({
+      name,
+      rank: 7,
+      state: 'off',
+    });
     await outboundSms.removeRoute(id);
     await expect(outboundSms.removeRoute(id)).rejects.toMatchObject({ code: 'not_found' });
   });

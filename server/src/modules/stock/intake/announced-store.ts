@@ -69,5 +69,7 @@ export async function setAnnounced(
   { supplierId, phone, state }: Pick<AnnouncedNumber, 'supplierId' | 'phone' | 'state'>,
 ): Promise<void> {
   await sql`
-    update announced_number set state = ${state} where supplier_id = ${supplierId} and phone = ${phone}`.execute(tx);
+    update announced_number set state = ${state} where supplier_id = ${supplierId} and phone = ${phone}`.execute(
+    tx,
+  );
 }

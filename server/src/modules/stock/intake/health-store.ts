@@ -15,6 +15,9 @@ export type Beat = {
 /** The longest silence fades: half of it in a week without one as long. */
 const HALF_LIFE_SECONDS = 7 * 86_400;
 
+const DAY_MS = 86_400_000;
+const dayOf = (at: Date) => Math.floor(at.getTime() / DAY_MS);
+
 /** Adds what was heard, and counts it for the day; in the order of the suppliers. */
 export async function recordBeats(tx: Tx, beats: readonly Beat[], now: Date): Promise<void> {
   if (beats.length === 0) return;
@@ -34,10 +37,12 @@ export async function recordBeats(tx: Tx, beats: readonly Beat[], now: Date): Pr
                h.habit_seconds * power(0.5, greatest(0, extract(epoch from excluded.heard_at - h.heard_at)::float8) / ${HALF_LIFE_SECONDS}::float8))
            end,
            heard_at = greatest(h.heard_at, excluded.heard_at), beats = h.beats + excluded.beats,
-           error = coalesce(excluded.error, h.error), error_at = coalesce(excluded.error_at, h.error_at)`.execute(tx);
+           error = coalesce(excluded.error, h.error), error_at = coalesce(excluded.error_at, h.error_at)`.execute(
+    tx,
+  );
   await sql`
     insert into source_daily as d (supplier_id, day, messages, errors)
-    select g.supplier_id, (${now}::timestamptz at time zone 'UTC')::date, g.messages, g.errors from ${given}
+    select g.supplier_id, ${dayOf(now)}::int, g.messages, g.errors from ${given}
      where g.messages > 0 or g.errors > 0
     on conflict (supplier_id, day) do update
        set messages = d.messages + excluded.messages, errors = d.errors + excluded.errors`.execute(tx);
@@ -70,12 +75,12 @@ export async function listHealth(on: ReaderOrTx, now: Date, supplierId?: bigint)
            coalesce(d.errors, 0) as "errorsToday", o.created_at as "connectedAt"
       from own_source o join ${suppliers} s on s.id = o.supplier_id
       left join source_health h on h.supplier_id = o.supplier_id
-      left join source_daily d on d.supplier_id = o.supplier_id and d.day = (${now}::timestamptz at time zone 'UTC')::date
+      left join source_daily d on d.supplier_id = o.supplier_id and d.day = ${dayOf(now)}::int
      where true ${supplierId === undefined ? sql`` : sql`and o.supplier_id = ${supplierId}`}
      order by o.supplier_id limit 1000`.execute(on);
   return rows;
 }
 
 export async function deleteDaysBefore(tx: Tx, before: Date): Promise<void> {
-  await sql`delete from source_daily where day < (${before}::timestamptz at time zone 'UTC')::date`.execute(tx);
+  await sql`delete from source_daily where day < ${dayOf(before)}::int`.execute(tx);
 }

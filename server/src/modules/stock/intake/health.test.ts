@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSourceWorld, type SourceWorld, type TestSource } from '#test/source-world';
+import { stopClock } from '#test/still-clock';
 
+stopClock();
 let world: SourceWorld;
 beforeAll(async () => {
   world = await createSourceWorld();
@@ -131,7 +133,13 @@ describe('a line of a source', () => {
     const [line] = await world.core.intake.lines(own.supplierId);
 
     expect(stock).toEqual([1, 1, 0, 1]);
-    expect(line).toMatchObject({ line: 'ttyUSB0', state: 'up', signal: -71, operator: 'Any Mobile', error: null });
+    expect(line).toMatchObject({
+      line: 'ttyUSB0',
+      state: 'up',
+      signal: -71,
+      operator: 'Any Mobile',
+      error: null,
+    });
   });
 
   it('leaves a number alone that an operator took off sale himself', async () => {

@@ -89,7 +89,10 @@ export function createHealth({ db, clock, notices, sources }: HealthDeps) {
         const { supplierId, supplierName, heardAt, connectedAt, silentAfterSeconds } = health;
         const since = heardAt ?? connectedAt;
         if (health.silentSince !== null || !isMute(health, since, now)) continue;
-        const details = { heardAt: heardAt?.toISOString() ?? 'never', silentAfterSeconds: silentAfterSeconds ?? 0 };
+        const details = {
+          heardAt: heardAt?.toISOString() ?? 'never',
+          silentAfterSeconds: silentAfterSeconds ?? 0,
+        };
         const isNew = await db.write(async (tx) => {
           if (!(await setSilentSince(tx, supplierId, since))) return false;
           await recordSilence(tx, 'supplier.silent', supplierId, now, details);
@@ -111,7 +114,8 @@ export type SourceHealth = ReturnType<typeof createHealth>;
 
 async function comeBack(tx: Tx, supplierIds: readonly bigint[], now: Date): Promise<void> {
   for (const supplierId of supplierIds)
-    if (await setSilentSince(tx, supplierId, null)) await recordSilence(tx, 'supplier.heard', supplierId, now);
+    if (await setSilentSince(tx, supplierId, null))
+      await recordSilence(tx, 'supplier.heard', supplierId, now);
 }
 
 async function recordSilence(
@@ -139,7 +143,8 @@ function conditionOf({ state, silentSince, heardAt }: Health): HealthView['condi
 function silenceOf({ beats, habitSeconds }: Health, source: Source | undefined): number | null {
   if (!source) return null;
   const { kind, settings } = source;
-  if (settings.silentSeconds !== undefined) return settings.silentSeconds === 0 ? null : settings.silentSeconds;
+  if (settings.silentSeconds !== undefined)
+    return settings.silentSeconds === 0 ? null : settings.silentSeconds;
   const limit = kind.open ? limits.line : limits.door;
   if (beats < limit.beats) return null;
   return Math.max(limit.floorSeconds, Math.ceil(TIMES_HABIT * habitSeconds));

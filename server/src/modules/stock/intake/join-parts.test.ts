@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createSourceWorld, type SourceWorld, type TestSource } from '#test/source-world';
 import { PARTS_WAIT_SECONDS } from './join-parts.ts';
@@ -45,7 +46,12 @@ it('joins the parts in whatever order they come, each twice, however many at onc
 it('says that a part waits, that the last one is stored, and that one more is a repeat', async () => {
   const to = nextPhone();
 
-  const outcomes = [await part(3, { to }), await part(1, { to }), await part(2, { to }), await part(2, { to })];
+  const outcomes = [
+    await part(3, { to }),
+    await part(1, { to }),
+    await part(2, { to }),
+    await part(2, { to }),
+  ];
 
   expect(outcomes).toEqual(['waiting', 'waiting', 'stored', 'repeated']);
 });
@@ -80,7 +86,8 @@ it('stores a further SMS under the same reference, and what there is of one that
 
 it('tells parts of the same words apart by the ids of the source', async () => {
   const to = nextPhone();
-  for (const id of ['a', 'b', 'a']) for (const index of [1, 2, 3]) await part(index, { to, id: `${id}${index}` });
+  for (const id of ['a', 'b', 'a'])
+    for (const index of [1, 2, 3]) await part(index, { to, id: `${id}${index}` });
 
   expect(await textsTo(to)).toHaveLength(3);
 });
@@ -126,13 +133,11 @@ it('keeps no words of a part once the whole is stored, and nothing at all after 
   const to = nextPhone();
   for (const index of [1, 2, 3]) await part(index, { to });
   const kept = async () => {
-    const rows = await world.db.read
-      .selectFrom('sms_part_group as g')
-      .innerJoin('sms_part as p', 'p.group_id', 'g.id')
-      .select(['p.text', 'p.raw'])
-      .where('g.phone', '=', to)
-      .execute();
-    return rows.map(({ text, raw }) => `${Buffer.from(text as Uint8Array).length}/${raw}`);
+    const { rows } = await sql<{ text: Uint8Array; raw: string }>`
+      select p.text, p.raw from sms_part p join sms_part_group g on g.id = p.group_id where g.phone = ${to}`.execute(
+      world.db.read,
+    );
+    return rows.map(({ text, raw }) => `${text.length}/${raw}`);
   };
   const then = await kept();
   world.advance(86_401);

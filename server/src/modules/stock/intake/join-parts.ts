@@ -141,7 +141,8 @@ async function placePart(tx: Tx, arriving: ArrivingPart, now: Date): Promise<Pla
   const parts = await listParts(tx, held.id);
   const there = parts.find((one) => one.index === index);
   const unstored = held.state === 'whole' ? join(held, parts) : undefined;
-  if (there && isRepeat(arriving, there, held, now)) return { group: held, outcome: 'repeated', whole: unstored };
+  if (there && isRepeat(arriving, there, held, now))
+    return { group: held, outcome: 'repeated', whole: unstored };
 
   const isNext = there !== undefined || held.state !== 'open';
   if (isNext && held.state !== 'stored') {

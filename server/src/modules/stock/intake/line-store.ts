@@ -43,12 +43,16 @@ export async function upsertLines(tx: Tx, lines: readonly ToldLine[], now: Date)
        set state = excluded.state, phone = coalesce(excluded.phone, l.phone), signal_dbm = coalesce(excluded.signal_dbm, l.signal_dbm),
            operator = coalesce(excluded.operator, l.operator), imsi = coalesce(excluded.imsi, l.imsi),
            iccid = coalesce(excluded.iccid, l.iccid), error = excluded.error, seen_at = excluded.seen_at,
-           changed_at = case when l.state = excluded.state then l.changed_at else excluded.changed_at end`.execute(tx);
+           changed_at = case when l.state = excluded.state then l.changed_at else excluded.changed_at end`.execute(
+    tx,
+  );
 }
 
 export async function listLines(on: ReaderOrTx, supplierId: bigint): Promise<Line[]> {
   const { rows } = await sql<Line>`
-    select ${columns} from source_line l where l.supplier_id = ${supplierId} order by l.line limit 1000`.execute(on);
+    select ${columns} from source_line l where l.supplier_id = ${supplierId} order by l.line limit 1000`.execute(
+    on,
+  );
   return rows;
 }
 
@@ -90,5 +94,7 @@ export async function setNumberOff(
   isOff: boolean,
 ): Promise<void> {
   await sql`
-    update source_line set number_off = ${isOff} where supplier_id = ${supplierId} and line = ${line}`.execute(tx);
+    update source_line set number_off = ${isOff} where supplier_id = ${supplierId} and line = ${line}`.execute(
+    tx,
+  );
 }

@@ -68,7 +68,8 @@ export function createLines({ db, clock }: { db: Database; clock: Clock }) {
     /** Takes the numbers of lines off sale that are down, and puts those back on sale whose lines are up again. */
     async turnNumbers(): Promise<void> {
       const due = addSeconds(clock(), -DOWN_SECONDS);
-      for (const line of await findLinesToTurn(db.read, due)) await db.write((tx) => turnNumber(tx, line, due));
+      for (const line of await findLinesToTurn(db.read, due))
+        await db.write((tx) => turnNumber(tx, line, due));
     },
   };
 }

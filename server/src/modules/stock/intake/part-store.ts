@@ -73,7 +73,9 @@ export async function markStored(
   now: Date,
 ): Promise<void> {
   const { numAffectedRows } = await sql`
-    update sms_part_group set state = 'stored', last_at = ${now} where id = ${id} and round = ${round}`.execute(tx);
+    update sms_part_group set state = 'stored', last_at = ${now} where id = ${id} and round = ${round}`.execute(
+    tx,
+  );
   if (numAffectedRows === 1n)
     await sql`update sms_part set text = '', raw = '' where group_id = ${id}`.execute(tx);
 }
@@ -82,7 +84,9 @@ export async function insertPart(tx: Tx, groupId: bigint, part: Part): Promise<v
   const { index, text, print, sourceId, raw, receivedAt } = part;
   await sql`
     insert into sms_part (group_id, index, text, print, source_id, raw, received_at)
-    values (${groupId}, ${index}, ${Buffer.from(text, 'utf16le')}, ${print}, ${sourceId}, ${raw}, ${receivedAt})`.execute(tx);
+    values (${groupId}, ${index}, ${Buffer.from(text, 'utf16le')}, ${print}, ${sourceId}, ${raw}, ${receivedAt})`.execute(
+    tx,
+  );
 }
 
 /** In their order. */

@@ -52,7 +52,8 @@ export function createReceiveSms(deps: ReceiveSmsDeps) {
 
   function isFlood({ supplierId, settings }: Source, sender: string): boolean {
     const perMinute = settings.floodPerMinute ?? FLOOD_PER_MINUTE;
-    const limiter = limiters.get(perMinute) ?? createRateLimiter({ perSecond: perMinute / 60, burst: perMinute });
+    const limiter =
+      limiters.get(perMinute) ?? createRateLimiter({ perSecond: perMinute / 60, burst: perMinute });
     limiters.set(perMinute, limiter);
     return !limiter.allow(`${supplierId}/${sender}`);
   }
@@ -69,7 +70,8 @@ export function createReceiveSms(deps: ReceiveSmsDeps) {
   async function takeUnknown(source: Source, sms: SourceSms, phone: string): Promise<'go_on' | 'refuse'> {
     const { supplierId, settings } = source;
     const { unknownNumbers = 'orphan' } = settings;
-    const subject = phone || (sms.to ? `receiver ${sms.to}` : `line ${sms.line ?? '(none)'} without a number`);
+    const subject =
+      phone || (sms.to ? `receiver ${sms.to}` : `line ${sms.line ?? '(none)'} without a number`);
     notices.note({ supplierId, kind: 'unknown_number', subject });
     if (unknownNumbers === 'refuse') return 'refuse';
     if (unknownNumbers === 'announce' && phone !== '') await announced.announce({ supplierId, phone });

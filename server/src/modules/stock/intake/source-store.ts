@@ -95,7 +95,9 @@ export async function holdSources(
 /** Whether a process has its lines now. */
 export async function isHeld(on: ReaderOrTx, supplierId: bigint): Promise<boolean> {
   const { rows } = await sql`
-    select from own_source where supplier_id = ${supplierId} and held_by is not null and held_until > now()`.execute(on);
+    select from own_source where supplier_id = ${supplierId} and held_by is not null and held_until > now()`.execute(
+    on,
+  );
   return rows.length > 0;
 }
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createSourceWorld, type SourceWorld } from '#test/source-world';
 import { HIDDEN } from './sealed-settings.ts';
@@ -12,10 +13,12 @@ afterAll(() => world.close());
 const auth = (token = 'a token that is long enough') => ({ type: 'bearer', token });
 const supplier = async (kind: 'manual' | 'partner' = 'manual') =>
   (await world.core.inventory.createSupplier({ name: `bare${++serial}`, kind })).id;
-const stored = async (supplierId: bigint) =>
-  JSON.stringify(
-    await world.db.read.selectFrom('own_source').select('settings').where('supplier_id', '=', supplierId).execute(),
+const stored = async (supplierId: bigint) => {
+  const { rows } = await sql`select settings from own_source where supplier_id = ${supplierId}`.execute(
+    world.db.read,
   );
+  return JSON.stringify(rows);
+};
 
 it('keeps secrets sealed, shows none, and opens them for the kind', async () => {
   const supplierId = await supplier();
@@ -32,7 +35,11 @@ it('keeps secrets sealed, shows none, and opens them for the kind', async () => 
 it('changes what is named, leaves a secret that comes back hidden, and takes one back with null', async () => {
   const supplierId = await supplier();
   const { intake } = world.core;
-  await intake.connect({ supplierId, kind: 'http', settings: { auth: auth(), country: 'KZ', silentSeconds: 60 } });
+  await intake.connect({
+    supplierId,
+    kind: 'http',
+    settings: { auth: auth(), country: 'KZ', silentSeconds: 60 },
+  });
 
   const shown = await intake.get(supplierId);
   await intake.change({ supplierId, settings: { ...shown.settings, country: null, silentSeconds: 90 } });
@@ -46,7 +53,8 @@ it('changes what is named, leaves a secret that comes back hidden, and takes one
 it('refuses a secret to keep where there is none, settings that the kind does not know, and unknown kinds', async () => {
   const supplierId = await supplier();
   const { intake } = world.core;
-  const connect = (kind: string, settings: Record<string, unknown>) => intake.connect({ supplierId, kind, settings });
+  const connect = (kind: string, settings: Record<string, unknown>) =>
+    intake.connect({ supplierId, kind, settings });
 
   await expect(connect('carrier-pigeon', {})).rejects.toMatchObject({ code: 'bad_request' });
   await expect(connect('http', { auth: auth(), nosuch: 1 })).rejects.toMatchObject({ code: 'bad_request' });

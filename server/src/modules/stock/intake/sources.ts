@@ -73,7 +73,11 @@ export function createSources({ db, clock, sealer, guard }: SourceDeps) {
      * Makes a supplier of own numbers one whose SMS come in. Refuses `not_found`, `not_allowed` for a supplier of another
      * kind than `manual`, `already_exists`, `bad_request` with the setting that is wrong.
      */
-    connect: (command: { supplierId: bigint; kind: string; settings?: Given | undefined }): Promise<SourceView> =>
+    connect: (command: {
+      supplierId: bigint;
+      kind: string;
+      settings?: Given | undefined;
+    }): Promise<SourceView> =>
       change(async (tx, now) => {
         const { supplierId, settings = {} } = command;
         const supplier = await findSupplier(tx, { id: supplierId });
@@ -82,7 +86,8 @@ export function createSources({ db, clock, sealer, guard }: SourceDeps) {
         const kind = kindOf(command.kind);
         const checked = check(guard, kind, settings);
         const row = { supplierId, kind: kind.name, settings: sealSettings(sealer, checked, kind.secrets) };
-        if (!(await insertSource(tx, row, now))) throw new Refusal('already_exists', { supplier: supplierId });
+        if (!(await insertSource(tx, row, now)))
+          throw new Refusal('already_exists', { supplier: supplierId });
         return view(await hold(tx, supplierId));
       }),
 
@@ -132,7 +137,8 @@ async function hold(tx: Tx, supplierId: bigint): Promise<SourceRow> {
 
 function kindOf(name: string): OwnKind {
   const kind = findOwnKind(name);
-  if (!kind) throw new Refusal('bad_request', { kind: `one of ${ownKinds.map((one) => one.name).join(', ')}` });
+  if (!kind)
+    throw new Refusal('bad_request', { kind: `one of ${ownKinds.map((one) => one.name).join(', ')}` });
   return kind;
 }
 

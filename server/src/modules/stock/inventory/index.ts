@@ -90,7 +90,7 @@ export {
   type SupplierFault,
   setSupplierFault,
 } from './supplier-fault-store.ts';
-export { findSupplier, getPayoutPercents, setSilentSince, type Supplier } from './supplier-store.ts';
+export { findSupplier, getPayoutPercents, type Supplier, setSilentSince } from './supplier-store.ts';
 
 export type CreateSupplier = {
   name: string;

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
-import { RENT_SERVICE } from '#suppliers/supplier';
 import { addSeconds } from '#kernel/clock';
+import { RENT_SERVICE } from '#suppliers/supplier';
 import type { SupplierKind } from './supplier-store.ts';
 
 /** A pool that may be leased from at the moment, by the state of its supplier. */

@@ -26,7 +26,10 @@ export type Supplier = {
 const supplierColumns = sql`id, name, kind, state, vouched_by as "vouchedBy", filter_senders as "filterSenders",
   dedupe_window_seconds as "dedupeWindowSeconds", payout_percent as "payoutPercent", settings, silent_since as "silentSince"`;
 
-export async function insertSupplier(tx: Tx, supplier: Omit<Supplier, 'id' | 'state' | 'silentSince'> & { createdAt: Date }) {
+export async function insertSupplier(
+  tx: Tx,
+  supplier: Omit<Supplier, 'id' | 'state' | 'silentSince'> & { createdAt: Date },
+) {
   const { rows } = await sql<Supplier>`
     insert into supplier (name, kind, vouched_by, filter_senders, dedupe_window_seconds, payout_percent, settings, created_at)
     values (${supplier.name}, ${supplier.kind}, ${supplier.vouchedBy}, ${supplier.filterSenders}, ${supplier.dedupeWindowSeconds},
@@ -91,7 +94,9 @@ export async function updateSupplier(
 /** False where it is so already. A null ends the silence. */
 export async function setSilentSince(tx: Tx, id: bigint, since: Date | null): Promise<boolean> {
   const { numAffectedRows } = await sql`
-    update supplier set silent_since = ${since} where id = ${id} and (silent_since is null) = ${since !== null}`.execute(tx);
+    update supplier set silent_since = ${since} where id = ${id} and (silent_since is null) = ${since !== null}`.execute(
+    tx,
+  );
   return numAffectedRows === 1n;
 }
 

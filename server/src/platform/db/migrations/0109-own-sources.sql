@@ -21,9 +21,10 @@ create table source_health (
   error_at timestamptz
 );
 
+-- `day`: days since 1970, UTC.
 create table source_daily (
   supplier_id bigint not null references own_source on delete cascade,
-  day date not null,
+  day int not null,
   messages int not null default 0,
   errors int not null default 0,
   primary key (supplier_id, day)
