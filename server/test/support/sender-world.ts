@@ -5,7 +5,7 @@ import type { SmsToSend } from '#sms-doors';
 import { createWorld, type World } from './world.ts';
 
 /** A route by a supplier whose source is a list of answers. */
-export type TestRoute = {
+type TestRoute = {
   id: number;
   supplierId: bigint;
   sent: SmsToSend[];

@@ -3,7 +3,7 @@ import { SignJWT } from 'jose';
 import type { DoorRequest } from '#suppliers/own-kind';
 
 /** An SMS as an example has it. `to` has a plus. */
-export type ExampleSms = { to: string; from: string; text: string; id: string };
+type ExampleSms = { to: string; from: string; text: string; id: string };
 
 export type DoorExample = {
   settings: Record<string, unknown>;

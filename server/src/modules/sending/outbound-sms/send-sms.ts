@@ -176,7 +176,7 @@ export function requeueStuck({ db, clock }: Pick<SendDeps, 'db' | 'clock'>): Pro
 const spent: readonly SmsState[] = ['sent', 'delivered'];
 
 /** Moves a locked SMS to where its credits are spent, or given back. */
-export async function settle(tx: Tx, from: OutboundSms, to: OutboundSms, now: Date): Promise<void> {
+async function settle(tx: Tx, from: OutboundSms, to: OutboundSms, now: Date): Promise<void> {
   await moveSms(tx, from, to, now);
   await settleSms(tx, [to], now);
 }

@@ -14,12 +14,6 @@ import { createSessions } from './sessions.ts';
 import { createSources, type Source } from './sources.ts';
 import { createWaysOut } from './way-out.ts';
 
-export type { AcceptNumber } from './announced.ts';
-export type { AnnouncedNumber, AnnouncedQuery } from './announced-store.ts';
-export type { HealthView } from './health.ts';
-export type { Line } from './line-store.ts';
-export type { Source, SourceView } from './sources.ts';
-
 export type IntakeDeps = {
   db: Database;
   clock: Clock;
@@ -34,8 +28,6 @@ export type IntakeDeps = {
   /** Told of failures that nobody waits for. */
   onError(error: unknown): void;
 };
-
-export type Intake = ReturnType<typeof createIntake>;
 
 /**
  * The way in for the operator's own numbers: what a supplier's SMS come from (its source), the doors and lines by which they
