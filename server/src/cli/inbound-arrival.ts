@@ -2,8 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
-import { CliFailure, type CliIo, exitCodes } from './io.ts';
 import type { Spooled } from './inbound-spool.ts';
+import { CliFailure, type CliIo, exitCodes } from './io.ts';
 
 /** Who calls the command. */
 export const sources = ['gammu', 'smstools', 'json'] as const;
@@ -38,7 +38,10 @@ function readGammu({ env, args }: Given): Spooled {
       .sort(([one], [other]) => (one < other ? -1 : 1)),
   );
   if (!told.SMS_MESSAGES)
-    throw new CliFailure('SMS_MESSAGES is not set: this is to be run by gammu-smsd (RunOnReceive)', exitCodes.usage);
+    throw new CliFailure(
+      'SMS_MESSAGES is not set: this is to be run by gammu-smsd (RunOnReceive)',
+      exitCodes.usage,
+    );
   const id = `gammu-${args.length > 0 ? digest([...args, JSON.stringify(told)]) : randomUUID()}`;
   return { id, body: JSON.stringify({ source: 'gammu', id, env: told }) };
 }
@@ -46,11 +49,15 @@ function readGammu({ env, args }: Given): Spooled {
 async function readSmstools({ args }: Given): Promise<Spooled> {
   const [event, path] = args;
   if (event === undefined || path === undefined)
-    throw new CliFailure('smsd gives the event and a file: … inbound … RECEIVED /path/of/the/file', exitCodes.usage);
+    throw new CliFailure(
+      'smsd gives the event and a file: … inbound … RECEIVED /path/of/the/file',
+      exitCodes.usage,
+    );
   const content = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     throw new CliFailure(`cannot read ${path}: ${error.code}`, exitCodes.failed, error);
   });
-  if (content.length > MOST_FILE) throw new CliFailure(`${path} is no file of an SMS: ${content.length} bytes`);
+  if (content.length > MOST_FILE)
+    throw new CliFailure(`${path} is no file of an SMS: ${content.length} bytes`);
   const name = basename(path);
   const id = `smstools-${digest([event, name, content])}`;
   const file = { name, content: content.toString('base64') };

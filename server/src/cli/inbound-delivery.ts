@@ -23,7 +23,9 @@ export async function deliverSpool(
     const arrival = await entry.read();
     if (arrival === 'gone') continue;
     const answer =
-      arrival === 'broken' ? { status: 400, text: 'not read: no arrival of ours' } : await post(url, token, arrival);
+      arrival === 'broken'
+        ? { status: 400, text: 'not read: no arrival of ours' }
+        : await post(url, token, arrival);
     if (answer.status >= 200 && answer.status < 300) {
       await spool.remove(entry.name);
       result.taken++;

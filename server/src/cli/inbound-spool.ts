@@ -13,7 +13,7 @@ export type Spooled = {
 };
 
 /** `name`: the file's. `gone`: another command was quicker; `broken`: it is no arrival. */
-export type SpoolEntry = { name: string; read(): Promise<Spooled | 'gone' | 'broken'> };
+type SpoolEntry = { name: string; read(): Promise<Spooled | 'gone' | 'broken'> };
 
 export type Spool = {
   /** Safe from the loss of power when it answers. */
@@ -33,9 +33,11 @@ const isArrival = (name: string) => /^\d{15}-[\w.-]+\.json$/.test(name);
  * again under the same id.
  */
 export async function openSpool(folder: string): Promise<Spool> {
-  await mkdir(join(folder, REFUSED), { recursive: true, mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
-    throw new CliFailure(`cannot make the spool ${folder}: ${error.code}`, undefined, error);
-  });
+  await mkdir(join(folder, REFUSED), { recursive: true, mode: 0o700 }).catch(
+    (error: NodeJS.ErrnoException) => {
+      throw new CliFailure(`cannot make the spool ${folder}: ${error.code}`, undefined, error);
+    },
+  );
 
   return {
     async keep({ id, body }, now) {

@@ -64,8 +64,10 @@ async function run(args: readonly string[], { env: more = {}, input, url = serve
   return { code, ...texts };
 }
 
-const spooled = async () => (await readdir(join(folder, 'desk'))).filter((name) => name.endsWith('.json')).sort();
-const fromGammu = (args: string[] = [], more: Options = {}) => run(['--from', 'gammu', ...args], { ...more, env: { ...env, ...more.env } });
+const spooled = async () =>
+  (await readdir(join(folder, 'desk'))).filter((name) => name.endsWith('.json')).sort();
+const fromGammu = (args: string[] = [], more: Options = {}) =>
+  run(['--from', 'gammu', ...args], { ...more, env: { ...env, ...more.env } });
 
 /** What the server was posted, as its door would get it. */
 function doorRequest(index = 0): DoorRequest {
@@ -79,7 +81,11 @@ describe('an arrival', () => {
     const { sms } = gammu.door.read(doorRequest(), gammu.settings.parse({ token: TOKEN }));
 
     expect([code, stderr]).toEqual([0, '']);
-    expect(server.seen[0]).toMatchObject({ method: 'POST', path: '/in/desk', headers: { authorization: `Bearer ${TOKEN}` } });
+    expect(server.seen[0]).toMatchObject({
+      method: 'POST',
+      path: '/in/desk',
+      headers: { authorization: `Bearer ${TOKEN}` },
+    });
     expect(server.seen[0]?.body).not.toMatch(/AWS|HOME|token-of/);
     expect(sms).toMatchObject([{ from: '+4915', text: 'code 4711', line: 'modem1' }]);
     expect(await spooled()).toEqual([]);
@@ -179,7 +185,9 @@ describe('what the server will never take', () => {
 
     expect(code).toBe(1);
     expect(stderr).toContain('refused: HTTP 400: there is no "text"');
-    expect(await readFile(join(folder, 'desk', 'refused', reason), 'utf8')).toBe('HTTP 400: there is no "text"\n');
+    expect(await readFile(join(folder, 'desk', 'refused', reason), 'utf8')).toBe(
+      'HTTP 400: there is no "text"\n',
+    );
     expect(await readFile(join(folder, 'desk', 'refused', kept), 'utf8')).toContain('4711');
     expect(await spooled()).toEqual([]);
   });
@@ -227,7 +235,9 @@ describe('a command line that is wrong', () => {
   it('takes the token from a file', async () => {
     await writeFile(join(folder, 'token'), `${TOKEN}\n`);
     await run(['--flush', '--token-file', join(folder, 'token')]);
-    await fromGammu(['--token-file', join(folder, 'token')], { env: { SWITCHBOARD_INBOUND_TOKEN: undefined } });
+    await fromGammu(['--token-file', join(folder, 'token')], {
+      env: { SWITCHBOARD_INBOUND_TOKEN: undefined },
+    });
 
     expect(server.seen[0]?.headers.authorization).toBe(`Bearer ${TOKEN}`);
   });

@@ -11,7 +11,14 @@ import { printable } from './render.ts';
 
 const DEFAULT_SPOOL = '/var/spool/switchboard';
 
-type Options = { supplier: string; from?: InboundSource; spool?: string; url?: string; tokenFile?: string; flush?: boolean };
+type Options = {
+  supplier: string;
+  from?: InboundSource;
+  spool?: string;
+  url?: string;
+  tokenFile?: string;
+  flush?: boolean;
+};
 
 const help = `
 For the programs that drive phones: gammu-smsd (RunOnReceive) and smstools (eventhandler) run it for every SMS. The arrival is first
@@ -55,7 +62,8 @@ async function takeIn(
     join(folder ?? (io.env.SWITCHBOARD_SPOOL || DEFAULT_SPOOL), encodeURIComponent(supplier)),
   );
   // First of all: whatever is wrong with the rest, the arrival is safe then.
-  if (from !== undefined) await spool.keep(await readArrival(from, { env: io.env, args, input: io.stdin }), new Date());
+  if (from !== undefined)
+    await spool.keep(await readArrival(from, { env: io.env, args, input: io.stdin }), new Date());
 
   const token = await findToken(io.env, tokenFile);
   const delivered = await deliverSpool(spool, { url: `${url.replace(/\/$/, '')}${path}`, token });
@@ -77,7 +85,10 @@ async function findToken(env: CliIo['env'], file: string | undefined): Promise<s
 function tell(io: CliIo, { taken, refused, waiting, down }: Delivered): void {
   io.stdout.write(`delivered ${taken}\n`);
   if (waiting > 0) {
-    const why = down === undefined ? 'the server wants them later' : `the server does not take them (${printable(down)})`;
+    const why =
+      down === undefined
+        ? 'the server wants them later'
+        : `the server does not take them (${printable(down)})`;
     io.stderr.write(`switchboard: ${waiting} kept in the spool: ${why}\n`);
   }
   for (const reason of refused) io.stderr.write(`switchboard: refused: ${printable(reason)}\n`);

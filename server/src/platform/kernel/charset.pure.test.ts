@@ -14,7 +14,16 @@ it('reads what is in its charset', () => {
   ];
 
   expect(texts).toEqual(
-    ['Gr\u00fc\u00dfe \u{1f600}', 'Gr\u00fc\u00dfe', '\u20ac', '\u041a\u043e', '\u041a\u043e', '\u20ac', '\ufffd', '@\u20ac'].map((text) => ({
+    [
+      'Gr\u00fc\u00dfe \u{1f600}',
+      'Gr\u00fc\u00dfe',
+      '\u20ac',
+      '\u041a\u043e',
+      '\u041a\u043e',
+      '\u20ac',
+      '\ufffd',
+      '@\u20ac',
+    ].map((text) => ({
       text,
       isExact: true,
     })),
@@ -31,7 +40,14 @@ it('reads what is not as near as it can, and says so', () => {
     readText(Buffer.from('code 1'), 'klingon'),
   ];
 
-  expect(texts.map(({ text }) => text)).toEqual(['Gr\u00fc\u00dfe', '\u041a\u043e\ufffd', '\u041a', '041a0', 'xyz!', 'code 1']);
+  expect(texts.map(({ text }) => text)).toEqual([
+    'Gr\u00fc\u00dfe',
+    '\u041a\u043e\ufffd',
+    '\u041a',
+    '041a0',
+    'xyz!',
+    'code 1',
+  ]);
   expect(texts.every(({ isExact }) => !isExact)).toBe(true);
 });
 

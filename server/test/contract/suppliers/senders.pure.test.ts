@@ -20,17 +20,40 @@ beforeEach(() => {
 afterAll(() => gateway.close());
 
 /** The settings as a schema gives them, with the addresses of the gateway. */
-function senderOf(kind: { settings: { parse(value: unknown): unknown }; createSender(parts: never): SourceSender }, settings: object) {
-  const parts = { settings: kind.settings.parse(settings), guard: gateway.guard, reportUrl: 'https://own.example/in/gw' };
+function senderOf(
+  kind: { settings: { parse(value: unknown): unknown }; createSender(parts: never): SourceSender },
+  settings: object,
+) {
+  const parts = {
+    settings: kind.settings.parse(settings),
+    guard: gateway.guard,
+    reportUrl: 'https://own.example/in/gw',
+  };
   return kind.createSender(parts as never);
 }
 
 const senders = (): [name: string, sender: SourceSender, isRepeatable: boolean][] => [
   ['http', senderOf(http, { auth: { type: 'bearer', token: SECRET }, sendUrl: gateway.url }), true],
-  ['kannel', senderOf(kannel, { token: SECRET, sendUrl: gateway.url, username: 'u', password: 'pass' }), false],
-  ['smsgate', senderOf(smsgate, { signingKey: SECRET, sendUrl: gateway.url, username: 'u', password: SECRET }), true],
-  ['httpsms', senderOf(httpsms, { signingKey: SECRET, apiKey: SECRET, phone: '+491709', sendUrl: gateway.url }), false],
-  ['textbee', senderOf(textbee, { signingSecret: SECRET, apiKey: SECRET, deviceId: 'dev1', apiUrl: gateway.url }), false],
+  [
+    'kannel',
+    senderOf(kannel, { token: SECRET, sendUrl: gateway.url, username: 'u', password: 'pass' }),
+    false,
+  ],
+  [
+    'smsgate',
+    senderOf(smsgate, { signingKey: SECRET, sendUrl: gateway.url, username: 'u', password: SECRET }),
+    true,
+  ],
+  [
+    'httpsms',
+    senderOf(httpsms, { signingKey: SECRET, apiKey: SECRET, phone: '+491709', sendUrl: gateway.url }),
+    false,
+  ],
+  [
+    'textbee',
+    senderOf(textbee, { signingSecret: SECRET, apiKey: SECRET, deviceId: 'dev1', apiUrl: gateway.url }),
+    false,
+  ],
 ];
 
 async function adviceOf(sender: SourceSender, of = sms): Promise<string> {
@@ -54,7 +77,10 @@ describe('what gateways answer', () => {
       gateway.say('hangUp');
       advice.hangUp = await adviceOf(sender);
 
-      expect([name, advice]).toEqual([name, { 400: 'stop', 403: 'retry', 429: 'retry', 502: lost, 503: 'retry', hangUp: lost }]);
+      expect([name, advice]).toEqual([
+        name,
+        { 400: 'stop', 403: 'retry', 429: 'retry', 502: lost, 503: 'retry', hangUp: lost },
+      ]);
     }
   });
 
@@ -73,7 +99,11 @@ describe('what they are sent', () => {
     const [[, sender] = []] = senders();
 
     expect(await sender?.send(sms, now)).toEqual({ doorMessageId: '5', delivered: false });
-    expect(JSON.parse(gateway.seen[0]?.body ?? '')).toMatchObject({ id: 'sms:17', to: '+491701', reportUrl: 'https://own.example/in/gw/report' });
+    expect(JSON.parse(gateway.seen[0]?.body ?? '')).toMatchObject({
+      id: 'sms:17',
+      to: '+491701',
+      reportUrl: 'https://own.example/in/gw/report',
+    });
     expect(gateway.seen[0]?.headers['webhook-signature']).toMatch(/^v1,/);
   });
 
@@ -100,7 +130,10 @@ describe('what they are sent', () => {
     const report = new URL(String(gateway.seen[0]?.headers['x-kannel-dlr-url']));
     const settings = kannel.settings.parse({ token: SECRET });
     const query = report.search.slice(1).replace('%d', '1').replace('%A', '');
-    const read = kannel.door.read({ method: 'GET', path: '/report', query, headers: {}, body: Buffer.alloc(0) }, settings);
+    const read = kannel.door.read(
+      { method: 'GET', path: '/report', query, headers: {}, body: Buffer.alloc(0) },
+      settings,
+    );
     expect(read.reports).toEqual([{ key: 'sms:17', delivered: true, error: null }]);
   });
 
@@ -126,7 +159,11 @@ describe('what they are sent', () => {
 
     expect(first).toEqual({ doorMessageId: 'm1', delivered: false });
     expect(again).toEqual({ doorMessageId: bodies[0].id, delivered: false });
-    expect(bodies[1]).toMatchObject({ id: bodies[0].id, phoneNumbers: ['+491701'], textMessage: { text: sms.text } });
+    expect(bodies[1]).toMatchObject({
+      id: bodies[0].id,
+      phoneNumbers: ['+491701'],
+      textMessage: { text: sms.text },
+    });
     expect(bodies[0].id.length).toBeLessThanOrEqual(36);
   });
 
@@ -141,7 +178,12 @@ describe('what they are sent', () => {
       ['/', SECRET],
       ['/gateway/devices/dev1/send-sms', SECRET],
     ]);
-    expect(JSON.parse(gateway.seen[0]?.body ?? '')).toEqual({ content: sms.text, from: '+491709', to: '+491701', request_id: 'sms:17' });
+    expect(JSON.parse(gateway.seen[0]?.body ?? '')).toEqual({
+      content: sms.text,
+      from: '+491709',
+      to: '+491701',
+      request_id: 'sms:17',
+    });
     expect(JSON.parse(gateway.seen[1]?.body ?? '')).toEqual({ recipients: ['+491701'], message: sms.text });
   });
 });

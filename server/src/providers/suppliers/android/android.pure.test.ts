@@ -9,7 +9,11 @@ const now = new Date('2026-12-01T12:00:00Z');
 const seconds = Math.floor(now.getTime() / 1000);
 const KEY = 'a-signing-key-of-some-length';
 
-const requestOf = (body: string, headers: DoorRequest['headers'], more: Partial<DoorRequest> = {}): DoorRequest => ({
+const requestOf = (
+  body: string,
+  headers: DoorRequest['headers'],
+  more: Partial<DoorRequest> = {},
+): DoorRequest => ({
   ...{ method: 'POST', path: '', query: '', headers, body: Buffer.from(body) },
   ...more,
 });
@@ -42,7 +46,10 @@ describe('SMS Gateway for Android', () => {
     },
     webhookId: 'hook-1',
   };
-  const signed = (body: string, { key = KEY, at = seconds }: { key?: string; at?: number | string } = {}) => ({
+  const signed = (
+    body: string,
+    { key = KEY, at = seconds }: { key?: string; at?: number | string } = {},
+  ) => ({
     'x-timestamp': String(at),
     'x-signature': hmac(key, `${body}${at}`),
   });
@@ -55,7 +62,13 @@ describe('SMS Gateway for Android', () => {
     const { sms, lines } = read(received);
 
     expect(sms).toMatchObject([
-      { to: '+491701', from: '6505551212', text: 'Your code is 4711', line: 'dev1/1', id: 'Ey6ECgOkVVFjz3CL48B8C' },
+      {
+        to: '+491701',
+        from: '6505551212',
+        text: 'Your code is 4711',
+        line: 'dev1/1',
+        id: 'Ey6ECgOkVVFjz3CL48B8C',
+      },
     ]);
     expect(lines).toMatchObject([{ line: 'dev1/1', state: 'up', phone: '+491701' }]);
     expect(read(received).sms[0]?.id).toBe(sms[0]?.id);
@@ -64,8 +77,12 @@ describe('SMS Gateway for Android', () => {
   it('reads an SMS of older apps, and the number of the SIM from the settings', () => {
     const { sender: _sender, recipient: _recipient, ...older } = received.payload;
 
-    expect(read({ ...received, payload: { ...older, simNumber: 2 } }).sms).toMatchObject([{ to: '+491702', from: '6505551212' }]);
-    expect(read({ ...received, payload: { ...older, simNumber: null } }).sms).toMatchObject([{ to: '+491709', line: 'dev1' }]);
+    expect(read({ ...received, payload: { ...older, simNumber: 2 } }).sms).toMatchObject([
+      { to: '+491702', from: '6505551212' },
+    ]);
+    expect(read({ ...received, payload: { ...older, simNumber: null } }).sms).toMatchObject([
+      { to: '+491709', line: 'dev1' },
+    ]);
   });
 
   it('reads reports, pings, data, and lets other events be', () => {
@@ -79,8 +96,11 @@ describe('SMS Gateway for Android', () => {
       { doorMessageId: 'm1', delivered: false, error: 'no signal' },
     ]);
     expect(event('system:ping', { health: {} })).toEqual({ sms: [], lines: [{ line: 'dev1', state: 'up' }] });
-    expect(event('sms:data-received', { data: 'AP8=', sender: '1' }).sms).toMatchObject([{ text: '00ff', flags: ['binary'] }]);
-    for (const name of ['sms:sent', 'mms:received', 'something:new']) expect(event(name, {})).toEqual({ sms: [] });
+    expect(event('sms:data-received', { data: 'AP8=', sender: '1' }).sms).toMatchObject([
+      { text: '00ff', flags: ['binary'] },
+    ]);
+    for (const name of ['sms:sent', 'mms:received', 'something:new'])
+      expect(event(name, {})).toEqual({ sms: [] });
   });
 
   it('refuses a signature that is wrong, stale, of the future or missing', async () => {
@@ -104,7 +124,13 @@ describe('SMS Gateway for Android', () => {
   });
 
   it('says what it cannot read', async () => {
-    for (const body of ['{', '[]', '{}', JSON.stringify({ ...received, payload: {} }), JSON.stringify({ ...received, payload: 'x' })])
+    for (const body of [
+      '{',
+      '[]',
+      '{}',
+      JSON.stringify({ ...received, payload: {} }),
+      JSON.stringify({ ...received, payload: 'x' }),
+    ])
       expect(await statusOf(() => read(body))).toBe(400);
     expect(await statusOf(() => read(received, undefined, { method: 'GET' }))).toBe(405);
     expect(await statusOf(() => read(received, undefined, { path: '/x' }))).toBe(404);
@@ -127,8 +153,22 @@ describe('httpSMS', () => {
       sim: 'SIM1',
     },
   };
-  type Claims = { key?: string; issuer?: string; age?: number; exp?: number; audience?: string; alg?: string };
-  const tokenOf = ({ key = KEY, issuer = 'api.httpsms.com', age = 0, exp = 600, audience = 'https://own.example/in/x', alg = 'HS256' }: Claims) =>
+  type Claims = {
+    key?: string;
+    issuer?: string;
+    age?: number;
+    exp?: number;
+    audience?: string;
+    alg?: string;
+  };
+  const tokenOf = ({
+    key = KEY,
+    issuer = 'api.httpsms.com',
+    age = 0,
+    exp = 600,
+    audience = 'https://own.example/in/x',
+    alg = 'HS256',
+  }: Claims) =>
     new SignJWT({ sub: 'user' })
       .setProtectedHeader({ alg })
       .setIssuer(issuer)
@@ -146,18 +186,29 @@ describe('httpSMS', () => {
   it('reads an SMS, and knows it again', async () => {
     const { sms, lines } = await read(received);
 
-    expect(sms).toMatchObject([{ to: '+491701', line: '+491701', from: '+4915', text: 'Your code is 4711', id: received.data.message_id }]);
+    expect(sms).toMatchObject([
+      {
+        to: '+491701',
+        line: '+491701',
+        from: '+4915',
+        text: 'Your code is 4711',
+        id: received.data.message_id,
+      },
+    ]);
     expect(lines).toEqual([{ line: '+491701', state: 'up', phone: '+491701' }]);
     expect((await read(received)).sms[0]?.id).toBe(sms[0]?.id);
   });
 
   it('reads reports and heartbeats, and lets other events be', async () => {
-    const event = (type: string, data: object = {}) => read({ ...received, type, data: { owner: '+491701', ...data } });
+    const event = (type: string, data: object = {}) =>
+      read({ ...received, type, data: { owner: '+491701', ...data } });
 
-    expect((await event('message.phone.delivered', { id: 'm1' })).reports).toMatchObject([{ doorMessageId: 'm1', delivered: true }]);
-    expect((await event('message.send.failed', { id: 'm1', request_id: 'sms-1', error_message: 'no' })).reports).toEqual([
-      { key: 'sms-1', delivered: false, error: 'no' },
+    expect((await event('message.phone.delivered', { id: 'm1' })).reports).toMatchObject([
+      { doorMessageId: 'm1', delivered: true },
     ]);
+    expect(
+      (await event('message.send.failed', { id: 'm1', request_id: 'sms-1', error_message: 'no' })).reports,
+    ).toEqual([{ key: 'sms-1', delivered: false, error: 'no' }]);
     expect((await event('message.send.expired', { id: 'm1' })).reports).toMatchObject([{ delivered: false }]);
     expect((await event('phone.heartbeat.offline')).lines).toMatchObject([{ state: 'down' }]);
     expect(await event('message.call.missed')).toEqual({ sms: [] });
@@ -191,8 +242,11 @@ describe('httpSMS', () => {
   });
 
   it('flags what it cannot decrypt, and says what it cannot read', async () => {
-    expect((await read({ ...received, data: { ...received.data, encrypted: true } })).sms[0]?.flags).toEqual(['encrypted']);
-    for (const body of ['{', '[]', '{}', { ...received, data: { owner: '1' } }]) expect(await statusOf(() => read(body))).toBe(400);
+    expect((await read({ ...received, data: { ...received.data, encrypted: true } })).sms[0]?.flags).toEqual([
+      'encrypted',
+    ]);
+    for (const body of ['{', '[]', '{}', { ...received, data: { owner: '1' } }])
+      expect(await statusOf(() => read(body))).toBe(400);
   });
 });
 
@@ -224,9 +278,12 @@ describe('textbee', () => {
   });
 
   it('reads reports, and lets other events be', () => {
-    const event = (webhookEvent: string, more: object = {}) => read({ ...received, webhookEvent, smsBatchId: 'b1', ...more });
+    const event = (webhookEvent: string, more: object = {}) =>
+      read({ ...received, webhookEvent, smsBatchId: 'b1', ...more });
 
-    expect(event('MESSAGE_DELIVERED').reports).toEqual([{ doorMessageId: 'b1', delivered: true, error: null }]);
+    expect(event('MESSAGE_DELIVERED').reports).toEqual([
+      { doorMessageId: 'b1', delivered: true, error: null },
+    ]);
     expect(event('MESSAGE_FAILED', { errorCode: 4, errorMessage: 'no service' }).reports).toEqual([
       { doorMessageId: 'b1', delivered: false, error: '4 no service' },
     ]);
@@ -248,7 +305,10 @@ describe('textbee', () => {
 });
 
 it('needs what it sends with', () => {
-  expect(SmsgateSettings.safeParse({ signingKey: KEY, sendUrl: 'https://api.sms-gate.app/3rdparty/v1/messages' }).success).toBe(false);
+  expect(
+    SmsgateSettings.safeParse({ signingKey: KEY, sendUrl: 'https://api.sms-gate.app/3rdparty/v1/messages' })
+      .success,
+  ).toBe(false);
   expect(SmsgateSettings.safeParse({ signingKey: 'short' }).success).toBe(false);
   expect(TextbeeSettings.safeParse({ signingSecret: KEY, deviceId: '../x' }).success).toBe(false);
 });

@@ -3,7 +3,13 @@ import { z } from 'zod';
 import type { AddressGuard } from '#kernel/address-guard';
 import { SupplierFailure } from '#kernel/failure';
 import { parseAnswerJson, postToGateway } from '#sms-doors';
-import { type DoorReading, DoorRefusal, type DoorRequest, type OwnKind, type SourceSender } from '#suppliers/own-kind';
+import {
+  type DoorReading,
+  DoorRefusal,
+  type DoorRequest,
+  type OwnKind,
+  type SourceSender,
+} from '#suppliers/own-kind';
 import { HttpsmsSettings } from './settings.ts';
 import { checkRoute, OptionalId, OptionalText, parseEvent, rawOf, TOLERANCE_SECONDS } from './wire.ts';
 

@@ -3,9 +3,24 @@ import { z } from 'zod';
 import type { AddressGuard } from '#kernel/address-guard';
 import { SupplierFailure } from '#kernel/failure';
 import { parseAnswerJson, postToGateway } from '#sms-doors';
-import { type DoorReading, DoorRefusal, type DoorRequest, type OwnKind, type SourceSender } from '#suppliers/own-kind';
+import {
+  type DoorReading,
+  DoorRefusal,
+  type DoorRequest,
+  type OwnKind,
+  type SourceSender,
+} from '#suppliers/own-kind';
 import { SmsgateSettings } from './settings.ts';
-import { checkHmac, checkRoute, OptionalId, OptionalText, parseEvent, phoneOf, rawOf, TOLERANCE_SECONDS } from './wire.ts';
+import {
+  checkHmac,
+  checkRoute,
+  OptionalId,
+  OptionalText,
+  parseEvent,
+  phoneOf,
+  rawOf,
+  TOLERANCE_SECONDS,
+} from './wire.ts';
 
 /** https://docs.sms-gate.app/features/webhooks/ */
 const Event = z.object({
@@ -45,7 +60,8 @@ function read(request: DoorRequest, settings: SmsgateSettings, now: Date): DoorR
   const { event, json } = parseEvent(request.body, Event);
   const { deviceId, payload } = event;
   const line = lineOf(event);
-  const alive = line === undefined ? [] : [{ line, state: 'up' as const, phone: receiverOf(event, settings) }];
+  const alive =
+    line === undefined ? [] : [{ line, state: 'up' as const, phone: receiverOf(event, settings) }];
   switch (event.event) {
     case 'sms:received':
     case 'sms:data-received':
@@ -93,7 +109,8 @@ function readSms(event: Event, settings: SmsgateSettings, raw: string) {
   const from = payload?.sender ?? payload?.phoneNumber ?? undefined;
   const isData = event.event === 'sms:data-received';
   const text = isData ? hexOf(payload?.data) : (payload?.message ?? undefined);
-  if (from === undefined || text === undefined) throw new DoorRefusal(400, 'an SMS without a sender or a text');
+  if (from === undefined || text === undefined)
+    throw new DoorRefusal(400, 'an SMS without a sender or a text');
   const flags = isData ? ['binary'] : [];
   return { to: receiverOf(event, settings), line: lineOf(event), from, text, id, flags, raw };
 }
@@ -126,7 +143,9 @@ function createSender({ settings, guard }: { settings: SmsgateSettings; guard: A
         ...(simNumber !== undefined && { simNumber }),
       });
       // The id is ours, and a second SMS with it is refused: it may be asked again.
-      const answer = await postToGateway({ url: sendUrl, headers, body, guard, isRepeatable: true }).catch(takeConflict);
+      const answer = await postToGateway({ url: sendUrl, headers, body, guard, isRepeatable: true }).catch(
+        takeConflict,
+      );
       const told = Answer.safeParse(parseAnswerJson(answer.body)).data;
       return { doorMessageId: told?.id ?? id, delivered: false };
     },

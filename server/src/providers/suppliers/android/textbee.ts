@@ -2,7 +2,13 @@ import { z } from 'zod';
 import type { AddressGuard } from '#kernel/address-guard';
 import { SupplierFailure } from '#kernel/failure';
 import { parseAnswerJson, postToGateway } from '#sms-doors';
-import { type DoorReading, DoorRefusal, type DoorRequest, type OwnKind, type SourceSender } from '#suppliers/own-kind';
+import {
+  type DoorReading,
+  DoorRefusal,
+  type DoorRequest,
+  type OwnKind,
+  type SourceSender,
+} from '#suppliers/own-kind';
 import { TextbeeSettings } from './settings.ts';
 import { checkHmac, checkRoute, OptionalId, OptionalText, parseEvent, phoneOf, rawOf } from './wire.ts';
 

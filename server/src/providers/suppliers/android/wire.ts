@@ -29,12 +29,18 @@ export function checkHmac(
   if (typeof given !== 'string' || given === '') throw new DoorRefusal(401, 'the signature is missing');
   const hmac = createHmac('sha256', key);
   for (const part of signed) hmac.update(part);
-  const hex = given.trim().toLowerCase().replace(/^sha256=/, '');
+  const hex = given
+    .trim()
+    .toLowerCase()
+    .replace(/^sha256=/, '');
   if (!sameSecret(hex, hmac.digest('hex'))) throw new DoorRefusal(401, 'the signature is wrong');
 }
 
 /** A body that its signature vouches for; what is in it may still be anything. Throws DoorRefusal 400. */
-export function parseEvent<Schema extends z.ZodType>(body: Buffer, schema: Schema): { event: z.infer<Schema>; json: JsonValue } {
+export function parseEvent<Schema extends z.ZodType>(
+  body: Buffer,
+  schema: Schema,
+): { event: z.infer<Schema>; json: JsonValue } {
   let json: JsonValue;
   try {
     json = parseLosslessJson(body.toString('utf8'));
@@ -45,7 +51,10 @@ export function parseEvent<Schema extends z.ZodType>(body: Buffer, schema: Schem
   const event = schema.safeParse(plain(json));
   if (event.success) return { event: event.data, json };
   const [issue] = event.error.issues;
-  throw new DoorRefusal(400, `not an event of it: ${issue?.path.join('.') || 'the body'} ${issue?.message ?? ''}`.trim());
+  throw new DoorRefusal(
+    400,
+    `not an event of it: ${issue?.path.join('.') || 'the body'} ${issue?.message ?? ''}`.trim(),
+  );
 }
 
 /** Numbers as the program has them: they are counters here, and ids are texts. */
@@ -62,6 +71,7 @@ export function phoneOf(
   { phones, to }: { phones?: Readonly<Record<string, string>> | undefined; to?: string | undefined },
   names: readonly (string | undefined)[],
 ): string | undefined {
-  for (const name of names) if (name !== undefined && phones && Object.hasOwn(phones, name)) return phones[name];
+  for (const name of names)
+    if (name !== undefined && phones && Object.hasOwn(phones, name)) return phones[name];
   return to;
 }

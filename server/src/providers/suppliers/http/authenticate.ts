@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { hasBearer, sameSecret } from '#kernel/same-secret';
-import { type DoorRequest, DoorRefusal } from '#suppliers/own-kind';
+import { DoorRefusal, type DoorRequest } from '#suppliers/own-kind';
 import type { Auth } from './settings.ts';
 
 /** As Standard Webhooks advise. */
@@ -12,11 +12,17 @@ export function authenticate(
   auth: Auth,
   { now, given }: { now: Date; given(name: string): readonly string[] },
 ): void {
-  if (auth.type === 'standard-webhooks') return checkSignature(request, auth.secret, now);
-  if (!isKnown(request, auth, given)) throw new DoorRefusal(401, `${nameOf[auth.type]} is missing or wrong`);
+  if (auth.type === 'standard-webhooks') checkSignature(request, auth.secret, now);
+  else if (!isKnown(request, auth, given))
+    throw new DoorRefusal(401, `${nameOf[auth.type]} is missing or wrong`);
 }
 
-const nameOf = { bearer: 'the bearer token', basic: 'the user or the password', query: 'the token', ip: 'the address' };
+const nameOf = {
+  bearer: 'the bearer token',
+  basic: 'the user or the password',
+  query: 'the token',
+  ip: 'the address',
+};
 
 function isKnown(
   { headers }: DoorRequest,
@@ -43,7 +49,9 @@ function isKnown(
 
 /** The key of Standard Webhooks: `whsec_` and base64, or else the letters of the secret themselves. */
 export function signatureKey(secret: string): Buffer {
-  return secret.startsWith('whsec_') ? Buffer.from(secret.slice('whsec_'.length), 'base64') : Buffer.from(secret);
+  return secret.startsWith('whsec_')
+    ? Buffer.from(secret.slice('whsec_'.length), 'base64')
+    : Buffer.from(secret);
 }
 
 /**
@@ -55,7 +63,10 @@ function checkSignature({ headers, body }: DoorRequest, secret: string, now: Dat
     one(headers[name]),
   ) as [string, string, string];
   if (id === '' || time === '' || signatures === '') throw new DoorRefusal(401, 'the signature is missing');
-  const wanted = createHmac('sha256', signatureKey(secret)).update(`${id}.${time}.`).update(body).digest('base64');
+  const wanted = createHmac('sha256', signatureKey(secret))
+    .update(`${id}.${time}.`)
+    .update(body)
+    .digest('base64');
   const isSigned = signatures
     .split(' ', 20)
     .map((signature) => signature.startsWith('v1,') && sameSecret(signature.slice('v1,'.length), wanted))

@@ -9,9 +9,16 @@ const TOKEN = 'token-long-enough';
 const settings = HttpSettings.parse({ auth: { type: 'bearer', token: TOKEN } });
 
 async function outcomeOf(body: Buffer, type: string | undefined) {
-  const headers = { authorization: `Bearer ${TOKEN}`, ...(type === undefined ? {} : { 'content-type': type }) };
+  const headers = {
+    authorization: `Bearer ${TOKEN}`,
+    ...(type === undefined ? {} : { 'content-type': type }),
+  };
   try {
-    const { sms } = await http.door.read({ method: 'POST', path: '', query: '', headers, body }, settings, now);
+    const { sms } = await http.door.read(
+      { method: 'POST', path: '', query: '', headers, body },
+      settings,
+      now,
+    );
     return sms.every(({ text, from }) => typeof text === 'string' && typeof from === 'string');
   } catch (error) {
     if (error instanceof DoorRefusal) return true;
@@ -19,7 +26,13 @@ async function outcomeOf(body: Buffer, type: string | undefined) {
   }
 }
 
-const types = ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'text/plain', undefined];
+const types = [
+  'application/json',
+  'application/x-www-form-urlencoded',
+  'multipart/form-data; boundary=x',
+  'text/plain',
+  undefined,
+];
 
 it('reads or refuses whatever bytes there are', async () => {
   await fc.assert(
@@ -39,15 +52,19 @@ it('reads or refuses whatever JSON there is', async () => {
 
 it('reads whatever an SMS says', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.string({ unit: 'grapheme', maxLength: 50 }), fc.string({ maxLength: 20 }), async (text, from) => {
-      const body = Buffer.from(new URLSearchParams({ text, from, to: '1' }).toString());
-      const { sms } = await http.door.read(
-        { method: 'POST', path: '', query: '', headers: { authorization: `Bearer ${TOKEN}` }, body },
-        settings,
-        now,
-      );
+    fc.asyncProperty(
+      fc.string({ unit: 'grapheme', maxLength: 50 }),
+      fc.string({ maxLength: 20 }),
+      async (text, from) => {
+        const body = Buffer.from(new URLSearchParams({ text, from, to: '1' }).toString());
+        const { sms } = await http.door.read(
+          { method: 'POST', path: '', query: '', headers: { authorization: `Bearer ${TOKEN}` }, body },
+          settings,
+          now,
+        );
 
-      expect(sms[0]).toMatchObject({ text, from, flags: [] });
-    }),
+        expect(sms[0]).toMatchObject({ text, from, flags: [] });
+      },
+    ),
   );
 });

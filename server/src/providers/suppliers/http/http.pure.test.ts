@@ -11,9 +11,18 @@ const bearer = { auth: { type: 'bearer', token: TOKEN } };
 type Given = Partial<Omit<DoorRequest, 'body'>> & { body?: unknown };
 
 function requestOf({ body = '', headers = {}, method = 'POST', path = '', query = '' }: Given): DoorRequest {
-  const bytes = Buffer.isBuffer(body) ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
-  const type = typeof body === 'string' || Buffer.isBuffer(body) ? {} : { 'content-type': 'application/json' };
-  return { method, path, query, headers: { ...type, authorization: `Bearer ${TOKEN}`, ...headers }, body: bytes };
+  const bytes = Buffer.isBuffer(body)
+    ? body
+    : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+  const type =
+    typeof body === 'string' || Buffer.isBuffer(body) ? {} : { 'content-type': 'application/json' };
+  return {
+    method,
+    path,
+    query,
+    headers: { ...type, authorization: `Bearer ${TOKEN}`, ...headers },
+    body: bytes,
+  };
 }
 
 async function read(given: Given, settings: object = bearer) {
@@ -46,7 +55,8 @@ describe('what it reads', () => {
       readOne({ method: 'GET', query: 'msisdn=%2B491701&source=Bank&body=code%201&messageId=7' }),
     ]);
 
-    for (const one of sms) expect(one).toMatchObject({ to: '+491701', from: 'Bank', text: 'code 1', id: '7', flags: [] });
+    for (const one of sms)
+      expect(one).toMatchObject({ to: '+491701', from: 'Bank', text: 'code 1', id: '7', flags: [] });
   });
 
   it('keeps all digits of an id', async () => {
@@ -79,12 +89,15 @@ describe('what it reads', () => {
   });
 
   it('takes the number of the settings where the source has none', async () => {
-    expect(await readOne({ body: { from: 'X', text: 'hi' } }, { ...bearer, to: '+49170' })).toMatchObject({ to: '+49170' });
+    expect(await readOne({ body: { from: 'X', text: 'hi' } }, { ...bearer, to: '+49170' })).toMatchObject({
+      to: '+49170',
+    });
   });
 
   it('reads a form in parts', async () => {
     const data = new FormData();
-    for (const [name, value] of Object.entries({ to: '1', from: 'X', text: 'Gr\u00fc\u00dfe' })) data.set(name, value);
+    for (const [name, value] of Object.entries({ to: '1', from: 'X', text: 'Gr\u00fc\u00dfe' }))
+      data.set(name, value);
     const sent = new Response(data);
     const body = Buffer.from(await sent.arrayBuffer());
     const headers = { 'content-type': sent.headers.get('content-type') ?? '' };
@@ -101,11 +114,16 @@ describe('what it reads', () => {
       flags: [],
     });
     for (const odd of [{ partIndex: 3 }, { partCount: 300 }, { partReference: 70_000 }, { partIndex: 'x' }])
-      expect(await readOne({ body: { ...given, ...part, ...odd } })).toMatchObject({ part: undefined, flags: ['part'] });
-    expect(await readOne({ body: { ...given, partReference: 1, partCount: 1, partIndex: 1 } })).toMatchObject({
-      part: undefined,
-      flags: [],
-    });
+      expect(await readOne({ body: { ...given, ...part, ...odd } })).toMatchObject({
+        part: undefined,
+        flags: ['part'],
+      });
+    expect(await readOne({ body: { ...given, partReference: 1, partCount: 1, partIndex: 1 } })).toMatchObject(
+      {
+        part: undefined,
+        flags: [],
+      },
+    );
   });
 
   it('has the id of the request where an SMS has none', async () => {
@@ -125,26 +143,43 @@ describe('charsets', () => {
     const latin = 'to=1&from=B%E4nk&text=Gr%FC%DFe';
     const headers = { 'content-type': 'application/x-www-form-urlencoded; charset=ISO-8859-1' };
 
-    expect(await readOne({ body: latin, headers: form }, { ...bearer, charset: 'iso-8859-1' })).toMatchObject({
+    expect(await readOne({ body: latin, headers: form }, { ...bearer, charset: 'iso-8859-1' })).toMatchObject(
+      {
+        from: 'B\u00e4nk',
+        text: 'Gr\u00fc\u00dfe',
+        flags: [],
+      },
+    );
+    expect(await readOne({ body: latin, headers })).toMatchObject({
       from: 'B\u00e4nk',
       text: 'Gr\u00fc\u00dfe',
       flags: [],
     });
-    expect(await readOne({ body: latin, headers })).toMatchObject({ from: 'B\u00e4nk', text: 'Gr\u00fc\u00dfe', flags: [] });
   });
 
   it('reads wide charsets and hexadecimal digits in the text alone', async () => {
     const wide = { ...bearer, charset: 'utf-16be' };
     const hex = { ...bearer, charset: 'utf-16be-hex' };
 
-    expect(await readOne({ method: 'GET', query: 'to=1&from=Bank&text=%04%1A' }, wide)).toMatchObject({ text: '\u041a', from: 'Bank' });
-    expect(await readOne({ method: 'GET', query: 'to=1&from=12&text=041A' }, hex)).toMatchObject({ text: '\u041a', from: '12' });
-    expect(await readOne({ body: { to: '1', from: '12', text: '041A' } }, hex)).toMatchObject({ text: '\u041a', from: '12' });
+    expect(await readOne({ method: 'GET', query: 'to=1&from=Bank&text=%04%1A' }, wide)).toMatchObject({
+      text: '\u041a',
+      from: 'Bank',
+    });
+    expect(await readOne({ method: 'GET', query: 'to=1&from=12&text=041A' }, hex)).toMatchObject({
+      text: '\u041a',
+      from: '12',
+    });
+    expect(await readOne({ body: { to: '1', from: '12', text: '041A' } }, hex)).toMatchObject({
+      text: '\u041a',
+      from: '12',
+    });
   });
 
   it('takes a text that is not in its charset, and says so', async () => {
     const one = await readOne({ body: 'to=1&from=X&text=Gr%FC%DFe', headers: form });
-    const json = await readOne({ body: Buffer.from('{"to":"1","from":"X","text":"Gr\u00fc\u00dfe"}', 'latin1') });
+    const json = await readOne({
+      body: Buffer.from('{"to":"1","from":"X","text":"Gr\u00fc\u00dfe"}', 'latin1'),
+    });
 
     expect(one).toMatchObject({ text: 'Gr\u00fc\u00dfe', flags: ['charset'] });
     expect(json).toMatchObject({ text: 'Gr\u00fc\u00dfe', flags: ['charset'] });
@@ -164,7 +199,9 @@ describe('who calls', () => {
     const basic = { auth: { type: 'basic', user: 'modem', password: 'pass:word-1' } };
     const of = (pair: string) => ({ authorization: `Basic ${Buffer.from(pair).toString('base64')}` });
 
-    expect(await readOne({ body: sms, headers: of('modem:pass:word-1') }, basic)).toMatchObject({ text: 'hi' });
+    expect(await readOne({ body: sms, headers: of('modem:pass:word-1') }, basic)).toMatchObject({
+      text: 'hi',
+    });
     for (const pair of ['', 'modem:', 'modem:pass', 'other:pass:word-1'])
       expect((await refusal({ body: sms, headers: of(pair) }, basic)).status).toBe(401);
   });
@@ -231,7 +268,9 @@ describe('signatures of Standard Webhooks', () => {
     const plain = { auth: { type: 'standard-webhooks', secret: 'plain letters' } };
     const key = `whsec_${Buffer.from('plain letters').toString('base64')}`;
 
-    expect(await readOne({ body: text, headers: headersOf(text, { key }) }, plain)).toMatchObject({ text: 'hi' });
+    expect(await readOne({ body: text, headers: headersOf(text, { key }) }, plain)).toMatchObject({
+      text: 'hi',
+    });
   });
 
   it('refuses what is wrong, stale, of the future, or missing', async () => {
@@ -255,7 +294,9 @@ describe('signatures of Standard Webhooks', () => {
     const query = 'to=1&from=X&text=hi';
 
     expect((await refusal({ method: 'GET', query, headers: headersOf('') }, signed)).status).toBe(405);
-    expect(await readOne({ method: 'GET', query, headers: headersOf('') }, { ...signed, allowGet: true })).toMatchObject({ text: 'hi' });
+    expect(
+      await readOne({ method: 'GET', query, headers: headersOf('') }, { ...signed, allowGet: true }),
+    ).toMatchObject({ text: 'hi' });
     expect((await refusal({ method: 'GET', query }, { ...bearer, allowGet: false })).status).toBe(405);
   });
 });
@@ -277,7 +318,8 @@ describe('what it does not take', () => {
       ['null', /no "text"/],
     ];
 
-    for (const [body, reason] of bodies) expect(await refusal({ body })).toEqual({ status: 400, reason: expect.stringMatching(reason) });
+    for (const [body, reason] of bodies)
+      expect(await refusal({ body })).toEqual({ status: 400, reason: expect.stringMatching(reason) });
   });
 
   it('is not misled by names that objects have', async () => {
@@ -309,7 +351,10 @@ describe('what it does not take', () => {
 
 describe('answers and reports', () => {
   const answerOf = (outcome: Parameters<typeof http.door.answer>[0], status: number, answer?: object) =>
-    http.door.answer(outcome, { settings: HttpSettings.parse({ ...bearer, ...(answer && { answer }) }), status });
+    http.door.answer(outcome, {
+      settings: HttpSettings.parse({ ...bearer, ...(answer && { answer }) }),
+      status,
+    });
 
   it('says what the gateway wants', () => {
     const words = { ok: { body: 'ACK', contentType: 'text/html' }, failed: { status: 200, body: 'NAK' } };
@@ -322,7 +367,10 @@ describe('answers and reports', () => {
   });
 
   it('reads a report about an SMS that went out', async () => {
-    const { sms, reports } = await read({ path: '/report', body: { id: 'sms-1', status: 'failed', error: 'no route' } });
+    const { sms, reports } = await read({
+      path: '/report',
+      body: { id: 'sms-1', status: 'failed', error: 'no route' },
+    });
 
     expect(sms).toEqual([]);
     expect(reports).toEqual([{ key: 'sms-1', delivered: false, error: 'no route' }]);

@@ -31,7 +31,8 @@ async function read(request: DoorRequest, settings: HttpSettings, now: Date): Pr
   if (request.path !== '' && request.path !== '/' && request.path !== '/report')
     throw new DoorRefusal(404, 'SMS go to the address itself, reports to /report below it');
   // Who calls is known before anything is read; but a token may be in the body.
-  const isInBody = auth.type === 'query' && request.method === 'POST' && queryOf(request)(auth.name).length === 0;
+  const isInBody =
+    auth.type === 'query' && request.method === 'POST' && queryOf(request)(auth.name).length === 0;
   if (!isInBody) authenticate(request, auth, { now, given: queryOf(request) });
   if (request.method === 'GET' && !allowGet) throw new DoorRefusal(405, 'POST only');
   const { items, given } = await readRequest(request, settings);
@@ -69,7 +70,11 @@ function answer(
   );
 }
 
-function createSender(parts: { settings: HttpSettings; guard: AddressGuard; reportUrl: string }): SourceSender {
+function createSender(parts: {
+  settings: HttpSettings;
+  guard: AddressGuard;
+  reportUrl: string;
+}): SourceSender {
   const { sendUrl, sendSecret, sendAuthorization, auth } = parts.settings;
   const secret = sendSecret ?? secretOf(auth);
   if (sendUrl === undefined || secret === undefined)

@@ -10,7 +10,7 @@ import {
   stringifyLosslessJson,
 } from '#kernel/lossless-json';
 import { parsePercentForm } from '#kernel/percent-form';
-import { type DoorRequest, DoorRefusal } from '#suppliers/own-kind';
+import { DoorRefusal, type DoorRequest } from '#suppliers/own-kind';
 import type { HttpSettings } from './settings.ts';
 
 /** One SMS as the source wrote it, in whatever form. */
@@ -50,7 +50,9 @@ export function queryOf({ query }: DoorRequest): (name: string) => string[] {
 async function readBody({ headers, body }: DoorRequest, settings: HttpSettings): Promise<ReadRequest> {
   const type = String(headers['content-type'] ?? '');
   if (/^\s*multipart\/form-data\b/i.test(type)) return ofPairs(await readMultipart(body, type));
-  const isJson = /\bjson\b/i.test(type) || /^\s*[[{]/.test(body.subarray(0, 100).toString('latin1').replace('\u00ef\u00bb\u00bf', ''));
+  const isJson =
+    /\bjson\b/i.test(type) ||
+    /^\s*[[{]/.test(body.subarray(0, 100).toString('latin1').replace('\u00ef\u00bb\u00bf', ''));
   if (isJson) return readJson(body, settings);
   if (body.length === 0) throw new DoorRefusal(400, 'the body is empty');
   return ofPairs(readPairs(body, settings, /;\s*charset="?([\w-]{1,40})/i.exec(type)?.[1]));
@@ -72,10 +74,14 @@ function readPairs(text: Buffer | string, settings: HttpSettings, told: string |
 }
 
 async function readMultipart(body: Buffer, type: string): Promise<Pairs> {
-  const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData().catch(() => {
-    throw new DoorRefusal(400, 'the form cannot be read');
-  });
-  const fields = [...form].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : []));
+  const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } })
+    .formData()
+    .catch(() => {
+      throw new DoorRefusal(400, 'the form cannot be read');
+    });
+  const fields = [...form].flatMap(([name, value]) =>
+    typeof value === 'string' ? [[name, value] as const] : [],
+  );
   return { fields, isExact: !fields.some(([, value]) => value.includes('\ufffd')) };
 }
 
@@ -86,7 +92,10 @@ function lettersOf({ charset, fields }: HttpSettings, told: string | undefined):
   const letters: Letters = {
     isExact: true,
     decode(bytes, name) {
-      const { text, isExact } = readText(bytes, isWide(chosen) && !texts.includes(plainName(name)) ? 'utf-8' : chosen);
+      const { text, isExact } = readText(
+        bytes,
+        isWide(chosen) && !texts.includes(plainName(name)) ? 'utf-8' : chosen,
+      );
       letters.isExact &&= isExact;
       return text;
     },

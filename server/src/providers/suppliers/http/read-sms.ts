@@ -6,8 +6,30 @@ import { type Fields, type HttpSettings, secretOf } from './settings.ts';
 
 /** What sources call these, without case and marks; the first that is there counts. */
 const usual: Readonly<Record<keyof Fields, readonly string[]>> = {
-  to: ['to', 'recipient', 'receiver', 'destination', 'dest', 'tonumber', 'destinationnumber', 'msisdn', 'called', 'da'],
-  from: ['from', 'sender', 'originator', 'source', 'src', 'fromnumber', 'sourcenumber', 'msisdnfrom', 'caller', 'oa'],
+  to: [
+    'to',
+    'recipient',
+    'receiver',
+    'destination',
+    'dest',
+    'tonumber',
+    'destinationnumber',
+    'msisdn',
+    'called',
+    'da',
+  ],
+  from: [
+    'from',
+    'sender',
+    'originator',
+    'source',
+    'src',
+    'fromnumber',
+    'sourcenumber',
+    'msisdnfrom',
+    'caller',
+    'oa',
+  ],
   text: textNames,
   id: ['id', 'messageid', 'smsid', 'msgid', 'uuid', 'guid'],
   line: ['line', 'port', 'sim', 'simslot', 'slot', 'modem', 'device', 'channel'],
@@ -52,13 +74,17 @@ function required(name: 'text' | 'from', value: string | undefined, fields: Fiel
 }
 
 /** A part names all three; of what makes no sense the text is taken as a whole SMS. */
-function readPart(field: (name: keyof Fields) => string | undefined): { part: SmsPart | undefined; isOdd: boolean } {
+function readPart(field: (name: keyof Fields) => string | undefined): {
+  part: SmsPart | undefined;
+  isOdd: boolean;
+} {
   const given = [field('partReference'), field('partCount'), field('partIndex')];
   const [reference = -1, count = -1, index = -1] = given.map((text) =>
     text !== undefined && /^\d{1,5}$/.test(text.trim()) ? Number(text) : -1,
   );
   if (given.every((text) => text === undefined) || count === 1) return { part: undefined, isOdd: false };
-  const isPart = reference >= 0 && reference <= 65_535 && count >= 2 && count <= 255 && index >= 1 && index <= count;
+  const isPart =
+    reference >= 0 && reference <= 65_535 && count >= 2 && count <= 255 && index >= 1 && index <= count;
   return isPart ? { part: { reference, count, index }, isOdd: false } : { part: undefined, isOdd: true };
 }
 
@@ -66,7 +92,8 @@ function readPart(field: (name: keyof Fields) => string | undefined): { part: Sm
 export function readReport(item: Item): SourceReport {
   const key = item.findAny(['id', 'key']);
   const status = item.findAny(['status']);
-  if (key === undefined || key.length > 200) throw new DoorRefusal(400, 'a report has the "id" that the SMS had');
+  if (key === undefined || key.length > 200)
+    throw new DoorRefusal(400, 'a report has the "id" that the SMS had');
   if (status !== 'delivered' && status !== 'failed')
     throw new DoorRefusal(400, 'the "status" of a report is delivered or failed');
   return { key, delivered: status === 'delivered', error: item.findAny(['error'])?.slice(0, 1_000) ?? null };

@@ -13,7 +13,11 @@ const Auth = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('bearer'), token: Secret }),
   z.strictObject({ type: z.literal('basic'), user: z.string().min(1).max(200), password: Secret }),
   /** A field of the query, of the form or of the JSON. */
-  z.strictObject({ type: z.literal('query'), name: z.string().min(1).max(100).default('token'), token: Secret }),
+  z.strictObject({
+    type: z.literal('query'),
+    name: z.string().min(1).max(100).default('token'),
+    token: Secret,
+  }),
   /** Nothing but its address, by `ipAllow`. */
   z.strictObject({ type: z.literal('ip') }),
 ]);
@@ -57,7 +61,9 @@ export const HttpSettings = z
     /** Of forms and queries, `utf-8` unless they say; with `-hex` behind it the text comes as hexadecimal digits, in JSON too. */
     charset: z.string().max(40).refine(isCharset, 'is no charset that is known').optional(),
     /** What the gateway wants to be told, instead of JSON. */
-    answer: z.strictObject({ ok: Taken.optional(), repeated: Taken.optional(), failed: Failed.optional() }).optional(),
+    answer: z
+      .strictObject({ ok: Taken.optional(), repeated: Taken.optional(), failed: Failed.optional() })
+      .optional(),
     /** Where SMS go out: `POST {"id","to","from","text","reportUrl"}`. */
     sendUrl: z.url().max(2_000).optional(),
     /** Signs what is posted there; default: the secret that the source signs or authenticates with. */

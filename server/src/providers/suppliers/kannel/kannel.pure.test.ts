@@ -28,7 +28,9 @@ function statusOf(work: () => unknown): number | undefined {
 
 describe('get-url', () => {
   it('reads an SMS of the default alphabet', () => {
-    const sms = get('from=%2B491701&to=12345&text=Your+code+is+4711%21&charset=UTF-8&coding=0&udh=&id=5c0f&smsc=modem1&at=1');
+    const sms = get(
+      'from=%2B491701&to=12345&text=Your+code+is+4711%21&charset=UTF-8&coding=0&udh=&id=5c0f&smsc=modem1&at=1',
+    );
 
     expect(sms).toMatchObject({
       ...{ from: '+491701', to: '12345', text: 'Your code is 4711!', id: '5c0f', line: 'modem1' },
@@ -38,25 +40,45 @@ describe('get-url', () => {
   });
 
   it('reads UCS-2 and the charsets that it names', () => {
-    expect(get('from=1&to=2&text=%04%1A%04%3E%04%34&charset=UTF-16BE&coding=2')).toMatchObject({ text: '\u041a\u043e\u0434', flags: [] });
+    expect(get('from=1&to=2&text=%04%1A%04%3E%04%34&charset=UTF-16BE&coding=2')).toMatchObject({
+      text: '\u041a\u043e\u0434',
+      flags: [],
+    });
     expect(get('from=1&to=2&text=%04%1A&coding=2')).toMatchObject({ text: '\u041a' });
-    expect(get('from=1&to=2&text=%80&charset=WINDOWS-1252&coding=0')).toMatchObject({ text: '\u20ac', flags: [] });
+    expect(get('from=1&to=2&text=%80&charset=WINDOWS-1252&coding=0')).toMatchObject({
+      text: '\u20ac',
+      flags: [],
+    });
     expect(get('from=1&to=2&text=%C3%A4&charset=GSM&coding=0')).toMatchObject({ text: '\u00e4', flags: [] });
   });
 
   it('takes letters that are not in the charset it names, and says so', () => {
-    expect(get('from=1&to=2&text=Gr%FC%DFe&charset=UTF-8&coding=0')).toMatchObject({ text: 'Gr\u00fc\u00dfe', flags: ['charset'] });
+    expect(get('from=1&to=2&text=Gr%FC%DFe&charset=UTF-8&coding=0')).toMatchObject({
+      text: 'Gr\u00fc\u00dfe',
+      flags: ['charset'],
+    });
     expect(get('from=1&to=2&text=%04%1A%04&coding=2')).toMatchObject({ text: '\u041a', flags: ['charset'] });
   });
 
   it('keeps data as hexadecimal digits', () => {
-    expect(get('from=1&to=2&text=%00%01%FF&coding=1&charset=8-BIT')).toMatchObject({ text: '0001ff', flags: ['binary'] });
+    expect(get('from=1&to=2&text=%00%01%FF&coding=1&charset=8-BIT')).toMatchObject({
+      text: '0001ff',
+      flags: ['binary'],
+    });
     expect(get('from=1&to=2&text=hello&coding=1')).toMatchObject({ text: 'hello', flags: ['binary'] });
   });
 
   it('reads the parts of a longer SMS from their header', () => {
-    expect(get('from=1&to=2&text=a&udh=%05%00%03%5F%02%01')?.part).toEqual({ reference: 0x5f, count: 2, index: 1 });
-    expect(get('from=1&to=2&text=a&udh=%06%08%04%01%2C%03%02')?.part).toEqual({ reference: 300, count: 3, index: 2 });
+    expect(get('from=1&to=2&text=a&udh=%05%00%03%5F%02%01')?.part).toEqual({
+      reference: 0x5f,
+      count: 2,
+      index: 1,
+    });
+    expect(get('from=1&to=2&text=a&udh=%06%08%04%01%2C%03%02')?.part).toEqual({
+      reference: 300,
+      count: 3,
+      index: 2,
+    });
     expect(get('from=1&to=2&text=a&udh=%FF%00')).toMatchObject({ part: undefined, flags: ['udh'] });
   });
 });
@@ -72,7 +94,12 @@ describe('post-url', () => {
   };
 
   it('reads the headers and the body', () => {
-    const { sms } = read({ method: 'POST', query: `token=${TOKEN}&id=5c0f`, headers, body: Buffer.from('K\u00f6ln') });
+    const { sms } = read({
+      method: 'POST',
+      query: `token=${TOKEN}&id=5c0f`,
+      headers,
+      body: Buffer.from('K\u00f6ln'),
+    });
 
     expect(sms[0]).toMatchObject({
       ...{ from: '+491701', to: '12345', line: 'modem1', text: 'K\u00f6ln', id: '5c0f' },
@@ -83,14 +110,21 @@ describe('post-url', () => {
   it('believes its address more than its headers', () => {
     const query = `token=${TOKEN}&from=1&to=2`;
 
-    expect(read({ method: 'POST', query, headers, body: Buffer.from('x') }).sms[0]).toMatchObject({ from: '1', to: '2' });
+    expect(read({ method: 'POST', query, headers, body: Buffer.from('x') }).sms[0]).toMatchObject({
+      from: '1',
+      to: '2',
+    });
   });
 
   it('reads a form', () => {
     const form = { 'content-type': 'application/x-www-form-urlencoded' };
     const body = Buffer.from(`token=${TOKEN}&from=1&to=2&text=hi`);
 
-    expect(read({ method: 'POST', headers: form, body }).sms[0]).toMatchObject({ from: '1', to: '2', text: 'hi' });
+    expect(read({ method: 'POST', headers: form, body }).sms[0]).toMatchObject({
+      from: '1',
+      to: '2',
+      text: 'hi',
+    });
   });
 });
 
@@ -105,7 +139,9 @@ describe('who calls', () => {
 
   it('needs a token or addresses', () => {
     expect(KannelSettings.safeParse({}).success).toBe(false);
-    expect(read({ query: 'from=1&text=a' }, KannelSettings.parse({ ipAllow: ['127.0.0.1'] })).sms).toHaveLength(1);
+    expect(
+      read({ query: 'from=1&text=a' }, KannelSettings.parse({ ipAllow: ['127.0.0.1'] })).sms,
+    ).toHaveLength(1);
   });
 
   it('says what is missing', () => {
@@ -117,9 +153,14 @@ describe('who calls', () => {
 
 describe('answers', () => {
   it('says nothing that Kannel would send to whoever wrote', () => {
-    expect(kannel.door.answer('stored', { reason: undefined, status: 200 })).toMatchObject({ status: 200, body: '' });
+    expect(kannel.door.answer('stored', { reason: undefined, status: 200 })).toMatchObject({
+      status: 200,
+      body: '',
+    });
     expect(kannel.door.answer('repeated', { reason: undefined, status: 200 }).body).toBe('');
-    expect(kannel.door.answer('try_again', { reason: undefined, status: 503 })).toMatchObject({ status: 503 });
+    expect(kannel.door.answer('try_again', { reason: undefined, status: 503 })).toMatchObject({
+      status: 503,
+    });
   });
 });
 
@@ -148,10 +189,14 @@ describe('delivery reports', () => {
     const other = reportOf('1', '', 'another').query;
     const key = new URLSearchParams(other).get('key');
 
-    expect(statusOf(() => read({ path: '/report', query: query.replace(/key=[^&]*/, `key=${key}`) }))).toBe(401);
+    expect(statusOf(() => read({ path: '/report', query: query.replace(/key=[^&]*/, `key=${key}`) }))).toBe(
+      401,
+    );
     expect(statusOf(() => read({ path: '/report', query: `token=${TOKEN}&type=1` }))).toBe(401);
     expect(statusOf(() => read({ path: '/report', query: query.replace('type=1', 'type=x') }))).toBe(400);
-    expect(statusOf(() => read({ path: '/report', query }, KannelSettings.parse({ ipAllow: ['::1'] })))).toBe(401);
+    expect(statusOf(() => read({ path: '/report', query }, KannelSettings.parse({ ipAllow: ['::1'] })))).toBe(
+      401,
+    );
   });
 
   it('has an address without a secret and without another escape', () => {

@@ -27,7 +27,8 @@ export function createSender(parts: {
   return {
     async send({ key, to, sender, text }) {
       if (sendUrl === undefined) throw new SupplierFailure('there is no sendUrl', 'stop');
-      if (!/^[\x20-\x7e]*$/.test(sender)) throw new SupplierFailure('a sender of other letters than ASCII', 'stop');
+      if (!/^[\x20-\x7e]*$/.test(sender))
+        throw new SupplierFailure('a sender of other letters than ASCII', 'stop');
       const headers: Record<string, string> = {
         'content-type': 'text/plain; charset=UTF-8',
         'x-kannel-username': username,

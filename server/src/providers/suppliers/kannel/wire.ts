@@ -2,7 +2,7 @@ import { readText } from '#kernel/charset';
 import { readUserDataHeader } from '#kernel/gsm-text';
 import { hideSecrets } from '#kernel/hide-secrets';
 import { parsePercentForm, percentBytes } from '#kernel/percent-form';
-import { type DoorRequest, DoorRefusal, type SmsPart, type SourceSms } from '#suppliers/own-kind';
+import { DoorRefusal, type DoorRequest, type SmsPart, type SourceSms } from '#suppliers/own-kind';
 
 /** All that came: the query, over it a form, and the headers of a post-url. */
 export type KannelFields = ReadonlyMap<string, Buffer>;
@@ -84,6 +84,9 @@ function readPart(udh: Buffer | undefined): { part: SmsPart | undefined; isOdd: 
 function rawOf(fields: KannelFields, token: string | undefined): string {
   const lines = [...fields]
     .filter(([name]) => name !== 'token')
-    .map(([name, value]) => `${name}=${name === 'udh' ? value.toString('hex') : encodeURIComponent(value.toString('latin1'))}`);
+    .map(
+      ([name, value]) =>
+        `${name}=${name === 'udh' ? value.toString('hex') : encodeURIComponent(value.toString('latin1'))}`,
+    );
   return hideSecrets(lines.join('&'), [token]).slice(0, MOST_RAW);
 }

@@ -27,15 +27,21 @@ export function readSmsFile(bytes: Buffer): SmsFile {
   }
   const header = (name: string) => headers.get(name);
   const { text, flags } = readBody(body, header);
-  return { header, text, flags, ...readPart(header, text, flags) };
+  return { header, text, ...readPart(header, text, flags) };
 }
 
 /** The first empty line ends the headers; a text of 16 bits a letter may hold the same bytes, but behind it. */
 function split(bytes: Buffer): { head: string; body: Buffer } {
-  const ends = ['\n\n', '\r\n\r\n'].map((end) => ({ at: bytes.indexOf(end, 0, 'latin1'), length: end.length }));
+  const ends = ['\n\n', '\r\n\r\n'].map((end) => ({
+    at: bytes.indexOf(end, 0, 'latin1'),
+    length: end.length,
+  }));
   const [first] = ends.filter(({ at }) => at >= 0).sort((one, other) => one.at - other.at);
   const head = first ? bytes.subarray(0, first.at) : bytes;
-  return { head: readText(head).text, body: first ? bytes.subarray(first.at + first.length) : Buffer.alloc(0) };
+  return {
+    head: readText(head).text,
+    body: first ? bytes.subarray(first.at + first.length) : Buffer.alloc(0),
+  };
 }
 
 /** smsd looks at the first three letters of an alphabet's name. */
@@ -62,7 +68,11 @@ function readData(body: Buffer, header: SmsFile['header']): { text: string; flag
 }
 
 /** `UDH-DATA: 05 00 03 5F 02 01`. smsd joins parts by itself, unless it is told not to. */
-function readPart(header: SmsFile['header'], text: string, flags: readonly string[]): Pick<SmsFile, 'part' | 'flags'> {
+function readPart(
+  header: SmsFile['header'],
+  text: string,
+  flags: readonly string[],
+): Pick<SmsFile, 'part' | 'flags'> {
   const written = header('udh-data')?.replaceAll(/\s/g, '');
   if (written === undefined || written === '') return { part: undefined, flags: [...flags] };
   const isHex = written.length % 2 === 0 && written.length <= 280 && /^[0-9a-f]+$/i.test(written);

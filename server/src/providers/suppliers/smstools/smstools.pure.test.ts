@@ -65,18 +65,32 @@ describe('an SMS', () => {
   });
 
   it('is flagged where its letters are none', () => {
-    expect(readSmsFile(fileOf(Buffer.from([0x04, 0x1a, 0x04]), ['Alphabet: UCS2']))).toMatchObject({ text: '\u041a', flags: ['charset'] });
-    expect(readSmsFile(fileOf(Buffer.from('Gr\u00fc', 'latin1'), ['Alphabet: UTF-8']))).toMatchObject({ text: 'Gr\u00fc', flags: ['charset'] });
+    expect(readSmsFile(fileOf(Buffer.from([0x04, 0x1a, 0x04]), ['Alphabet: UCS2']))).toMatchObject({
+      text: '\u041a',
+      flags: ['charset'],
+    });
+    expect(readSmsFile(fileOf(Buffer.from('Gr\u00fc', 'latin1'), ['Alphabet: UTF-8']))).toMatchObject({
+      text: 'Gr\u00fc',
+      flags: ['charset'],
+    });
   });
 
   it('keeps empty lines, and 16-bit letters whose bytes look like them', () => {
     expect(readSmsFile(fileOf('a\n\nb', ['Alphabet: ISO'])).text).toBe('a\n\nb');
-    expect(readSmsFile(fileOf(Buffer.from([0x0a, 0x0a, 0x00, 0x41]), ['Alphabet: UCS2'])).text).toBe('\u0a0aA');
+    expect(readSmsFile(fileOf(Buffer.from([0x0a, 0x0a, 0x00, 0x41]), ['Alphabet: UCS2'])).text).toBe(
+      '\u0a0aA',
+    );
   });
 
   it('keeps data as hexadecimal digits', () => {
-    expect(readSmsFile(fileOf(Buffer.from([0, 255]), ['Alphabet: binary']))).toMatchObject({ text: '00ff', flags: ['binary'] });
-    expect(readSmsFile(fileOf('00FF\n', ['Alphabet: binary', 'Hex: yes']))).toMatchObject({ text: '00FF', flags: ['binary'] });
+    expect(readSmsFile(fileOf(Buffer.from([0, 255]), ['Alphabet: binary']))).toMatchObject({
+      text: '00ff',
+      flags: ['binary'],
+    });
+    expect(readSmsFile(fileOf('00FF\n', ['Alphabet: binary', 'Hex: yes']))).toMatchObject({
+      text: '00FF',
+      flags: ['binary'],
+    });
   });
 
   it('is a part where smsd was told not to join', () => {
@@ -90,13 +104,16 @@ describe('an SMS', () => {
   it('has the number that smsd knows of its SIM', () => {
     const other = head.map((line) => line.replace('GSM1', 'GSM2'));
 
-    expect(read(arrival(fileOf('a', ['Number: +491702'], other))).sms).toMatchObject([{ to: '+491702', line: 'GSM2' }]);
+    expect(read(arrival(fileOf('a', ['Number: +491702'], other))).sms).toMatchObject([
+      { to: '+491702', line: 'GSM2' },
+    ]);
   });
 });
 
 describe('other events', () => {
   it('tells that an SMS arrived or did not', () => {
-    const report = (status: string) => arrival(fileOf('', ['Message_id: 117', `Status: ${status}`]), 'REPORT');
+    const report = (status: string) =>
+      arrival(fileOf('', ['Message_id: 117', `Status: ${status}`]), 'REPORT');
     const failed = arrival(fileOf('text', ['Switchboard-Key: sms-1', 'Fail_reason: CMS ERROR 21']), 'FAILED');
 
     expect(read(report('0,Ok,short message received by the SME')).reports).toEqual([
@@ -109,7 +126,10 @@ describe('other events', () => {
 
   it('are signs of life', () => {
     for (const event of ['SENT', 'CALL'])
-      expect(read(arrival(fileOf('x'), event))).toMatchObject({ sms: [], lines: [{ line: 'GSM1', state: 'up' }] });
+      expect(read(arrival(fileOf('x'), event))).toMatchObject({
+        sms: [],
+        lines: [{ line: 'GSM1', state: 'up' }],
+      });
   });
 });
 
@@ -118,15 +138,25 @@ it('refuses strangers and what it cannot read', () => {
 
   expect(statusOf(() => read(known, { headers: {} }))).toBe(401);
   expect(statusOf(() => read('', { method: 'GET' }))).toBe(405);
-  for (const body of ['{', {}, { ...known, event: 'BOOM' }, { ...known, file: { name: 'x', content: '*' } }, arrival(Buffer.from('no headers'))])
+  for (const body of [
+    '{',
+    {},
+    { ...known, event: 'BOOM' },
+    { ...known, file: { name: 'x', content: '*' } },
+    arrival(Buffer.from('no headers')),
+  ])
     expect(statusOf(() => read(body))).toBe(400);
 });
 
 it('reads or refuses whatever file there is', () => {
   fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 400 }), fc.constantFrom('ISO', 'UCS2', 'binary', 'UTF-8', 'x'), (bytes, alphabet) => {
-      expect(typeof readSmsFile(Buffer.from(bytes)).text).toBe('string');
-      expect(typeof readSmsFile(fileOf(Buffer.from(bytes), [`Alphabet: ${alphabet}`])).text).toBe('string');
-    }),
+    fc.property(
+      fc.uint8Array({ maxLength: 400 }),
+      fc.constantFrom('ISO', 'UCS2', 'binary', 'UTF-8', 'x'),
+      (bytes, alphabet) => {
+        expect(typeof readSmsFile(Buffer.from(bytes)).text).toBe('string');
+        expect(typeof readSmsFile(fileOf(Buffer.from(bytes), [`Alphabet: ${alphabet}`])).text).toBe('string');
+      },
+    ),
   );
 });

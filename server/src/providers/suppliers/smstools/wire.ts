@@ -51,7 +51,10 @@ function parseJson(body: Buffer): unknown {
   }
 }
 
-function readSms(file: SmsFile, { id, bytes, settings }: { id: string; bytes: Buffer; settings: SmstoolsSettings }) {
+function readSms(
+  file: SmsFile,
+  { id, bytes, settings }: { id: string; bytes: Buffer; settings: SmstoolsSettings },
+) {
   const from = file.header('from');
   if (from === undefined) throw new DoorRefusal(400, 'the file has no header From');
   return {
@@ -61,7 +64,8 @@ function readSms(file: SmsFile, { id, bytes, settings }: { id: string; bytes: Bu
   };
 }
 
-const lineOf = (file: SmsFile) => (file.header('modem') || file.header('subject'))?.slice(0, 100) || undefined;
+const lineOf = (file: SmsFile) =>
+  (file.header('modem') || file.header('subject'))?.slice(0, 100) || undefined;
 
 function phoneOf(file: SmsFile, { phones, to }: SmstoolsSettings): string | undefined {
   const line = lineOf(file);
@@ -79,7 +83,9 @@ function readLines(file: SmsFile, settings: SmstoolsSettings): DoorReading['line
 function readReports(event: 'REPORT' | 'FAILED', file: SmsFile): SourceReport[] {
   const key = file.header(KEY_HEADER)?.slice(0, 200) || undefined;
   if (event === 'FAILED')
-    return key === undefined ? [] : [{ key, delivered: false, error: (file.header('fail_reason') ?? '').slice(0, 500) }];
+    return key === undefined
+      ? []
+      : [{ key, delivered: false, error: (file.header('fail_reason') ?? '').slice(0, 500) }];
   const { status, error } = readStatus(file);
   const messageId = file.header('message_id');
   if (status === undefined || (status >= 32 && status < 64)) return [];
@@ -90,7 +96,8 @@ function readReports(event: 'REPORT' | 'FAILED', file: SmsFile): SourceReport[] 
 
 /** `Status: 0,Ok,short message received by the SME`, in the header or, of older smsd, in the text. */
 function readStatus(file: SmsFile): { status: number | undefined; error: string } {
-  const written = file.header('status') ?? /^Status:\s*([^\r\n]{1,200})/m.exec(file.text.slice(0, 2_000))?.[1] ?? '';
+  const written =
+    file.header('status') ?? /^Status:\s*([^\r\n]{1,200})/m.exec(file.text.slice(0, 2_000))?.[1] ?? '';
   const digits = /^\d{1,3}/.exec(written.trim())?.[0];
   return { status: digits === undefined ? undefined : Number(digits), error: written.slice(0, 500) };
 }
