@@ -13,7 +13,7 @@ export type Spooled = {
 };
 
 /** `name`: the file's. `gone`: another command was quicker; `broken`: it is no arrival. */
-export type SpoolEntry = { name: string; read(): Promise<Spooled | 'gone' | 'broken'> };
+type SpoolEntry = { name: string; read(): Promise<Spooled | 'gone' | 'broken'> };
 
 export type Spool = {
   /** Safe from the loss of power when it answers. */

@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { AddressGuard } from '#kernel/address-guard';
 
-export type GatewayRequest = { method: string; path: string; headers: IncomingHttpHeaders; body: string };
+type GatewayRequest = { method: string; path: string; headers: IncomingHttpHeaders; body: string };
 
 export type Gateway = {
   url: string;

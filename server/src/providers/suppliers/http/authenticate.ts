@@ -12,8 +12,9 @@ export function authenticate(
   auth: Auth,
   { now, given }: { now: Date; given(name: string): readonly string[] },
 ): void {
-  if (auth.type === 'standard-webhooks') return checkSignature(request, auth.secret, now);
-  if (!isKnown(request, auth, given)) throw new DoorRefusal(401, `${nameOf[auth.type]} is missing or wrong`);
+  if (auth.type === 'standard-webhooks') checkSignature(request, auth.secret, now);
+  else if (!isKnown(request, auth, given))
+    throw new DoorRefusal(401, `${nameOf[auth.type]} is missing or wrong`);
 }
 
 const nameOf = {

@@ -27,7 +27,7 @@ export function readSmsFile(bytes: Buffer): SmsFile {
   }
   const header = (name: string) => headers.get(name);
   const { text, flags } = readBody(body, header);
-  return { header, text, flags, ...readPart(header, text, flags) };
+  return { header, text, ...readPart(header, text, flags) };
 }
 
 /** The first empty line ends the headers; a text of 16 bits a letter may hold the same bytes, but behind it. */
