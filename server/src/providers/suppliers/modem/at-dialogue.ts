@@ -33,7 +33,8 @@ const chatter = /^(?:RING|NO CARRIER|\+CRING:.*|\+CLIP:.*)$/;
 
 /**
  * Speaks AT with a modem: one command at a time, each with its answer. What the modem tells in between (3GPP TS 27.005 §3.4.1) goes to
- * `onUnasked`. A command that gets no answer in time ends it all: a late answer would be taken for that of the next.
+ * `onUnasked`. A command that gets no answer in time ends it all: a late answer would be taken for that of the next. Who opened the
+ * stream closes it.
  */
 export function createAtDialogue(stream: Duplex, onUnasked: (told: Unasked) => void) {
   const waiting: Command[] = [];
@@ -54,7 +55,6 @@ export function createAtDialogue(stream: Duplex, onUnasked: (told: Unasked) => v
     waiting.length = 0;
     current = undefined;
     for (const { failed, wasTaken } of commands) failed(new AtSilence(error.message, wasTaken));
-    stream.destroy();
     onEnd(error);
   }
 

@@ -9,7 +9,7 @@ import { type ModemPlace, type ModemSettings, placeOf } from './settings.ts';
 import { startModem } from './start-modem.ts';
 import { submitPdus } from './submit-pdu.ts';
 import { createPauses, type Timing } from './timing.ts';
-import type { OpenTransport } from './transport.ts';
+import type { OpenTransport, Transport } from './transport.ts';
 import type { PinState } from './unlock-sim.ts';
 
 export type PortDeps = {
@@ -43,9 +43,10 @@ export function createModemPort({ place, line, openTransport, timing }: PortDeps
   /** From the opening to whatever ends it; answers whether the modem had become ready. */
   async function liveOnce(): Promise<boolean> {
     let wasReady = false;
+    let transport: Transport | undefined;
     try {
-      const stream = await openTransport(place, line.guard);
-      dialogue = createAtDialogue(stream, hear);
+      transport = await openTransport(place, line.guard);
+      dialogue = createAtDialogue(transport.stream, hear);
       if (isClosing) dialogue.close();
       const modem = await startModem(dialogue, {
         ...{ place, pinState },
@@ -65,6 +66,7 @@ export function createModemPort({ place, line, openTransport, timing }: PortDeps
     }
     dialogue?.close();
     await live?.settled();
+    await transport?.close();
     live = undefined;
     dialogue = undefined;
     return wasReady;

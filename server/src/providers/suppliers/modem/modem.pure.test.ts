@@ -82,9 +82,13 @@ function start({
     opened++;
     const [ours, theirs] = duplexPair();
     all[ports.findIndex(({ name }) => name === place.name)]?.attach(theirs);
-    // A pair does not end together.
-    ours.on('close', () => theirs.destroy());
-    return ours;
+    return {
+      stream: ours,
+      async close() {
+        ours.destroy();
+        theirs.destroy();
+      },
+    };
   };
   const line = {
     ...taker.line,
