@@ -29,7 +29,7 @@ export function readSms(
   if (hasHeader && !header)
     return { ...told, text: octets.toString('hex'), flags: [...message.flags, 'header', 'charset'] };
 
-  const headerOctets = header ? 1 + (octets[0] ?? 0) : 0;
+  const headerOctets = header?.length ?? 0;
   const { text, flags } = readText({
     octets: octets.subarray(headerOctets),
     dataCoding: message.dataCoding,

@@ -12,7 +12,7 @@ export type TextParts = {
   /** Its own length octet included; 0: none. Packed septets begin at a multiple of 7 bits after it. */
   headerOctets: number;
   /** National tables that the header names. */
-  tables: { lockingShift?: number; singleShift?: number };
+  tables: { lockingShift?: number | undefined; singleShift?: number | undefined };
 };
 
 /**
@@ -62,9 +62,15 @@ function readAs(alphabet: ReturnType<typeof codingOf>['alphabet'], parts: TextPa
 
 function readDefault(parts: TextParts): TextReading | undefined {
   const { octets, defaultAlphabet, headerOctets, tables } = parts;
-  if (defaultAlphabet === 'gsm7-packed') return sure(decodeGsm7(unpack(octets, headerOctets), tables));
+  if (defaultAlphabet === 'gsm7-packed') return readSeptets(unpack(octets, headerOctets), tables);
   if (defaultAlphabet !== 'gsm7') return readAs(defaultAlphabet, parts);
-  return octets.every((octet) => octet < 0x80) ? sure(decodeGsm7(octets, tables)) : undefined;
+  return octets.every((octet) => octet < 0x80) ? readSeptets(octets, tables) : undefined;
+}
+
+/** A septet that no letter has is U+FFFD. */
+function readSeptets(septets: Uint8Array, tables: TextParts['tables']): TextReading {
+  const text = decodeGsm7(septets, tables);
+  return { text, flags: text.includes('\uFFFD') ? ['charset'] : [] };
 }
 
 /** GSM 03.40 §9.2.3.24. Where seven spare bits are left, an `@` is what fills them: nobody ends a text with it. */
