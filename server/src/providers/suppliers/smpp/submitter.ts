@@ -9,6 +9,7 @@ import type { FullSettings } from './settings.ts';
 import { adviceOf, statuses, statusName } from './status.ts';
 import { textOf } from './text-of.ts';
 import { createTurns } from './turns.ts';
+import { settledWithin } from './waits.ts';
 
 /** Which part of which SMS of ours an SMSC's id is of. */
 export type SentPart = { key: string; index: number; count: number };
@@ -16,7 +17,7 @@ export type SentPart = { key: string; index: number; count: number };
 export type Submitter = {
   /** Rejects with SupplierFailure. A second call for an SMS that is under way, or was taken lately, sends nothing. */
   send(sms: SmsToSend): Promise<SmsTaken>;
-  /** By an id as receipts write it; undefined for one of another session. Waits for responses that may still tell it. */
+  /** By an id as receipts write it; undefined for one of another session. Waits a little for responses that may still tell it. */
   findPart(id: string): Promise<SentPart | undefined>;
   /** It has failed for good: if it is sent once more, all of it goes out anew. */
   forget(key: string): void;
@@ -28,6 +29,8 @@ export type Submitter = {
 const MOST_SMS = 10_000;
 const MOST_IDS = 50_000;
 const THROTTLED_REST_MS = 1_000;
+/** A receipt of an SMS that is not known is not held for longer: they would keep messages out. */
+const EARLY_RECEIPT_MS = 5_000;
 
 export function createSubmitter(settings: FullSettings, bound: () => Connection | undefined): Submitter {
   const turns = createTurns({ window: settings.window, perSecond: settings.submitsPerSecond });
@@ -97,7 +100,7 @@ export function createSubmitter(settings: FullSettings, bound: () => Connection 
       const known = parts.get(id);
       if (known) return known;
       // A receipt may be faster than the response to what it is about.
-      await Promise.all(responses);
+      await settledWithin(EARLY_RECEIPT_MS, Promise.all(responses));
       return parts.get(id);
     },
 
