@@ -8,7 +8,7 @@ import { commands } from './pdu.ts';
 export function keepAlive(connection: Connection, everyMs: number, onAlive: () => void): void {
   let timer: NodeJS.Timeout;
   let isOver = false;
-  connection.ended.then(() => {
+  void connection.ended.then(() => {
     isOver = true;
     clearTimeout(timer);
   });

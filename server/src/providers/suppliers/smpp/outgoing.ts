@@ -65,7 +65,11 @@ export function referenceOf(key: string): number {
   return createHash('sha256').update(key).digest().readUInt16BE(0);
 }
 
-function encodeText(text: string, alphabet: FullSettings['defaultAlphabet'], asPayload: boolean): EncodedText {
+function encodeText(
+  text: string,
+  alphabet: FullSettings['defaultAlphabet'],
+  asPayload: boolean,
+): EncodedText {
   const septets = fits(text, alphabet) ? encodeGsm7(text) : undefined;
   if (!septets) {
     const widths = Array.from(text, (letter) => letter.length);
@@ -100,8 +104,11 @@ function fits(text: string, alphabet: FullSettings['defaultAlphabet']): boolean 
 
 /** Cut where its septets are: a letter is one or two of them, and one octet here. */
 function latinPieces(text: string, septets: Uint8Array, pieces: readonly (readonly [number, number])[]) {
-  const lettersBefore = (end: number) => septets.subarray(0, end).filter((septet) => septet !== ESCAPE).length;
-  return pieces.map(([from, to]) => Buffer.from(text.slice(lettersBefore(from), lettersBefore(to)), 'latin1'));
+  const lettersBefore = (end: number) =>
+    septets.subarray(0, end).filter((septet) => septet !== ESCAPE).length;
+  return pieces.map(([from, to]) =>
+    Buffer.from(text.slice(lettersBefore(from), lettersBefore(to)), 'latin1'),
+  );
 }
 
 /** How many septets each letter takes. */

@@ -47,12 +47,15 @@ test.each([0x00, 0x08, 0x11, 0x12, 0xf1, 0xf2, 0xc8])('%d of no or another class
   expect(read('0041', dataCoding).flags).not.toContain('flash');
 });
 
-test.each([0x02, 0x04, 0x14, 0xf4, 0xf5])('octets that are no text (%d) are told in hexadecimal', (dataCoding) => {
-  const reading = read('00ff7f', dataCoding);
+test.each([0x02, 0x04, 0x14, 0xf4, 0xf5])(
+  'octets that are no text (%d) are told in hexadecimal',
+  (dataCoding) => {
+    const reading = read('00ff7f', dataCoding);
 
-  expect(reading.text).toBe('00ff7f');
-  expect(reading.flags).toContain('binary');
-});
+    expect(reading.text).toBe('00ff7f');
+    expect(reading.flags).toContain('binary');
+  },
+);
 
 test.each([0x09, 0x0b, 0x0c, 0x0f, 0x20, 0x3f, 0x1c])(
   'a coding that nobody can read (%d) is told in hexadecimal, with a flag',

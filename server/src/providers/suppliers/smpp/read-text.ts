@@ -27,7 +27,10 @@ export function readText(parts: TextParts): TextReading {
 }
 
 /** Undefined where they are not of that alphabet. */
-function readAs(alphabet: ReturnType<typeof codingOf>['alphabet'], parts: TextParts): TextReading | undefined {
+function readAs(
+  alphabet: ReturnType<typeof codingOf>['alphabet'],
+  parts: TextParts,
+): TextReading | undefined {
   const { octets } = parts;
   switch (alphabet) {
     case 'default':
@@ -99,9 +102,17 @@ function readBy(encoding: string, octets: Buffer): TextReading | undefined {
   }
 }
 
+/** What Windows has between 0x80 and 0x9F. Node 20's own decoder of that name leaves them as controls. */
+const windows1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009dž\u0178';
+
 /** For octets that lie about their alphabet: UTF-8 is hardly ever met by chance; else what Windows calls Latin-1. */
 function readSomehow(octets: Buffer): { text: string } {
-  return readBy('utf-8', octets) ?? { text: new TextDecoder('windows-1252').decode(octets) };
+  const text = octets.toString('latin1');
+  return (
+    readBy('utf-8', octets) ?? {
+      text: text.replace(/[\u0080-\u009f]/g, (letter) => windows1252[letter.charCodeAt(0) - 0x80] ?? letter),
+    }
+  );
 }
 
 const sure = (text: string): TextReading => ({ text, flags: [] });

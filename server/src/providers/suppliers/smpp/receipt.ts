@@ -57,7 +57,10 @@ export function readReceipt(
 }
 
 /** `id:… sub:… dlvrd:… stat:… err:… text:…` (SMPP 3.4 appendix B), in any order and case; the `text` is the customer's own. */
-function readWritten({ octets, dataCoding }: ArrivedMessage, defaultAlphabet: FullSettings['defaultAlphabet']) {
+function readWritten(
+  { octets, dataCoding }: ArrivedMessage,
+  defaultAlphabet: FullSettings['defaultAlphabet'],
+) {
   const plain = fieldsOf(octets.toString('latin1'));
   if (plain.stat) return plain;
   // In the alphabet that it says: mostly it is ASCII whatever it says.
@@ -77,7 +80,10 @@ function fieldsOf(text: string): { id: string; stat: string; err: string } {
  * The parameter holds the id of the response by the standard. Where an SMSC writes ids in two ways, it is the text's whose way is
  * known by the setting, so it counts first there.
  */
-function receiptId({ parameter, text }: { parameter: string; text: string }, base: FullSettings['receiptIdBase']) {
+function receiptId(
+  { parameter, text }: { parameter: string; text: string },
+  base: FullSettings['receiptIdBase'],
+) {
   if (base === 'same') return parameter || text;
   return text ? bareId(text) : convertId(parameter, base);
 }

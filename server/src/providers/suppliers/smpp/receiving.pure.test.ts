@@ -92,7 +92,9 @@ describe('an SMS', () => {
 
     peer.deliver({ sequence: 5, message: Buffer.from('one') });
     peer.deliver({ sequence: 5, message: Buffer.from('two') });
-    await until(() => peer.received.filter(({ sequence, command }) => sequence === 5 && command > 9).length === 2);
+    await until(
+      () => peer.received.filter(({ sequence, command }) => sequence === 5 && command > 9).length === 2,
+    );
 
     expect(line.stored.map(({ text }) => text)).toEqual(['one', 'two']);
   });

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { AddressRefused } from '#kernel/address-guard';
 import { smpp } from '#suppliers/smpp';
 import { type FakeSmsc, smppCommand, startFakeSmsc } from '#test/fake-smsc';
@@ -10,7 +10,10 @@ stopTimers();
 
 const smscs: FakeSmsc[] = [];
 const lines: SmppLine[] = [];
+// No wait is shorter by chance.
+beforeEach(() => void vi.spyOn(Math, 'random').mockReturnValue(0));
 afterEach(async () => {
+  vi.restoreAllMocks();
   vi.useRealTimers();
   for (const smsc of smscs) smsc.answer = () => undefined;
   for (const { session } of lines.splice(0)) await session.close();
@@ -44,7 +47,13 @@ describe('a bind', () => {
 
     const [bind] = smsc.requests(smppCommand.bindTransceiver);
 
-    expect(bindWords(bind?.body ?? Buffer.alloc(0))).toEqual(['esme', 'secret', 'VMA', '\x34\x01\x01^44', '']);
+    expect(bindWords(bind?.body ?? Buffer.alloc(0))).toEqual([
+      'esme',
+      'secret',
+      'VMA',
+      '\x34\x01\x01^44',
+      '',
+    ]);
     expect(line.statuses).toEqual([{ line: 'esme', state: 'up' }]);
   });
 
@@ -53,10 +62,10 @@ describe('a bind', () => {
     const line = openLine(smsc);
     await until(() => isDown(line));
 
-    await vi.advanceTimersByTimeAsync(200_000);
+    await vi.advanceTimersByTimeAsync(299_999);
     expect(smsc.peers).toHaveLength(1);
     expect(line.statuses.at(-1)?.error).toContain('bind refused: ESME_R');
-    await vi.advanceTimersByTimeAsync(100_000);
+    await vi.advanceTimersByTimeAsync(1);
     await until(() => smsc.peers.length === 2);
 
     expect(JSON.stringify(line.statuses)).not.toContain('secret');
@@ -96,10 +105,9 @@ describe('a connection that ends', () => {
 
     for (const [at, wait] of [1_000, 2_000, 4_000, 8_000].entries()) {
       await until(() => downs() === at + 1);
-      // The wait is up to a quarter shorter by chance.
-      await vi.advanceTimersByTimeAsync(wait * 0.74);
+      await vi.advanceTimersByTimeAsync(wait - 1);
       expect(smsc.peers).toHaveLength(at + 1);
-      await vi.advanceTimersByTimeAsync(wait * 0.26);
+      await vi.advanceTimersByTimeAsync(1);
       await until(() => smsc.peers.length === at + 2);
     }
   });
@@ -155,7 +163,9 @@ describe('signs of life', () => {
   });
 
   test('that do not come end the connection', async () => {
-    const smsc = await startSmsc(({ command }) => (command === smppCommand.enquireLink ? 'never' : undefined));
+    const smsc = await startSmsc(({ command }) =>
+      command === smppCommand.enquireLink ? 'never' : undefined,
+    );
     const line = openLine(smsc);
     await line.bound();
 
@@ -166,7 +176,9 @@ describe('signs of life', () => {
   });
 
   test('are messages, too', async () => {
-    const smsc = await startSmsc(({ command }) => (command === smppCommand.enquireLink ? 'never' : undefined));
+    const smsc = await startSmsc(({ command }) =>
+      command === smppCommand.enquireLink ? 'never' : undefined,
+    );
     const line = openLine(smsc);
     const peer = await line.bound();
     await vi.advanceTimersByTimeAsync(30_000);
@@ -334,6 +346,8 @@ describe('settings', () => {
 
   test('tell the address that is called', () => {
     expect(smpp.addressesIn(few)).toEqual({ host: 'https://smsc.example:2775/' });
-    expect(smpp.addressesIn({ ...few, host: '2001:db8::1' })).toEqual({ host: 'https://[2001:db8::1]:2775/' });
+    expect(smpp.addressesIn({ ...few, host: '2001:db8::1' })).toEqual({
+      host: 'https://[2001:db8::1]:2775/',
+    });
   });
 });

@@ -36,9 +36,11 @@ export function openSession(line: SourceLine<SmppSettings>): SourceSession {
     switch (pdu.command) {
       case commands.deliverSm:
       case commands.dataSm:
-        return receiving.take(pdu, connection);
+        receiving.take(pdu, connection);
+        return;
       case commands.enquireLink:
-        return connection.respond(pdu, statuses.ROK);
+        connection.respond(pdu, statuses.ROK);
+        return;
       case commands.unbind:
         void endAfterAnswers(connection, 'the SMSC unbound', () => connection.respond(pdu, statuses.ROK));
         return;
@@ -47,10 +49,7 @@ export function openSession(line: SourceLine<SmppSettings>): SourceSession {
       case commands.outbind:
         return;
       default:
-        connection.respond(
-          { command: commands.genericNack, sequence: pdu.sequence },
-          statuses.RINVCMDID,
-        );
+        connection.respond({ command: commands.genericNack, sequence: pdu.sequence }, statuses.RINVCMDID);
     }
   }
 

@@ -3,7 +3,11 @@ import { OwnSettings } from '#suppliers/own-kind';
 
 const Octet = z.int().min(0).max(255);
 /** What goes into a C-octet string. */
-const Ascii = (most: number) => z.string().max(most).regex(/^[ -~]*$/, 'ASCII letters only');
+const Ascii = (most: number) =>
+  z
+    .string()
+    .max(most)
+    .regex(/^[ -~]*$/, 'ASCII letters only');
 
 /** How an SMSC writes text under `data_coding` 0, "the SMSC's default alphabet", which the standard leaves open. */
 export const DefaultAlphabet = z.enum(['gsm7', 'gsm7-packed', 'latin1', 'ascii', 'ucs2']);

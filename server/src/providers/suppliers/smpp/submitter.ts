@@ -49,7 +49,8 @@ export function createSubmitter(settings: FullSettings, bound: () => Connection 
   }
 
   async function submit(body: Buffer, part: SentPart): Promise<void> {
-    if (!(await turns.take(settings.responseTimeoutMs))) throw new SupplierFailure('no turn to send', 'retry');
+    if (!(await turns.take(settings.responseTimeoutMs)))
+      throw new SupplierFailure('no turn to send', 'retry');
     try {
       const connection = bound();
       if (!connection || isClosed) throw new SupplierFailure('not bound', 'retry');
