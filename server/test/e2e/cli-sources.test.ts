@@ -93,7 +93,9 @@ it('numbers that announced themselves are accepted and ignored', async () => {
   const strange = await call('number accept newcomers 77011230009 --provenance contract');
 
   expect(pending).toMatch(/77011230001 +pending +1/);
-  expect(await run('number list --supplier newcomers')).toMatch(/77011230001 +2 +beeline .*own_device +online/);
+  expect(await run('number list --supplier newcomers')).toMatch(
+    /77011230001 +2 +beeline .*own_device +online/,
+  );
   expect(await run('number pending --supplier newcomers --state ignored')).toContain('77011230002');
   expect(await run('number pending --supplier newcomers')).not.toMatch(/7701123000[12]/);
   expect(strange.code).toBe(1);

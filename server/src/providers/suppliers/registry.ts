@@ -5,8 +5,10 @@ import { gammu } from './gammu/index.ts';
 import { http } from './http/index.ts';
 import type { HubKind } from './hub.ts';
 import { kannel } from './kannel/index.ts';
+import { modem } from './modem/index.ts';
 import type { OwnKind } from './own-kind.ts';
 import { onlinesimHub, onlinesimLists, onlinesimPartner, smshub, smshubHub } from './partner/kinds.ts';
+import { smpp } from './smpp/index.ts';
 import { smstools } from './smstools/index.ts';
 import type { SupplierKind } from './supplier.ts';
 
@@ -17,7 +19,17 @@ const kinds = [onlinesimPartner, onlinesimLists, smshub] as const satisfies read
 const hubs = [onlinesimHub, smshubHub] as const satisfies readonly HubKind[];
 
 /** What the SMS of the operator's own numbers come from. */
-export const ownKinds: readonly OwnKind[] = [http, kannel, gammu, smstools, smsgate, httpsms, textbee];
+export const ownKinds: readonly OwnKind[] = [
+  modem,
+  smpp,
+  http,
+  kannel,
+  gammu,
+  smstools,
+  smsgate,
+  httpsms,
+  textbee,
+];
 
 export type SupplierKindName = (typeof kinds)[number]['name'];
 export const SupplierKindName = z.enum(kinds.map(({ name }) => name));
