@@ -27,6 +27,8 @@ export function readSmsFile(bytes: Buffer): SmsFile {
   }
   const header = (name: string) => headers.get(name);
   const { text, flags } = readBody(body, header);
+  // smsd writes what it made of it, and the PDU into a header.
+  if (header('error') !== undefined) flags.push('undecoded');
   return { header, text, ...readPart(header, text, flags) };
 }
 

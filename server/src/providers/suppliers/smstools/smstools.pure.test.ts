@@ -101,6 +101,25 @@ describe('an SMS', () => {
     expect(readSmsFile(fileOf('half', ['UDH-DATA: zz']))).toMatchObject({ part: undefined, flags: ['udh'] });
   });
 
+  it('is kept where smsd could not read it', () => {
+    const start = [
+      'Error: Cannot decode PDU, see text part for details.',
+      'From: ',
+      'Modem: GSM1',
+      'PDU: 0004',
+    ];
+
+    expect(read(arrival(fileOf('PDU ERROR', ['Alphabet: ISO'], start))).sms).toMatchObject([
+      {
+        from: '',
+        to: '+491701',
+        text: 'PDU ERROR',
+        flags: ['undecoded'],
+        raw: expect.stringContaining('PDU: 0004'),
+      },
+    ]);
+  });
+
   it('has the number that smsd knows of its SIM', () => {
     const other = head.map((line) => line.replace('GSM1', 'GSM2'));
 
