@@ -13,10 +13,10 @@ export const smppCommand = {
   genericNack: 0x80000000,
 } as const;
 
-export type SmscPdu = { command: number; status: number; sequence: number; body: Buffer };
+type SmscPdu = { command: number; status: number; sequence: number; body: Buffer };
 
 /** How a request is answered: its status and body, or never. */
-export type SmscAnswer = { status: number; body?: Buffer } | 'never';
+type SmscAnswer = { status: number; body?: Buffer } | 'never';
 
 export type Delivery = {
   sequence?: number;

@@ -59,6 +59,7 @@ export function createConnection({
   let isHeld = false;
   let isFull = false;
   let isBroken = false;
+  let isCorked = false;
   let reason: string | undefined;
 
   const ended = new Promise<string>((resolve) => {
@@ -83,8 +84,20 @@ export function createConnection({
     if (!isHeld && !isFull) socket.resume();
   }
 
+  /** What is written in one turn of the event loop, such as the answers to all that one commit held, goes out at once. */
+  function corkForTurn() {
+    if (isCorked) return;
+    isCorked = true;
+    socket.cork();
+    setImmediate(() => {
+      isCorked = false;
+      socket.uncork();
+    });
+  }
+
   function write(pdu: Pdu) {
     if (socket.destroyed || socket.writableEnded) return;
+    corkForTurn();
     socket.write(encodePdu(pdu));
     if (socket.writableLength <= MOST_UNSENT_OCTETS) return;
     isFull = true;

@@ -71,6 +71,7 @@ describe('octets that lie about their alphabet are read as near as can be, with 
   test.each<[string, number, Buffer, string]>([
     ['UTF-8 under the default alphabet', 0x00, Buffer.from('naïve ©'), 'naïve ©'],
     ['Latin-1 under the default alphabet', 0x00, Buffer.from('caf\u00e9', 'latin1'), 'café'],
+    ['GSM 7 under ASCII', 0x01, Buffer.from('1b650031', 'hex'), '€@1'],
     ['UTF-8 under ASCII', 0x01, Buffer.from('é'), 'é'],
     ['Windows under Latin-1', 0x03, Buffer.from([0x80, 0x31]), '€1'],
     ['half a unit of UCS-2', 0x08, Buffer.from([0, 0x41, 0]), 'A'],

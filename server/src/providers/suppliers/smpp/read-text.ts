@@ -1,5 +1,5 @@
 import { decodeGsm7, unpackSeptets } from '#kernel/gsm-text';
-import { codingOf } from './data-coding.ts';
+import { type Alphabet, codingOf } from './data-coding.ts';
 import type { DefaultAlphabet } from './settings.ts';
 
 export type TextReading = { text: string; flags: readonly string[] };
@@ -27,16 +27,13 @@ export function readText(parts: TextParts): TextReading {
 }
 
 /** Undefined where they are not of that alphabet. */
-function readAs(
-  alphabet: ReturnType<typeof codingOf>['alphabet'],
-  parts: TextParts,
-): TextReading | undefined {
+function readAs(alphabet: Alphabet, parts: TextParts): TextReading | undefined {
   const { octets } = parts;
   switch (alphabet) {
     case 'default':
       return readDefault(parts);
     case 'ascii':
-      return octets.every((octet) => octet < 0x80) ? sure(octets.toString('latin1')) : undefined;
+      return readAscii(parts);
     case 'latin1':
       return octets.every(isLatin1) ? sure(octets.toString('latin1')) : undefined;
     case 'ucs2':
@@ -61,6 +58,13 @@ function readAs(
     default:
       return { text: octets.toString('hex'), flags: ['charset'] };
   }
+}
+
+/** Many write GSM 7 and call it ASCII: then there are controls, as its `@`, `$` and whatever it escapes are such. */
+function readAscii({ octets, tables }: TextParts): TextReading | undefined {
+  if (octets.some((octet) => octet >= 0x80)) return undefined;
+  const isText = octets.every((octet) => octet >= 0x20 || octet === 0x09 || octet === 0x0a || octet === 0x0d);
+  return isText ? sure(octets.toString('latin1')) : { text: decodeGsm7(octets, tables), flags: ['charset'] };
 }
 
 function readDefault(parts: TextParts): TextReading | undefined {

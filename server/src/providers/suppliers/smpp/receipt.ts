@@ -5,7 +5,7 @@ import type { FullSettings } from './settings.ts';
 import { textOf } from './text-of.ts';
 
 /** `under_way`: there will be another receipt. */
-export type ReceiptState = 'delivered' | 'failed' | 'under_way';
+type ReceiptState = 'delivered' | 'failed' | 'under_way';
 export type Receipt = { id: string; state: ReceiptState; error: string | null };
 
 /** By `message_state`, SMPP 3.4 §5.2.28: its word in receipts that are text, and what it means for the SMS. */

@@ -12,7 +12,7 @@ import { createTurns } from './turns.ts';
 import { settledWithin } from './waits.ts';
 
 /** Which part of which SMS of ours an SMSC's id is of. */
-export type SentPart = { key: string; index: number; count: number };
+type SentPart = { key: string; index: number; count: number };
 
 export type Submitter = {
   /** Rejects with SupplierFailure. A second call for an SMS that is under way, or was taken lately, sends nothing. */
