@@ -6,6 +6,7 @@ export type LoadOptions = {
   url: string;
   seconds: number;
   connections?: number;
+  headers?: Readonly<Record<string, string>>;
   /** The path (and body) of the next request. */
   next(): { path: string; body?: string };
   /** Sees every answer. */
@@ -18,6 +19,7 @@ export async function applyLoad({
   url,
   seconds,
   connections = 64,
+  headers = {},
   next,
   onAnswer,
 }: LoadOptions): Promise<Figures> {
@@ -31,7 +33,13 @@ export async function applyLoad({
           const { path, body } = next();
           return body === undefined
             ? { ...request, method: 'GET', path }
-            : { ...request, method: 'POST', path, body, headers: { 'content-type': 'application/json' } };
+            : {
+                ...request,
+                method: 'POST',
+                path,
+                body,
+                headers: { 'content-type': 'application/json', ...headers },
+              };
         },
         onResponse(_status, body) {
           onAnswer?.(body);

@@ -8,24 +8,29 @@ import { createAddressGuard } from '#kernel/address-guard';
 import { createClock } from '#kernel/clock';
 import { MICROS } from '#kernel/money';
 import { createSealer } from '#kernel/seal';
+import { startFakeSmsc } from '#test/fake-smsc';
 import type { Figures } from './figures.ts';
+import { measureIntake, prepareSources } from './intake-load.ts';
 import { applyLoad } from './load.ts';
 
 const ACCOUNTS = 50;
 const NUMBERS = 60_000;
 const CHUNK = 20_000;
+const SECRET_KEY = 'bench secret of many letters';
 
 type Env = Record<string, string>;
 
 /** Orders, polls and messages against the built server with a pool of its own. */
 export async function measureServer(env: Env, seconds: number): Promise<Figures[]> {
-  const keys = await prepare(env);
+  const smsc = await startFakeSmsc();
+  const keys = await prepare(env, smsc.port);
   const { child, url } = await start(env);
   try {
-    return await measure(url, keys, seconds);
+    return [...(await measure(url, keys, seconds)), ...(await measureIntake(url, smsc, seconds))];
   } finally {
     child.kill('SIGTERM');
     await once(child, 'exit');
+    await smsc.close();
   }
 }
 
@@ -85,7 +90,7 @@ async function measure(url: string, keys: readonly string[], seconds: number): P
 }
 
 /** A catalogue, accounts with money, and a pool of numbers; returns the accounts' keys. */
-async function prepare(env: Env): Promise<string[]> {
+async function prepare(env: Env, smscPort: number): Promise<string[]> {
   const db = await openDatabase(
     env.DATABASE_URL ? { url: env.DATABASE_URL } : { folder: env.DATA_DIR ?? '' },
   );
@@ -95,7 +100,7 @@ async function prepare(env: Env): Promise<string[]> {
       db,
       clock: createClock(),
       config: readConfig({ SIMULATOR: '1' }),
-      sealer: createSealer('bench secret of many letters'),
+      sealer: createSealer(SECRET_KEY),
       guard: createAddressGuard(),
     });
     await core.catalog.import();
@@ -111,6 +116,7 @@ async function prepare(env: Env): Promise<string[]> {
         csv: `phone,country,operator,provenance\n${rows.join('\n')}`,
       });
     }
+    await prepareSources(core, smscPort);
     const keys: string[] = [];
     for (let index = 0; index < ACCOUNTS; index++) {
       const { id: accountId } = await core.accounts.create({ name: `bench${index}` });
@@ -126,7 +132,15 @@ async function prepare(env: Env): Promise<string[]> {
 async function start(env: Env): Promise<{ child: ChildProcess; url: string }> {
   const main = fileURLToPath(new URL('./main.js', import.meta.url));
   const child = spawn(process.execPath, [main, 'serve'], {
-    env: { ...process.env, PORT: '0', SIMULATOR: '1', DEMO_AUTO_SMS_MS: '0', LOG_LEVEL: 'info', ...env },
+    env: {
+      ...process.env,
+      PORT: '0',
+      SIMULATOR: '1',
+      DEMO_AUTO_SMS_MS: '0',
+      LOG_LEVEL: 'info',
+      SECRET_KEY,
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let output = '';
