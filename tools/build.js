@@ -16,8 +16,8 @@ await build({
   target: 'node20',
   jsx: 'automatic',
   jsxImportSource: 'preact',
-  // It is compiled WebAssembly, which it reads from beside its own code.
-  external: ['@electric-sql/pglite'],
+  // Compiled WebAssembly, and code of the machine: they read it from beside their own.
+  external: ['@electric-sql/pglite', 'serialport'],
   // Packages that are CommonJS ask for these.
   banner: {
     js: [

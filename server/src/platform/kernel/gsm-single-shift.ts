@@ -132,7 +132,13 @@ const southAsian: Readonly<Record<number, readonly [string, string, string, stri
   ],
 };
 
-function southAsianTable([signs, digits, more, third, last]: readonly [string, string, string, string, string]): GsmTable {
+function southAsianTable([signs, digits, more, third, last]: readonly [
+  string,
+  string,
+  string,
+  string,
+  string,
+]): GsmTable {
   return readGsmTable(`@ £ $ ¥ ¿ " ¤ % & ' FF * + -- - /
     < = > ¡ ^ ¡ _ # * ${signs}
     ${digits} { } ${more} 005C
@@ -145,7 +151,10 @@ function southAsianTable([signs, digits, more, third, last]: readonly [string, s
 
 /** By the language's number; 0 is the default extension. */
 export const singleShifts: ReadonlyMap<number, GsmTable> = new Map([
-  ...Object.entries(latin).map(([language, text]): [number, GsmTable] => [Number(language), readGsmTable(text)]),
+  ...Object.entries(latin).map(([language, text]): [number, GsmTable] => [
+    Number(language),
+    readGsmTable(text),
+  ]),
   ...Object.entries(southAsian).map(([language, cells]): [number, GsmTable] => [
     Number(language),
     southAsianTable(cells),

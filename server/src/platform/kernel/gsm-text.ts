@@ -15,7 +15,9 @@ const septetsOf: ReadonlyMap<string, readonly number[]> = new Map([
 ]);
 
 function pairs(table: GsmTable, before: readonly number[]): [string, number[]][] {
-  return table.flatMap((letter, septet): [string, number[]][] => (letter === '' ? [] : [[letter, [...before, septet]]]));
+  return table.flatMap((letter, septet): [string, number[]][] =>
+    letter === '' ? [] : [[letter, [...before, septet]]],
+  );
 }
 
 /**
@@ -119,9 +121,11 @@ export function readUserDataHeader(bytes: Uint8Array): UserDataHeader | undefine
 function readElement(header: UserDataHeader, kind: number, data: Uint8Array): void {
   const [a = 0, b = 0, c = 0, d = 0] = data;
   if (kind === 0x00 && data.length === 3) readPart(header, { reference: a, count: b, index: c });
-  else if (kind === 0x08 && data.length === 4) readPart(header, { reference: (a << 8) | b, count: c, index: d });
+  else if (kind === 0x08 && data.length === 4)
+    readPart(header, { reference: (a << 8) | b, count: c, index: d });
   else if (kind === 0x04 && data.length === 2) header.ports = { destination: a, source: b };
-  else if (kind === 0x05 && data.length === 4) header.ports = { destination: (a << 8) | b, source: (c << 8) | d };
+  else if (kind === 0x05 && data.length === 4)
+    header.ports = { destination: (a << 8) | b, source: (c << 8) | d };
   else if (kind === 0x24 && data.length === 1) header.singleShift = a;
   else if (kind === 0x25 && data.length === 1) header.lockingShift = a;
 }
