@@ -25,7 +25,7 @@ function timestamp(at: Date): number[] {
   return [...parts, at.getUTCHours(), at.getUTCMinutes(), at.getUTCSeconds(), 0].map(swap);
 }
 
-export function address(number: string): number[] {
+function address(number: string): number[] {
   const digits = number.replace(/^\+/, '');
   if (!/^\d+$/.test(digits)) {
     const value = packSeptets(encodeGsm7(number) ?? new Uint8Array());

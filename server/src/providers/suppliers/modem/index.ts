@@ -23,5 +23,5 @@ export const modem = {
           : [],
       ),
     ),
-  open: (line: Parameters<typeof openModems>[0]) => openModems(line),
+  open: openModems,
 } satisfies OwnKind;

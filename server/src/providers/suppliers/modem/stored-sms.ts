@@ -3,7 +3,7 @@ import type { AtDialogue } from './at-dialogue.ts';
 import { AtRefusal } from './at-errors.ts';
 import { tryRead } from './take-pdu.ts';
 
-export type StoredSms = {
+type StoredSms = {
   index: number;
   /** 0 unread, 1 read, 2 and 3 our own: 3GPP TS 27.005 §3.1. */
   state: number;
@@ -67,7 +67,7 @@ async function remove(dialogue: AtDialogue, index: number, reading: Reading): Pr
 }
 
 /** The SMS of an answer to `AT+CMGL`; lines of others in between are passed over. */
-export function readList(lines: readonly string[]): StoredSms[] {
+function readList(lines: readonly string[]): StoredSms[] {
   const found: StoredSms[] = [];
   let head: Omit<StoredSms, 'pdu'> | undefined;
   for (const line of lines) {
