@@ -121,7 +121,13 @@ export function createIntake(deps: IntakeDeps) {
     // Runs by itself; tests run it by hand.
 
     flush,
-    start: sessions.start,
+    start(): void {
+      sessions.start();
+      // Not only at the sweep's next turn: what waits at the other end has waited long enough.
+      sessions.tend().catch((error) => {
+        if (!isDatabaseDown(error)) onError(error);
+      });
+    },
     tend: sessions.tend,
     async stop(): Promise<void> {
       await sessions.stop().catch((error) => {

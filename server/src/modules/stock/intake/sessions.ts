@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import type { Database } from '#db';
 import { type AddressGuard, createAddressGuard } from '#kernel/address-guard';
 import type { Clock } from '#kernel/clock';
@@ -11,7 +12,7 @@ import type {
   SourceSession,
   SourceSms,
 } from '#suppliers/own-kind';
-import { holdSources, releaseSources } from './source-store.ts';
+import { holdSources, listHolders, releaseSources } from './source-store.ts';
 import type { Source, Sources } from './sources.ts';
 
 type SessionDeps = {
@@ -26,14 +27,14 @@ type SessionDeps = {
 };
 
 /** A line is another process's for so long after the one that held it was last heard of. */
-const HOLD_SECONDS = 30;
+const HOLD_SECONDS = 15;
 
 /**
  * Keeps the lines open that we open ourselves: each in one process, whichever holds it in the database. A change of the
  * settings closes a line and opens it anew.
  */
 export function createSessions({ db, clock, guard, notices, sources, receive, report, tell }: SessionDeps) {
-  const holder = randomUUID();
+  const holder = `${hostname()}/${process.pid}/${randomUUID()}`;
   const open = new Map<bigint, { version: number; session: SourceSession }>();
   let isStarted = false;
 
@@ -71,7 +72,10 @@ export function createSessions({ db, clock, guard, notices, sources, receive, re
       const wanted = (await sources.listOpen()).filter(({ kind, state }) => kind.open && state === 'on');
       if (wanted.length === 0 && open.size === 0) return;
       const supplierIds = wanted.map(({ supplierId }) => supplierId);
-      const held = await db.write((tx) => holdSources(tx, { supplierIds, holder, seconds: HOLD_SECONDS }));
+      const gone = (await listHolders(db.read)).filter(hasEnded);
+      const held = await db.write((tx) =>
+        holdSources(tx, { supplierIds, holder, gone, seconds: HOLD_SECONDS }),
+      );
       const mine = new Map(
         wanted.filter(({ supplierId }) => held.has(supplierId)).map((source) => [source.supplierId, source]),
       );
@@ -93,4 +97,16 @@ export function createSessions({ db, clock, guard, notices, sources, receive, re
       await db.write((tx) => releaseSources(tx, holder));
     },
   };
+}
+
+/** A process of this machine that is no more: after a crash the next one need not wait for the lines. */
+function hasEnded(holder: string): boolean {
+  const [host, pid] = holder.split('/');
+  if (host !== hostname() || Number(pid) === process.pid) return false;
+  try {
+    process.kill(Number(pid), 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH';
+  }
 }

@@ -76,18 +76,35 @@ export async function deleteSource(tx: Tx, supplierId: bigint): Promise<void> {
   await sql`delete from own_source where supplier_id = ${supplierId}`.execute(tx);
 }
 
+export async function listHolders(on: ReaderOrTx): Promise<string[]> {
+  const { rows } = await sql<{ holder: string }>`
+    select distinct held_by as holder from own_source where held_by is not null`.execute(on);
+  return rows.map(({ holder }) => holder);
+}
+
 /**
  * Takes for `holder`, or keeps for it, the lines of those of these suppliers that nobody else holds. The time is the
  * database's own: several processes must agree on it, and a clock that is moved must not open doors twice.
  */
 export async function holdSources(
   tx: Tx,
-  { supplierIds, holder, seconds }: { supplierIds: readonly bigint[]; holder: string; seconds: number },
+  {
+    supplierIds,
+    holder,
+    gone,
+    seconds,
+  }: {
+    supplierIds: readonly bigint[];
+    holder: string;
+    /** Holders that are known to have ended. */
+    gone: readonly string[];
+    seconds: number;
+  },
 ): Promise<Set<bigint>> {
   const { rows } = await sql<{ supplierId: bigint }>`
     update own_source set held_by = ${holder}, held_until = now() + make_interval(secs => ${seconds})
      where supplier_id = any(${[...supplierIds]}::bigint[])
-       and (held_by is null or held_by = ${holder} or held_until < now())
+       and (held_by is null or held_by = ${holder} or held_by = any(${[...gone]}::text[]) or held_until < now())
     returning supplier_id as "supplierId"`.execute(tx);
   return new Set(rows.map(({ supplierId }) => supplierId));
 }
