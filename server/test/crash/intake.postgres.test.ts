@@ -6,8 +6,8 @@ import { until } from '#test/until';
 import { TIMES } from './times.ts';
 
 const env = { SECRET_KEY, LOG_LEVEL: 'info' };
-const SINGLES = 300 * TIMES;
-const LONG = 40 * TIMES;
+const SINGLES = 150 * TIMES;
+const LONG = 20 * TIMES;
 const KILLS = 2 * TIMES;
 const WINDOW = 20;
 const TO = '77010000001';
