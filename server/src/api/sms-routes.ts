@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { SmsRoute } from '#core';
 import { formatMicros, parseMicros } from '#kernel/money';
+import { Refusal } from '#kernel/refusal';
+import { ownKinds } from '#suppliers/registry';
 import { supplierIdOf } from './partners.ts';
-import { defineRoute, record } from './route.ts';
+import { type Context, defineRoute, record } from './route.ts';
 import { line, Reference, text, whole } from './wire.ts';
 
 const params = z.strictObject({ route: whole(1, 2_147_483_647) });
@@ -44,7 +46,7 @@ const addRoute = defineRoute({
   }),
   async run(context, { body: { supplier, cost, ...body } }) {
     const supplierId = supplier && (await supplierIdOf(context, supplier));
-    if (supplierId !== undefined) await context.core.intake.get(supplierId);
+    if (supplierId !== undefined) await assertSends(context, supplierId);
     const route = await context.core.outboundSms.addRoute({ ...body, supplierId, costMicros: cost });
     await record(context, 'sms-route.add', `sms-route:${route.id}`, { name: route.name });
     return renderRoute(route);
@@ -76,6 +78,13 @@ const removeRoute = defineRoute({
     return { id: params.route, removed: true };
   },
 });
+
+/** Refuses `not_found` for a supplier without a source, `not_allowed` for one by which nothing can go out. */
+async function assertSends({ core }: Context, supplierId: bigint): Promise<void> {
+  const { kind } = await core.intake.get(supplierId);
+  const { open, createSender } = ownKinds.find(({ name }) => name === kind) ?? {};
+  if (!open && !createSender) throw new Refusal('not_allowed', { kind, reason: 'no SMS goes out by it' });
+}
 
 export const smsRouteRoutes = [listRoutes, addRoute, changeRoute, removeRoute];
 

@@ -105,6 +105,9 @@ it('routes of SMS are added, changed, listed and removed', async () => {
   await run('supplier create trunk');
   const early = await call('route add early --supplier trunk');
   await run('supplier connect trunk --kind gammu --set token=a-token-of-some-length');
+  const mute = await call('route add mute --supplier trunk');
+  await run('supplier disconnect trunk');
+  await run('supplier connect trunk --kind kannel --set token=a-token-of-some-length');
 
   const { id } = await json(
     'route add uk --supplier trunk --prefixes 44,353 --cost 0.0125 --credits 2 --per-second 5',
@@ -113,6 +116,7 @@ it('routes of SMS are added, changed, listed and removed', async () => {
   const bad = await call('route add uk2 --prefixes +44');
 
   expect(early).toMatchObject({ code: 1, stderr: expect.stringContaining('not_found') });
+  expect(mute).toMatchObject({ code: 1, stderr: expect.stringContaining('not_allowed') });
   expect(changed).toMatchObject({
     ...{ name: 'uk', prefixes: ['44', '353'], cost: '0.012500', credits: 2, rank: 7, perSecond: null },
     state: 'off',

@@ -37,6 +37,7 @@ export function createSessions({ db, clock, guard, notices, sources, receive, re
   const holder = `${hostname()}/${process.pid}/${randomUUID()}`;
   const open = new Map<bigint, { version: number; session: SourceSession }>();
   let isStarted = false;
+  let tending: Promise<void> | undefined;
 
   function lineOf(source: Source): SourceLine<never> {
     const { supplierId, settings } = source;
@@ -52,10 +53,40 @@ export function createSessions({ db, clock, guard, notices, sources, receive, re
     };
   }
 
+  /** What one kind does wrong must not keep the lines of others shut. */
+  function openLine(source: Source): void {
+    const { supplierId, version, kind } = source;
+    try {
+      const session = kind.open?.(lineOf(source));
+      if (session) open.set(supplierId, { version, session });
+    } catch (error) {
+      const subject = error instanceof Error ? error.message : 'its line could not be opened';
+      notices.note({ supplierId, kind: 'line_failed', subject });
+    }
+  }
+
   async function close(supplierId: bigint): Promise<void> {
     const current = open.get(supplierId);
     open.delete(supplierId);
     await current?.session.close();
+  }
+
+  async function tendOnce(): Promise<void> {
+    if (!isStarted) return;
+    const wanted = (await sources.listOpen()).filter(({ kind, state }) => kind.open && state === 'on');
+    if (wanted.length === 0 && open.size === 0) return;
+    const supplierIds = wanted.map(({ supplierId }) => supplierId);
+    const gone = (await listHolders(db.read)).filter(hasEnded);
+    const held = await db.write((tx) =>
+      holdSources(tx, { supplierIds, holder, gone, seconds: HOLD_SECONDS }),
+    );
+    const mine = new Map(
+      wanted.filter(({ supplierId }) => held.has(supplierId)).map((source) => [source.supplierId, source]),
+    );
+    for (const [supplierId, { version }] of open)
+      if (mine.get(supplierId)?.version !== version) await close(supplierId);
+    if (!isStarted) return;
+    for (const [supplierId, source] of mine) if (!open.has(supplierId)) openLine(source);
   }
 
   return {
@@ -66,33 +97,19 @@ export function createSessions({ db, clock, guard, notices, sources, receive, re
       isStarted = true;
     },
 
-    /** Opens what is to be open here, and closes the rest. */
-    async tend(): Promise<void> {
-      if (!isStarted) return;
-      const wanted = (await sources.listOpen()).filter(({ kind, state }) => kind.open && state === 'on');
-      if (wanted.length === 0 && open.size === 0) return;
-      const supplierIds = wanted.map(({ supplierId }) => supplierId);
-      const gone = (await listHolders(db.read)).filter(hasEnded);
-      const held = await db.write((tx) =>
-        holdSources(tx, { supplierIds, holder, gone, seconds: HOLD_SECONDS }),
-      );
-      const mine = new Map(
-        wanted.filter(({ supplierId }) => held.has(supplierId)).map((source) => [source.supplierId, source]),
-      );
-      for (const [supplierId, { version }] of open)
-        if (mine.get(supplierId)?.version !== version) await close(supplierId);
-      if (!isStarted) return;
-      for (const [supplierId, source] of mine)
-        if (!open.has(supplierId)) {
-          const session = source.kind.open?.(lineOf(source));
-          if (session) open.set(supplierId, { version: source.version, session });
-        }
+    /** Opens what is to be open here, and closes the rest. One at a time: two would open a line twice. */
+    tend(): Promise<void> {
+      tending ??= tendOnce().finally(() => {
+        tending = undefined;
+      });
+      return tending;
     },
 
     /** Closes all, waits for what is being stored, and lets others have them. */
     async stop(): Promise<void> {
       if (!isStarted) return;
       isStarted = false;
+      await tending?.catch(() => {});
       await Promise.all([...open.keys()].map(close));
       await db.write((tx) => releaseSources(tx, holder));
     },
