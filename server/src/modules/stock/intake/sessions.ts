@@ -23,18 +23,31 @@ type SessionDeps = {
   receive(source: Source, sms: SourceSms): Promise<SourceOutcome>;
   report(source: Source, report: SourceReport): Promise<void>;
   tell(source: Source, status: LineStatus): void;
+  onError(error: unknown): void;
 };
 
 /** A line is another process's for so long after the one that held it was last heard of. */
 const HOLD_SECONDS = 30;
+const CLOSE_WAIT_MS = 10_000;
 
 /**
  * Keeps the lines open that we open ourselves: each in one process, whichever holds it in the database. A change of the
  * settings closes a line and opens it anew.
  */
-export function createSessions({ db, clock, guard, notices, sources, receive, report, tell }: SessionDeps) {
+export function createSessions({
+  db,
+  clock,
+  guard,
+  notices,
+  sources,
+  receive,
+  report,
+  tell,
+  onError,
+}: SessionDeps) {
   const holder = randomUUID();
   const open = new Map<bigint, { version: number; session: SourceSession }>();
+  const closing = new Map<bigint, Promise<void>>();
   let isStarted = false;
 
   function lineOf(source: Source): SourceLine<never> {
@@ -51,10 +64,36 @@ export function createSessions({ db, clock, guard, notices, sources, receive, re
     };
   }
 
-  async function close(supplierId: bigint): Promise<void> {
+  function close(supplierId: bigint): void {
     const current = open.get(supplierId);
     open.delete(supplierId);
-    await current?.session.close();
+    if (current)
+      closing.set(
+        supplierId,
+        current.session.close().finally(() => closing.delete(supplierId)),
+      );
+  }
+
+  /** One that cannot be opened leaves the others alone. */
+  function openLine(source: Source): void {
+    const { supplierId, version } = source;
+    try {
+      const session = source.kind.open?.(lineOf(source));
+      if (session) open.set(supplierId, { version, session });
+    } catch (error) {
+      onError(error);
+    }
+  }
+
+  /** Waits for lines that close, but no longer: the others must go on being held. */
+  async function closedWithin(ms: number): Promise<void> {
+    if (closing.size === 0) return;
+    let timer: NodeJS.Timeout | undefined;
+    const isLong = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, ms);
+    });
+    await Promise.race([Promise.all(closing.values()), isLong]);
+    clearTimeout(timer);
   }
 
   return {
@@ -76,20 +115,19 @@ export function createSessions({ db, clock, guard, notices, sources, receive, re
         wanted.filter(({ supplierId }) => held.has(supplierId)).map((source) => [source.supplierId, source]),
       );
       for (const [supplierId, { version }] of open)
-        if (mine.get(supplierId)?.version !== version) await close(supplierId);
+        if (mine.get(supplierId)?.version !== version) close(supplierId);
+      await closedWithin(CLOSE_WAIT_MS);
       if (!isStarted) return;
       for (const [supplierId, source] of mine)
-        if (!open.has(supplierId)) {
-          const session = source.kind.open?.(lineOf(source));
-          if (session) open.set(supplierId, { version: source.version, session });
-        }
+        if (!open.has(supplierId) && !closing.has(supplierId)) openLine(source);
     },
 
     /** Closes all, waits for what is being stored, and lets others have them. */
     async stop(): Promise<void> {
       if (!isStarted) return;
       isStarted = false;
-      await Promise.all([...open.keys()].map(close));
+      for (const supplierId of [...open.keys()]) close(supplierId);
+      await Promise.all(closing.values());
       await db.write((tx) => releaseSources(tx, holder));
     },
   };
