@@ -14,6 +14,7 @@ type TestRoute = {
   /** The source's own ids of the next ones. */
   ids: string[];
   isElsewhere: boolean;
+  knowsKeys?: boolean;
   onSend?: () => Promise<void>;
 };
 
@@ -47,6 +48,7 @@ export async function createSenderWorld(): Promise<SenderWorld> {
       if (!route) return undefined;
       if (route.isElsewhere) return 'elsewhere';
       return {
+        knowsKeys: route.knowsKeys,
         async send(sms) {
           route.sent.push(sms);
           await route.onSend?.();

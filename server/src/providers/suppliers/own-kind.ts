@@ -176,7 +176,11 @@ export type SourceSession = {
 };
 
 /** A way out that needs no open line: calls the source's own API. */
-export type SourceSender = { send(sms: SmsToSend, now: Date): Promise<SmsTaken> };
+export type SourceSender = {
+  send(sms: SmsToSend, now: Date): Promise<SmsTaken>;
+  /** What it is given again under the same key goes out once: after a crash it may be given again. */
+  knowsKeys?: boolean | undefined;
+};
 
 /**
  * One kind of source of own numbers: how its SMS come in and how SMS go out by it. The registry lists them; no module

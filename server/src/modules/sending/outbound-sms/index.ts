@@ -8,7 +8,7 @@ import { creditAccounts, readCredits } from './credits.ts';
 import { deleteEarlyReports } from './early-report-store.ts';
 import { sendSms } from './jobs.ts';
 import type { OutboundSms } from './outbound-sms.ts';
-import { enqueueSms, holdCredits, queueSms, type SmsRequest } from './queue-sms.ts';
+import { enqueueSms, holdCredits, priceOf, queueSms, type SmsRequest } from './queue-sms.ts';
 import { receiveReport } from './report-delivery.ts';
 import { listRoutes } from './route-store.ts';
 import { createRoutes } from './routes.ts';
@@ -84,8 +84,12 @@ export function createOutboundSms(deps: OutboundSmsDeps) {
         const now = clock();
         const sms = own(await lockSms(tx, id), accountId);
         if (sms.state !== 'failed') throw new Refusal('already_done', { what: 'sms' });
-        const fresh = { attempts: 0, tried: [], refused: [], rounds: 0, routeId: null, costMicros: 0n };
-        const again: OutboundSms = { ...sms, ...fresh, state: 'queued', notBefore: null, holdId: null };
+        const fresh = {
+          ...{ attempts: 0, tried: [], refused: [], rounds: 0, routeId: null, doorMessageId: null },
+          ...{ costMicros: 0n, notBefore: null, holdId: null },
+        };
+        const price = priceOf(sms, await listRoutes(tx));
+        const again: OutboundSms = { ...sms, ...fresh, ...price, state: 'queued' };
         await moveSms(tx, sms, again, now);
         if ((await holdCredits(tx, [again], now)).length > 0)
           throw new Refusal('no_balance', { what: 'sms' });

@@ -8,7 +8,7 @@ import { creditAccounts, creditMicros } from './credits.ts';
 import { sendSms } from './jobs.ts';
 import { MOST_SEGMENTS, NO_CREDITS, type OutboundSms, type SmsPurpose } from './outbound-sms.ts';
 import { endOfQuiet, type QuietHours } from './quiet-hours.ts';
-import { listRoutes } from './route-store.ts';
+import { listRoutes, type SmsRoute } from './route-store.ts';
 import { countSegments } from './segments.ts';
 import { findByReferences, insertSms, moveSms, setHolds } from './sms-store.ts';
 
@@ -82,6 +82,16 @@ export async function queueSms(
       found.find((sms) => sms.accountId === accountId && sms.reference === reference) ??
       assert.fail('what was just queued is there'),
   );
+}
+
+/** What one that failed costs now. One that is owed stays free: it was so although it had a price. */
+export function priceOf(
+  sms: OutboundSms,
+  routes: readonly SmsRoute[],
+): Pick<OutboundSms, 'credits' | 'free'> {
+  const credits = sms.segments * creditsFor(routes, sms);
+  const isOwed = sms.free && sms.credits > 0;
+  return { credits, free: isOwed || credits === 0 };
 }
 
 function segmentsOf(text: string): number {

@@ -2,6 +2,7 @@ import type { Database } from '#db';
 import type { Clock } from '#kernel/clock';
 import type { RawReport, SmsDoor } from '#sms-doors';
 import { keepEarlyReport } from './early-report-store.ts';
+import { keptText } from './kept-text.ts';
 import { idOfKey, type OutboundSms } from './outbound-sms.ts';
 import { listRoutes } from './route-store.ts';
 import { recordReport } from './send-sms.ts';
@@ -49,15 +50,15 @@ export function recordSourceReport(
     const routeIds = (await listRoutes(tx))
       .filter((one) => one.supplierId === supplierId)
       .map(({ id }) => id);
-    const sms = await findReported(tx, report, routeIds);
-    const error = report.error?.slice(0, 200) ?? null;
+    const doorMessageId = report.doorMessageId === undefined ? undefined : keptText(report.doorMessageId);
+    const sms = await findReported(tx, { ...report, doorMessageId }, routeIds);
+    const error = report.error === null ? null : keptText(report.error);
     const told = { delivered: report.delivered, error };
     if (sms) {
       await recordReport(tx, sms, told, now);
       return 'recorded';
     }
-    const { doorMessageId } = report;
-    if (doorMessageId === undefined || doorMessageId.length > 200 || routeIds.length === 0) return 'unknown';
+    if (doorMessageId === undefined || routeIds.length === 0) return 'unknown';
     await keepEarlyReport(tx, { supplierId, doorMessageId, ...told }, now);
     return 'early';
   });

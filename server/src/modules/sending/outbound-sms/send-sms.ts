@@ -8,10 +8,19 @@ import { doorRoute, routesFor } from './choose-route.ts';
 import { creditMicros, openSpent } from './credits.ts';
 import { takeEarlyReport } from './early-report-store.ts';
 import { sendSms } from './jobs.ts';
+import { keptText } from './kept-text.ts';
 import { keyOf, NO_ROUTE, type OutboundSms, type SmsState, waitsSeconds } from './outbound-sms.ts';
 import { dueAt, enqueueSms } from './queue-sms.ts';
 import { listRoutes, type SmsRoute } from './route-store.ts';
-import { isMarketingAtDoor, listStuck, lockSms, moveSms, postponeSms, touchSms } from './sms-store.ts';
+import {
+  isMarketingAtDoor,
+  listStuck,
+  lockSms,
+  moveSms,
+  noteLateAnswer,
+  postponeSms,
+  touchSms,
+} from './sms-store.ts';
 import type { WaysOut } from './ways-out.ts';
 
 export type SendDeps = { db: Database; clock: Clock; ways: WaysOut };
@@ -20,18 +29,18 @@ export type SendDeps = { db: Database; clock: Clock; ways: WaysOut };
 const BUSY_SECONDS = 60;
 
 /**
- * One try to hand an SMS to a route, between two transactions. After a crash in the middle it is handed over again with
- * the same key, by which the door knows it.
+ * One try to hand an SMS to a route, between two transactions. After a crash in the middle it is handed over again to the same
+ * route with the same key, where that knows keys; else it may be on its way, and is left at that.
  */
 export function createSendHandler({ db, clock, ways }: SendDeps): JobHandler<{ smsId: string }> {
   return async ({ smsId }) => {
     const id = BigInt(smsId);
     const claimed = await db.write((tx) => claim(tx, id, ways, clock()));
     if (!claimed) return;
-    const { sms, route } = claimed;
+    const { sms, route, isAgain } = claimed;
     const { to, sender, text } = sms;
     try {
-      const way = await ways.open(route);
+      const way = isAgain ? await openAgain(ways, route) : await ways.open(route);
       if (way === 'elsewhere') return await db.write((tx) => putBack(tx, id, clock()));
       const taken = await way.send({ key: keyOf(sms), to, sender, text }, clock());
       ways.noteOutcome(route, true);
@@ -44,7 +53,15 @@ export function createSendHandler({ db, clock, ways }: SendDeps): JobHandler<{ s
   };
 }
 
-type Claimed = { sms: OutboundSms; route: SmsRoute };
+/** `isAgain`: an earlier try by this route broke off. */
+type Claimed = { sms: OutboundSms; route: SmsRoute; isAgain: boolean };
+
+/** The way of a route that may have taken the SMS already. Rejects with `unknown` where that does not know it again. */
+async function openAgain(ways: WaysOut, route: SmsRoute) {
+  const way = await ways.open(route).catch(() => undefined);
+  if (way && way !== 'elsewhere' && way.knowsKeys) return way;
+  throw new SupplierFailure('the try broke off', 'unknown');
+}
 
 /** Undefined where there is nothing to hand over, or not yet. */
 async function claim(tx: Tx, id: bigint, ways: WaysOut, now: Date): Promise<Claimed | undefined> {
@@ -71,13 +88,18 @@ async function claim(tx: Tx, id: bigint, ways: WaysOut, now: Date): Promise<Clai
     await enqueue(tx, sendSms, [{ smsId: String(id) }], { afterSeconds: 1 });
     return undefined;
   }
-  const open = openRoutes(sms, await listRoutes(tx)).filter((one) => !sms.tried.includes(one.id));
-  const route = open.find((one) => ways.isWell(one)) ?? open[0];
+  const all = await listRoutes(tx);
+  const broken =
+    sms.state === 'sending' ? (all.find(({ id }) => id === sms.routeId) ?? doorRoute) : undefined;
+  const open = openRoutes(sms, all).filter((one) => !sms.tried.includes(one.id));
+  const route = broken ?? open.find((one) => ways.isWell(one)) ?? open[0];
   if (!route) {
     await settle(tx, sms, { ...sms, state: 'failed', error: sms.error ?? NO_ROUTE }, now);
     return undefined;
   }
   if (!ways.allows(route)) {
+    // One that waits for its turn is not stuck.
+    await postponeSms(tx, id, addSeconds(now, 1));
     await enqueue(tx, sendSms, [{ smsId: String(id) }], { afterSeconds: 1 });
     return undefined;
   }
@@ -89,7 +111,7 @@ async function claim(tx: Tx, id: bigint, ways: WaysOut, now: Date): Promise<Clai
     routeId: route === doorRoute ? null : route.id,
   };
   await moveSms(tx, sms, claimed, now);
-  return { sms: claimed, route };
+  return { sms: claimed, route, isAgain: broken !== undefined };
 }
 
 /** The routes that may take it yet: those that have refused it for good are out. */
@@ -107,14 +129,19 @@ async function putBack(tx: Tx, id: bigint, now: Date): Promise<void> {
 async function recordTaken(
   tx: Tx,
   id: bigint,
-  { route, taken: { doorMessageId, delivered } }: { route: SmsRoute; taken: SmsTaken },
+  { route, taken: answer }: { route: SmsRoute; taken: SmsTaken },
   now: Date,
 ): Promise<void> {
   const sms = await lockSms(tx, id);
-  // A report may have been faster.
-  if (sms?.state !== 'sending') return;
-  const state = delivered ? 'delivered' : 'sent';
+  if (!sms) return;
+  const doorMessageId = answer.doorMessageId === null ? null : keptText(answer.doorMessageId);
   const costMicros = route.costMicros * BigInt(sms.segments);
+  // A report may have been faster, or the answer came after the time that is waited for it.
+  if (sms.state !== 'sending') {
+    const routeId = route === doorRoute ? null : route.id;
+    return noteLateAnswer(tx, { id, doorMessageId, costMicros, routeId });
+  }
+  const state = answer.delivered ? 'delivered' : 'sent';
   const taken: OutboundSms = { ...sms, state, doorMessageId, costMicros, error: null };
   await settle(tx, sms, taken, now);
   const { supplierId } = route;
@@ -131,10 +158,10 @@ async function recordFailure(
 ): Promise<void> {
   const sms = await lockSms(tx, id);
   if (sms?.state !== 'sending') return;
-  const error = failure.message.slice(0, 200);
+  const error = keptText(failure.message);
   // It may be on its way: a second one would be worse than none.
   if (failure.advice === 'unknown')
-    return settle(tx, sms, { ...sms, state: 'sent', error: `not confirmed: ${error}`.slice(0, 200) }, now);
+    return settle(tx, sms, { ...sms, state: 'sent', error: keptText(`not confirmed: ${error}`) }, now);
   if (sms.cancelRequested) return settle(tx, sms, { ...sms, state: 'cancelled', error }, now);
   const tried = [...sms.tried, route.id];
   const refused = failure.advice === 'stop' ? [...sms.refused, route.id] : sms.refused;

@@ -80,10 +80,27 @@ export async function moveSms(tx: Tx, from: OutboundSms, to: OutboundSms, now: D
   assert(mayBecome[from.state].includes(to.state), `${from.state} may not become ${to.state}`);
   await sql`
     update outbound_sms set state = ${to.state}, hold_id = ${to.holdId}, not_before = ${to.notBefore},
-           attempts = ${to.attempts}, route_id = ${to.routeId}, tried = ${[...to.tried]}::int[], refused = ${[...to.refused]}::int[],
+           attempts = ${to.attempts}, credits = ${to.credits}, free = ${to.free}, route_id = ${to.routeId}, tried = ${[...to.tried]}::int[], refused = ${[...to.refused]}::int[],
            rounds = ${to.rounds}, cost_micros = ${to.costMicros}, door_message_id = ${to.doorMessageId}, error = ${to.error},
            claimed_at = ${to.claimedAt}, changed_at = ${now}
      where id = ${to.id} and state = ${from.state}`.execute(tx);
+}
+
+/** What a route answered when the SMS was past waiting for it; nothing where it has gone to another try since. */
+export async function noteLateAnswer(
+  tx: Tx,
+  {
+    id,
+    doorMessageId,
+    costMicros,
+    routeId,
+  }: Pick<OutboundSms, 'id' | 'doorMessageId' | 'costMicros' | 'routeId'>,
+): Promise<void> {
+  await sql`
+    update outbound_sms set door_message_id = ${doorMessageId}, cost_micros = ${costMicros},
+           error = case when state = 'sent' then null else error end
+     where id = ${id} and route_id is not distinct from ${routeId}
+       and state in ('sent', 'delivered', 'failed') and door_message_id is null`.execute(tx);
 }
 
 /** The newest SMS that one of these routes took under this id of its own. */

@@ -4,7 +4,10 @@ import type { SmsDoor, SmsTaken, SmsToSend } from '#sms-doors';
 import type { SmsRoute } from './route-store.ts';
 
 /** How SMS go out by a supplier's source. `elsewhere`: another process has its line. Undefined: not now. */
-export type SourceWay = { send(sms: SmsToSend, now: Date): Promise<SmsTaken> } | 'elsewhere' | undefined;
+export type SourceWay =
+  | { send(sms: SmsToSend, now: Date): Promise<SmsTaken>; knowsKeys?: boolean | undefined }
+  | 'elsewhere'
+  | undefined;
 
 export type WaysOutDeps = {
   door: SmsDoor | undefined;
@@ -49,7 +52,7 @@ export function createWaysOut({ door, findSource = async () => undefined }: Ways
         return way;
       }
       if (!door) throw new SupplierFailure('no door for SMS is set up', 'stop');
-      return door;
+      return { send: (sms, now) => door.send(sms, now), knowsKeys: true };
     },
   };
 }

@@ -12,6 +12,8 @@ export type HealthView = Health & {
   condition: 'well' | 'silent' | 'unheard' | 'off';
   /** After so long without a sign of life it counts as silent; null: never. */
   silentAfterSeconds: number | null;
+  /** This server knows its kind, and can read its settings. */
+  isOpen: boolean;
 };
 
 type HealthDeps = { db: Database; clock: Clock; notices: Notices; sources: Pick<Sources, 'listOpen'> };
@@ -59,7 +61,8 @@ export function createHealth({ db, clock, notices, sources }: HealthDeps) {
     const open = new Map((await sources.listOpen()).map((source) => [source.supplierId, source]));
     return (await listHealth(db.read, now, supplierId)).map((health) => {
       const silentAfterSeconds = silenceOf(health, open.get(health.supplierId));
-      return { ...health, silentAfterSeconds, condition: conditionOf(health) };
+      const isOpen = open.has(health.supplierId);
+      return { ...health, silentAfterSeconds, isOpen, condition: conditionOf(health) };
     });
   }
 
@@ -82,13 +85,21 @@ export function createHealth({ db, clock, notices, sources }: HealthDeps) {
     flush,
     list,
 
-    /** Takes those off sale that have been silent for too long, and those that are switched off. */
+    /**
+     * Takes those off sale that have been silent for too long, and those that are switched off; and puts those back that are so no
+     * more, as their settings have changed: what is off sale may bring nothing by which it would be heard.
+     */
     async muteSilent(): Promise<void> {
       const now = clock();
       for (const health of await list()) {
         const { supplierId, supplierName, heardAt, connectedAt, silentAfterSeconds } = health;
         const since = heardAt ?? connectedAt;
-        if (health.silentSince !== null || !isMute(health, since, now)) continue;
+        const isMuted = health.silentSince !== null;
+        if (isMuted === isMute(health, since, now)) continue;
+        if (isMuted) {
+          if (health.isOpen) await db.write((tx) => comeBack(tx, [supplierId], now));
+          continue;
+        }
         const details = {
           heardAt: heardAt?.toISOString() ?? 'never',
           silentAfterSeconds: silentAfterSeconds ?? 0,
@@ -105,6 +116,9 @@ export function createHealth({ db, clock, notices, sources }: HealthDeps) {
           });
       }
     },
+
+    /** Nobody will hear of it any more. */
+    letGo: (tx: Tx, supplierId: bigint) => comeBack(tx, [supplierId], clock()),
 
     forgetOld: () => db.write((tx) => deleteDaysBefore(tx, addSeconds(clock(), -DAYS_KEPT_SECONDS))),
   };

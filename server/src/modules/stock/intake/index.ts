@@ -2,6 +2,7 @@ import { type Database, isDatabaseDown } from '#db';
 import type { AddressGuard } from '#kernel/address-guard';
 import type { Clock } from '#kernel/clock';
 import { networkOf } from '#kernel/network';
+import { Refusal } from '#kernel/refusal';
 import type { Sealer } from '#kernel/seal';
 import { isAllowed } from '#modules/money/accounts';
 import type { Notices } from '#modules/stock/supply';
@@ -72,6 +73,26 @@ export function createIntake(deps: IntakeDeps) {
     notices.note({ supplierId, kind, subject });
   }
 
+  /**
+   * Its numbers and messages stay, as they are without what was known of its lines and its silence; parts that wait are stored
+   * first, as they are acknowledged. Refuses `not_found`, `try_again` where further ones never cease to come.
+   */
+  async function disconnect(supplierId: bigint): Promise<void> {
+    for (let time = 0; time < 5; time++) {
+      let waiting: Awaited<ReturnType<typeof sms.lockUnstored>> = [];
+      const isDone = await sources.disconnect(supplierId, async (tx) => {
+        waiting = await sms.lockUnstored(tx, supplierId);
+        if (waiting.length > 0) return false;
+        await lines.letGo(tx, supplierId);
+        await health.letGo(tx, supplierId);
+        return true;
+      });
+      if (isDone) return;
+      await sms.storeGroups(waiting);
+    }
+    throw new Refusal('try_again', { supplier: supplierId });
+  }
+
   async function flush(): Promise<void> {
     await lines.flush();
     await health.flush();
@@ -109,7 +130,7 @@ export function createIntake(deps: IntakeDeps) {
 
     connect: sources.connect,
     change: sources.change,
-    disconnect: sources.disconnect,
+    disconnect,
     get: sources.get,
     /** How the sources are doing, or one of them. */
     health: health.list,

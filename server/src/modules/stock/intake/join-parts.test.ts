@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createSourceWorld, type SourceWorld, type TestSource } from '#test/source-world';
-import { PARTS_WAIT_SECONDS } from './join-parts.ts';
+import { createJoinParts, PARTS_WAIT_SECONDS } from './join-parts.ts';
 
 let world: SourceWorld;
 let source: TestSource;
@@ -145,4 +145,37 @@ it('keeps no words of a part once the whole is stored, and nothing at all after 
 
   expect(then).toEqual(['0/', '0/', '0/']);
   expect(await kept()).toEqual([]);
+});
+
+it('forgets as many as there are, not only some of them each hour', async () => {
+  await world.db.script(`
+    insert into sms_part_group (supplier_id, phone, sender, reference, count, state, first_at, last_at)
+    select ${source.supplierId}, '447400000001', 'S', n, 2, 'stored', now() - interval '9 days', now() - interval '9 days'
+      from generate_series(1, 1200) n`);
+
+  await world.core.intake.sweeps.find(({ name }) => name === 'intake.forget-parts')?.run();
+
+  const { rows } = await sql`select from sms_part_group where phone = '447400000001'`.execute(world.db.read);
+  expect(rows).toHaveLength(0);
+});
+
+it('stores the others where one cannot be stored', async () => {
+  const to = nextPhone();
+  const stored: string[] = [];
+  const { receive, storeOverdue } = createJoinParts({
+    db: world.db,
+    clock: world.core.clock,
+    async store({ sender, text }) {
+      if (sender === 'Bad') throw new Error('it cannot be stored');
+      stored.push(text);
+    },
+  });
+  const arriving = { supplierId: source.supplierId, phone: to, text: 'x', raw: '', dedupeWindowSeconds: 60 };
+  for (const sender of ['Bad', 'Good'])
+    await receive({ ...arriving, sender, part: { reference: 1, count: 2, index: 1 } });
+  world.advance(PARTS_WAIT_SECONDS + 1);
+
+  await expect(storeOverdue()).rejects.toThrow('it cannot be stored');
+
+  expect(stored).toEqual(['x[…]']);
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Database, Tx } from '#db';
+import { type Database, isDatabaseDown, type Tx } from '#db';
 import { addSeconds, type Clock } from '#kernel/clock';
 import { createGroup, type Outcome, succeeded } from '#kernel/group';
 import type { SmsPart } from '#suppliers/own-kind';
@@ -10,6 +10,7 @@ import {
   insertPart,
   listParts,
   lockPartGroup,
+  lockUnstoredGroups,
   markStored,
   type Part,
   type PartGroup,
@@ -87,6 +88,23 @@ export function createJoinParts({
     await db.write((tx) => markStored(tx, group, clock()));
   }
 
+  async function storeGroups(groups: readonly PartGroup[]): Promise<JoinedSms[]> {
+    const stored: JoinedSms[] = [];
+    const failures: unknown[] = [];
+    for (const { id, round } of groups)
+      try {
+        const sms = await db.write((tx) => closeGroup(tx, { id, round }));
+        if (!sms) continue;
+        await storeWhole(sms.group, sms.joined);
+        stored.push(sms.joined);
+      } catch (error) {
+        if (isDatabaseDown(error)) throw error;
+        failures.push(error);
+      }
+    if (failures.length > 0) throw failures[0];
+    return stored;
+  }
+
   return {
     /** Keeps a part, and stores the SMS once it is whole. */
     async receive(arriving: ArrivingPart): Promise<'waiting' | 'stored' | 'repeated'> {
@@ -107,18 +125,19 @@ export function createJoinParts({
         wholeSince: addSeconds(now, -WHOLE_WAIT_SECONDS),
         limit: SWEEP_MOST,
       });
-      const stored: JoinedSms[] = [];
-      for (const { id, round } of overdue) {
-        const sms = await db.write((tx) => closeGroup(tx, { id, round }));
-        if (!sms) continue;
-        await storeWhole(sms.group, sms.joined);
-        stored.push(sms.joined);
-      }
-      return stored;
+      return storeGroups(overdue);
     },
 
-    forgetOld: () =>
-      db.write((tx) => deleteStoredGroups(tx, addSeconds(clock(), -PARTS_KEPT_SECONDS), SWEEP_MOST)),
+    /** The groups of a supplier that wait yet, held for this `tx` with all the others of it. */
+    lockUnstored: lockUnstoredGroups,
+
+    /** Stores what there is of them, with gaps. One that cannot be stored does not keep the others from it. */
+    storeGroups,
+
+    async forgetOld(): Promise<void> {
+      const before = addSeconds(clock(), -PARTS_KEPT_SECONDS);
+      while ((await db.write((tx) => deleteStoredGroups(tx, before, SWEEP_MOST))) === SWEEP_MOST);
+    },
   };
 }
 

@@ -28,6 +28,9 @@ const columns = sql`l.supplier_id as "supplierId", l.line, l.state, l.phone, l.s
 /** What is told of a line now; what is undefined in it stays as it was. */
 export type ToldLine = LineStatus & { supplierId: bigint };
 
+/** So many lines of one supplier are known: a source that makes them up must not fill the table. */
+const MOST_LINES = 5_000;
+
 export async function upsertLines(tx: Tx, lines: readonly ToldLine[], now: Date): Promise<void> {
   if (lines.length === 0) return;
   const column = <K extends keyof ToldLine>(key: K) => lines.map((line) => line[key] ?? null);
@@ -37,12 +40,17 @@ export async function upsertLines(tx: Tx, lines: readonly ToldLine[], now: Date)
       from unnest(${column('supplierId')}::bigint[], ${column('line')}::text[], ${column('state')}::text[], ${column('phone')}::text[],
                   ${column('signal')}::int[], ${column('operator')}::text[], ${column('imsi')}::text[], ${column('iccid')}::text[],
                   ${column('error')}::text[]) as g (supplier_id, line, state, phone, signal_dbm, operator, imsi, iccid, error)
+      left join (select c.supplier_id, count(*) as lines from source_line c where c.supplier_id = any(${column('supplierId')}::bigint[])
+                  group by c.supplier_id) c on c.supplier_id = g.supplier_id
      where exists (select from own_source o where o.supplier_id = g.supplier_id)
+       and (coalesce(c.lines, 0) < ${MOST_LINES}
+            or exists (select from source_line k where k.supplier_id = g.supplier_id and k.line = g.line))
      order by g.supplier_id, g.line
     on conflict (supplier_id, line) do update
        set state = excluded.state, phone = coalesce(excluded.phone, l.phone), signal_dbm = coalesce(excluded.signal_dbm, l.signal_dbm),
            operator = coalesce(excluded.operator, l.operator), imsi = coalesce(excluded.imsi, l.imsi),
            iccid = coalesce(excluded.iccid, l.iccid), error = excluded.error, seen_at = excluded.seen_at,
+           number_off = l.number_off and (excluded.phone is null or excluded.phone = l.phone),
            changed_at = case when l.state = excluded.state then l.changed_at else excluded.changed_at end`.execute(
     tx,
   );
@@ -66,13 +74,48 @@ export async function findLinePhone(
   return rows[0]?.phone ?? undefined;
 }
 
-/** Lines whose numbers should change: down for long and their number still on sale, or up again and their number off. */
-export async function findLinesToTurn(on: ReaderOrTx, downSince: Date): Promise<Line[]> {
+/** The number of the line is in one that is up, this or, since this one is down, another: SIMs move, and ports are renamed. */
+const isUp = sql`exists (select from source_line u where u.supplier_id = l.supplier_id and u.phone = l.phone and u.state = 'up'
+  and u.seen_at >= l.changed_at)`;
+
+/**
+ * Lines whose numbers should change: down for long and their number perhaps still on sale, or up again and their number off; by
+ * their names, behind `after`.
+ */
+export async function findLinesToTurn(
+  on: ReaderOrTx,
+  {
+    downSince,
+    after,
+    limit,
+  }: { downSince: Date; after: Pick<Line, 'supplierId' | 'line'> | undefined; limit: number },
+): Promise<Line[]> {
   const { rows } = await sql<Line>`
     select ${columns} from source_line l
      where l.phone is not null
-       and ((l.state = 'down' and not l.number_off and l.changed_at < ${downSince}) or (l.state = 'up' and l.number_off))
-     order by l.supplier_id, l.line limit 500`.execute(on);
+       and ((l.state = 'down' and not l.number_off and l.changed_at < ${downSince} and not ${isUp}) or (l.number_off and ${isUp}))
+       ${after ? sql`and (l.supplier_id, l.line) > (${after.supplierId}::bigint, ${after.line}::text)` : sql``}
+     order by l.supplier_id, l.line limit ${limit}`.execute(on);
+  return rows;
+}
+
+/** Whether a line that has been told of as up since then has the number. */
+export async function isPhoneUp(
+  on: ReaderOrTx,
+  { supplierId, phone }: Pick<Line, 'supplierId' | 'phone'>,
+  since: Date,
+): Promise<boolean> {
+  const { rows } = await sql`
+    select from source_line where supplier_id = ${supplierId} and phone = ${phone} and state = 'up'
+       and seen_at >= ${since} limit 1`.execute(on);
+  return rows.length > 0;
+}
+
+/** The lines of a supplier whose numbers are off sale because of them; held for this `tx`. */
+export async function lockLinesOff(tx: Tx, supplierId: bigint): Promise<Line[]> {
+  const { rows } = await sql<Line>`
+    select ${columns} from source_line l where l.supplier_id = ${supplierId} and l.number_off
+     order by l.line for no key update`.execute(tx);
   return rows;
 }
 

@@ -7,9 +7,11 @@ import type { LineStatus } from '#suppliers/own-kind';
 import {
   findLinePhone,
   findLinesToTurn,
+  isPhoneUp,
   type Line,
   listLines,
   lockLine,
+  lockLinesOff,
   setNumberOff,
   type ToldLine,
   upsertLines,
@@ -19,9 +21,14 @@ import type { Source } from './sources.ts';
 /** A line that is down for longer than this takes its number off sale: a modem that starts anew is back before. */
 const DOWN_SECONDS = 60;
 const MOST_LINES = 5_000;
+const PAGE = 500;
 
 const cut = (text: string | undefined, most: number) =>
   text === undefined ? undefined : cleanText(text.slice(0, most));
+
+/** A strength that can be one, in dBm. */
+const readSignal = (signal: number | undefined) =>
+  signal !== undefined && signal >= -200 && signal <= 200 ? Math.round(signal) : undefined;
 
 /** How the lines of sources are. What is told waits in memory for a moment; a crash loses that moment. */
 export function createLines({ db, clock }: { db: Database; clock: Clock }) {
@@ -44,7 +51,7 @@ export function createLines({ db, clock }: { db: Database; clock: Clock }) {
         line,
         state: status.state,
         phone: status.phone === undefined ? undefined : readPhone(status.phone, settings.country),
-        signal: status.signal === undefined ? undefined : Math.round(status.signal),
+        signal: readSignal(status.signal),
         operator: cut(status.operator, 100),
         imsi: cut(status.imsi, 20),
         iccid: cut(status.iccid, 25),
@@ -68,8 +75,18 @@ export function createLines({ db, clock }: { db: Database; clock: Clock }) {
     /** Takes the numbers of lines off sale that are down, and puts those back on sale whose lines are up again. */
     async turnNumbers(): Promise<void> {
       const due = addSeconds(clock(), -DOWN_SECONDS);
-      for (const line of await findLinesToTurn(db.read, due))
-        await db.write((tx) => turnNumber(tx, line, due));
+      // Page by page: what is found and stays as it is, as its number is nobody's or off sale anyway, must not hide the rest.
+      for (let after: Line | undefined, more = true; more; ) {
+        const found = await findLinesToTurn(db.read, { downSince: due, after, limit: PAGE });
+        for (const line of found) await db.write((tx) => turnNumber(tx, line, due));
+        more = found.length === PAGE;
+        after = found.at(-1);
+      }
+    },
+
+    /** Puts the numbers back on sale that are off because of lines of the supplier: nobody will tell of them any more. */
+    async letGo(tx: Tx, supplierId: bigint): Promise<void> {
+      for (const line of await lockLinesOff(tx, supplierId)) await putBack(tx, line);
     },
   };
 }
@@ -77,16 +94,22 @@ export function createLines({ db, clock }: { db: Database; clock: Clock }) {
 async function turnNumber(tx: Tx, which: Line, due: Date): Promise<void> {
   const line = await lockLine(tx, which);
   if (!line || line.phone === null) return;
-  const isDown = line.state === 'down' && !line.numberOff && line.changedAt < due;
-  const isBack = line.state === 'up' && line.numberOff;
-  if (!isDown && !isBack) return;
+  const isUp = line.state === 'up' || (await isPhoneUp(tx, line, line.changedAt));
+  if (line.numberOff) return isUp ? putBack(tx, line) : undefined;
+  if (isUp || line.changedAt >= due) return;
   const [number] = await findNumbers(tx, [line.phone]);
-  const isOwn = number?.supplierId === line.supplierId;
   // One that was off sale before stays so when its line is back: somebody else took it off.
-  if (isDown && (!isOwn || (number.state !== 'online' && number.state !== 'rented'))) return;
-  await setNumberOff(tx, line, isDown);
-  if (!isOwn) return;
-  if (number.state === 'rented') await setStateAfterRental(tx, [number.id], isDown ? 'offline' : null);
-  else if (isDown || number.state === 'offline')
-    await setNumberStates(tx, [number.id], isDown ? 'offline' : 'online');
+  if (number?.supplierId !== line.supplierId || (number.state !== 'online' && number.state !== 'rented'))
+    return;
+  await setNumberOff(tx, line, true);
+  if (number.state === 'rented') await setStateAfterRental(tx, [number.id], 'offline');
+  else await setNumberStates(tx, [number.id], 'offline');
+}
+
+async function putBack(tx: Tx, line: Line): Promise<void> {
+  await setNumberOff(tx, line, false);
+  const [number] = line.phone === null ? [] : await findNumbers(tx, [line.phone]);
+  if (number?.supplierId !== line.supplierId) return;
+  if (number.state === 'rented') await setStateAfterRental(tx, [number.id], null);
+  else if (number.state === 'offline') await setNumberStates(tx, [number.id], 'online');
 }

@@ -109,6 +109,15 @@ export async function findOverdueGroups(
   return rows;
 }
 
+/** Those of a supplier that are not stored, all of its groups held: no part is put to one while this `tx` lasts. */
+export async function lockUnstoredGroups(tx: Tx, supplierId: bigint): Promise<PartGroup[]> {
+  const { rows } = await sql<PartGroup>`
+    select ${columns} from sms_part_group g where g.supplier_id = ${supplierId} order by g.id for update`.execute(
+    tx,
+  );
+  return rows.filter(({ state }) => state !== 'stored');
+}
+
 /** Forgets groups that are stored for so long that no repeat of a part will come. Returns how many. */
 export async function deleteStoredGroups(tx: Tx, before: Date, limit: number): Promise<number> {
   const { numAffectedRows } = await sql`

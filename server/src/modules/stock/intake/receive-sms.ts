@@ -138,6 +138,8 @@ export function createReceiveSms(deps: ReceiveSmsDeps) {
       }
     },
     storeOverdue: parts.storeOverdue,
+    lockUnstored: parts.lockUnstored,
+    storeGroups: parts.storeGroups,
     forgetOld: parts.forgetOld,
   };
 }

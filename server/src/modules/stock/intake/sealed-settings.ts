@@ -43,17 +43,32 @@ export const openSettings = (sealer: Sealer, settings: Settings, secrets: readon
 export const hideSettings = (settings: Settings, secrets: readonly string[]): Settings =>
   mapSecrets(settings, secrets, () => HIDDEN);
 
-/** Puts secrets back that were shown as hidden and came back so. Refuses `bad_request` where there was none. */
+/**
+ * Puts secrets back that were shown as hidden and came back so. Items of a list that have names are found by them: the list may have
+ * been put in another order. Refuses `bad_request` where there was none.
+ */
 export function keepHidden(given: Settings, known: Settings, secrets: readonly string[]): Settings {
   return mapSecrets(given, secrets, (secret, path) => {
     if (secret !== HIDDEN) return secret;
-    const kept = path.reduce<unknown>(
-      (box, name) =>
-        typeof box === 'object' && box !== null ? (box as Record<string, unknown>)[name] : undefined,
-      known,
-    );
+    let [at, kept]: [unknown, unknown] = [given, known];
+    for (const name of path) {
+      const item = fieldOf(at, name);
+      kept = Array.isArray(kept) ? itemLike(kept, item, name) : fieldOf(kept, name);
+      at = item;
+    }
     if (typeof kept !== 'string')
       throw new Refusal('bad_request', { [`settings.${path.join('.')}`]: 'there is no secret to keep' });
     return kept;
   });
+}
+
+function fieldOf(box: unknown, name: string): unknown {
+  return typeof box === 'object' && box !== null && Object.hasOwn(box, name)
+    ? (box as Record<string, unknown>)[name]
+    : undefined;
+}
+
+function itemLike(list: readonly unknown[], item: unknown, index: string): unknown {
+  const name = fieldOf(item, 'name');
+  return name === undefined ? list[Number(index)] : list.find((one) => fieldOf(one, 'name') === name);
 }

@@ -24,18 +24,31 @@ type SessionDeps = {
   receive(source: Source, sms: SourceSms): Promise<SourceOutcome>;
   report(source: Source, report: SourceReport): Promise<void>;
   tell(source: Source, status: LineStatus): void;
+  onError(error: unknown): void;
 };
 
 /** A line is another process's for so long after the one that held it was last heard of. */
-const HOLD_SECONDS = 15;
+const HOLD_SECONDS = 20;
+const CLOSE_WAIT_MS = 5_000;
 
 /**
  * Keeps the lines open that we open ourselves: each in one process, whichever holds it in the database. A change of the
  * settings closes a line and opens it anew.
  */
-export function createSessions({ db, clock, guard, notices, sources, receive, report, tell }: SessionDeps) {
+export function createSessions({
+  db,
+  clock,
+  guard,
+  notices,
+  sources,
+  receive,
+  report,
+  tell,
+  onError,
+}: SessionDeps) {
   const holder = `${hostname()}/${process.pid}/${randomUUID()}`;
   const open = new Map<bigint, { version: number; session: SourceSession }>();
+  const closing = new Map<bigint, Promise<void>>();
   let isStarted = false;
   let tending: Promise<void> | undefined;
 
@@ -53,22 +66,36 @@ export function createSessions({ db, clock, guard, notices, sources, receive, re
     };
   }
 
-  /** What one kind does wrong must not keep the lines of others shut. */
+  function close(supplierId: bigint): void {
+    const current = open.get(supplierId);
+    open.delete(supplierId);
+    if (current)
+      closing.set(
+        supplierId,
+        current.session.close().finally(() => closing.delete(supplierId)),
+      );
+  }
+
+  /** One that cannot be opened leaves the others alone. */
   function openLine(source: Source): void {
-    const { supplierId, version, kind } = source;
+    const { supplierId, version } = source;
     try {
-      const session = kind.open?.(lineOf(source));
+      const session = source.kind.open?.(lineOf(source));
       if (session) open.set(supplierId, { version, session });
     } catch (error) {
-      const subject = error instanceof Error ? error.message : 'its line could not be opened';
-      notices.note({ supplierId, kind: 'line_failed', subject });
+      onError(error);
     }
   }
 
-  async function close(supplierId: bigint): Promise<void> {
-    const current = open.get(supplierId);
-    open.delete(supplierId);
-    await current?.session.close();
+  /** Waits for lines that close, but no longer: the others must go on being held. */
+  async function closedWithin(ms: number): Promise<void> {
+    if (closing.size === 0) return;
+    let timer: NodeJS.Timeout | undefined;
+    const isLong = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, ms);
+    });
+    await Promise.race([Promise.all(closing.values()), isLong]);
+    clearTimeout(timer);
   }
 
   async function tendOnce(): Promise<void> {
@@ -84,9 +111,11 @@ export function createSessions({ db, clock, guard, notices, sources, receive, re
       wanted.filter(({ supplierId }) => held.has(supplierId)).map((source) => [source.supplierId, source]),
     );
     for (const [supplierId, { version }] of open)
-      if (mine.get(supplierId)?.version !== version) await close(supplierId);
+      if (mine.get(supplierId)?.version !== version) close(supplierId);
+    await closedWithin(CLOSE_WAIT_MS);
     if (!isStarted) return;
-    for (const [supplierId, source] of mine) if (!open.has(supplierId)) openLine(source);
+    for (const [supplierId, source] of mine)
+      if (!open.has(supplierId) && !closing.has(supplierId)) openLine(source);
   }
 
   return {
@@ -110,7 +139,8 @@ export function createSessions({ db, clock, guard, notices, sources, receive, re
       if (!isStarted) return;
       isStarted = false;
       await tending?.catch(() => {});
-      await Promise.all([...open.keys()].map(close));
+      for (const supplierId of [...open.keys()]) close(supplierId);
+      await Promise.all(closing.values());
       await db.write((tx) => releaseSources(tx, holder));
     },
   };

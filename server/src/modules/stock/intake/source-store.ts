@@ -61,6 +61,11 @@ export async function lockSource(tx: Tx, supplierId: bigint): Promise<SourceRow 
   return findSource(tx, { id: supplierId });
 }
 
+/** Holds the row so that no row that belongs to it is added while this `tx` lasts. */
+export async function lockOutSource(tx: Tx, supplierId: bigint): Promise<void> {
+  await sql`select from own_source where supplier_id = ${supplierId} for update`.execute(tx);
+}
+
 export async function updateSource(
   tx: Tx,
   supplierId: bigint,

@@ -98,7 +98,7 @@ it('disconnected, is not found any more, and may be connected anew; numbers and 
 
   expect(found).toBeUndefined();
   expect(await inventory.listNumbers({ supplierId: own.supplierId, limit: 10 })).toHaveLength(1);
-  expect(await world.messagesTo(own.phones[0] ?? '')).toHaveLength(1);
+  expect(await world.messagesTo(own.phones[0] ?? '')).toHaveLength(2);
 });
 
 it('lets in nobody whose address is not on the list, and nobody while it is off', async () => {
@@ -112,4 +112,28 @@ it('lets in nobody whose address is not on the list, and nobody while it is off'
 
   expect(outcomes).toEqual([true, false, false]);
   expect(await intake.admit({ name: 'nobody', ip: '192.0.2.7' })).toBeUndefined();
+});
+
+it('leaves the others alone where the secrets of one cannot be read', async () => {
+  const broken = await world.source();
+  const well = await world.source();
+  await sql`update own_source set settings = '{"auth": {"type": "bearer", "token": "v1.AAAA"}}' where supplier_id = ${broken.supplierId}`.execute(
+    world.db.read,
+  );
+
+  const health = await world.core.intake.health();
+
+  expect(health.map(({ supplierId }) => supplierId)).toEqual(
+    expect.arrayContaining([broken.supplierId, well.supplierId]),
+  );
+  expect((await world.told(broken)).join()).toMatch(/^settings_unreadable/);
+});
+
+it('shows nothing of the settings of a kind that this server does not know', async () => {
+  const own = await world.source();
+  await sql`update own_source set kind = 'later' where supplier_id = ${own.supplierId}`.execute(
+    world.db.read,
+  );
+
+  expect((await world.core.intake.get(own.supplierId)).settings).toEqual({});
 });

@@ -5,7 +5,7 @@ import type { Clock } from '#kernel/clock';
 import { Refusal } from '#kernel/refusal';
 import type { Sealer } from '#kernel/seal';
 import { findSupplier } from '#modules/stock/inventory';
-import { assertCallable, checkConnection, mergeSettings } from '#modules/stock/supply';
+import { assertCallable, checkConnection, mergeSettings, type Notices } from '#modules/stock/supply';
 import type { OwnKind, OwnSettings } from '#suppliers/own-kind';
 import { findOwnKind, ownKinds } from '#suppliers/registry';
 import { hideSettings, keepHidden, openSettings, sealSettings } from './sealed-settings.ts';
@@ -14,6 +14,7 @@ import {
   findSource,
   insertSource,
   listSources,
+  lockOutSource,
   lockSource,
   type SourceRow,
   updateSource,
@@ -25,7 +26,13 @@ export type Source = Omit<SourceRow, 'kind' | 'settings'> & { kind: OwnKind; set
 /** As operators see it: without secrets. */
 export type SourceView = SourceRow & { label: string };
 
-export type SourceDeps = { db: Database; clock: Clock; sealer: Sealer; guard: AddressGuard };
+export type SourceDeps = {
+  db: Database;
+  clock: Clock;
+  sealer: Sealer;
+  guard: AddressGuard;
+  notices: Pick<Notices, 'note'>;
+};
 
 /** A change of a source is known to every process within this time. */
 const REMEMBER_MS = 800;
@@ -34,7 +41,7 @@ const REMEMBER_MOST = 10_000;
 type Given = Readonly<Record<string, unknown>>;
 
 /** Connects suppliers of own numbers to what their SMS come from, and finds them for whoever calls. */
-export function createSources({ db, clock, sealer, guard }: SourceDeps) {
+export function createSources({ db, clock, sealer, guard, notices }: SourceDeps) {
   const remembered = new Map<string, { source: Source | undefined; until: number }>();
 
   function openSource(row: SourceRow): Source | undefined {
@@ -65,9 +72,18 @@ export function createSources({ db, clock, sealer, guard }: SourceDeps) {
   return {
     find,
 
-    /** All that can be reached, of kinds that this server knows. */
-    listOpen: async (): Promise<Source[]> =>
-      (await listSources(db.read)).flatMap((row) => openSource(row) ?? []),
+    /** All that can be reached, of kinds that this server knows. One whose secrets it cannot read leaves the others alone. */
+    async listOpen(): Promise<Source[]> {
+      return (await listSources(db.read)).flatMap((row) => {
+        try {
+          return openSource(row) ?? [];
+        } catch {
+          const subject = 'its secrets cannot be read: they were sealed with another SECRET_KEY';
+          notices.note({ supplierId: row.supplierId, kind: 'settings_unreadable', subject });
+          return [];
+        }
+      });
+    },
 
     /**
      * Makes a supplier of own numbers one whose SMS come in. Refuses `not_found`, `not_allowed` for a supplier of another
@@ -111,11 +127,14 @@ export function createSources({ db, clock, sealer, guard }: SourceDeps) {
         return view(await hold(tx, supplierId));
       }),
 
-    /** Its numbers and messages stay. Refuses `not_found`. */
-    disconnect: (supplierId: bigint): Promise<void> =>
+    /** Its numbers and messages stay. `before` may say no with false, and is the answer. Refuses `not_found`. */
+    disconnect: (supplierId: bigint, before: (tx: Tx) => Promise<boolean>): Promise<boolean> =>
       change(async (tx) => {
+        await lockOutSource(tx, supplierId);
         await hold(tx, supplierId);
+        if (!(await before(tx))) return false;
         await deleteSource(tx, supplierId);
+        return true;
       }),
 
     /** Refuses `not_found`. */
@@ -143,8 +162,10 @@ function kindOf(name: string): OwnKind {
 }
 
 function view(row: SourceRow): SourceView {
-  const { label = row.kind, secrets = [] } = findOwnKind(row.kind) ?? {};
-  return { ...row, label, settings: hideSettings(row.settings, secrets) };
+  const kind = findOwnKind(row.kind);
+  // What is secret in the settings of a kind that is not known here, nobody can tell.
+  if (!kind) return { ...row, label: row.kind, settings: {} };
+  return { ...row, label: kind.label, settings: hideSettings(row.settings, kind.secrets) };
 }
 
 /** An address that can never be called is refused when it is set. */

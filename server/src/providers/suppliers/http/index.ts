@@ -79,11 +79,12 @@ function createSender(parts: {
   const secret = sendSecret ?? secretOf(auth);
   if (sendUrl === undefined || secret === undefined)
     return { send: () => Promise.reject(new SupplierFailure('there is no address to send to', 'stop')) };
-  return createHttpDoor({
+  const door = createHttpDoor({
     url: sendUrl,
     secret: signatureKey(secret),
     authorization: sendAuthorization,
     reportUrl: () => `${parts.reportUrl}/report`,
     guard: parts.guard,
   });
+  return { send: (sms, now) => door.send(sms, now), knowsKeys: true };
 }
