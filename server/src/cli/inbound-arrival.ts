@@ -29,7 +29,8 @@ export async function readArrival(source: InboundSource, given: Given): Promise<
 
 /**
  * smsd names what it has stored (a file, a row) in the arguments: with them an arrival is told twice under one id, should smsd run
- * its program again. Without them each run is an arrival of its own.
+ * its program again. Killed before it has taken the SMS from the phone, smsd stores it once more, in a file of the same second with
+ * the next number: the number counts for nothing. Without arguments each run is an arrival of its own.
  */
 function readGammu({ env, args }: Given): Spooled {
   const told = Object.fromEntries(
@@ -42,9 +43,12 @@ function readGammu({ env, args }: Given): Spooled {
       'SMS_MESSAGES is not set: this is to be run by gammu-smsd (RunOnReceive)',
       exitCodes.usage,
     );
-  const id = `gammu-${args.length > 0 ? digest([...args, JSON.stringify(told)]) : randomUUID()}`;
+  const id = `gammu-${args.length > 0 ? digest([...args.map(unnumbered), JSON.stringify(told)]) : randomUUID()}`;
   return { id, body: JSON.stringify({ source: 'gammu', id, env: told }) };
 }
+
+/** `IN20261201_120000_00_+4915_00.txt`: second of the SMS, number within it, sender, part. */
+const unnumbered = (name: string) => name.replace(/(?<=IN\d{8}_\d{6})_\d{2}(?=_)/, '');
 
 async function readSmstools({ args }: Given): Promise<Spooled> {
   const [event, path] = args;

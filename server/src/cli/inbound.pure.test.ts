@@ -122,6 +122,16 @@ describe('an arrival', () => {
     expect(ids[0]).toBe(ids[1]);
     expect(new Set(ids).size).toBe(4);
   });
+
+  it('is one arrival where smsd was killed before it took the SMS from the phone, and hands it again under the next number', async () => {
+    await fromGammu(['IN20261201_120000_00_+4915_00.txt']);
+    await fromGammu(['IN20261201_120000_02_+4915_00.txt']);
+    await fromGammu(['IN20261201_120000_03_+4915_00.txt'], { env: { SMS_1_TEXT: 'code 4712' } });
+    const [first, again, other] = server.seen.map(({ body }) => JSON.parse(body).id);
+
+    expect(again).toBe(first);
+    expect(other).not.toBe(first);
+  });
 });
 
 describe('while the server is down', () => {

@@ -51,12 +51,13 @@ async function tryPeer(peer: Peer, { print, ending }: Omit<Options, 'names'>): P
     ending.addEventListener('abort', stop, { once: true });
   });
   interrupted.catch(() => {});
-  const startedAt = performance.now();
+  let startedAt = 0;
   try {
     const theirs = join(folder, 'theirs');
     await mkdir(theirs);
     const run = async () => {
       const server = await startOurServer(programs, join(folder, 'ours'));
+      startedAt = performance.now();
       return peer.run({ folder: theirs, server, programs });
     };
     const tally = await Promise.race([run(), interrupted]);

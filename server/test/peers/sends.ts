@@ -11,7 +11,7 @@ export async function sendBy(
   count: number,
 ): Promise<{ delivered: number; others: Record<string, number> }> {
   await call('POST', '/accounts', { name: 'shop' });
-  await call('POST', '/merchants', { account: 'shop', email: 'shop@example.com', name: 'Shop' });
+  await call('POST', '/merchants', { account: 'shop', email: 'shop@example.com', smsConnected: true });
   await call('POST', '/accounts/shop/sms-credits', { credits: count * 2, reference: 'trial' });
   await call('POST', '/sms-routes', { name: 'trial', supplier });
   const group = await call('POST', '/accounts/shop/sms-groups', { name: 'trial' });
