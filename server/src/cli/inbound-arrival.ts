@@ -63,9 +63,21 @@ async function readSmstools({ args }: Given): Promise<Spooled> {
   if (content.length > MOST_FILE)
     throw new CliFailure(`${path} is no file of an SMS: ${content.length} bytes`);
   const name = basename(path);
-  const id = `smstools-${digest([event, name, content])}`;
+  const id = `smstools-${digest([event, ...nameOfSms(name, content)])}`;
   const file = { name, content: content.toString('base64') };
   return { id, body: JSON.stringify({ source: 'smstools', id, event, file }) };
+}
+
+/**
+ * Killed before it has taken the SMS from the modem, smsd stores it once more: under another name that is made by chance, and with
+ * another `Received`. The second in which it was sent, its sender and its words are the same.
+ */
+function nameOfSms(name: string, content: Buffer): (string | Buffer)[] {
+  const end = /\r?\n\r?\n/.exec(content.toString('latin1'))?.index ?? content.length;
+  const head = content.toString('latin1', 0, end);
+  // Without a moment of the service centre the same words may be a new SMS.
+  if (!/^Sent: *(?!00-00-00)\d/m.test(head)) return [name, content];
+  return [head.replace(/^Received:.*$/m, ''), content.subarray(end)];
 }
 
 async function readJson({ input }: Given): Promise<Spooled> {

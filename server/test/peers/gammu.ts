@@ -78,7 +78,13 @@ function backupOf(text: string, index: number): string {
   return [
     ...['[SMSBackup000]', 'PDU = Deliver', `DateTime = 20261201T03${time}`, 'State = UnRead'],
     ...['Number = "+4915112345678"', 'Name = ""', `Text00 = ${words}`, 'Coding = Default_No_Compression'],
-    ...['Folder = 1', `Length = ${text.length}`, 'Class = -1', 'ReplySMSC = False', 'RejectDuplicates = False'],
+    ...[
+      'Folder = 1',
+      `Length = ${text.length}`,
+      'Class = -1',
+      'ReplySMSC = False',
+      'RejectDuplicates = False',
+    ],
     ...['ReplaceMessage = 0', 'MessageReference = 0', ''],
   ].join('\n');
 }

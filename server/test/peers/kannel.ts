@@ -101,7 +101,8 @@ async function startBoxes(programs: Programs, folder: string, ours: string) {
     },
     {
       group: 'sendsms-user',
-      ...{ username: 'switchboard', password: 'another-secret', concatenation: true, 'max-messages': 10 },
+      ...{ username: 'switchboard', password: 'another-secret', 'default-sender': OUR_PHONE },
+      ...{ concatenation: true, 'max-messages': 10 },
     },
   ];
   const lines = (group: object) => Object.entries(group).map(([name, value]) => `${name} = "${value}"`);

@@ -34,7 +34,9 @@ async function prepare(chosen: readonly Peer[], print: Options['print']): Promis
   const missing = await listMissing([...new Set(chosen.flatMap(({ packages }) => packages))]);
   if (missing.length === 0) return true;
   if (!canInstall()) {
-    print(`missing: ${missing.join(' ')}. As root: apt-get install --no-install-recommends ${missing.join(' ')}`);
+    print(
+      `missing: ${missing.join(' ')}. As root: apt-get install --no-install-recommends ${missing.join(' ')}`,
+    );
     return false;
   }
   print(`installing ${missing.join(' ')}`);

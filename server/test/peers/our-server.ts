@@ -1,5 +1,5 @@
-import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { findFreePort } from '#test/free-port';
 import { OUR_PHONE } from './peer.ts';
 import type { Program, Programs } from './programs.ts';

@@ -25,7 +25,10 @@ export async function sendBy(
     const counts: Record<string, number> = {};
     for (let cursor = ''; ; ) {
       const { items, next } = await call('GET', `/accounts/shop/sms?limit=200${cursor}`);
-      for (const { state } of items) counts[state] = (counts[state] ?? 0) + 1;
+      for (const { state, error } of items) {
+        const name = error ? `${state} (${error})` : state;
+        counts[name] = (counts[name] ?? 0) + 1;
+      }
       if (next === null) return counts;
       cursor = `&cursor=${next}`;
     }

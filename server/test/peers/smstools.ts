@@ -91,4 +91,3 @@ function answerSmsd({ stores }: ReturnType<typeof createFakeModem>, line: string
     ? '\r\nOK\r\n'
     : `\r\n+CMGR: ${stored.state},,${pduLength(stored.pdu)}\r\n${stored.pdu}\r\n\r\nOK\r\n`;
 }
-
