@@ -1,8 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { OUR_PHONE, textsOf } from './arrivals.ts';
 import { writeInboundCommand } from './inbound-command.ts';
 import { compare } from './our-server.ts';
-import { OUR_PHONE, type Peer, textsOf } from './peer.ts';
+import type { Peer } from './peer.ts';
 import { reach } from './programs.ts';
 
 /** A command is started for each of them: a thousand would take more than three minutes. */

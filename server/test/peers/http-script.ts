@@ -1,8 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { OUR_PHONE, textsOf } from './arrivals.ts';
 import { compare } from './our-server.ts';
-import { OUR_PHONE, type Peer, textsOf } from './peer.ts';
+import type { Peer } from './peer.ts';
 import { reach } from './programs.ts';
 
 const SMS = 1_000;

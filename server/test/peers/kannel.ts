@@ -3,8 +3,9 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findFreePort } from '#test/free-port';
+import { OUR_PHONE, textsOf } from './arrivals.ts';
 import { compare } from './our-server.ts';
-import { OUR_PHONE, type Peer, textsOf } from './peer.ts';
+import type { Peer } from './peer.ts';
 import { type Programs, reach, waitForPort } from './programs.ts';
 import { sendBy, tellSends } from './sends.ts';
 
@@ -21,7 +22,7 @@ export const kannel: Peer = {
   name: 'kannel',
   packages: ['kannel', 'kannel-extras'],
 
-  async run({ folder, server, programs }) {
+  async run({ folder, server, programs, atEnd }) {
     const box = await startBoxes(programs, folder, server.url);
     await server.connect('kannel', 'kannel', {
       token: TOKEN,
@@ -37,6 +38,7 @@ export const kannel: Peer = {
       heard += chunk.toString('latin1');
     });
     smsc.on('error', () => {});
+    atEnd(() => smsc.destroy());
     const fed = feed(smsc, texts);
     await reach(server.countStored, SMS / 4);
     await server.killAndStart();
@@ -49,11 +51,10 @@ export const kannel: Peer = {
     const { missing, doubled } = await compare(server, texts);
     const acknowledged = await box.acknowledged(missing);
     const sends = await sendBy(server, 'kannel', SENT);
-    smsc.destroy();
     const sentOut = heard.split('\n').filter((line) => line.includes('oven')).length;
     return {
       sms: SMS,
-      lost: acknowledged.length + texts.length - arrived.length,
+      lost: acknowledged.length + texts.length - arrived.length + SENT - sends.delivered,
       doubled: doubled.length + Math.max(0, sentOut - SENT),
       kills: `ours at ${SMS / 4}, smsbox at ${SMS / 2}`,
       notes: [

@@ -47,6 +47,7 @@ async function prepare(chosen: readonly Peer[], print: Options['print']): Promis
 async function tryPeer(peer: Peer, { print, ending }: Omit<Options, 'names'>): Promise<boolean> {
   const folder = await mkdtemp(join(tmpdir(), `switchboard-peer-${peer.name}-`));
   const programs = createPrograms();
+  const ends: (() => unknown)[] = [];
   const interrupted = new Promise<never>((_resolve, reject) => {
     const stop = () => reject(new Error('interrupted'));
     if (ending.aborted) stop();
@@ -60,7 +61,7 @@ async function tryPeer(peer: Peer, { print, ending }: Omit<Options, 'names'>): P
     const run = async () => {
       const server = await startOurServer(programs, join(folder, 'ours'));
       startedAt = performance.now();
-      return peer.run({ folder: theirs, server, programs });
+      return peer.run({ folder: theirs, server, programs, atEnd: (end) => void ends.push(end) });
     };
     const tally = await Promise.race([run(), interrupted]);
     print(await tell(peer, tally, (performance.now() - startedAt) / 1_000));
@@ -69,6 +70,7 @@ async function tryPeer(peer: Peer, { print, ending }: Omit<Options, 'names'>): P
     print(`${peer.name}: failed: ${error instanceof Error ? error.message : String(error)}`);
     return false;
   } finally {
+    for (const end of ends) await end();
     await programs.endAll();
     await rm(folder, { recursive: true, force: true });
   }

@@ -2,8 +2,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findFreePort } from '#test/free-port';
+import { OUR_PHONE, textsOf } from './arrivals.ts';
 import { compare } from './our-server.ts';
-import { OUR_PHONE, type Peer, textsOf } from './peer.ts';
+import type { Peer } from './peer.ts';
 import { reach, waitForPort } from './programs.ts';
 import { sendBy, tellSends } from './sends.ts';
 
@@ -49,7 +50,7 @@ export const netSmpp: Peer = {
     const submitted = await linesOf('submitted');
     return {
       sms: SMS,
-      lost: missing.length,
+      lost: missing.length + SENT - sends.delivered,
       doubled: doubled.length + submitted.length - new Set(submitted).size,
       kills: `ours at ${SMS / 4}, the SMSC at ${SMS / 2}`,
       notes: [`${tellSends(SENT, sends)} (${submitted.length} at the SMSC)`],

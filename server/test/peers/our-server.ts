@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { findFreePort } from '#test/free-port';
-import { OUR_PHONE } from './peer.ts';
+import { OUR_PHONE } from './arrivals.ts';
 import type { Program, Programs } from './programs.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: who asks knows what is answered

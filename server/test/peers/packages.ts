@@ -9,9 +9,8 @@ const POLICY = '/usr/sbin/policy-rc.d';
 /** The version of a package of Debian; undefined where it is not installed. */
 export async function versionOf(name: string): Promise<string | undefined> {
   try {
-    const { stdout } = await run('dpkg-query', ['-W', '-f', '${db:Status-Status} ${Version}', name]);
-    const [state, version] = stdout.split(' ');
-    return state === 'installed' ? version : undefined;
+    const { stdout } = await run('dpkg', ['-s', name]);
+    return /^Status: .* installed$/m.test(stdout) ? /^Version: (.+)$/m.exec(stdout)?.[1] : undefined;
   } catch {
     return undefined;
   }

@@ -7,12 +7,14 @@ export type Trial = {
   folder: string;
   server: OurServer;
   programs: Programs;
+  /** Remembers what is to be closed behind the trial. */
+  atEnd(end: () => unknown): void;
 };
 
 export type Tally = {
   /** SMS that were to come in. */
   sms: number;
-  /** That the peer was told we have, or handed to us, and that are not there. */
+  /** That the peer was told we have, or handed to us, and that are not there; and those sent that were not delivered. */
   lost: number;
   /** That are there more than once. */
   doubled: number;
@@ -29,11 +31,3 @@ export type Peer = {
   packages: readonly string[];
   run(trial: Trial): Promise<Tally>;
 };
-
-/** The number that all SMS come to. */
-export const OUR_PHONE = '+4917612345678';
-
-/** Words that are no other SMS'. */
-export const textOf = (index: number) => `Your code is ${100_000 + index}, of SMS ${index}`;
-
-export const textsOf = (count: number) => Array.from({ length: count }, (_, index) => textOf(index));

@@ -2,10 +2,11 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createFakeModem, serveModem } from '#test/fake-modem';
 import { pduLength } from '#test/modem-pdus';
+import { OUR_PHONE, textsOf } from './arrivals.ts';
 import { fill } from './fill-modem.ts';
 import { writeInboundCommand } from './inbound-command.ts';
 import { compare } from './our-server.ts';
-import { OUR_PHONE, type Peer, textsOf } from './peer.ts';
+import type { Peer } from './peer.ts';
 import { reach } from './programs.ts';
 
 /** A command is started for each of them: a thousand would take more than three minutes. */
@@ -16,7 +17,7 @@ export const smstools: Peer = {
   name: 'smstools',
   packages: ['smstools'],
 
-  async run({ folder, server, programs }) {
+  async run({ folder, server, programs, atEnd }) {
     const texts = textsOf(SMS);
     const command = await writeInboundCommand(
       { folder, server },
@@ -26,6 +27,8 @@ export const smstools: Peer = {
     modem.answer = (line) => answerSmsd(modem, line);
     const port = await serveModem(modem);
     const filled = fill(modem, texts);
+    atEnd(filled.end);
+    atEnd(port.close);
     const config = await writeConfig(folder, { script: command.script, port: port.port });
     await server.connect('drawer', 'smstools', { token: command.token, phones: { GSM1: OUR_PHONE } });
     // Without -t it becomes a daemon, out of our reach.
@@ -44,8 +47,6 @@ export const smstools: Peer = {
     await reach(countHanded, SMS, 15_000);
     await reach(server.countStored, await countHanded(), 5_000);
     await command.flush(programs);
-    filled.end();
-    await port.close();
 
     const { missing, doubled } = await compare(server, texts);
     const handed = await listHanded();
