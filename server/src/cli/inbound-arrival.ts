@@ -29,7 +29,8 @@ export async function readArrival(source: InboundSource, given: Given): Promise<
 
 /**
  * smsd names what it has stored (a file, a row) in the arguments: with them an arrival is told twice under one id, should smsd run
- * its program again. Without them each run is an arrival of its own.
+ * its program again. Killed before it has taken the SMS from the phone, smsd stores it once more, in a file of the same second with
+ * the next number: the number counts for nothing. Without arguments each run is an arrival of its own.
  */
 function readGammu({ env, args }: Given): Spooled {
   const told = Object.fromEntries(
@@ -42,9 +43,12 @@ function readGammu({ env, args }: Given): Spooled {
       'SMS_MESSAGES is not set: this is to be run by gammu-smsd (RunOnReceive)',
       exitCodes.usage,
     );
-  const id = `gammu-${args.length > 0 ? digest([...args, JSON.stringify(told)]) : randomUUID()}`;
+  const id = `gammu-${args.length > 0 ? digest([...args.map(unnumbered), JSON.stringify(told)]) : randomUUID()}`;
   return { id, body: JSON.stringify({ source: 'gammu', id, env: told }) };
 }
+
+/** `IN20261201_120000_00_+4915_00.txt`: second of the SMS, number within it, sender, part. */
+const unnumbered = (name: string) => name.replace(/(?<=IN\d{8}_\d{6})_\d{2}(?=_)/, '');
 
 async function readSmstools({ args }: Given): Promise<Spooled> {
   const [event, path] = args;
@@ -59,9 +63,21 @@ async function readSmstools({ args }: Given): Promise<Spooled> {
   if (content.length > MOST_FILE)
     throw new CliFailure(`${path} is no file of an SMS: ${content.length} bytes`);
   const name = basename(path);
-  const id = `smstools-${digest([event, name, content])}`;
+  const id = `smstools-${digest([event, ...nameOfSms(name, content)])}`;
   const file = { name, content: content.toString('base64') };
   return { id, body: JSON.stringify({ source: 'smstools', id, event, file }) };
+}
+
+/**
+ * Killed before it has taken the SMS from the modem, smsd stores it once more: under another name that is made by chance, and with
+ * another `Received`. The second in which it was sent, its sender and its words are the same.
+ */
+function nameOfSms(name: string, content: Buffer): (string | Buffer)[] {
+  const end = /\r?\n\r?\n/.exec(content.toString('latin1'))?.index ?? content.length;
+  const head = content.toString('latin1', 0, end);
+  // Without a moment of the service centre the same words may be a new SMS.
+  if (!/^Sent: *(?!00-00-00)\d/m.test(head)) return [name, content];
+  return [head.replace(/^Received:.*$/m, ''), content.subarray(end)];
 }
 
 async function readJson({ input }: Given): Promise<Spooled> {

@@ -122,6 +122,33 @@ describe('an arrival', () => {
     expect(ids[0]).toBe(ids[1]);
     expect(new Set(ids).size).toBe(4);
   });
+
+  it('of smstools is one arrival where smsd was killed before it took the SMS from the modem, and stores it again', async () => {
+    const fileOf = async (name: string, { received = '03:25:39', text = 'code 4711' } = {}) => {
+      const head = ['From: 4915', 'Sent: 26-12-01 03:25:38', `Received: 26-12-01 ${received}`, 'Modem: GSM1'];
+      await writeFile(join(folder, name), `${head.join('\n')}\n\n${text}`);
+      await run(['--from', 'smstools', 'RECEIVED', join(folder, name)]);
+    };
+    await fileOf('GSM1.AbCdEf');
+    await fileOf('GSM1.GhIjKl', { received: '03:26:10' });
+    await fileOf('GSM1.MnOpQr', { text: 'code 4712' });
+    await fileOf('GSM1.StUvWx', { text: 'code 4711\nReceived: yes' });
+    await fileOf('GSM1.YzAbCd', { text: 'code 4711\nReceived: no' });
+    const ids = server.seen.map(({ body }) => JSON.parse(body).id);
+
+    expect(ids[1]).toBe(ids[0]);
+    expect(new Set(ids).size).toBe(4);
+  });
+
+  it('is one arrival where smsd was killed before it took the SMS from the phone, and hands it again under the next number', async () => {
+    await fromGammu(['IN20261201_120000_00_+4915_00.txt']);
+    await fromGammu(['IN20261201_120000_02_+4915_00.txt']);
+    await fromGammu(['IN20261201_120000_03_+4915_00.txt'], { env: { SMS_1_TEXT: 'code 4712' } });
+    const [first, again, other] = server.seen.map(({ body }) => JSON.parse(body).id);
+
+    expect(again).toBe(first);
+    expect(other).not.toBe(first);
+  });
 });
 
 describe('while the server is down', () => {
