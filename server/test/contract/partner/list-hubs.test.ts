@@ -205,19 +205,22 @@ describe('a number that goes', () => {
     expect(await open(hub)).toEqual([]);
   });
 
-  it('that an operator takes off by closing its operation stays off for a day', async () => {
-    const { hub } = await listed(1);
-    await keep();
-    const [operation] = await open(hub);
+  it.each([3, 4, 5] as const)(
+    'that an operator takes off by closing its operation (%i) stays off for a day',
+    async (status) => {
+      const { hub } = await listed(1);
+      await keep();
+      const [operation] = await open(hub);
 
-    await world.core.hubs.forceClose({ id: operation?.id ?? 0n, status: 1, forcedBy: 'test' });
-    await later(5);
-    const sameDay = [atHub(hub), await open(hub)];
-    await later(86_400);
+      await world.core.hubs.forceClose({ id: operation?.id ?? 0n, status, forcedBy: 'test' });
+      await later(5);
+      const sameDay = [atHub(hub), await open(hub)];
+      await later(86_400);
 
-    expect(sameDay).toEqual([[], []]);
-    expect(atHub(hub)).toHaveLength(1);
-  });
+      expect(sameDay).toEqual([[], []]);
+      expect(atHub(hub)).toHaveLength(1);
+    },
+  );
 });
 
 describe('a hub that says no', () => {

@@ -72,9 +72,9 @@ export type Hub = {
   /** Grows with every change of what is above. */
   version: number;
   createdAt: Date;
-  /** When it last called with a right key. */
+  /** When it last called with a right key, or took something of the list that we keep for it. */
   heardAt: Date | null;
-  /** Since when nothing is pushed, and why; null: pushes go out. */
+  /** Since when nothing is pushed and no list told, and why; null: pushes go out. */
   pausedAt: Date | null;
   pauseReason: string | null;
 };
