@@ -11,7 +11,16 @@ const owners = {
   audit: ['audit_entry'],
   'leasing/activations': ['activation', 'activation_move'],
   'leasing/favourites': ['favourite'],
-  'leasing/hubs': ['hub', 'hub_cancel', 'hub_key', 'hub_operation', 'hub_price', 'hub_push'],
+  'leasing/hubs': [
+    'hub',
+    'hub_cancel',
+    'hub_key',
+    'hub_list',
+    'hub_listing',
+    'hub_operation',
+    'hub_price',
+    'hub_push',
+  ],
   'leasing/messages': ['delivery', 'message', 'message_identity'],
   'leasing/rentals': ['rent_price', 'rental', 'rental_move', 'rental_period'],
   'merchants/campaigns': [

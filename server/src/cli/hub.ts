@@ -43,10 +43,13 @@ export function addHubCommands(program: Command, io: CliIo): void {
 }
 
 function addConnectionCommands({ verb, run }: Noun): void {
-  verb('connect <name>', 'make a hub known; it calls us at /partner/<name>')
+  verb(
+    'connect <name>',
+    'make a hub known; it calls us at /partner/<name>, but for onlinesim-v2, whose list we keep',
+  )
     .addOption(
       new Option('--dialect <dialect>', 'the protocol that it speaks')
-        .choices(['onlinesim-v1', 'smshub'])
+        .choices(['onlinesim-v1', 'onlinesim-v2', 'smshub'])
         .makeOptionMandatory(),
     )
     .requiredOption('--push-url <url>', 'where it takes pushes of messages')

@@ -1,13 +1,13 @@
 import type { AddressInfo } from 'node:net';
 import { createHttpServer, createLogger, createMetrics } from '#http';
 import type { HubSettings } from '#modules/leasing/hubs';
-import type { CallingDialect } from '#suppliers/partner';
+import type { PartnerDialect } from '#suppliers/partner';
 import { mountPartnerRole } from '../../src/dialects/partner-role/index.ts';
 import { createFakeHub, type FakeHub } from '../../src/simulation/partner-kit/index.ts';
 import { createRentWorld, type RentWorld } from './rent-world.ts';
 
 export type HubOptions = {
-  dialect?: CallingDialect;
+  dialect?: PartnerDialect;
   settings?: HubSettings;
   /** The wait of the fault `slow`. */
   slowMs?: number;
@@ -18,7 +18,7 @@ export type TestHub = {
   name: string;
   key: string;
   accountId: bigint;
-  dialect: CallingDialect;
+  dialect: PartnerDialect;
   fake: FakeHub;
 };
 
@@ -45,8 +45,8 @@ export type HubWorld = RentWorld & {
   advertised(hub: TestHub, service?: string): Promise<number>;
 };
 
-/** In both dialects. */
-export const telegram = { 'onlinesim-v1': 'telegram', smshub: 'tg' } as const;
+/** In the dialects that name services; in list mode there are none. */
+export const telegram = { 'onlinesim-v1': 'telegram', 'onlinesim-v2': '', smshub: 'tg' } as const;
 export const germany = 43;
 
 let serial = 0;

@@ -436,6 +436,26 @@ export type HubKeyTable = {
   revoked_at: Date | null;
 };
 
+export type HubListTable = {
+  hub_id: bigint;
+  sent_at: Date | null;
+  said_at: Date | null;
+  next_at: Date | null;
+  failing_since: Date | null;
+  last_code: string | null;
+  leased_until: Date | null;
+};
+
+export type HubListingTable = {
+  operation_id: bigint;
+  hub_id: bigint;
+  number_id: bigint;
+  state: Generated<string>;
+  foreign_id: string | null;
+  code: string | null;
+  changed_at: Date;
+};
+
 export type HubOperationTable = {
   id: GeneratedAlways<bigint>;
   hub_id: bigint;
@@ -1488,6 +1508,8 @@ export type Schema = {
   hub: HubTable;
   hub_cancel: HubCancelTable;
   hub_key: HubKeyTable;
+  hub_list: HubListTable;
+  hub_listing: HubListingTable;
   hub_operation: HubOperationTable;
   hub_price: HubPriceTable;
   hub_push: HubPushTable;

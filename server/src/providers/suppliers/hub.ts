@@ -8,7 +8,7 @@ export const PUSH_RETRY_MS = 10_000;
 /** A message on its way to a hub whose supplier we are. */
 export type OutgoingSms = {
   kind: OperationKind;
-  /** The id that the kind's `messageIds` says: our operation's id, or our message's. 1 to 2^63 - 1. */
+  /** The id that the kind's `messageIds` says: our operation's id, or our message's; not sent for `nothing`. 1 to 2^63 - 1. */
   smsId: bigint;
   /** Digits with country code. */
   phone: string;
@@ -50,8 +50,47 @@ export type NumberRequest = {
   days: number | undefined;
 };
 
+/** A number of ours on its way to a hub that keeps our list. */
+export type NumberForSale = {
+  /** Digits with country code. */
+  phone: string;
+  /** The hub's names of its country and of its network; undefined: it has none for that network. */
+  country: string;
+  operator: string | undefined;
+  placedAt: Date | undefined;
+  /** The same for ever, and no other number's. At most 100 characters. */
+  portId: string;
+  rent: boolean;
+};
+
+/** A number (digits) that a hub will not have, in its own word. */
+export type RefusedNumber = { phone: string; code: string };
+
+/** The meaning of a hub's answer to what we told it of our numbers. */
+export type ListOutcome =
+  /** It holds, but for the numbers that were refused. `ids`: the hub's, by number (digits), where it told them. */
+  | { verdict: 'taken'; ids: ReadonlyMap<string, string>; refused: readonly RefusedNumber[] }
+  /** Nothing of it may hold: tell it again without these. */
+  | { verdict: 'refused'; refused: readonly RefusedNumber[] }
+  | { verdict: 'retry'; code: string | undefined; retryAfterMs: number }
+  /** The key or the account is refused. */
+  | { verdict: 'pause'; code: string | undefined };
+
+/** How a hub that never asks is told of numbers. None of these fails for what the other side does. */
+export type HubLists = {
+  /** All that is on sale, in place of what was told before. */
+  send(numbers: readonly NumberForSale[]): Promise<ListOutcome>;
+  add(number: NumberForSale): Promise<ListOutcome>;
+  /** A number (digits) is not on sale any more. */
+  remove(phone: string): Promise<ListOutcome>;
+  /** A sign of life. */
+  checkWork(): Promise<ListOutcome>;
+};
+
 /** A hub as its supplier calls it. */
 export type HubClient = {
+  /** Of a kind that `keepsLists`. */
+  lists: HubLists;
   /**
    * Sends a stored push once. Never fails for what the other side does: no answer, or one that makes no sense, is a
    * verdict. `problem` tells why there was no answer.
@@ -81,7 +120,9 @@ export type HubKind<Name extends string = string> = {
   /** For people. */
   readonly label: string;
   /** The thing that the id of a pushed message names. */
-  readonly messageIds: 'operation' | 'message';
+  readonly messageIds: 'operation' | 'message' | 'nothing';
+  /** It never calls us: we report numbers and messages by ourselves. */
+  readonly keepsLists: boolean;
   /** The form in which operators are listed, unless the hub's settings say otherwise. */
   readonly anyMode: AnyMode;
   names(overrides: NameOverrides | undefined): SupplierNames;

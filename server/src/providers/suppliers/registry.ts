@@ -7,7 +7,14 @@ import type { HubKind } from './hub.ts';
 import { kannel } from './kannel/index.ts';
 import { modem } from './modem/index.ts';
 import type { OwnKind } from './own-kind.ts';
-import { onlinesimHub, onlinesimLists, onlinesimPartner, smshub, smshubHub } from './partner/kinds.ts';
+import {
+  onlinesimHub,
+  onlinesimListHub,
+  onlinesimLists,
+  onlinesimPartner,
+  smshub,
+  smshubHub,
+} from './partner/kinds.ts';
 import { smpp } from './smpp/index.ts';
 import { smstools } from './smstools/index.ts';
 import type { SupplierKind } from './supplier.ts';
@@ -16,7 +23,7 @@ import type { SupplierKind } from './supplier.ts';
 const kinds = [onlinesimPartner, onlinesimLists, smshub] as const satisfies readonly SupplierKind[];
 
 /** The hubs whose supplier we can be. */
-const hubs = [onlinesimHub, smshubHub] as const satisfies readonly HubKind[];
+const hubs = [onlinesimHub, smshubHub, onlinesimListHub] as const satisfies readonly HubKind[];
 
 /** What the SMS of the operator's own numbers come from. */
 export const ownKinds: readonly OwnKind[] = [

@@ -84,6 +84,8 @@ export type FakeHub = {
   exchanges: readonly KitExchange[];
   /** `onlinesim-v2`: numbers (digits) on sale. */
   listedNumbers(): string[];
+  /** `onlinesim-v2`: from now on it will not have these numbers (digits), and only these. */
+  refuseNumbers(phones: readonly string[]): void;
   faults(): ReadonlySet<HubFault>;
   setFaults(faults: readonly HubFault[]): void;
   script(phone: string, answer: PushScript): void;
@@ -159,10 +161,19 @@ export async function createFakeHub(options: FakeHubOptions): Promise<FakeHub> {
     }
   }
 
+  function serveLists(request: KitRequest): KitReply {
+    const content = `${request.path} ${request.text ?? ''}`;
+    const attempt = (attempts.get(content) ?? 0) + 1;
+    attempts.set(content, attempt);
+    const planned = faultReply(faults, attempt, { faultTimes, slowMs });
+    if (planned && !planned.store) return planned;
+    return { ...planned, ...lists.serve(request, key, inbox) };
+  }
+
   function handle(request: KitRequest): Promise<KitReply> | KitReply {
     const route = request.method === 'POST' && pushRoutes.find(({ path }) => path === request.path);
     if (route) return takePush(request, route.kind);
-    if (request.path.startsWith('/api/resellers/')) return lists.serve(request, key, inbox);
+    if (request.path.startsWith('/api/resellers/')) return serveLists(request);
     if (request.path === '/agent/api/ping') return hubReply('stored', { dialect: 'smshub' });
     if (request.path === '/kit/faults') return driveFaults(hub, request, hubFaults);
     if (request.path.startsWith('/kit/')) return driveHub(hub, request);
@@ -182,6 +193,7 @@ export async function createFakeHub(options: FakeHubOptions): Promise<FakeHub> {
     messages: inbox.messages,
     arrivals,
     exchanges: server.exchanges,
+    refuseNumbers: lists.refuse,
     listedNumbers: () => [...lists.listed.values()],
     faults: () => faults,
     setFaults(next) {

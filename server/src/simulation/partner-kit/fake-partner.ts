@@ -1,6 +1,6 @@
 import { createAddressGuard } from '#kernel/address-guard';
 import { stringifyLosslessJson } from '#kernel/lossless-json';
-import type { PushOutcome } from '#suppliers/hub';
+import type { ListOutcome, PushOutcome } from '#suppliers/hub';
 import {
   createHubClient,
   extractKey,
@@ -69,10 +69,10 @@ export type FakePartner = {
   holdAnswers(): HeldAnswers;
   /** A message arrives at a simulated number. Gives the push it makes; undefined where no operation is open. */
   receiveSms(sms: { to: string; from: string; text: string }): SimulatedPush | undefined;
-  /** `onlinesim-v2`: reports all numbers; gives the hub's id per number. */
-  reportNumbers(): Promise<Map<string, string>>;
+  /** `onlinesim-v2`: reports all numbers. */
+  reportNumbers(): Promise<ListOutcome>;
   /** `onlinesim-v2`: the sign of life. */
-  checkWork(): Promise<void>;
+  checkWork(): Promise<ListOutcome>;
   /** Resolves when no push is due, or after `timeoutMs`; true if none is due. */
   settled(timeoutMs?: number): Promise<boolean>;
   close(): Promise<void>;
@@ -241,15 +241,17 @@ export async function createFakePartner(options: FakePartnerOptions): Promise<Fa
       return operation && pushSms(operation, { from, text });
     },
     reportNumbers: () =>
-      hub().sendNumbersOnline(
+      hub().lists.send(
         sims.numbers.map(({ phone, callingCode }) => ({
           phone,
-          callingCode,
+          country: callingCode,
+          operator: undefined,
+          placedAt: undefined,
           portId: `sim-${phone}`,
           rent: true,
         })),
       ),
-    checkWork: () => hub().checkWork(),
+    checkWork: () => hub().lists.checkWork(),
     settled: outbox.settled,
     async close() {
       for (const timer of timers) clearTimeout(timer);

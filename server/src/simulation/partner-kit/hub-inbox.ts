@@ -59,7 +59,8 @@ export function createHubInbox(options: {
   ): 'stored' | 'repeated' {
     const now = new Date();
     const before = seen.get(identity);
-    const forEver = options.dialect === 'smshub';
+    // By the message's own id, or with the moment at which it was received.
+    const forEver = options.dialect !== 'onlinesim-v1';
     if (before && (forEver || now.getTime() - before.lastSeenAt.getTime() < DEDUP_WINDOW_MS)) {
       before.deliveries += 1;
       before.lastSeenAt = now;

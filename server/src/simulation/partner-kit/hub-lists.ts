@@ -22,6 +22,8 @@ const dialect = 'onlinesim-v2';
 export type HubLists = {
   /** Numbers (digits) on sale by id. */
   listed: ReadonlyMap<string, string>;
+  /** From now on it will not have these (digits), and only these. */
+  refuse(phones: readonly string[]): void;
   serve(request: KitRequest, key: string, inbox: HubInbox): WireReply;
 };
 
@@ -29,6 +31,7 @@ export type HubLists = {
 export function createHubLists(): HubLists {
   const listed = new Map<string, string>();
   const ids = new Map<string, bigint>();
+  let refused: ReadonlySet<string> = new Set();
 
   function put(phone: string): bigint {
     const id = ids.get(phone) ?? BigInt(ids.size + 1);
@@ -40,7 +43,10 @@ export function createHubLists(): HubLists {
   function sendNumbersOnline(request: KitRequest): WireReply {
     const body = parseBody(request.text ?? '');
     const list = parseNumberList(body);
-    if (list.refused.length > 0) return itemErrorsReply(list.refused);
+    const unwanted = list.numbers.flatMap(({ phone }, index) =>
+      refused.has(phone) ? [{ index, error: 'number' }] : [],
+    );
+    if (list.refused.length + unwanted.length > 0) return itemErrorsReply([...list.refused, ...unwanted]);
     if (list.test === 'test1') return hubReply('stored', { dialect });
     if (list.test === 'test2') return echoReply(body);
     listed.clear();
@@ -63,6 +69,7 @@ export function createHubLists(): HubLists {
         return sendNumbersOnline(request);
       case 'addNumber': {
         const { number } = parseAddNumber(body());
+        if (refused.has(number.phone)) return hubReply('bad_request', { dialect });
         return numberIdsReply([{ writtenAs: number.writtenAs, id: put(number.phone) }]);
       }
       case 'removeNumber':
@@ -82,6 +89,9 @@ export function createHubLists(): HubLists {
 
   return {
     listed,
+    refuse(phones) {
+      refused = new Set(phones);
+    },
     serve(request, key, inbox) {
       try {
         const body = request.text ? parseBody(request.text) : undefined;

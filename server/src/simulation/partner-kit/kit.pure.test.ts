@@ -166,7 +166,7 @@ describe('list mode', () => {
     });
     cleanups.push(partner.close, hub.close);
 
-    const ids = await partner.reportNumbers();
+    const told = await partner.reportNumbers();
     await partner.checkWork();
     const again = await partner.reportNumbers();
     const [number] = partner.numbers;
@@ -174,7 +174,8 @@ describe('list mode', () => {
     const unknown = partner.receiveSms({ to: '4911111111', from: 'Instagram', text: 'code 1' });
     await partner.settled(300);
 
-    expect(again).toEqual(ids);
+    expect(told).toMatchObject({ verdict: 'taken', refused: [] });
+    expect(again).toEqual(told);
     expect(hub.listedNumbers()).toHaveLength(partner.numbers.length);
     expect(hub.messages).toMatchObject([{ phone: number?.phone, text: 'code 1' }]);
     expect(unknown?.state).toBe('due');

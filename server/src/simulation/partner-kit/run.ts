@@ -136,7 +136,7 @@ async function runPartner(options: Options<'partner'>, print: Print): Promise<Pa
 function startReporting(partner: FakePartner, print: Print): () => void {
   const report = (call: 'reportNumbers' | 'checkWork') =>
     partner[call]().then(
-      () => print(`out ${call}`),
+      ({ verdict }) => print(`out ${call}${verdict === 'taken' ? '' : ` failed: ${verdict}`}`),
       (error: unknown) => print(`out ${call} failed: ${String(error)}`),
     );
   void report('reportNumbers');

@@ -40,6 +40,19 @@ export const HubSettings = z.strictObject({
   /** Private networks that the hub's addresses may lie in. */
   allowNetworks: z.array(z.string().max(100)).max(20).optional(),
   names: NameOverrides.optional(),
+  // Of hubs that never ask, whose list we keep.
+  /** Numbers on the list at a time: as many as sit in ports. Unset: none, for every one is in no other lease meanwhile. */
+  maxNumbers: z.int().min(0).max(20_000).optional(),
+  /** The suppliers whose numbers are listed, by our ids; unset: of all. */
+  suppliers: z.array(z.int().min(1)).max(500).optional(),
+  /** The whole list is told so often. Default 300, which is the protocol's. */
+  listSeconds: z.int().min(30).max(86_400).optional(),
+  /** For so long a number that left the list is kept, since the hub may have sold it. Default 1200. */
+  lingerSeconds: z
+    .int()
+    .min(0)
+    .max(90 * 86_400)
+    .optional(),
 });
 export type HubSettings = z.infer<typeof HubSettings>;
 
@@ -59,9 +72,9 @@ export type Hub = {
   /** Grows with every change of what is above. */
   version: number;
   createdAt: Date;
-  /** When it last called with a right key. */
+  /** When it last called with a right key, or took something of the list that we keep for it. */
   heardAt: Date | null;
-  /** Since when nothing is pushed, and why; null: pushes go out. */
+  /** Since when nothing is pushed and no list told, and why; null: pushes go out. */
   pausedAt: Date | null;
   pauseReason: string | null;
 };
@@ -103,6 +116,23 @@ export function isOffered(
   if (operators && !operators.includes(operator)) return false;
   if (serviceId === RENT_SERVICE) return rentAllowed;
   return (!services || services.includes(serviceId)) && !blacklist.includes(serviceId);
+}
+
+/** What its settings say about the list that we keep for a hub. Rentals there have no end that we are told: only where they are allowed. */
+export function listRulesOf({ settings }: Settled) {
+  const { maxNumbers = 0, listSeconds = 300, lingerSeconds = 1_200, rentAllowed = false } = settings;
+  return { maxNumbers, listSeconds, lingerSeconds, forRent: rentAllowed };
+}
+
+/** Whether numbers of this pool are for a hub's list. */
+export function isListedPool(
+  { settings }: Settled,
+  { countryId, operator, supplierId }: { countryId: number; operator: string; supplierId: bigint },
+): boolean {
+  const { countries, operators, suppliers } = settings;
+  if (countries && !countries.includes(countryId)) return false;
+  if (operators && !operators.includes(operator)) return false;
+  return !suppliers || suppliers.some((id) => BigInt(id) === supplierId);
 }
 
 /** The least a hub must pay. Without a country or a service: in all others. */

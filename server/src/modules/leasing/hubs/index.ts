@@ -5,6 +5,7 @@ import { Refusal } from '#kernel/refusal';
 import { isAllowed } from '#modules/money/accounts';
 import { hashPartnerKey } from '#modules/stock/supply';
 import type { NumberRequest } from '#suppliers/hub';
+import { hubKind } from '#suppliers/registry';
 import type { OperationKind } from '#suppliers/supplier';
 import { listAlarms } from './alarms.ts';
 import {
@@ -32,6 +33,7 @@ import {
   updatePause,
   upsertPrices,
 } from './hub-store.ts';
+import { createListKeeper } from './keep-lists.ts';
 import { countServices } from './offered-stock.ts';
 import { countOpenOfHub, findOperation, type HubOperationQuery, listOperations } from './operation-store.ts';
 import { abandonOperation, orderNumber } from './order-number.ts';
@@ -58,6 +60,7 @@ export function createHubs(deps: HubsDeps & { serviceIds(): Promise<readonly str
   const { db, clock, serviceIds, retentionDays } = deps;
   const clients = createHubClients(deps);
   const pusher = createPusher({ ...deps, clients });
+  const lists = createListKeeper({ ...deps, clients });
   const background = createBackground(deps.onError);
   let isStarted = false;
 
@@ -73,7 +76,7 @@ export function createHubs(deps: HubsDeps & { serviceIds(): Promise<readonly str
       const { ipAllow = [] } = hub.settings;
       if (ipAllow.length > 0 && !isAllowed(ip, ipAllow)) throw new Refusal('key_ip_refused', { ip });
       if (hub.access === 'blocked') throw new Refusal('account_inactive');
-      if (hub.access === 'disabled') throw new Refusal('not_allowed');
+      if (hub.access === 'disabled' || hubKind(hub.dialect).keepsLists) throw new Refusal('not_allowed');
       const now = clock();
       if (hub.heardAt === null || hub.heardAt < addSeconds(now, -30))
         await db.write((tx) => recordHeard(tx, hub.id, now));
@@ -159,7 +162,14 @@ export function createHubs(deps: HubsDeps & { serviceIds(): Promise<readonly str
 
     /** Pushes what is due. Answers when all hubs have answered. */
     pushDue: () => pusher.pushDue(),
+    /** Brings the lists of hubs that never ask up to date, and tells them. Answers when all have answered. */
+    keepLists: () => lists.keepLists(),
     sweeps: [
+      {
+        name: 'hubs.keep-lists',
+        everySeconds: 5,
+        run: () => background.within(PATIENCE_MS, () => lists.keepLists()),
+      },
       {
         name: 'hubs.push',
         everySeconds: 1,
@@ -182,6 +192,7 @@ export function createHubs(deps: HubsDeps & { serviceIds(): Promise<readonly str
     async stop(): Promise<void> {
       isStarted = false;
       clients.close();
+      await lists.stop();
       await pusher.stop().catch((error) => {
         if (!isDatabaseDown(error)) deps.onError(error);
       });

@@ -107,6 +107,16 @@ export async function closeOperation(tx: Tx, id: bigint, close: Close, now: Date
      where id = ${id} and state = 'open'`.execute(tx);
 }
 
+/** Ends operations that we began ourselves, so that nobody pays for; answers the numbers of those that were open. */
+export async function closeListed(tx: Tx, ids: readonly bigint[], now: Date): Promise<bigint[]> {
+  const { rows } = await sql<{ numberId: bigint }>`
+    update hub_operation set state = 'closed', closed_at = ${now}
+     where id = any (array(select id from hub_operation where id = any(${[...ids]}::bigint[]) and state = 'open'
+                            order by id for no key update))
+    returning number_id as "numberId"`.execute(tx);
+  return rows.map(({ numberId }) => numberId);
+}
+
 export async function recordReversal(tx: Tx, id: bigint, now: Date): Promise<void> {
   await sql`update hub_operation set reversed_at = ${now} where id = ${id}`.execute(tx);
 }

@@ -59,6 +59,7 @@ export { barNumber, findUnfree } from './number-bar-store.ts';
 export {
   countAskedBans,
   countRentable,
+  findStatesAfterRental,
   forgetMisses,
   type LeasablePool,
   liftRentBan,

@@ -31,6 +31,7 @@ export const smshub = partnerKind('smshub', {
 
 export const onlinesimHub = hubKind('onlinesim-v1', onlinesimPartner);
 export const smshubHub = hubKind('smshub', smshub);
+export const onlinesimListHub = hubKind('onlinesim-v2', onlinesimLists);
 
 function partnerKind<Name extends PartnerDialect, Ids extends SupplierKind['messageIds']>(
   name: Name,
@@ -71,14 +72,15 @@ function partnerKind<Name extends PartnerDialect, Ids extends SupplierKind['mess
   } satisfies SupplierKind<Name>;
 }
 
-function hubKind<Name extends CallingDialect, Ids extends HubKind['messageIds']>(
+function hubKind<Name extends PartnerDialect, Ids extends HubKind['messageIds']>(
   name: Name,
-  { label, messageIds }: { label: string; messageIds: Ids },
+  { label, isAsked, messageIds }: { label: string; isAsked: boolean; messageIds: Ids },
 ) {
   return {
     name,
     label,
     messageIds,
+    keepsLists: !isAsked,
     anyMode: dialectDefaults[name].anyMode,
     names: (overrides) => createPartnerNames(name, overrides),
     renderPush: (sms) => renderPush(name, sms),
