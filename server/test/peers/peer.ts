@@ -2,7 +2,7 @@ import type { OurServer } from './our-server.ts';
 import type { Programs } from './programs.ts';
 
 /** What a trial has. All of it is ended and removed behind it, however it ends. */
-export type Trial = {
+type Trial = {
   /** An empty folder of its own. */
   folder: string;
   server: OurServer;
