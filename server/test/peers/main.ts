@@ -26,7 +26,10 @@ export async function runPeers({ names, print, ending }: Options): Promise<boole
   const chosen = peers.filter(({ name }) => names.length === 0 || names.includes(name));
   if (!(await prepare(chosen, print))) return false;
   let isGood = true;
-  for (const peer of chosen) if (!(await tryPeer(peer, { print, ending }))) isGood = false;
+  for (const peer of chosen) {
+    if (ending.aborted) return false;
+    if (!(await tryPeer(peer, { print, ending }))) isGood = false;
+  }
   return isGood;
 }
 

@@ -19,8 +19,11 @@ const MOST_OUTPUT = 20_000;
 /** Programs that were started here, each in a process group of its own. */
 export function createPrograms() {
   const groups = new Set<number>();
+  let hasEnded = false;
 
   async function start(command: string, args: readonly string[], options: Options = {}): Promise<Program> {
+    // A trial that was interrupted may still be on its way here.
+    if (hasEnded) throw new Error('the trial is over');
     const child = spawn(command, args, {
       cwd: options.cwd,
       env: { PATH: `/usr/sbin:${process.env.PATH ?? ''}`, HOME: process.env.HOME ?? '', ...options.env },
@@ -52,8 +55,9 @@ export function createPrograms() {
 
   return {
     start,
-    /** Ends all of them with all their children. */
+    /** Ends all of them with all their children; nothing more is started. */
     async endAll(): Promise<void> {
+      hasEnded = true;
       for (const group of groups) signal(-group, 'SIGKILL');
       while ([...groups].some((group) => listGroup(group).length > 0)) await sleep(20);
       groups.clear();
