@@ -11,6 +11,7 @@ import {
 
 /** Of one request, whatever it holds. */
 const MOST_BYTES = 262_144;
+const RETRY_AFTER_SECONDS = 10;
 /** SMS in one request. */
 const MOST_SMS = 1_000;
 
@@ -141,6 +142,7 @@ function send(
   const answer =
     source?.kind.door?.answer?.(outcome, { settings: source.settings as never, reason, status }) ??
     plainAnswer(outcome, status, reason);
+  if (status === 503 || status === 429) reply.header('retry-after', RETRY_AFTER_SECONDS);
   return reply.code(answer.status).header('content-type', answer.contentType).send(answer.body);
 }
 
