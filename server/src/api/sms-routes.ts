@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { SmsRoute } from '#core';
 import { formatMicros, parseMicros } from '#kernel/money';
 import { Refusal } from '#kernel/refusal';
-import { ownKinds } from '#suppliers/registry';
+import { findOwnKind } from '#suppliers/registry';
 import { supplierIdOf } from './partners.ts';
 import { type Context, defineRoute, record } from './route.ts';
 import { line, Reference, text, whole } from './wire.ts';
@@ -82,7 +82,7 @@ const removeRoute = defineRoute({
 /** Refuses `not_found` for a supplier without a source, `not_allowed` for one by which nothing can go out. */
 async function assertSends({ core }: Context, supplierId: bigint): Promise<void> {
   const { kind } = await core.intake.get(supplierId);
-  const { open, createSender } = ownKinds.find(({ name }) => name === kind) ?? {};
+  const { open, createSender } = findOwnKind(kind) ?? {};
   if (!open && !createSender) throw new Refusal('not_allowed', { kind, reason: 'no SMS goes out by it' });
 }
 

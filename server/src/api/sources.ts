@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Core, SourceHealth, SourceView } from '#core';
-import { ownKinds } from '#suppliers/registry';
+import { findOwnKind, ownKinds } from '#suppliers/registry';
 import { supplierIdOf } from './partners.ts';
 import { defineRoute, record } from './route.ts';
 import { CountryId, line, Phone, Reference, text, whole } from './wire.ts';
@@ -157,9 +157,7 @@ async function renderSource(core: Core, supplierId: bigint) {
   return {
     ...{ supplierId, supplierName, kind, label, state, settings, createdAt },
     /** Where the source calls; null where we call it. */
-    doorUrl: ownKinds.find(({ name }) => name === kind)?.door
-      ? `${core.publicAddress.url}/in/${supplierName}`
-      : null,
+    doorUrl: findOwnKind(kind)?.door ? `${core.publicAddress.url}/in/${supplierName}` : null,
     health: health ? renderHealth(health) : null,
     lines: lines.map(({ supplierId: _, ...told }) => told),
   };

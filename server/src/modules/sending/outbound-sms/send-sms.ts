@@ -108,11 +108,14 @@ async function claim(tx: Tx, id: bigint, ways: WaysOut, now: Date): Promise<Clai
     state: 'sending',
     claimedAt: now,
     attempts: sms.attempts + 1,
-    routeId: route === doorRoute ? null : route.id,
+    routeId: keptId(route),
   };
   await moveSms(tx, sms, claimed, now);
   return { sms: claimed, route, isAgain: broken !== undefined };
 }
+
+/** As an SMS keeps it: the door of the settings is no row. */
+const keptId = (route: SmsRoute): number | null => (route === doorRoute ? null : route.id);
 
 /** The routes that may take it yet: those that have refused it for good are out. */
 const openRoutes = (sms: OutboundSms, all: readonly SmsRoute[]): SmsRoute[] =>
@@ -138,8 +141,7 @@ async function recordTaken(
   const costMicros = route.costMicros * BigInt(sms.segments);
   // A report may have been faster, or the answer came after the time that is waited for it.
   if (sms.state !== 'sending') {
-    const routeId = route === doorRoute ? null : route.id;
-    return noteLateAnswer(tx, { id, doorMessageId, costMicros, routeId });
+    return noteLateAnswer(tx, { id, doorMessageId, costMicros, routeId: keptId(route) });
   }
   const state = answer.delivered ? 'delivered' : 'sent';
   const taken: OutboundSms = { ...sms, state, doorMessageId, costMicros, error: null };
