@@ -1,7 +1,7 @@
-import { timingSafeEqual } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
 import type { AddressGuard } from '#kernel/address-guard';
+import { sameSecret } from '#kernel/same-secret';
 import { parseAnswerJson, postToGateway } from './post-to-gateway.ts';
 import type { DeliveryReport, RawReport, SmsDoor, SmsTaken, SmsToSend } from './sms-door.ts';
 
@@ -81,7 +81,5 @@ function isSigned(signer: Webhook, headers: RawReport['headers'], rawBody: Buffe
 
 /** For gateways that cannot sign: the secret itself, as `Authorization: Bearer …`. */
 function hasSecret(secret: string | Buffer, header: string | string[] | undefined): boolean {
-  const given = Buffer.from(String(header ?? ''));
-  const wanted = Buffer.from(`Bearer ${secret}`);
-  return given.length === wanted.length && timingSafeEqual(given, wanted);
+  return sameSecret(String(header ?? ''), `Bearer ${secret}`);
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { parseMicros } from '#kernel/money';
+import { sameSecret } from '#kernel/same-secret';
 import type { Callback, InvoiceReading } from '#payment-provider';
 import { findInvoiceId } from './redirect.ts';
 import type { Pay4bitSettings } from './settings.ts';
-import { isSame, type SignedFields, signPay4bit, signPay4bitCallback } from './signature.ts';
+import { type SignedFields, signPay4bit, signPay4bitCallback } from './signature.ts';
 
 const MAX_QUERY_LENGTH = 8192;
 /** Always within what `parseMicros` takes. */
@@ -49,15 +50,15 @@ function parsePay4bitCallback(rawQuery: string): CallbackWire | undefined {
  */
 function isGenuine({ recipe = 'sha256-desc', secretKey }: Pay4bitSettings, wire: CallbackWire): boolean {
   const fields: SignedFields = { ...wire, paymentId: wire.localpayId };
-  const isSigned = isSame(wire.sign, signPay4bitCallback(fields, secretKey));
+  const isSigned = sameSecret(wire.sign, signPay4bitCallback(fields, secretKey));
   if (wire.check_sign === undefined) return isSigned && recipe !== 'sha256-desc';
 
   // An older merchant may get the check_sign of its redirect back, or the one that is documented today.
   const paymentId = findInvoiceId(wire.desc) ?? '';
   const echoed = signPay4bit(recipe, { ...fields, paymentId }, secretKey);
   const documented = signPay4bit('sha256-desc', fields, secretKey);
-  const isEchoed = isSame(wire.check_sign, echoed);
-  const isDocumented = isSame(wire.check_sign, documented);
+  const isEchoed = sameSecret(wire.check_sign, echoed);
+  const isDocumented = sameSecret(wire.check_sign, documented);
   return isSigned && (isEchoed || isDocumented);
 }
 

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash } from 'node:crypto';
 
 /**
  * The published ways to sign a redirect, newest first. They differ in what a payer cannot edit: the newest leaves
@@ -39,13 +39,6 @@ export function signPay4bitCallback(
   secretKey: string,
 ): string {
   return hash('md5', [paymentId, account, sum, secretKey]);
-}
-
-/** Compares without telling by its duration how much was right. */
-export function isSame(given: string, expected: string): boolean {
-  const offered = Buffer.from(given);
-  const wanted = Buffer.from(expected);
-  return offered.length === wanted.length && timingSafeEqual(offered, wanted);
 }
 
 function hash(algorithm: 'md5' | 'sha256', parts: readonly string[]): string {
