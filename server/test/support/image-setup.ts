@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { PGlite } from '@electric-sql/pglite';
 import type { TestProject } from 'vitest/node';
 import { openDatabase } from '#db';
-import { parsers } from '../../src/platform/db/parsers.ts';
+import { embeddedForms } from '../../src/platform/db/value-forms.ts';
 import { prepareTables } from './prepare-tables.ts';
 import { keepPrepared, prepare } from './prepared-database.ts';
 
@@ -66,7 +66,7 @@ async function makeImage(folder: string): Promise<void> {
   await mkdir(cache, { recursive: true });
   const unfinished = await mkdtemp(join(cache, 'unfinished-'));
   try {
-    const engine = await PGlite.create({ parsers });
+    const engine = await PGlite.create(embeddedForms);
     await prepareTables(await openDatabase({ engine }));
     // The engine writes zeros over all of its buffers at each start: half of what a start costs, with 128 MB.
     await engine.exec("alter system set shared_buffers = '16MB'");

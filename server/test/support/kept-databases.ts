@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { inject } from 'vitest';
 import { type Database, openDatabase } from '#db';
-import { parsers } from '../../src/platform/db/parsers.ts';
+import { embeddedForms } from '../../src/platform/db/value-forms.ts';
 import { dropDatabase } from './postgres.ts';
 import { makeDatabase, urlOf } from './postgres-databases.ts';
 import { type Prepared, readPrepared, reset } from './prepared-database.ts';
@@ -67,7 +67,7 @@ let prepared: Promise<Prepared> | undefined;
 /** In memory, with our schema, the catalogue and nothing else. Costs a second of processor. */
 async function loadEngine(): Promise<PGlite> {
   const image = new Blob([await readFile(`${inject('imageFolder')}/image.tar`)]);
-  return PGlite.create({ parsers, loadDataDir: image });
+  return PGlite.create({ ...embeddedForms, loadDataDir: image });
 }
 
 async function openEmbedded(): Promise<KeptDatabase> {

@@ -164,6 +164,20 @@ test('whatever is sent to a call, it is answered in the protocol and nothing bre
   );
 }, 240_000);
 
+test.each(['0000-01-01', '0001-01-01 00:00:00', '9999-12-31', '9999-12-31 23:59:59'])(
+  'the day %s, at an end of what a year of four digits can say, is answered by every call that takes it',
+  async (date) => {
+    const values = Object.fromEntries(
+      names.filter((name) => name.includes('date')).map((name) => [name, date]),
+    );
+    for (const row of served) {
+      const { status, text } = await ask(row, { form: true, values: { amount: '3', ...values } });
+      expect(fine, `${row.path}: ${text}`).toContain(status);
+    }
+  },
+  240_000,
+);
+
 test('bodies that are no parameters at all are answered too', async () => {
   const bodies = [
     '[',

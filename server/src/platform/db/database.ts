@@ -7,13 +7,13 @@ import { codeOf, isDatabaseDown } from './database-errors.ts';
 import { type DiskSpace, watchDisk } from './disk-space.ts';
 import { openEmbeddedFolder } from './embedded-folder.ts';
 import { lockFolder } from './folder-lock.ts';
-import { parsers } from './parsers.ts';
 import { withinTransaction, withLongPatience } from './patience.ts';
 import { createPgliteDialect } from './pglite-driver.ts';
 import { createPostgresPool } from './postgres-pool.ts';
 import { createStatementRunner } from './prepared-statements.ts';
 import { createReadPool } from './repeated-reads.ts';
 import type { Schema } from './schema.ts';
+import { embeddedForms } from './value-forms.ts';
 
 /** Reads outside a transaction. */
 export type Reader = Kysely<Schema>;
@@ -122,7 +122,7 @@ async function openFolder(folder: string, reserveBytes: number): Promise<Databas
   disk.assertRoom();
   const lock = await lockFolder(folder);
   try {
-    const pglite = await openEmbeddedFolder(`${folder}/pglite`, { parsers });
+    const pglite = await openEmbeddedFolder(`${folder}/pglite`, embeddedForms);
     return openEngine(pglite, { disk, onClosed: () => lock.release(), onBroken: endOfEngine });
   } catch (error) {
     await lock.release();

@@ -1,7 +1,7 @@
 import pg from 'pg';
-import { parsers } from './parsers.ts';
 import { CONNECT_MS, statementPatienceMs } from './patience.ts';
 import { asRefusal } from './unkeepable.ts';
+import { parsers } from './value-forms.ts';
 
 /** Statement texts a connection keeps prepared; later ones are sent unprepared, so memory stays bounded. */
 const MAX_PREPARED = 300;
