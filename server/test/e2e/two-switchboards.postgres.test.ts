@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Core } from '#core';
 import { MICROS } from '#kernel/money';
 import { SECRET_KEY, withCoreOn } from '#test/core-on-home';
 import { furnishWithNumbers } from '#test/partner-home';
@@ -7,6 +8,7 @@ import { createHome, type ServerHome, type ServerProcess, startServer } from '#t
 
 const CUSTOMER = '00112233445566778899aabbccddeeff';
 const KEY = 'the-key-both-sides-know';
+const LIST_KEY = 'the-key-of-the-list-they-know';
 const TOKEN = 'the-admin-token-of-both';
 const WAIT_MS = 60_000;
 const env = {
@@ -25,13 +27,18 @@ let partner: Side;
 
 beforeAll(async () => {
   const partnerHome = await createHome();
-  await withCoreOn(partnerHome, env, (core) => furnishWithNumbers(core, 10));
+  let listedId = 0;
+  await withCoreOn(partnerHome, env, async (core) => {
+    await furnishWithNumbers(core, 10);
+    listedId = await furnishForLists(core);
+  });
   partner = { home: partnerHome, server: await startServer(partnerHome, { env }) };
   const hubHome = await createHome();
   await withCoreOn(hubHome, env, async (core) => {
     const { id: accountId } = await core.accounts.create({ name: 'customer' });
     await core.accounts.createKey({ accountId, key: CUSTOMER });
     await core.ledger.grant({ accountId, amountMicros: 100n * MICROS, reference: 'start' });
+    await expectLists(core);
   });
   hub = { home: hubHome, server: await startServer(hubHome, { env }) };
 
@@ -40,6 +47,13 @@ beforeAll(async () => {
     dialect: 'onlinesim-v1',
     pushUrl: hub.server.url,
     key: KEY,
+  });
+  await api(partner, 'POST', '/hubs', {
+    name: 'listed',
+    dialect: 'onlinesim-v2',
+    pushUrl: hub.server.url,
+    key: LIST_KEY,
+    settings: { suppliers: [listedId], maxNumbers: 2 },
   });
   await api(hub, 'POST', '/suppliers', { name: 'ours', kind: 'partner', vouchedBy: 'A. Person' });
   await api(hub, 'POST', '/suppliers/ours/connection', {
@@ -60,6 +74,29 @@ afterAll(async () => {
     await side?.home.remove();
   }
 });
+
+/** Three numbers of the partner for a hub that is told of them; answers their supplier's id. */
+async function furnishForLists(core: Core): Promise<number> {
+  const { id: supplierId } = await core.inventory.createSupplier({ name: 'listed-sims', kind: 'simulator' });
+  const rows = ['1', '2', '3'].map((end) => `4917000000${end}0,43,vodafone,simulated`).join('\n');
+  await core.inventory.importNumbers({ supplierId, csv: `phone,country,operator,provenance\n${rows}` });
+  return Number(supplierId);
+}
+
+/** The supplier whose list the hub is told; what it is paid is agreed beside the protocol. */
+async function expectLists(core: Core): Promise<void> {
+  await core.catalog.import();
+  const { id: supplierId } = await core.inventory.createSupplier({
+    name: 'listed',
+    kind: 'partner',
+    vouchedBy: 'A. Person',
+  });
+  await core.supply.connect({ supplierId, dialect: 'onlinesim-v2', key: LIST_KEY });
+  await core.inventory.importPrices({
+    supplierId,
+    csv: 'country,operator,service,price\n43,vodafone,wa,0.10',
+  });
+}
 
 // biome-ignore lint/suspicious/noExplicitAny: what a test looks into is what it tests
 async function api({ server }: Side, method: string, path: string, body?: unknown): Promise<any> {
@@ -87,18 +124,18 @@ async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
   }
 }
 
-async function order(): Promise<{ id: string; phone: string }> {
+async function order(service = 'tg'): Promise<{ id: string; phone: string }> {
   return until(async () => {
-    const [word, id, phone] = (await handler('action=getNumber&service=tg&country=43')).split(':');
+    const [word, id, phone] = (await handler(`action=getNumber&service=${service}&country=43`)).split(':');
     return word === 'ACCESS_NUMBER' && id && phone ? { id, phone } : undefined;
   });
 }
 
-async function sms(to: string, text: string): Promise<void> {
+async function sms(to: string, text: string, from = 'Telegram'): Promise<void> {
   const response = await fetch(`${partner.server.url}/sim/messages`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ to, from: 'Telegram', text }),
+    body: JSON.stringify({ to, from, text }),
   });
   expect(response.status).toBe(200);
 }
@@ -171,5 +208,32 @@ it('a rental ends with the sum of all its periods at both sides', async () => {
   const operation = await closed(phone);
 
   expect(operation).toMatchObject({ kind: 'rental', closeStatus: 3, reward: '3.00' });
+  await expectAgreement('3.40');
+});
+
+it('a number of a list is sold by the hub that was told of it, its code travels, and it comes back', async () => {
+  const listed = async () =>
+    (await api(partner, 'GET', '/hub-operations?state=open&limit=100')).items.map(
+      ({ phone }: { phone: string }) => phone,
+    );
+
+  const { id, phone } = await order('wa');
+  const told = await listed();
+
+  await sms(phone, 'WhatsApp code 31-4159', 'WhatsApp');
+  const code = await until(async () => {
+    const status = await handler(`action=getStatus&id=${id}`);
+    return status.startsWith('STATUS_OK') ? status : undefined;
+  });
+  await handler(`action=setStatus&id=${id}&status=6`);
+  await api(partner, 'PATCH', '/hubs/listed', { settings: { maxNumbers: 0, lingerSeconds: 0 } });
+  await until(async () => ((await listed()).length === 0 ? true : undefined));
+
+  expect(told).toHaveLength(2);
+  expect(told).toContain(phone);
+  expect(code).toBe('STATUS_OK:314159');
+  const { items } = await api(hub, 'GET', '/numbers?limit=100');
+  const states = items.filter((one: { phone: string }) => told.includes(one.phone));
+  expect(states.map(({ state }: { state: string }) => state)).toEqual(['offline', 'offline']);
   await expectAgreement('3.40');
 });
