@@ -1,28 +1,28 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { mkdir } from 'node:fs/promises';
 import type { PGlite } from '@electric-sql/pglite';
-import { CompiledQuery, Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { CompiledQuery, Kysely, PostgresDialect } from 'kysely';
 import { endProcess, reasonOf } from '#kernel/end-process';
 import { codeOf, isDatabaseDown } from './database-errors.ts';
 import { type DiskSpace, watchDisk } from './disk-space.ts';
+import { createEmbeddedEngine } from './embedded-engine.ts';
 import { openEmbeddedFolder } from './embedded-folder.ts';
 import { lockFolder } from './folder-lock.ts';
 import { withinTransaction, withLongPatience } from './patience.ts';
-import { createPgliteDialect } from './pglite-driver.ts';
-import { createPostgresPool } from './postgres-pool.ts';
+import { createPostgresPool, openSession } from './postgres-pool.ts';
 import { createStatementRunner } from './prepared-statements.ts';
 import { createReadPool } from './repeated-reads.ts';
 import type { Schema } from './schema.ts';
+import {
+  createTransactionRunner,
+  type Reader,
+  type ReaderOrTx,
+  type RunTransaction,
+  type Tx,
+} from './transactions.ts';
 import { embeddedForms } from './value-forms.ts';
 
-/** Reads outside a transaction. */
-export type Reader = Kysely<Schema>;
-
-/** One transaction. A store that writes takes it, so a write outside a transaction does not compile. */
-export type Tx = Transaction<Schema>;
-
-/** A database or a transaction: for reads that are asked of both. */
-export type ReaderOrTx = Reader | Tx;
+export type { Reader, ReaderOrTx, Tx };
 
 export type Engine = 'pglite' | 'postgres';
 
@@ -91,27 +91,31 @@ async function openPostgres(url: string, poolSize: number): Promise<Database> {
   const pool = createPostgresPool(url, poolSize);
   // An idle connection that breaks is replaced by the pool at the next use; without a listener it would end the process.
   pool.on('error', () => {});
-  const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   const reader = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: createReadPool(pool) }) });
-  return createDatabase('postgres', kysely, {
+  return createDatabase('postgres', {
     reader,
+    transact: createTransactionRunner(() => openSession(pool)),
     async script(text) {
       const results = [await pool.query(text)].flat();
       return results.at(-1)?.rows ?? [];
     },
     // A session's lock: it ends with the connection, so a process that dies leaves nothing locked.
-    alone: (work) =>
-      kysely.connection().execute(async (session) => {
-        await executeText(session, 'select pg_advisory_lock($1)', [ADVISORY_LOCK]);
-        try {
-          return await work();
-        } finally {
-          await executeText(session, 'select pg_advisory_unlock($1)', [ADVISORY_LOCK]);
-        }
-      }),
+    async alone(work) {
+      const session = await pool.connect();
+      try {
+        await session.query('select pg_advisory_lock($1)', [ADVISORY_LOCK]);
+        const result = await work();
+        await session.query('select pg_advisory_unlock($1)', [ADVISORY_LOCK]);
+        session.release();
+        return result;
+      } catch (error) {
+        session.release(true);
+        throw error;
+      }
+    },
     async close() {
       await reader.destroy();
-      await kysely.destroy();
+      await pool.end();
     },
   });
 }
@@ -148,22 +152,26 @@ function openEngine(pglite: PGlite, folder?: FolderParts): Database {
       throw error;
     }
   };
-  const kysely = new Kysely<Schema>({
-    dialect: createPgliteDialect(pglite, (text, values) => noticed(() => statements.run(text, values))),
+  const { dialect, connect } = createEmbeddedEngine(pglite, {
+    run: (text, values) => noticed(() => statements.run(text, values)),
+    control: (command) => noticed(() => statements.control(command)),
   });
-  return createDatabase('pglite', kysely, {
-    reader: kysely,
+  const reader = new Kysely<Schema>({ dialect });
+  return createDatabase('pglite', {
+    reader,
+    transact: createTransactionRunner(connect),
     disk: folder?.disk,
     alone: (work) => work(), // the folder's lock keeps other processes away
     script: (text) =>
-      kysely.connection().execute(async () => {
+      reader.connection().execute(async () => {
         folder?.disk.assertRoom();
         statements.forget();
         const results = await noticed(() => pglite.exec(text));
         return (results.at(-1)?.rows ?? []) as Record<string, unknown>[];
       }),
     close: async () => {
-      await kysely.destroy();
+      await reader.destroy();
+      await pglite.close();
       await folder?.onClosed();
     },
   });
@@ -182,14 +190,14 @@ function isEngineBroken(error: unknown): boolean {
 
 function createDatabase(
   engine: Engine,
-  kysely: Reader,
   {
     reader,
+    transact,
     script,
     alone,
     close,
     disk,
-  }: Pick<Database, 'script' | 'alone' | 'close' | 'disk'> & { reader: Reader },
+  }: Pick<Database, 'script' | 'alone' | 'close' | 'disk'> & { reader: Reader; transact: RunTransaction },
 ): Database {
   return {
     engine,
@@ -203,7 +211,7 @@ function createDatabase(
       if (insideWrite.getStore())
         throw new Error('db.write inside db.write: pass the transaction on instead');
       disk?.assertRoom();
-      return insideWrite.run(true, () => withinTransaction(() => writeWithRetries(kysely, work)));
+      return insideWrite.run(true, () => withinTransaction(() => writeWithRetries(transact, work)));
     },
     script,
     alone: (work) => withLongPatience(() => alone(work)),
@@ -225,19 +233,22 @@ export class OutcomeUnknown extends Error {
 }
 
 /** Runs again what was surely not committed: after a deadlock, and once where the connection broke before. */
-async function writeWithRetries<T>(kysely: Reader, work: (tx: Tx) => Promise<T>): Promise<T> {
+async function writeWithRetries<T>(transact: RunTransaction, work: (tx: Tx) => Promise<T>): Promise<T> {
   const startedAt = performance.now();
   let losses = 0;
   for (let tries = 1; ; tries++) {
     const wakes: (() => void)[] = [];
     let isCommitting = false;
     try {
-      const result = await kysely.transaction().execute(async (tx) => {
-        afterCommit.set(tx, wakes);
-        const done = await work(tx);
-        isCommitting = true;
-        return done;
-      });
+      const result = await transact(
+        (tx) => {
+          afterCommit.set(tx, wakes);
+          return work(tx);
+        },
+        () => {
+          isCommitting = true;
+        },
+      );
       for (const wake of wakes) wake();
       return result;
     } catch (error) {

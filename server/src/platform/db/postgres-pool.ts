@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { CONNECT_MS, statementPatienceMs } from './patience.ts';
+import type { Session } from './transactions.ts';
 import { asRefusal } from './unkeepable.ts';
 import { parsers } from './value-forms.ts';
 
@@ -64,8 +65,25 @@ export function createPostgresPool(url: string, max: number): pg.Pool {
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     application_name: 'switchboard',
+    // Statements that do not wait for each other are sent at once.
+    pipeline: true,
     types: types as pg.CustomTypesConfig,
     Client: PreparingClient,
   };
   return new pg.Pool(config);
 }
+
+/** A connection for one transaction. */
+export async function openSession(pool: pg.Pool): Promise<Session> {
+  const client = await pool.connect();
+  return {
+    async run(text, values) {
+      const { rows, rowCount, command } = await client.query(text, [...values]);
+      return { rows, ...(changing.has(command) && { numAffectedRows: BigInt(rowCount ?? 0) }) };
+    },
+    control: async (command) => (await client.query(command, [])).command,
+    release: (isBroken) => client.release(isBroken),
+  };
+}
+
+const changing = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);

@@ -11,6 +11,8 @@ type StatementResult = { rows: Record<string, unknown>[]; affectedRows: number }
 /** Runs statements on the embedded engine; the caller sees to it that one runs at a time. */
 export type StatementRunner = {
   run(text: string, values: readonly unknown[]): Promise<StatementResult>;
+  /** `begin`, `commit` or `rollback`; answers what was done: a transaction that has failed is rolled back where it should be committed. */
+  control(text: string): Promise<string>;
   /** The schema may have changed: statements are prepared anew. */
   forget(): void;
 };
@@ -47,6 +49,12 @@ export function createStatementRunner(pglite: PGlite): StatementRunner {
 
   return {
     forget: () => prepared.clear(),
+
+    async control(text) {
+      const answers = (await pglite.execProtocol(serialize.query(text))).messages;
+      const complete = answers.find((one) => one instanceof messages.CommandCompleteMessage);
+      return complete?.text ?? '';
+    },
 
     async run(text, values) {
       if (values.length === 0 || (prepared.size >= MAX_PREPARED && !prepared.has(text))) {

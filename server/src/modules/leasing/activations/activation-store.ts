@@ -43,7 +43,7 @@ export async function insertActivations(
   activations: readonly (Activation & { orderKey: string | undefined })[],
 ): Promise<void> {
   const column = <K extends keyof Activation>(key: K) => activations.map((activation) => activation[key]);
-  await sql`
+  const inserting = sql`
     insert into activation (id, account_id, service_id, country_id, operator, number_id, pool_id, supplier_id, phone, state,
                             price_micros, payout_micros, hold_id, order_key, created_at, cancellable_at, expires_at, changed_at)
     select * from unnest(
@@ -55,7 +55,7 @@ export async function insertActivations(
       ${column('cancellableAt')}::timestamptz[], ${column('expiresAt')}::timestamptz[], ${column('changedAt')}::timestamptz[])`.execute(
     tx,
   );
-  await leases.recordBeginnings(tx, activations);
+  await Promise.all([inserting, leases.recordBeginnings(tx, activations)]);
 }
 
 export type Move = { from: Activation; to: Activation; event: ActivationEvent };

@@ -3,16 +3,17 @@ import type { Database, Tx } from '#db';
 import type { Clock } from '#kernel/clock';
 import { type Outcome, refused, succeeded } from '#kernel/group';
 import { Refusal } from '#kernel/refusal';
-import { createPurchaseTally } from '#modules/leasing/leases';
-import { type LedgerAccount, lockCustomers, placeHolds } from '#modules/money/ledger';
+import { createPurchaseTally, readPurchaseCounts } from '#modules/leasing/leases';
+import { lockCustomers, nextHoldIds, planHolds } from '#modules/money/ledger';
 import {
   findOffers,
   findSalesRules,
   type Offer,
-  type Pick,
+  type Pick as PickedOffer,
   pickNumbers,
   returnPicks,
   takeNumbers,
+  updateOffers,
 } from '#modules/stock/inventory';
 import { insertAttempts, stockTold } from '#modules/stock/supply';
 import { type Activation, type LeaseRules, leaseTimes } from './activation.ts';
@@ -41,9 +42,7 @@ export type BuyDeps = {
 
 /** A command that passed every check, with the offers that would do, best first. */
 type Planned = { index: number; command: BuyCommand; offers: Offer[]; discountPercent: number };
-/** Every command's answer so far, and the payers as they were locked. */
-type Decided = { outcomes: Outcome<Activation>[]; customers: ReadonlyMap<bigint, LedgerAccount> };
-type Served = Planned & { pick: Pick; priceMicros: bigint };
+type Served = Planned & { pick: PickedOffer; priceMicros: bigint };
 
 /**
  * Carries out many purchases in one transaction, each on its own: stock is decided before money, and what a group
@@ -56,29 +55,29 @@ export async function buyActivations(
 ): Promise<Outcome<Activation>[]> {
   return deps.db.write(async (tx) => {
     const now = deps.clock();
-    const { planned, outcomes, customers } = await planPurchases(tx, deps, commands, now);
-    const isDistinct = await readDistinct(
-      tx,
-      deps,
-      planned.map(({ command }) => command),
-    );
+    const known = await readMeans(tx, deps, commands);
+    const limits = await createLimits(tx, known.rules, now);
+    const { planned, outcomes } = planPurchases(deps, commands, { ...known, limits });
     const requests = planned.map(({ command, offers }) => ({
       accountId: command.accountId,
       offers,
       exceptPrefixes: command.exceptPrefixes ?? [],
-      isDistinct: isDistinct(command),
+      isDistinct: known.isDistinct(command),
     }));
     const distinct = requests.filter((request) => request.isDistinct).map(({ accountId }) => accountId);
     const held = await findHeldNumbers(tx, distinct);
     const { restSeconds } = deps.rules;
-    const picks = await pickNumbers(tx, requests, { restSeconds, now, held });
+    const { picks, changes } = await pickNumbers(tx, requests, { restSeconds, now, held });
     const served = planned.flatMap((plan, order): Served[] => {
       const pick = picks[order];
       const { discountPercent } = plan;
       return pick ? [{ ...plan, pick, priceMicros: ownPrice(pick.offer.priceMicros, discountPercent) }] : [];
     });
 
-    await recordPurchases(tx, deps, { served, customers, outcomes }, now);
+    await Promise.all([
+      updateOffers(tx, changes),
+      recordPurchases(tx, deps, { ...known, served, outcomes }, now),
+    ]);
     return outcomes;
   });
 }
@@ -100,31 +99,42 @@ async function readDistinct(
   return ({ accountId, distinctNumbers }) => distinctNumbers ?? distinct.has(accountId);
 }
 
-/** Decides stock, price, limits and money for each command in turn. */
-async function planPurchases(
-  tx: Tx,
-  { policy, maxOpenPerAccount, discountPercents }: BuyDeps,
-  commands: readonly BuyCommand[],
-  now: Date,
-): Promise<{ planned: Planned[] } & Decided> {
+/**
+ * All that the decisions rest on, and ids enough for the rows: one round trip. The payers are locked first, so nobody else
+ * changes their money or their count of leases.
+ */
+async function readMeans(tx: Tx, deps: BuyDeps, commands: readonly BuyCommand[]) {
+  const { discountPercents, maxOpenPerAccount: mostOpen } = deps;
   const accountIds = commands.map(({ accountId }) => accountId);
-  const customers = await lockCustomers(tx, accountIds);
-  const limits = await createLimits(tx, await findSalesRules(tx, accountIds), now);
-  const discounts = await discountPercents(tx, accountIds);
-  const tally = await createPurchaseTally(
-    tx,
-    { countOpen, findUsedOrderKeys },
-    {
-      orders: commands,
-      balances: new Map([...customers].map(([id, { availableMicros }]) => [id, availableMicros])),
-      mostOpen: maxOpenPerAccount,
-    },
-  );
-  const found = await findOffers(
-    tx,
-    commands.map(({ countryId, serviceId }) => ({ countryId: countryId ?? null, serviceId })),
-    stockTold,
-  );
+  const [customers, counts, rules, discounts, isDistinct, offers, ids, holdIds] = await Promise.all([
+    lockCustomers(tx, accountIds),
+    readPurchaseCounts(tx, { countOpen, findUsedOrderKeys }, { orders: commands, mostOpen }),
+    findSalesRules(tx, accountIds),
+    discountPercents(tx, accountIds),
+    readDistinct(tx, deps, commands),
+    findOffers(
+      tx,
+      commands.map(({ countryId, serviceId }) => ({ countryId: countryId ?? null, serviceId })),
+      stockTold,
+    ),
+    nextActivationIds(tx, commands.length),
+    nextHoldIds(tx, commands.length),
+  ]);
+  return { customers, counts, rules, discounts, isDistinct, offers, ids, holdIds };
+}
+
+type Means = Awaited<ReturnType<typeof readMeans>> & { limits: Awaited<ReturnType<typeof createLimits>> };
+
+/** Decides stock, price, limits and money for each command in turn. */
+function planPurchases(
+  { policy, maxOpenPerAccount }: BuyDeps,
+  commands: readonly BuyCommand[],
+  { customers, counts, limits, discounts, offers: found }: Means,
+): { planned: Planned[]; outcomes: Outcome<Activation>[] } {
+  const tally = createPurchaseTally(counts, {
+    balances: new Map([...customers].map(([id, { availableMicros }]) => [id, availableMicros])),
+    mostOpen: maxOpenPerAccount,
+  });
   const onSale = found.filter((offer) => mayBeSold(offer, policy));
 
   const planned: Planned[] = [];
@@ -152,32 +162,34 @@ async function planPurchases(
       throw error;
     }
   });
-  return { planned, outcomes, customers };
+  return { planned, outcomes };
 }
 
-/** Holds the money, writes the activations, marks the numbers; fills in `outcomes`. */
+type Purchases = Pick<Means, 'customers' | 'ids' | 'holdIds'> & {
+  served: readonly Served[];
+  outcomes: Outcome<Activation>[];
+};
+
+/** Holds the money, writes the activations, marks the numbers, in one round trip; fills in `outcomes`. */
 async function recordPurchases(
   tx: Tx,
   { rules }: BuyDeps,
-  { served, customers, outcomes }: { served: readonly Served[] } & Decided,
+  { served, customers, outcomes, ids, holdIds: unused }: Purchases,
   now: Date,
 ): Promise<void> {
   if (served.length === 0) return;
-  const ids = await nextActivationIds(tx, served.length);
-  const holdIds = await placeHolds(
-    tx,
+  const { holdIds, write: writeHolds } = planHolds(
     served.map(({ command: { accountId }, priceMicros }, order) => ({
       accountId,
       amountMicros: priceMicros,
       reference: `activation:${ids[order]}`,
     })),
-    now,
-    customers,
+    { customers, ids: unused },
   );
 
   const bought: (Activation & { orderKey: string | undefined })[] = [];
   const orders: { activation: Activation; exceptPrefixes: readonly string[] }[] = [];
-  const unpaid: Pick[] = [];
+  const unpaid: PickedOffer[] = [];
   for (const [order, { index, command, pick, priceMicros }] of served.entries()) {
     const holdId = holdIds[order];
     if (holdId === undefined) {
@@ -210,25 +222,19 @@ async function recordPurchases(
     if (!pick.number) orders.push({ activation, exceptPrefixes: command.exceptPrefixes ?? [] });
   }
 
-  if (unpaid.length > 0) await returnPicks(tx, unpaid, now);
-  if (bought.length === 0) return;
-  await insertActivations(tx, bought);
   const uses = bought.flatMap(({ id, numberId, serviceId, poolId }) =>
     numberId === null ? [] : [{ activationId: id, numberId, serviceId, poolId }],
   );
-  const taken = uses.length > 0 ? await takeNumbers(tx, uses) : 0;
+  const attempts = orders.map(({ activation: { id, supplierId, poolId, serviceId }, exceptPrefixes }) => ({
+    ...{ kind: 'activation' as const, leaseId: id },
+    ...{ supplierId, poolId, serviceId, exceptPrefixes },
+  }));
+  const [taken] = await Promise.all([
+    uses.length > 0 ? takeNumbers(tx, uses) : 0,
+    unpaid.length > 0 && returnPicks(tx, unpaid, now),
+    writeHolds(tx, now),
+    bought.length > 0 && insertActivations(tx, bought),
+    attempts.length > 0 && insertAttempts(tx, attempts, now),
+  ]);
   assert.equal(taken, uses.length, 'a picked number was leased already');
-  if (orders.length === 0) return;
-  await insertAttempts(
-    tx,
-    orders.map(({ activation: { id, supplierId, poolId, serviceId }, exceptPrefixes }) => ({
-      kind: 'activation',
-      leaseId: id,
-      supplierId,
-      poolId,
-      serviceId,
-      exceptPrefixes,
-    })),
-    now,
-  );
 }

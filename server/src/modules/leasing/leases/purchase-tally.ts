@@ -12,28 +12,37 @@ type Counts = {
   ): Promise<ReadonlySet<string>>;
 };
 
+/** What the payers of a group of orders have open, and which of the orders' keys (`account/key`) were used before. */
+export type PurchaseCounts = { open: ReadonlyMap<bigint, number>; used: ReadonlySet<string> };
+
+/** Reads both at once. `mostOpen` 0: nobody asks how many are open. */
+export async function readPurchaseCounts(
+  tx: Tx,
+  { countOpen, findUsedOrderKeys }: Counts,
+  { orders, mostOpen }: { orders: readonly Order[]; mostOpen: number },
+): Promise<PurchaseCounts> {
+  const accountIds = orders.map(({ accountId }) => accountId);
+  const keys = orders.flatMap(({ accountId, orderKey }) =>
+    orderKey === undefined ? [] : [{ accountId, orderKey }],
+  );
+  const [open, used] = await Promise.all([
+    mostOpen > 0 ? countOpen(tx, accountIds) : new Map<bigint, number>(),
+    findUsedOrderKeys(tx, keys),
+  ]);
+  return { open, used };
+}
+
 /**
  * The means of a group of orders' payers: money, open leases, used order keys. What an order of the group has taken
  * counts against the ones after it. `balances` are of locked accounts; `mostOpen` 0 means no limit.
  */
-export async function createPurchaseTally(
-  tx: Tx,
-  { countOpen, findUsedOrderKeys }: Counts,
-  {
-    orders,
-    balances,
-    mostOpen,
-  }: { orders: readonly Order[]; balances: ReadonlyMap<bigint, bigint>; mostOpen: number },
+export function createPurchaseTally(
+  counts: PurchaseCounts,
+  { balances, mostOpen }: { balances: ReadonlyMap<bigint, bigint>; mostOpen: number },
 ) {
-  const accountIds = orders.map(({ accountId }) => accountId);
   const left = new Map(balances);
-  const open = new Map(mostOpen > 0 ? await countOpen(tx, accountIds) : []);
-  const used = new Set(
-    await findUsedOrderKeys(
-      tx,
-      orders.flatMap(({ accountId, orderKey }) => (orderKey === undefined ? [] : [{ accountId, orderKey }])),
-    ),
-  );
+  const open = new Map(counts.open);
+  const used = new Set(counts.used);
   const keyOf = ({ accountId, orderKey }: Order) =>
     orderKey === undefined ? undefined : `${accountId}/${orderKey}`;
 

@@ -3,7 +3,7 @@ import type { Database, Tx } from '#db';
 import type { Clock } from '#kernel/clock';
 import { type Outcome, refused, succeeded } from '#kernel/group';
 import { Refusal } from '#kernel/refusal';
-import { createPurchaseTally } from '#modules/leasing/leases';
+import { createPurchaseTally, readPurchaseCounts } from '#modules/leasing/leases';
 import { lockCustomers } from '#modules/money/ledger';
 import { findSalesRules, setNumberStates } from '#modules/stock/inventory';
 import { insertAttempts, takeRents } from '#modules/stock/supply';
@@ -138,11 +138,10 @@ async function decide(
   { maxOpenPerAccount }: RentDeps,
   { planned, picks, balances, outcomes }: Decision,
 ): Promise<Served[]> {
-  const tally = await createPurchaseTally(
-    tx,
-    { countOpen, findUsedOrderKeys },
-    { orders: planned.map(({ command }) => command), balances, mostOpen: maxOpenPerAccount },
-  );
+  const orders = planned.map(({ command }) => command);
+  const terms = { balances, mostOpen: maxOpenPerAccount };
+  const counts = await readPurchaseCounts(tx, { countOpen, findUsedOrderKeys }, { ...terms, orders });
+  const tally = createPurchaseTally(counts, terms);
   return planned.flatMap(({ index, command }, order): Served[] => {
     const pick = picks[order];
     if (!pick) return [];

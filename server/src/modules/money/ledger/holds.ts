@@ -9,6 +9,7 @@ import {
   type LedgerAccount,
   lockCustomers,
   lockLedgerAccounts,
+  nextHoldIds,
   type Transfer,
 } from './ledger-store.ts';
 
@@ -26,44 +27,69 @@ export async function placeHolds(
   locked?: ReadonlyMap<bigint, LedgerAccount>,
 ): Promise<(bigint | undefined)[]> {
   if (requests.length === 0) return [];
-  const customers =
+  const [customers, ids] = await Promise.all([
     locked ??
-    (await lockCustomers(
-      tx,
-      requests.map(({ accountId }) => accountId),
-    ));
+      lockCustomers(
+        tx,
+        requests.map(({ accountId }) => accountId),
+      ),
+    nextHoldIds(tx, requests.length),
+  ]);
+  const { holdIds, write } = planHolds(requests, { customers, ids });
+  await write(tx, now);
+  return holdIds;
+}
+
+/** Which of the requests are granted, by the hold's id, and how that is written; the caller writes it in the same `tx`. */
+export type PlannedHolds = { holdIds: (bigint | undefined)[]; write(tx: Tx, now: Date): Promise<void> };
+
+/** As `placeHolds`, without a word to the database: `customers` are locked, `ids` (of `nextHoldIds`) as many as requests. */
+export function planHolds(
+  requests: readonly HoldRequest[],
+  { customers, ids }: { customers: ReadonlyMap<bigint, LedgerAccount>; ids: readonly bigint[] },
+): PlannedHolds {
   const left = new Map(
     [...customers].map(([accountId, { availableMicros }]) => [accountId, availableMicros]),
   );
 
+  const unused = [...ids];
   const granted = requests.map((request) => {
     const available = left.get(request.accountId);
     assert(available !== undefined, `account ${request.accountId} has no ledger account`);
     if (request.amountMicros < 0n || request.amountMicros > available) return undefined;
     left.set(request.accountId, available - request.amountMicros);
-    return { ...request, ledgerAccountId: customers.get(request.accountId)?.id ?? assert.fail() };
+    return {
+      ...request,
+      id: unused.shift() ?? assert.fail('an id for every hold'),
+      ledgerAccountId: customers.get(request.accountId)?.id ?? assert.fail(),
+    };
   });
   const holds = granted.filter((hold) => hold !== undefined);
-  if (holds.length === 0) return granted.map(() => undefined);
 
-  const ids = await insertHolds(tx, holds, now);
-  await insertTransfers(
-    tx,
-    holds.map(({ ledgerAccountId, amountMicros, reference }, index) => ({
-      kind: 'hold',
-      debitId: ledgerAccountId,
-      debitBucket: 'available',
-      creditId: ledgerAccountId,
-      creditBucket: 'held',
-      amountMicros,
-      holdId: ids[index],
-      reference,
-    })),
-    now,
-    { locked: true },
-  );
-  let next = 0;
-  return granted.map((hold) => (hold ? ids[next++] : undefined));
+  return {
+    holdIds: granted.map((hold) => hold?.id),
+    async write(tx, now) {
+      if (holds.length === 0) return;
+      await Promise.all([
+        insertHolds(tx, holds, now),
+        insertTransfers(
+          tx,
+          holds.map(({ id, ledgerAccountId, amountMicros, reference }) => ({
+            kind: 'hold',
+            debitId: ledgerAccountId,
+            debitBucket: 'available',
+            creditId: ledgerAccountId,
+            creditBucket: 'held',
+            amountMicros,
+            holdId: id,
+            reference,
+          })),
+          now,
+          { locked: true },
+        ),
+      ]);
+    },
+  };
 }
 
 /** Who gets how much of a captured hold; `ledgerAccountId` as `openLedgerAccount` gave it. */

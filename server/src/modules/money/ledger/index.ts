@@ -18,7 +18,7 @@ import { getTrialBalance } from './trial-balance-store.ts';
 
 export { auditBooks, type BookCheck, type Finding } from './audit.ts';
 export { lockCreditAccounts, readCreditBalance } from './credit-account-store.ts';
-export { placeHolds, type Settlement, type Share, settleHolds } from './holds.ts';
+export { placeHolds, planHolds, type Settlement, type Share, settleHolds } from './holds.ts';
 export { type HoldStanding, holderCheck, ledgerChecks, standingHolds } from './ledger-checks.ts';
 export {
   type Balance,
@@ -33,6 +33,7 @@ export {
   listLedgerAccountIds,
   lockCustomers,
   lockLedgerAccounts,
+  nextHoldIds,
   openLedgerAccount,
   type Transfer,
   wasTransferred,

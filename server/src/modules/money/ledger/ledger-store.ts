@@ -70,7 +70,7 @@ export async function insertTransfers(
   }
   const column = <K extends keyof Transfer>(key: K) => moving.map((transfer) => transfer[key] ?? null);
 
-  await sql`
+  const inserting = sql`
     insert into ledger_transfer (kind, debit_id, debit_bucket, credit_id, credit_bucket, amount_micros, hold_id, reference, created_at)
     select kind, debit_id, debit_bucket, credit_id, credit_bucket, amount_micros, hold_id, reference, ${now}
       from unnest(${column('kind')}::text[], ${column('debitId')}::bigint[], ${column('debitBucket')}::text[],
@@ -79,7 +79,7 @@ export async function insertTransfers(
         as t (kind, debit_id, debit_bucket, credit_id, credit_bucket, amount_micros, hold_id, reference)`.execute(
     tx,
   );
-  await addToBalances(tx, moving);
+  await Promise.all([inserting, addToBalances(tx, moving)]);
 }
 
 async function addToBalances(tx: Tx, transfers: readonly Transfer[]): Promise<void> {
@@ -104,24 +104,25 @@ async function addToBalances(tx: Tx, transfers: readonly Transfer[]): Promise<vo
   assert.equal(numAffectedRows, BigInt(ids.length), 'a transfer names a ledger account that does not exist');
 }
 
-/** The ids of the holds, in the order asked for. */
+/** Ids for so many holds; one that is not used leaves a gap. */
+export async function nextHoldIds(tx: Tx, count: number): Promise<bigint[]> {
+  const { rows } = await sql<{ id: bigint }>`
+    select nextval(pg_get_serial_sequence('hold', 'id')) as id from generate_series(1, ${count})`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
+/** The balances follow by `insertTransfers`. */
 export async function insertHolds(
   tx: Tx,
-  holds: readonly { ledgerAccountId: bigint; amountMicros: bigint; reference: string }[],
+  holds: readonly { id: bigint; ledgerAccountId: bigint; amountMicros: bigint; reference: string }[],
   now: Date,
-): Promise<bigint[]> {
-  const { rows: ids } = await sql<{ id: bigint }>`
-    select nextval(pg_get_serial_sequence('hold', 'id')) as id from generate_series(1, ${holds.length})`.execute(
-    tx,
-  );
-  const holdIds = ids.map(({ id }) => id);
+): Promise<void> {
   await sql`
     insert into hold (id, ledger_account_id, amount_micros, reference, created_at) overriding system value
     select id, account, amount, reference, ${now}
-      from unnest(${holdIds}::bigint[], ${holds.map((h) => h.ledgerAccountId)}::bigint[],
+      from unnest(${holds.map((h) => h.id)}::bigint[], ${holds.map((h) => h.ledgerAccountId)}::bigint[],
                   ${holds.map((h) => h.amountMicros)}::bigint[], ${holds.map((h) => h.reference)}::text[])
         as t (id, account, amount, reference)`.execute(tx);
-  return holdIds;
 }
 
 export type HoldRow = { id: bigint; ledgerAccountId: bigint; amountMicros: bigint; reference: string };

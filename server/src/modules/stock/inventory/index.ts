@@ -42,6 +42,7 @@ export {
   type PoolKey,
   type Provenance,
   takeNumbers,
+  updateOffers,
 } from './inventory-store.ts';
 export { listPrices, type Price } from './inventory-view-store.ts';
 export { pools, suppliers } from './joined.ts';

@@ -126,11 +126,10 @@ export async function lockOffers(
   return rows;
 }
 
+export type OfferChange = { poolId: bigint; serviceId: string; stockDelta: number; frontier?: bigint };
+
 /** Adds to the stock of each offer and moves its frontier forward (never back). */
-export async function updateOffers(
-  tx: Tx,
-  changes: readonly { poolId: bigint; serviceId: string; stockDelta: number; frontier?: bigint }[],
-): Promise<void> {
+export async function updateOffers(tx: Tx, changes: readonly OfferChange[]): Promise<void> {
   if (changes.length === 0) return;
   await sql`
     update offer o set stock = o.stock + c.delta, frontier = greatest(o.frontier, c.frontier)

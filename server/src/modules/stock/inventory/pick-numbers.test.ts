@@ -14,6 +14,7 @@ import {
   pickNumbers,
   takeGivenNumber,
   takeNumbers,
+  updateOffers,
   whyUnavailable,
 } from './index.ts';
 
@@ -151,7 +152,8 @@ describe('requests that are decided together', () => {
     const pool = await poolId();
     return whileFalsified(world, statements, async (tx) => {
       const now = world.core.clock();
-      const picks = await pickNumbers(tx, requests, { restSeconds: REST, now, held });
+      const { picks, changes } = await pickNumbers(tx, requests, { restSeconds: REST, now, held });
+      await updateOffers(tx, changes);
       const { rows } = await sql<{ frontier: bigint }>`
         select frontier from offer where pool_id = ${pool} and service_id = 'tg'`.execute(tx);
       const phones = picks.map((pick) => pick && (pick.number?.phone ?? null));

@@ -3,6 +3,7 @@ import type { Tx } from '#db';
 import {
   lockOffers,
   type Offer,
+  type OfferChange,
   type PickedNumber,
   pickFreshNumbers,
   pickReturnedNumbers,
@@ -28,14 +29,15 @@ export type Pick = { offer: Offer; number: PickedNumber | null };
 const offerKey = ({ poolId, serviceId }: { poolId: bigint; serviceId: string }) => `${poolId}/${serviceId}`;
 
 /**
- * Picks a free number for each request, or undefined where none is left. The offers a pick comes from are locked,
- * their stock and frontier moved; the caller marks the numbers as leased in the same `tx`.
+ * Picks a free number for each request, or undefined where none is left. The offers a pick comes from are locked; the caller
+ * marks the numbers as leased, and moves stock and frontiers by `changes` (`updateOffers`), in the same `tx`.
  */
 export async function pickNumbers(
   tx: Tx,
   requests: readonly PickRequest[],
   { held, ...terms }: PickTerms & { held: HeldNumbers },
-): Promise<(Pick | undefined)[]> {
+): Promise<{ picks: (Pick | undefined)[]; changes: OfferChange[] }> {
+  let changes: OfferChange[] = [];
   const picks: (Pick | undefined)[] = requests.map(() => undefined);
   const wishes = requests.map(({ offers }, index) => ({ index, offers: [...offers] }));
 
@@ -52,20 +54,24 @@ export async function pickNumbers(
       entry.indexes.push(index);
       byOffer.set(offerKey(offer), entry);
     }
-    const locked = await lockOffers(
-      tx,
-      [...byOffer.values()].map(({ offer }) => offer),
-    );
-    for (const now_ of locked) {
-      const entry = byOffer.get(offerKey(now_));
-      assert(entry, 'only offers that were asked for are locked');
-      const offer = { ...entry.offer, stock: now_.stock, frontier: now_.frontier };
+    const keys = [...byOffer.values()].map(({ offer }) => offer);
+    // Another round reads what this one has left.
+    const [, locked] = await Promise.all([updateOffers(tx, changes), lockOffers(tx, keys)]);
+    const draw = ({ stock, frontier, ...key }: (typeof locked)[number]) => {
+      const entry = byOffer.get(offerKey(key)) ?? assert.fail('only offers that were asked for are locked');
+      const offer = { ...entry.offer, stock, frontier };
       const chosen = entry.indexes.map((index) => ({ index, request: requests[index] as PickRequest }));
-      for (const [index, number] of await pickFromOffer(tx, offer, chosen, { held, ...terms }))
-        picks[index] = { offer, number };
-    }
+      return drawFromOffer(tx, offer, chosen, { held, ...terms });
+    };
+    const drawn: Drawn[] = [];
+    // What an account has drawn from one offer it must not draw from the next.
+    if (requests.some(({ isDistinct }) => isDistinct)) for (const one of locked) drawn.push(await draw(one));
+    else drawn.push(...(await Promise.all(locked.map(draw))));
+    changes = drawn.flatMap(({ change }) => change ?? []);
+    for (const { offer, numbers } of drawn)
+      for (const [index, number] of numbers) picks[index] = { offer, number };
   }
-  return picks;
+  return { picks, changes };
 }
 
 type PickTerms = { restSeconds: number; now: Date };
@@ -74,16 +80,25 @@ type Chosen = { index: number; request: PickRequest };
 /** So many numbers more are looked at where some of them cannot go to everybody. */
 const SPARE = 32;
 
-async function pickFromOffer(
+type Drawn = {
+  offer: Offer;
+  /** By the index of the request. */
+  numbers: Map<number, PickedNumber | null>;
+  change: OfferChange | undefined;
+};
+
+async function drawFromOffer(
   tx: Tx,
   offer: Offer,
   chosen: readonly Chosen[],
   { restSeconds, now, held }: PickTerms & { held: HeldNumbers },
-): Promise<Map<number, PickedNumber | null>> {
+): Promise<Drawn> {
+  const { poolId, serviceId } = offer;
   const wanted = chosen.slice(0, offer.stock);
+  if (wanted.length === 0) return { offer, numbers: new Map(), change: undefined };
   if (offer.asked) {
-    await updateOffers(tx, [{ ...offer, stockDelta: -wanted.length }]);
-    return new Map(wanted.map(({ index }) => [index, null]));
+    const numbers = new Map(wanted.map(({ index }) => [index, null]));
+    return { offer, numbers, change: { poolId, serviceId, stockDelta: -wanted.length } };
   }
   const picked = new Map<number, PickedNumber>();
   const plain = wanted.filter(({ request }) => request.exceptPrefixes.length === 0);
@@ -121,10 +136,8 @@ async function pickFromOffer(
     if (number) take(one, number);
   }
 
-  await updateOffers(tx, [
-    { poolId: offer.poolId, serviceId: offer.serviceId, stockDelta: -picked.size, frontier },
-  ]);
-  return picked;
+  const change = { poolId, serviceId, stockDelta: -picked.size, frontier };
+  return { offer, numbers: picked, change };
 }
 
 /** Past the numbers that were all taken; the first that was left over stays ahead, or nobody would find it again. */

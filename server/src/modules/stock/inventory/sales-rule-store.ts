@@ -29,12 +29,14 @@ const limitColumns = sql`account_id as "accountId", service_id as "serviceId", m
 /** Two short reads of tables that hold few rows. */
 export async function findSalesRules(on: ReaderOrTx, accountIds: readonly bigint[]): Promise<SalesRules> {
   const ids = [...new Set(accountIds)];
-  const { rows: off } = await sql<{ accountId: bigint; serviceId: string }>`
-    select account_id as "accountId", service_id as "serviceId" from service_switch where account_id = any(${ids}::bigint[])`.execute(
-    on,
-  );
-  const { rows: limits } = await sql<PurchaseLimit>`
-    select ${limitColumns} from purchase_limit where account_id = any(${ids}::bigint[])`.execute(on);
+  const [{ rows: off }, { rows: limits }] = await Promise.all([
+    sql<{ accountId: bigint; serviceId: string }>`
+      select account_id as "accountId", service_id as "serviceId" from service_switch where account_id = any(${ids}::bigint[])`.execute(
+      on,
+    ),
+    sql<PurchaseLimit>`
+      select ${limitColumns} from purchase_limit where account_id = any(${ids}::bigint[])`.execute(on),
+  ]);
   return { off, limits };
 }
 

@@ -1,0 +1,114 @@
+import { strict as assert } from 'node:assert';
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type Transaction,
+} from 'kysely';
+import type { Schema } from './schema.ts';
+
+/** Reads outside a transaction. */
+export type Reader = Kysely<Schema>;
+
+/** One transaction. A store that writes takes it, so a write outside a transaction does not compile. */
+export type Tx = Transaction<Schema>;
+
+/** A database or a transaction: for reads that are asked of both. */
+export type ReaderOrTx = Reader | Tx;
+
+/** A connection that nobody else uses meanwhile. It carries out statements in the order in which they are asked for. */
+export type Session = {
+  run(text: string, values: readonly unknown[]): Promise<{ rows: unknown[]; numAffectedRows?: bigint }>;
+  /** Answers what was done: a transaction that has failed is rolled back where it should be committed. */
+  control(command: 'begin' | 'commit' | 'rollback'): Promise<string>;
+  release(isBroken: boolean): void;
+};
+
+/** Runs `work` in a transaction; `committing` is called once everything but the commit is done. */
+export type RunTransaction = <T>(work: (tx: Tx) => Promise<T>, committing: () => void) => Promise<T>;
+
+/**
+ * Transactions whose statements need not wait for each other: what is asked for at once is sent at once, and PostgreSQL
+ * answers it in one round trip. Kysely's own send a statement when the one before is answered, and let one that comes
+ * after their end pass as a write of its own. `begin` goes with the first statement. The commit goes alone: after a
+ * statement that fails it would be a silent rollback.
+ */
+export function createTransactionRunner(connect: () => Promise<Session>): RunTransaction {
+  return async (work, committing) => {
+    const session = await connect();
+    const statements = createStatements(session);
+    let isBroken = false;
+    try {
+      const begun = session.control('begin');
+      const [, result] = await Promise.all([begun, work(statements.tx)]);
+      statements.end();
+      committing();
+      assert.equal(await session.control('commit'), 'COMMIT', 'a statement failed, and its error was lost');
+      return result;
+    } catch (error) {
+      statements.abandon();
+      isBroken = await session.control('rollback').then(
+        () => false,
+        () => true,
+      );
+      throw error;
+    } finally {
+      session.release(isBroken);
+    }
+  };
+}
+
+function createStatements(session: Session) {
+  let running = 0;
+  let isEnded = false;
+
+  const connection: DatabaseConnection = {
+    async executeQuery<R>({ sql, parameters }: CompiledQuery) {
+      assert(!isEnded, 'a statement after the end of its transaction');
+      running++;
+      try {
+        const { rows, ...affected } = await session.run(sql, parameters);
+        return { rows: rows as R[], ...affected };
+      } finally {
+        running--;
+      }
+    },
+    // biome-ignore lint/correctness/useYield: nobody streams in a transaction
+    async *streamQuery() {
+      throw new Error('a transaction does not stream');
+    },
+  };
+  const nothing = async () => {};
+  const kysely = new Kysely<Schema>({
+    dialect: {
+      createAdapter: () => new PostgresAdapter(),
+      createIntrospector: (db) => new PostgresIntrospector(db),
+      createQueryCompiler: () => new PostgresQueryCompiler(),
+      createDriver: () => ({
+        init: nothing,
+        acquireConnection: async () => connection,
+        beginTransaction: nothing,
+        commitTransaction: nothing,
+        rollbackTransaction: nothing,
+        releaseConnection: nothing,
+        destroy: nothing,
+      }),
+    },
+  });
+
+  return {
+    tx: kysely as Tx,
+    /** What is still under way was not waited for: nobody would learn that it failed. */
+    end(): void {
+      isEnded = true;
+      assert.equal(running, 0, 'a transaction ended before its statements');
+    },
+    /** Nothing may follow. */
+    abandon(): void {
+      isEnded = true;
+    },
+  };
+}
