@@ -7,6 +7,7 @@ import { type BookCheck, holderCheck, ledgerChecks } from '#modules/money/ledger
 import { paymentChecks } from '#modules/money/payments';
 import { smsChecks, smsHolds } from '#modules/sending/outbound-sms';
 import { createInventoryChecks } from '#modules/stock/inventory';
+import { referenceChecks } from './audited-references.ts';
 
 /** Everything that the audit of the books looks at: docs/operating.md says what each kind of finding means. */
 export const bookChecks: readonly BookCheck[] = [
@@ -19,4 +20,5 @@ export const bookChecks: readonly BookCheck[] = [
   ...loyaltyChecks,
   ...budgetChecks,
   ...smsChecks,
+  ...referenceChecks,
 ];

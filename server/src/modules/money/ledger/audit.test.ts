@@ -174,10 +174,12 @@ describe('a falsified', () => {
     expect(
       await findingsOf(
         world,
-        without('settlement', 'settlement_hold_id_fkey'),
         sql`insert into settlement (hold_id, outcome, captured_micros, released_micros, created_at) values (999999, 'released', 0, 5, now())`,
       ),
-    ).toEqual(['settlement 999999: 5 instead of a hold']);
+    ).toEqual([
+      'settlement 999999: 5 instead of a hold',
+      'reference settlement.hold_id 999999: nothing instead of hold',
+    ]);
   });
 });
 

@@ -228,16 +228,26 @@ export async function wasTransferred(
   { kind, reference }: { kind: string; reference: string },
 ): Promise<boolean> {
   const { rows } = await sql`
-    select from ledger_transfer where kind = ${kind} and reference = ${reference}`.execute(tx);
+    select from ledger_transfer where kind = ${sql.lit(kind)} and reference = ${reference}`.execute(tx);
   return rows.length > 0;
 }
 
-/** Throws PostgreSQL's `23503` where anything was ever booked on it. */
+/** False where anything was ever booked on it: then it stays. */
 export async function deleteLedgerAccount(
   tx: Tx,
   { kind, reference }: { kind: string; reference: string },
-): Promise<void> {
-  await sql`delete from ledger_account where kind = ${kind} and reference = ${reference}`.execute(tx);
+): Promise<boolean> {
+  const { rows } = await sql<{ id: bigint }>`
+    select id from ledger_account where kind = ${kind} and reference = ${reference} for update`.execute(tx);
+  const ids = rows.map(({ id }) => id);
+  // Held like this, whoever books on it has done so, or waits and finds it gone. A statement of its own sees what was booked.
+  const { numAffectedRows } = await sql`
+    delete from ledger_account a where a.id = any(${ids}::bigint[])
+       and not exists (select from ledger_transfer t where t.debit_id = a.id)
+       and not exists (select from ledger_transfer t where t.credit_id = a.id and t.credit_id <> t.debit_id)`.execute(
+    tx,
+  );
+  return numAffectedRows === BigInt(ids.length);
 }
 
 export type Balance = { availableMicros: bigint; heldMicros: bigint };

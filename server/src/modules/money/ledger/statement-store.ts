@@ -88,8 +88,9 @@ export type CapturedShare = {
 /** With what was added to the hold under its own reference. */
 export async function listCaptured(tx: Tx, holdId: bigint): Promise<CapturedShare[]> {
   const { rows } = await sql<CapturedShare>`
-    select kind, credit_id as "fromId", debit_id as "toId", amount_micros as "amountMicros", reference from ledger_transfer
-     where hold_id = ${holdId} and kind = 'capture'
+    select t.kind, t.credit_id as "fromId", t.debit_id as "toId", t.amount_micros as "amountMicros", t.reference
+      from ledger_transfer t join hold h on h.reference = t.reference and h.id = t.hold_id
+     where h.id = ${holdId} and t.kind = 'capture'
     union all
     select t.kind, t.credit_id, t.debit_id, t.amount_micros, t.reference from ledger_transfer t join hold h on h.reference = t.reference
      where h.id = ${holdId} and t.kind = 'payout_top_up'`.execute(tx);

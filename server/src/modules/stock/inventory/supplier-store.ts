@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
 import { jsonText } from '#kernel/outside-text';
+import { Refusal } from '#kernel/refusal';
 import { deleteLedgerAccount } from '#modules/money/ledger';
 
 export type SupplierKind = 'simulator' | 'manual' | 'partner';
@@ -100,10 +101,14 @@ export async function setSilentSince(tx: Tx, id: bigint, since: Date | null): Pr
   return numAffectedRows === 1n;
 }
 
-/** With its prices and its empty books. Throws PostgreSQL's `23503` where anything refers to it. */
+/**
+ * With its prices and its empty books. Throws PostgreSQL's `23503` where anything refers to it, and refuses `not_allowed` where
+ * anything was booked for it.
+ */
 export async function deleteSupplier(tx: Tx, id: bigint): Promise<boolean> {
   await sql`delete from offer where pool_id in (select id from pool where supplier_id = ${id})`.execute(tx);
   await sql`delete from pool where supplier_id = ${id}`.execute(tx);
-  await deleteLedgerAccount(tx, { kind: 'supplier', reference: String(id) });
+  if (!(await deleteLedgerAccount(tx, { kind: 'supplier', reference: String(id) })))
+    throw new Refusal('not_allowed', { supplier: id, reason: 'in use' });
   return (await sql`delete from supplier where id = ${id}`.execute(tx)).numAffectedRows === 1n;
 }
