@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { auditedReferences } from '#modules/money/ledger';
 import { expectSoundBooks, findingsOf } from '#test/sound-books';
 import { createWorld, type World } from '#test/world';
-import { auditedReferences } from '../../src/audited-references.ts';
 
 let world: World;
 beforeAll(async () => {

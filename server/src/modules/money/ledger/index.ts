@@ -28,7 +28,6 @@ export {
   getCustomerBalance,
   getShareAccounts,
   insertTransfers as postTransfers,
-  type LedgerAccount,
   type LedgerAccountName,
   listLedgerAccountIds,
   lockCustomers,
@@ -38,6 +37,7 @@ export {
   type Transfer,
   wasTransferred,
 } from './ledger-store.ts';
+export { auditedReferences, referenceChecks } from './reference-checks.ts';
 export { payOutSupplier, reverseCapture, takeHubPayment } from './statement.ts';
 export { type LedgerQuery, listLedgerEntries, listStatement, type StatementLine } from './statement-store.ts';
 export { getTrialBalance } from './trial-balance-store.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { BookCheck } from '#modules/money/ledger';
+import type { BookCheck } from './audit.ts';
 
 /**
  * References that the audit proves, where the database checks no row: rows that every order writes, whose target is made or
