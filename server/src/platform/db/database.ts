@@ -202,7 +202,7 @@ function createDatabase(
   return {
     engine,
     disk,
-    writers: engine === 'pglite' ? 1 : 4,
+    writers: engine === 'pglite' ? 1 : 1,
     get read() {
       if (insideWrite.getStore()) throw new Error('db.read inside db.write: ask the transaction instead');
       return reader;
