@@ -35,7 +35,7 @@ export async function claimSms(
   now: Date,
 ): Promise<Claimed | 'look again' | undefined> {
   const sms = await lockSms(tx, id);
-  if (!sms || (await isOverOrLater(tx, sms, now))) return undefined;
+  if (!sms || (await isOverOrLater(tx, { sms, turnAt }, now))) return undefined;
   const route = pickRoute(sms, await listRoutes(tx), ways);
   if (!route) {
     await settle(tx, sms, { ...sms, state: 'failed', error: sms.error ?? NO_ROUTE }, now);
@@ -68,7 +68,11 @@ export async function claimSms(
 }
 
 /** True where there is nothing to do for this job: the SMS is over, or another job comes for it. */
-async function isOverOrLater(tx: Tx, sms: OutboundSms, now: Date): Promise<boolean> {
+async function isOverOrLater(
+  tx: Tx,
+  { sms, turnAt }: { sms: OutboundSms; turnAt: number | undefined },
+  now: Date,
+): Promise<boolean> {
   const { id, state, claimedAt, purpose } = sms;
   if (state !== 'queued' && state !== 'sending') return true;
   const busySince = state === 'sending' ? claimedAt : null;
@@ -90,7 +94,7 @@ async function isOverOrLater(tx: Tx, sms: OutboundSms, now: Date): Promise<boole
   // The confirmation of a STOP is the last that a phone gets.
   if (purpose !== 'reply' || !(await isMarketingAtDoor(tx, sms, addSeconds(now, -BUSY_SECONDS))))
     return false;
-  await enqueue(tx, sendSms, [{ smsId: String(id) }], { afterSeconds: 1 });
+  await enqueue(tx, sendSms, [{ smsId: String(id), turnAt }], { afterSeconds: 1 });
   return true;
 }
 

@@ -52,7 +52,7 @@ export type OutboundSms = {
 };
 
 export const mayBecome: Record<SmsState, readonly SmsState[]> = {
-  queued: ['queued', 'sending', 'sent', 'failed', 'cancelled'],
+  queued: ['queued', 'sending', 'sent', 'delivered', 'failed', 'cancelled'],
   sending: ['sending', 'queued', 'sent', 'delivered', 'failed', 'cancelled'],
   sent: ['delivered', 'failed'],
   delivered: [],

@@ -32,7 +32,7 @@ export async function recordTaken(
   // Whichever try is under way or due: it has gone out, and need not again.
   const isOpen = sms.state === 'sending' || sms.state === 'queued';
   const known: OutboundSms | undefined = isOpen
-    ? { ...taken, state: 'sent', error: null }
+    ? { ...taken, state: answer.delivered ? 'delivered' : 'sent', error: null }
     : await noteLateAnswer(tx, taken);
   if (!known) return;
   if (isOpen) await settle(tx, sms, known, now);
