@@ -900,6 +900,8 @@ export type OutboundSmsTable = {
   refused: Generated<number[]>;
   rounds: Generated<number>;
   cost_micros: Generated<bigint>;
+  waits_for: number | null;
+  resends: Generated<number>;
 };
 
 export type OwnSourceTable = {

@@ -7,18 +7,21 @@ const MOST_KEYS = 50_000;
 export function createRateLimiter({
   perSecond,
   burst = perSecond,
+  nowMs = () => performance.now(),
 }: {
   perSecond: number;
   burst?: number;
+  /** May jump: a step back costs no tokens. */
+  nowMs?: () => number;
 }): RateLimiter {
   if (perSecond === 0) return { allow: () => true };
   const buckets = new Map<string, { tokens: number; at: number }>();
 
   return {
     allow(key) {
-      const at = performance.now();
+      const at = nowMs();
       const bucket = buckets.get(key) ?? { tokens: burst, at };
-      bucket.tokens = Math.min(burst, bucket.tokens + ((at - bucket.at) / 1000) * perSecond);
+      bucket.tokens = Math.min(burst, bucket.tokens + (Math.max(0, at - bucket.at) / 1000) * perSecond);
       bucket.at = at;
       if (buckets.size >= MOST_KEYS && !buckets.has(key)) buckets.clear();
       buckets.set(key, bucket);
