@@ -801,6 +801,7 @@ export type NumberTable = {
   seq: Generated<bigint>;
   created_at: Date;
   twin_of: bigint | null;
+  off_by_line_at: Date | null;
 };
 
 export type NumberBarTable = {
@@ -1317,6 +1318,7 @@ export type SmsPartGroupTable = {
   state: Generated<string>;
   first_at: Date;
   last_at: Date;
+  line: Generated<string>;
 };
 
 export type SmsPersonTable = {
@@ -1392,7 +1394,6 @@ export type SourceLineTable = {
   error: string | null;
   seen_at: Date;
   changed_at: Date;
-  number_off: Generated<boolean>;
 };
 
 export type StaffSessionTable = {

@@ -116,6 +116,77 @@ describe('a SIM', () => {
     expect([await stateOf(first), await stateOf(second)]).toEqual(['offline', 'offline']);
   });
 
+  it('that was lost and whose port has another by now is on sale again wherever it turns up', async () => {
+    const own = await world.source({ pool: { count: 2 } });
+    const [first, second] = own.phones;
+    await lose(own, 'port 1', first);
+    tell(own, 'port 1', 'up', second);
+    await sweep('lines');
+    const lost = await stateOf(first);
+
+    world.advance(3_600);
+    tell(own, 'port 2', 'up', first);
+    await sweep('lines');
+
+    expect([lost, await stateOf(first), await stateOf(second)]).toEqual(['offline', 'online', 'online']);
+  });
+
+  it('whose place another takes is off sale at once, unless it is in another port already', async () => {
+    const own = await world.source({ pool: { count: 3 } });
+    const [first, second, third] = own.phones;
+    tell(own, 'port 1', 'up', first);
+    tell(own, 'port 2', 'up', second);
+    await sweep('lines');
+    world.advance(5);
+    tell(own, 'port 3', 'up', second);
+    await sweep('lines');
+    tell(own, 'port 1', 'up', third);
+    tell(own, 'port 2', 'up', third);
+    await sweep('lines');
+
+    expect([await stateOf(first), await stateOf(second)]).toEqual(['offline', 'online']);
+  });
+
+  it('that an operator takes off sale while it has no line stays so', async () => {
+    const own = await world.source();
+    const [phone = ''] = own.phones;
+    await lose(own, 'port 1', phone);
+    await world.core.inventory.setNumberState({ phone, state: 'offline' });
+
+    tell(own, 'port 1', 'up', phone);
+    await sweep('lines');
+
+    expect(await stateOf(phone)).toBe('offline');
+  });
+
+  it('that is rented when its line is lost is off sale after the rental, and on sale if the line is back by then', async () => {
+    const own = await world.source({ pool: { count: 2 } });
+    const [first = '', second = ''] = own.phones;
+    const { accountId } = await world.customer();
+    await world.core.rentals.setPrices([
+      {
+        supplierId: own.supplierId,
+        countryId: 2,
+        operator: 'any',
+        step: 0,
+        steps: [{ fromHours: 2, unitHours: 1, priceMicros: 10_000n }],
+      },
+    ]);
+    const rent = () =>
+      world.core.rentals.rent({ accountId, countryId: 2, hours: 2, supplierIds: [own.supplierId] });
+    const rented = [await rent(), await rent()];
+    await lose(own, 'port 1', first);
+    await lose(own, 'port 2', second);
+    tell(own, 'port 2', 'up', second);
+    await sweep('lines');
+    for (const { id } of rented) await world.core.rentals.cancel({ id, accountId });
+
+    expect([await stateOf(first), await stateOf(second)]).toEqual(['offline', 'online']);
+    tell(own, 'port 1', 'up', first);
+    await sweep('lines');
+    expect(await stateOf(first)).toBe('online');
+  });
+
   it('is taken off sale however many dead lines come before it whose numbers are off sale anyway', async () => {
     const own = await world.source();
     for (let line = 0; line < 600; line++) tell(own, `dead ${line}`, 'down', `44740000${1000 + line}`);
