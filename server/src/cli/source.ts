@@ -106,7 +106,7 @@ function addHealth({ verb, run }: Noun): void {
       return {
         json: { ...all, items },
         text: renderTable(items, columns),
-        exitCode: items.some(({ condition }) => condition === 'silent' || condition === 'closed') ? 1 : 0,
+        exitCode: items.some(({ condition }) => condition === 'silent') ? 1 : 0,
       };
     }),
   );

@@ -801,7 +801,6 @@ export type NumberTable = {
   seq: Generated<bigint>;
   created_at: Date;
   twin_of: bigint | null;
-  off_by_line_at: Date | null;
 };
 
 export type NumberBarTable = {
@@ -1318,7 +1317,6 @@ export type SmsPartGroupTable = {
   state: Generated<string>;
   first_at: Date;
   last_at: Date;
-  line: Generated<string>;
 };
 
 export type SmsPersonTable = {
@@ -1394,6 +1392,7 @@ export type SourceLineTable = {
   error: string | null;
   seen_at: Date;
   changed_at: Date;
+  number_off: Generated<boolean>;
 };
 
 export type StaffSessionTable = {

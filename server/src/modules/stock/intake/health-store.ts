@@ -14,9 +14,6 @@ export type Beat = {
 
 /** The longest silence fades: half of it in a week without one as long. */
 const HALF_LIFE_SECONDS = 7 * 86_400;
-/** From one silence no more is learned than this, or so many times the habit: an outage of days is no habit. */
-const MOST_LEARNED_SECONDS = 43_200;
-const TIMES_LEARNED = 6;
 
 const DAY_MS = 86_400_000;
 const dayOf = (at: Date) => Math.floor(at.getTime() / DAY_MS);
@@ -36,7 +33,7 @@ export async function recordBeats(tx: Tx, beats: readonly Beat[], now: Date): Pr
        set habit_seconds = case
              when excluded.heard_at is null or h.heard_at is null then h.habit_seconds
              else greatest(
-               least(extract(epoch from excluded.heard_at - h.heard_at)::float8, greatest(${MOST_LEARNED_SECONDS}::float8, ${TIMES_LEARNED}::float8 * h.habit_seconds)),
+               extract(epoch from excluded.heard_at - h.heard_at)::float8,
                h.habit_seconds * power(0.5, greatest(0, extract(epoch from excluded.heard_at - h.heard_at)::float8) / ${HALF_LIFE_SECONDS}::float8))
            end,
            heard_at = greatest(h.heard_at, excluded.heard_at), beats = h.beats + excluded.beats,

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSourceWorld, type SourceWorld, type TestSource } from '#test/source-world';
 import { stopClock } from '#test/still-clock';
@@ -87,33 +86,6 @@ describe('the health of a source', () => {
     expect(first).toMatchObject({ silentAfterSeconds: null, condition: 'well' });
     expect(second?.habitSeconds).toBeGreaterThan(7 * HOUR);
     expect(second?.habitSeconds).toBeLessThan(11 * HOUR);
-  });
-
-  it('learns no habit from an outage of days', async () => {
-    const own = await world.source();
-    await talk(own, 25, HOUR);
-    world.advance(3 * 24 * HOUR);
-    await talk(own, 25, HOUR);
-
-    expect((await health(own))?.silentAfterSeconds).toBeLessThanOrEqual(36 * HOUR);
-  });
-
-  it('whose settings nobody can read sells nothing until they are read again', async () => {
-    const own = await world.source();
-    const { rows } = await sql<{ settings: unknown }>`
-      select settings from own_source where supplier_id = ${own.supplierId}`.execute(world.db.read);
-    const setSettings = (text: string) =>
-      sql`update own_source set settings = ${text}::jsonb, version = version + 1 where supplier_id = ${own.supplierId}`.execute(
-        world.db.read,
-      );
-    await setSettings('{"auth": {"type": "bearer", "token": "v1.AAAA"}}');
-    await sweep('silence');
-    const closed = [(await health(own))?.condition, await stockOf(own)];
-    await setSettings(JSON.stringify(rows[0]?.settings));
-    await sweep('silence');
-
-    expect(closed).toEqual(['closed', 0]);
-    expect([(await health(own))?.condition, await stockOf(own)]).toEqual(['unheard', 1]);
   });
 
   it('is told a time of its own by its settings, or never', async () => {

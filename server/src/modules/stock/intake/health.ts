@@ -8,8 +8,8 @@ import { type Beat, deleteDaysBefore, type Health, listHealth, recordBeats } fro
 import type { Source, Sources } from './sources.ts';
 
 export type HealthView = Health & {
-  /** `unheard`: it has not given any sign of life yet. `closed`: nothing can come in, as this server does not know its kind or cannot read its settings. */
-  condition: 'well' | 'silent' | 'unheard' | 'closed' | 'off';
+  /** `unheard`: it has not given any sign of life yet. */
+  condition: 'well' | 'silent' | 'unheard' | 'off';
   /** After so long without a sign of life it counts as silent; null: never. */
   silentAfterSeconds: number | null;
   /** This server knows its kind, and can read its settings. */
@@ -62,7 +62,7 @@ export function createHealth({ db, clock, notices, sources }: HealthDeps) {
     return (await listHealth(db.read, now, supplierId)).map((health) => {
       const silentAfterSeconds = silenceOf(health, open.get(health.supplierId));
       const isOpen = open.has(health.supplierId);
-      return { ...health, silentAfterSeconds, isOpen, condition: conditionOf({ ...health, isOpen }) };
+      return { ...health, silentAfterSeconds, isOpen, condition: conditionOf(health) };
     });
   }
 
@@ -86,7 +86,7 @@ export function createHealth({ db, clock, notices, sources }: HealthDeps) {
     list,
 
     /**
-     * Takes those off sale that have been silent for too long, that are switched off or closed; and puts those back that are so no
+     * Takes those off sale that have been silent for too long, and those that are switched off; and puts those back that are so no
      * more, as their settings have changed: what is off sale may bring nothing by which it would be heard.
      */
     async muteSilent(): Promise<void> {
@@ -97,7 +97,7 @@ export function createHealth({ db, clock, notices, sources }: HealthDeps) {
         const isMuted = health.silentSince !== null;
         if (isMuted === isMute(health, since, now)) continue;
         if (isMuted) {
-          await db.write((tx) => comeBack(tx, [supplierId], now));
+          if (health.isOpen) await db.write((tx) => comeBack(tx, [supplierId], now));
           continue;
         }
         const details = {
@@ -142,19 +142,13 @@ async function recordSilence(
   await recordAudit(tx, [{ actor: 'system', action, subject: `supplier:${supplierId}`, details }], now);
 }
 
-function isMute({ state, isOpen, silentAfterSeconds }: HealthView, since: Date, now: Date): boolean {
-  if (state === 'off' || !isOpen) return true;
+function isMute({ state, silentAfterSeconds }: HealthView, since: Date, now: Date): boolean {
+  if (state === 'off') return true;
   return silentAfterSeconds !== null && addSeconds(since, silentAfterSeconds) < now;
 }
 
-function conditionOf({
-  state,
-  isOpen,
-  silentSince,
-  heardAt,
-}: Health & Pick<HealthView, 'isOpen'>): HealthView['condition'] {
+function conditionOf({ state, silentSince, heardAt }: Health): HealthView['condition'] {
   if (state === 'off') return 'off';
-  if (!isOpen) return 'closed';
   if (silentSince !== null) return 'silent';
   return heardAt === null ? 'unheard' : 'well';
 }

@@ -159,24 +159,6 @@ it('forgets as many as there are, not only some of them each hour', async () => 
   expect(rows).toHaveLength(0);
 });
 
-it('keeps the parts of two lines apart whose numbers nobody knows', async () => {
-  reference++;
-  const toLine = (line: string, index: number) =>
-    world.receive(source, {
-      ...{ to: undefined, line, from: 'Twice', text: texts[index - 1] ?? '' },
-      part: { reference, count: 3, index },
-    });
-
-  const outcomes = [];
-  for (const index of [1, 2, 3]) outcomes.push(await toLine('SIM 1', index), await toLine('SIM 2', index));
-
-  expect(outcomes).toEqual(['waiting', 'waiting', 'waiting', 'waiting', 'stored', 'stored']);
-  const { rows } = await sql`select from message where sender = 'Twice' and verdict = 'orphan'`.execute(
-    world.db.read,
-  );
-  expect(rows).toHaveLength(2);
-});
-
 it('stores the others where one cannot be stored', async () => {
   const to = nextPhone();
   const stored: string[] = [];
@@ -188,10 +170,7 @@ it('stores the others where one cannot be stored', async () => {
       stored.push(text);
     },
   });
-  const arriving = {
-    ...{ supplierId: source.supplierId, phone: to, line: '', text: 'x' },
-    ...{ raw: '', dedupeWindowSeconds: 60 },
-  };
+  const arriving = { supplierId: source.supplierId, phone: to, text: 'x', raw: '', dedupeWindowSeconds: 60 };
   for (const sender of ['Bad', 'Good'])
     await receive({ ...arriving, sender, part: { reference: 1, count: 2, index: 1 } });
   world.advance(PARTS_WAIT_SECONDS + 1);

@@ -14,13 +14,15 @@ import {
   markStored,
   type Part,
   type PartGroup,
-  type PartKey,
   setPartGroup,
   startRound,
 } from './part-store.ts';
 
 /** A part at the door, and the SMS that it belongs to. */
-export type ArrivingPart = Pick<PartKey, 'supplierId' | 'phone' | 'line' | 'sender'> & {
+export type ArrivingPart = {
+  supplierId: bigint;
+  phone: string;
+  sender: string;
   text: string;
   part: SmsPart;
   id?: string | undefined;
@@ -141,8 +143,8 @@ export function createJoinParts({
 
 /** In the order of the groups, so that two transactions never wait for one another. */
 async function placeAll(tx: Tx, arrivals: readonly ArrivingPart[], now: Date): Promise<Outcome<Placed>[]> {
-  const keyOf = ({ supplierId, phone, line, sender, part }: ArrivingPart) =>
-    `${supplierId}/${phone}/${line}/${sender}/${part.reference}/${part.count}`;
+  const keyOf = ({ supplierId, phone, sender, part }: ArrivingPart) =>
+    `${supplierId}/${phone}/${sender}/${part.reference}/${part.count}`;
   const inOrder = arrivals
     .map((arriving, at) => ({ arriving, at, key: keyOf(arriving) }))
     .sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)) || a.at - b.at);
@@ -152,9 +154,9 @@ async function placeAll(tx: Tx, arrivals: readonly ArrivingPart[], now: Date): P
 }
 
 async function placePart(tx: Tx, arriving: ArrivingPart, now: Date): Promise<Placed> {
-  const { supplierId, phone, line, sender, part } = arriving;
+  const { supplierId, phone, sender, part } = arriving;
   const { reference, count, index } = part;
-  const held = await holdPartGroup(tx, { supplierId, phone, line, sender, reference, count }, now);
+  const held = await holdPartGroup(tx, { supplierId, phone, sender, reference, count }, now);
   const parts = await listParts(tx, held.id);
   const there = parts.find((one) => one.index === index);
   const unstored = held.state === 'whole' ? join(held, parts) : undefined;

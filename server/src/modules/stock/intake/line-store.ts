@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
-import { numbersOffByLine } from '#modules/stock/inventory';
 import type { LineStatus } from '#suppliers/own-kind';
 
 /** A port, SIM, phone or bind as it was last told. */
@@ -19,13 +18,12 @@ export type Line = {
   seenAt: Date;
   /** When its state changed. */
   changedAt: Date;
-  /** Its number is off sale because no line has it. */
+  /** Its number is off sale because it is down. */
   numberOff: boolean;
 };
 
 const columns = sql`l.supplier_id as "supplierId", l.line, l.state, l.phone, l.signal_dbm as signal, l.operator, l.imsi, l.iccid,
-  l.error, l.seen_at as "seenAt", l.changed_at as "changedAt",
-  exists (select from ${numbersOffByLine} o where o.supplier_id = l.supplier_id and o.phone = l.phone) as "numberOff"`;
+  l.error, l.seen_at as "seenAt", l.changed_at as "changedAt", l.number_off as "numberOff"`;
 
 /** What is told of a line now; what is undefined in it stays as it was. */
 export type ToldLine = LineStatus & { supplierId: bigint };
@@ -52,6 +50,7 @@ export async function upsertLines(tx: Tx, lines: readonly ToldLine[], now: Date)
        set state = excluded.state, phone = coalesce(excluded.phone, l.phone), signal_dbm = coalesce(excluded.signal_dbm, l.signal_dbm),
            operator = coalesce(excluded.operator, l.operator), imsi = coalesce(excluded.imsi, l.imsi),
            iccid = coalesce(excluded.iccid, l.iccid), error = excluded.error, seen_at = excluded.seen_at,
+           number_off = l.number_off and (excluded.phone is null or excluded.phone = l.phone),
            changed_at = case when l.state = excluded.state then l.changed_at else excluded.changed_at end`.execute(
     tx,
   );
@@ -75,71 +74,49 @@ export async function findLinePhone(
   return rows[0]?.phone ?? undefined;
 }
 
-export type LinePhone = { supplierId: bigint; phone: string };
+/** The number of the line is in one that is up, this or, since this one is down, another: SIMs move, and ports are renamed. */
+const isUp = sql`exists (select from source_line u where u.supplier_id = l.supplier_id and u.phone = l.phone and u.state = 'up'
+  and u.seen_at >= l.changed_at)`;
 
-/** Numbers that lines had before what is told of them now: somebody has put another SIM in. `since`: when it was last seen there. */
-export async function findReplaced(
-  tx: Tx,
-  lines: readonly ToldLine[],
-): Promise<(LinePhone & { since: Date })[]> {
-  const { rows } = await sql<LinePhone & { since: Date }>`
-    select l.supplier_id as "supplierId", l.phone, l.seen_at as since
-      from unnest(${lines.map((one) => one.supplierId)}::bigint[], ${lines.map((one) => one.line)}::text[],
-                  ${lines.map((one) => one.phone ?? null)}::text[]) as g (supplier_id, line, phone)
-      join source_line l on l.supplier_id = g.supplier_id and l.line = g.line and l.phone <> g.phone
-     order by l.supplier_id, l.phone`.execute(tx);
-  return rows;
-}
-
-/** Lines that are down for long, and whose number is not known to be off sale for that; by their names, behind `after`. */
-export async function findDeadLines(
+/**
+ * Lines whose numbers should change: down for long and their number perhaps still on sale, or up again and their number off; by
+ * their names, behind `after`.
+ */
+export async function findLinesToTurn(
   on: ReaderOrTx,
   {
     downSince,
     after,
     limit,
   }: { downSince: Date; after: Pick<Line, 'supplierId' | 'line'> | undefined; limit: number },
-): Promise<(Line & LinePhone)[]> {
-  const { rows } = await sql<Line & LinePhone>`
+): Promise<Line[]> {
+  const { rows } = await sql<Line>`
     select ${columns} from source_line l
-     where l.phone is not null and l.state = 'down' and l.changed_at < ${downSince}
-       and not exists (select from ${numbersOffByLine} o where o.supplier_id = l.supplier_id and o.phone = l.phone)
-       and not exists (select from source_line u where u.supplier_id = l.supplier_id and u.phone = l.phone and u.state = 'up'
-                          and u.seen_at >= l.changed_at)
+     where l.phone is not null
+       and ((l.state = 'down' and not l.number_off and l.changed_at < ${downSince} and not ${isUp}) or (l.number_off and ${isUp}))
        ${after ? sql`and (l.supplier_id, l.line) > (${after.supplierId}::bigint, ${after.line}::text)` : sql``}
      order by l.supplier_id, l.line limit ${limit}`.execute(on);
   return rows;
 }
 
-/** Numbers that are off sale for want of a line, and that one has again. */
-export async function findPhonesBack(on: ReaderOrTx, limit: number): Promise<LinePhone[]> {
-  const { rows } = await sql<LinePhone>`
-    select distinct o.supplier_id as "supplierId", o.phone
-      from ${numbersOffByLine} o
-      join source_line u on u.supplier_id = o.supplier_id and u.phone = o.phone and u.state = 'up' and u.seen_at >= o.at
-     order by 1, 2 limit ${limit}`.execute(on);
-  return rows;
-}
-
-/** All of a supplier's numbers that are off sale for want of a line. */
-export async function listPhonesOff(tx: Tx, supplierId: bigint): Promise<string[]> {
-  const { rows } = await sql<{ phone: string }>`
-    select o.phone from ${numbersOffByLine} o where o.supplier_id = ${supplierId} order by o.phone`.execute(
-    tx,
-  );
-  return rows.map(({ phone }) => phone);
-}
-
-/** Whether a line that has been told of as up since then has the number: SIMs move, and ports are renamed. */
+/** Whether a line that has been told of as up since then has the number. */
 export async function isPhoneUp(
   on: ReaderOrTx,
-  { supplierId, phone }: LinePhone,
+  { supplierId, phone }: Pick<Line, 'supplierId' | 'phone'>,
   since: Date,
 ): Promise<boolean> {
   const { rows } = await sql`
     select from source_line where supplier_id = ${supplierId} and phone = ${phone} and state = 'up'
        and seen_at >= ${since} limit 1`.execute(on);
   return rows.length > 0;
+}
+
+/** The lines of a supplier whose numbers are off sale because of them; held for this `tx`. */
+export async function lockLinesOff(tx: Tx, supplierId: bigint): Promise<Line[]> {
+  const { rows } = await sql<Line>`
+    select ${columns} from source_line l where l.supplier_id = ${supplierId} and l.number_off
+     order by l.line for no key update`.execute(tx);
+  return rows;
 }
 
 /** Finds and holds the row for this `tx`. */
@@ -152,4 +129,15 @@ export async function lockLine(
     tx,
   );
   return rows[0];
+}
+
+export async function setNumberOff(
+  tx: Tx,
+  { supplierId, line }: Pick<Line, 'supplierId' | 'line'>,
+  isOff: boolean,
+): Promise<void> {
+  await sql`
+    update source_line set number_off = ${isOff} where supplier_id = ${supplierId} and line = ${line}`.execute(
+    tx,
+  );
 }

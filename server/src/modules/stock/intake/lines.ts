@@ -2,19 +2,17 @@ import type { Database, Tx } from '#db';
 import { addSeconds, type Clock } from '#kernel/clock';
 import { cleanText } from '#kernel/outside-text';
 import { readPhone } from '#kernel/phone';
-import { putBackByLine, takeOffByLine } from '#modules/stock/inventory';
+import { findNumbers, setNumberStates, setStateAfterRental } from '#modules/stock/inventory';
 import type { LineStatus } from '#suppliers/own-kind';
 import {
-  findDeadLines,
   findLinePhone,
-  findPhonesBack,
-  findReplaced,
+  findLinesToTurn,
   isPhoneUp,
   type Line,
-  type LinePhone,
   listLines,
-  listPhonesOff,
   lockLine,
+  lockLinesOff,
+  setNumberOff,
   type ToldLine,
   upsertLines,
 } from './line-store.ts';
@@ -40,13 +38,7 @@ export function createLines({ db, clock }: { db: Database; clock: Clock }) {
     if (waiting.size === 0) return;
     const told = [...waiting.values()];
     waiting = new Map();
-    await db.write(async (tx) => {
-      const now = clock();
-      const replaced = await findReplaced(tx, told);
-      await upsertLines(tx, told, now);
-      for (const { since, ...lost } of replaced)
-        if (!(await isPhoneUp(tx, lost, since))) await takeOffByLine(tx, phonesOf(lost), now);
-    });
+    await db.write((tx) => upsertLines(tx, told, clock()));
   }
 
   return {
@@ -80,33 +72,44 @@ export function createLines({ db, clock }: { db: Database; clock: Clock }) {
       return listLines(db.read, supplierId);
     },
 
-    /** Takes the numbers of lines off sale that are down, and puts those back on sale that a line has again. */
+    /** Takes the numbers of lines off sale that are down, and puts those back on sale whose lines are up again. */
     async turnNumbers(): Promise<void> {
-      const now = clock();
-      const downSince = addSeconds(now, -DOWN_SECONDS);
+      const due = addSeconds(clock(), -DOWN_SECONDS);
       // Page by page: what is found and stays as it is, as its number is nobody's or off sale anyway, must not hide the rest.
       for (let after: Line | undefined, more = true; more; ) {
-        const dead = await findDeadLines(db.read, { downSince, after, limit: PAGE });
-        for (const line of dead) await db.write((tx) => takeOff(tx, line, downSince, now));
-        more = dead.length === PAGE;
-        after = dead.at(-1);
+        const found = await findLinesToTurn(db.read, { downSince: due, after, limit: PAGE });
+        for (const line of found) await db.write((tx) => turnNumber(tx, line, due));
+        more = found.length === PAGE;
+        after = found.at(-1);
       }
-      for (const back of await findPhonesBack(db.read, MOST_LINES))
-        await db.write((tx) => putBackByLine(tx, phonesOf(back)));
     },
 
-    /** Puts the numbers back on sale that are off for want of a line: nobody will tell of lines of the supplier any more. */
+    /** Puts the numbers back on sale that are off because of lines of the supplier: nobody will tell of them any more. */
     async letGo(tx: Tx, supplierId: bigint): Promise<void> {
-      await putBackByLine(tx, { supplierId, phones: await listPhonesOff(tx, supplierId) });
+      for (const line of await lockLinesOff(tx, supplierId)) await putBack(tx, line);
     },
   };
 }
 
-const phonesOf = ({ supplierId, phone }: LinePhone) => ({ supplierId, phones: [phone] });
-
-/** The line is looked at once more: it may be up by now, or have another SIM. */
-async function takeOff(tx: Tx, which: Line & LinePhone, downSince: Date, now: Date): Promise<void> {
+async function turnNumber(tx: Tx, which: Line, due: Date): Promise<void> {
   const line = await lockLine(tx, which);
-  if (line?.phone !== which.phone || line.state === 'up' || line.changedAt >= downSince) return;
-  if (!(await isPhoneUp(tx, which, line.changedAt))) await takeOffByLine(tx, phonesOf(which), now);
+  if (!line || line.phone === null) return;
+  const isUp = line.state === 'up' || (await isPhoneUp(tx, line, line.changedAt));
+  if (line.numberOff) return isUp ? putBack(tx, line) : undefined;
+  if (isUp || line.changedAt >= due) return;
+  const [number] = await findNumbers(tx, [line.phone]);
+  // One that was off sale before stays so when its line is back: somebody else took it off.
+  if (number?.supplierId !== line.supplierId || (number.state !== 'online' && number.state !== 'rented'))
+    return;
+  await setNumberOff(tx, line, true);
+  if (number.state === 'rented') await setStateAfterRental(tx, [number.id], 'offline');
+  else await setNumberStates(tx, [number.id], 'offline');
+}
+
+async function putBack(tx: Tx, line: Line): Promise<void> {
+  await setNumberOff(tx, line, false);
+  const [number] = line.phone === null ? [] : await findNumbers(tx, [line.phone]);
+  if (number?.supplierId !== line.supplierId) return;
+  if (number.state === 'rented') await setStateAfterRental(tx, [number.id], null);
+  else if (number.state === 'offline') await setNumberStates(tx, [number.id], 'online');
 }

@@ -31,7 +31,6 @@ export type ReceiveSmsDeps = {
 const FLOOD_PER_MINUTE = 120;
 const MOST_SENDER = 100;
 const MOST_ID = 200;
-const MOST_LINE = 100;
 
 /** The receiver of an SMS: a number of the supplier, another number, or none that could be read. */
 type Receiver = { phone: string; isOwn: boolean };
@@ -108,9 +107,7 @@ export function createReceiveSms(deps: ReceiveSmsDeps) {
     const id = sms.id === undefined ? undefined : cleanText(sms.id).slice(0, MOST_ID);
     const flags = sms.flags.length > 0 ? `\n(${sms.flags.join(', ')})` : '';
     const arrived = { supplierId, phone, sender, dedupeWindowSeconds, raw: cleanText(sms.raw + flags) };
-    // Cut as the lines themselves are.
-    const line = phone === '' ? cleanText((sms.line ?? '').slice(0, MOST_LINE)) : '';
-    if (sms.part) return parts.receive({ ...arrived, line, text: sms.text, part: sms.part, id });
+    if (sms.part) return parts.receive({ ...arrived, text: sms.text, part: sms.part, id });
     const { deduplicated } = await store({
       ...arrived,
       text: cleanText(sms.text),

@@ -44,20 +44,11 @@ type Given = Readonly<Record<string, unknown>>;
 export function createSources({ db, clock, sealer, guard, notices }: SourceDeps) {
   const remembered = new Map<string, { source: Source | undefined; until: number }>();
 
-  /** Of each source the settings as they were opened last, and of which row; asked only with the row as it is now. */
-  const opened = new Map<bigint, { of: string; settings: OwnSettings }>();
-
   function openSource(row: SourceRow): Source | undefined {
     const kind = findOwnKind(row.kind);
-    if (!kind) return undefined;
-    // One that was disconnected and connected anew begins its versions anew.
-    const of = `${row.kind}/${row.version}/${row.createdAt.toISOString()}`;
-    const known = opened.get(row.supplierId);
-    if (known?.of === of) return { ...row, kind, settings: known.settings };
-    const settings = openSettings(sealer, row.settings, kind.secrets) as OwnSettings;
-    if (opened.size >= REMEMBER_MOST) opened.clear();
-    opened.set(row.supplierId, { of, settings });
-    return { ...row, kind, settings };
+    return (
+      kind && { ...row, kind, settings: openSettings(sealer, row.settings, kind.secrets) as OwnSettings }
+    );
   }
 
   /** The source of a supplier, by its name or the digits of its id; remembered for less than a second. */

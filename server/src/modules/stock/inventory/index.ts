@@ -14,7 +14,6 @@ import {
   type OfferQuery,
   type StockQuery,
 } from './inventory-view-store.ts';
-import { setOffByLine } from './listing-store.ts';
 import { findNumberState, insertFreeUses } from './number-store.ts';
 import { listOfferRecords, type OfferRecordQuery } from './offer-record-store.ts';
 import type { Pick } from './pick-numbers.ts';
@@ -45,8 +44,7 @@ export {
   takeNumbers,
 } from './inventory-store.ts';
 export { listPrices, type Price } from './inventory-view-store.ts';
-export { numbersOffByLine, pools, suppliers } from './joined.ts';
-export { putBackByLine, takeOffByLine } from './line-numbers.ts';
+export { pools, suppliers } from './joined.ts';
 export {
   findListed,
   findNumbers,
@@ -146,8 +144,6 @@ export function createInventory({ db, clock }: { db: Database; clock: Clock }) {
         if (!number) throw new Refusal('not_found', { phone });
         if (number.state === 'rented') throw new Refusal('not_allowed', { phone, state: 'rented' });
         await setNumberStates(tx, [number.id], state);
-        // From now on it is so because the operator says so.
-        await setOffByLine(tx, [number.id], null);
       });
     },
 

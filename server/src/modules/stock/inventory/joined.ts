@@ -7,8 +7,3 @@ export const pools = sql`(select id, supplier_id, country_id, operator, step fro
 
 /** `id`, `name`, `filter_senders`, `dedupe_window_seconds`, `silent_since`. */
 export const suppliers = sql`(select id, name, filter_senders, dedupe_window_seconds, silent_since from supplier)`;
-
-/** Numbers that are off sale because no line has them: `phone`, `supplier_id`, since when: `at`. */
-export const numbersOffByLine = sql`(
-  select n.phone, p.supplier_id, n.off_by_line_at as at from number n join pool p on p.id = n.pool_id
-   where n.off_by_line_at is not null)`;

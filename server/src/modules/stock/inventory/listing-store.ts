@@ -8,22 +8,13 @@ export type KnownNumber = {
   poolId: bigint;
   supplierId: bigint;
   state: 'online' | 'offline' | 'rented' | 'banned';
-  /** It is off sale, or will be after its rental, because no line has it. */
-  offByLine: boolean;
 };
 
 export async function findNumbers(on: ReaderOrTx, phones: readonly string[]): Promise<KnownNumber[]> {
   const { rows } = await sql<KnownNumber>`
-    select n.id, n.phone, n.pool_id as "poolId", p.supplier_id as "supplierId", n.state,
-           n.off_by_line_at is not null as "offByLine"
+    select n.id, n.phone, n.pool_id as "poolId", p.supplier_id as "supplierId", n.state
       from number n join pool p on p.id = n.pool_id where n.phone = any(${[...phones]}::text[])`.execute(on);
   return rows;
-}
-
-/** Since when they are off sale because no line has them; null: they are not. */
-export async function setOffByLine(tx: Tx, numberIds: readonly bigint[], at: Date | null): Promise<void> {
-  if (numberIds.length === 0) return;
-  await sql`update number set off_by_line_at = ${at} where id = any(${[...numberIds]}::bigint[])`.execute(tx);
 }
 
 export type Listing = { numberId: bigint; portId: string; rent: boolean };
