@@ -3,12 +3,12 @@ import type { Clock } from '#kernel/clock';
 import { createGroup, succeeded } from '#kernel/group';
 import { cleanText } from '#kernel/outside-text';
 import { linePhone, phoneReadings } from '#kernel/phone';
-import { createRateLimiter, type RateLimiter } from '#kernel/rate-limiter';
 import { findNumbers } from '#modules/stock/inventory';
 import type { Notices } from '#modules/stock/supply';
 import type { SourceOutcome, SourceSms } from '#suppliers/own-kind';
 import type { IncomingMessage } from '#suppliers/supplier';
 import type { createAnnounced } from './announced.ts';
+import { createFloodGate } from './flood-gate.ts';
 import type { SourceHealth } from './health.ts';
 import { createJoinParts, type JoinedSms } from './join-parts.ts';
 import type { createLines } from './lines.ts';
@@ -38,7 +38,7 @@ type Receiver = { phone: string; isOwn: boolean };
 /** Takes in what sources of own numbers bring. What it answers is committed. */
 export function createReceiveSms(deps: ReceiveSmsDeps) {
   const { db, clock, notices, health, sources, lines, announced, store } = deps;
-  const limiters = new Map<number, RateLimiter>();
+  const floodGate = createFloodGate({ isShared: isDatabaseDown });
   const parts = createJoinParts({ db, clock, store: storeJoined });
   const ownerOf = createGroup<string, bigint | undefined>({
     maxSize: 500,
@@ -49,14 +49,6 @@ export function createReceiveSms(deps: ReceiveSmsDeps) {
       return phones.map((phone) => succeeded(owners.get(phone)));
     },
   });
-
-  function isFlood({ supplierId, settings }: Source, sender: string): boolean {
-    const perMinute = settings.floodPerMinute ?? FLOOD_PER_MINUTE;
-    const limiter =
-      limiters.get(perMinute) ?? createRateLimiter({ perSecond: perMinute / 60, burst: perMinute });
-    limiters.set(perMinute, limiter);
-    return !limiter.allow(`${supplierId}/${sender}`);
-  }
 
   async function receiverOf({ supplierId, settings }: Source, { to, line }: SourceSms): Promise<Receiver> {
     const written = to?.trim();
@@ -94,12 +86,16 @@ export function createReceiveSms(deps: ReceiveSmsDeps) {
   }
 
   async function receive(source: Source, sms: SourceSms): Promise<SourceOutcome> {
-    const { supplierId, dedupeWindowSeconds } = source;
+    const { supplierId, settings } = source;
     const sender = cleanText(sms.from.trim().slice(0, MOST_SENDER));
-    if (isFlood(source, sender)) {
-      notices.note({ supplierId, kind: 'flood', subject: `of ${sender}` });
-      return 'flood';
-    }
+    const perMinute = settings.floodPerMinute ?? FLOOD_PER_MINUTE;
+    const outcome = await floodGate.pass({ supplierId, sender, perMinute }, () => take(source, sms, sender));
+    if (outcome === 'flood') notices.note({ supplierId, kind: 'flood', subject: `of ${sender}` });
+    return outcome;
+  }
+
+  async function take(source: Source, sms: SourceSms, sender: string): Promise<SourceOutcome> {
+    const { supplierId, dedupeWindowSeconds } = source;
     const { phone, isOwn } = await receiverOf(source, sms);
     if (!isOwn && (await takeUnknown(source, sms, phone)) === 'refuse') return 'unknown_number';
     if (sms.flags.includes('charset'))
