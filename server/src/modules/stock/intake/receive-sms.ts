@@ -31,6 +31,7 @@ export type ReceiveSmsDeps = {
 const FLOOD_PER_MINUTE = 120;
 const MOST_SENDER = 100;
 const MOST_ID = 200;
+const MOST_CAME_BY = 100;
 
 /** The receiver of an SMS: a number of the supplier, another number, or none that could be read. */
 type Receiver = { phone: string; isOwn: boolean };
@@ -107,11 +108,13 @@ export function createReceiveSms(deps: ReceiveSmsDeps) {
     const id = sms.id === undefined ? undefined : cleanText(sms.id).slice(0, MOST_ID);
     const flags = sms.flags.length > 0 ? `\n(${sms.flags.join(', ')})` : '';
     const arrived = { supplierId, phone, sender, dedupeWindowSeconds, raw: cleanText(sms.raw + flags) };
-    if (sms.part) return parts.receive({ ...arrived, text: sms.text, part: sms.part, id });
+    const cameBy = phone === '' ? cameByOf(sms) : '';
+    if (sms.part) return parts.receive({ ...arrived, cameBy, text: sms.text, part: sms.part, id });
     const { deduplicated } = await store({
       ...arrived,
       text: cleanText(sms.text),
       supplierMessageId: id,
+      cameBy: cameBy || undefined,
       filterSenders: source.filterSenders,
     });
     return deduplicated ? 'repeated' : 'stored';
@@ -138,6 +141,11 @@ export function createReceiveSms(deps: ReceiveSmsDeps) {
     storeGroups: parts.storeGroups,
     forgetOld: parts.forgetOld,
   };
+}
+
+/** Tells receivers apart of which no number is known. */
+function cameByOf({ line = '', to = '' }: SourceSms): string {
+  return cleanText(`${line.slice(0, MOST_CAME_BY)}/${to.trim().slice(0, MOST_CAME_BY)}`);
 }
 
 /** The numbers that may be meant, as lines are kept: digits in full first, then a national number of the source's country. */
