@@ -258,6 +258,68 @@ describe('a SIM that is swapped for another', () => {
   });
 });
 
+describe('a clock that is moved by centuries', () => {
+  const CENTURIES = 300 * 365 * 86_400;
+
+  it('loses no number, forward nor back', async () => {
+    const own = await world.source();
+    const [phone] = own.phones;
+    await lose(own, 'port 1', phone);
+    const states = [await stateOf(phone)];
+    world.advance(CENTURIES);
+    await sweep('lines');
+    tell(own, 'port 1', 'up', phone);
+    await sweep('lines');
+    states.push(await stateOf(phone));
+    await lose(own, 'port 1', phone);
+    world.advance(-CENTURIES);
+    tell(own, 'port 1', 'up', phone);
+    await sweep('lines');
+    states.push(await stateOf(phone));
+    await lose(own, 'port 1', phone);
+
+    expect([...states, await stateOf(phone)]).toEqual(['offline', 'online', 'online', 'offline']);
+  });
+
+  it('leaves no acknowledged part behind', async () => {
+    const own = await world.source({ settings: { floodPerMinute: 1 } });
+    const [phone = ''] = own.phones;
+    await world.receive(own, { text: 'Half', part: { reference: 1, count: 2, index: 1 } });
+    world.advance(CENTURIES);
+    for (const name of ['parts', 'forget-parts', 'forget-days', 'flush', 'silence'])
+      await world.core.intake.sweeps.find((one) => one.name === `intake.${name}`)?.run();
+    await world.receive(own, { from: 'Other', text: 'Later', part: { reference: 1, count: 2, index: 1 } });
+    await world.receive(own, { from: 'Others', text: 'One' });
+    const messages = await world.messagesTo(phone);
+    world.advance(-CENTURIES);
+
+    expect(messages.map(({ text }) => text)).toEqual(['Half[…]', 'One']);
+  });
+});
+
+it('what turns a line around, or ends it, is named where an operator sees it', async () => {
+  const own = await world.source({ settings: { floodPerMinute: 1 } });
+  const [phone = ''] = own.phones;
+  const line = 'port\u202e1\n';
+  world.core.intake.tell(own.source, {
+    ...{ line, state: 'down', phone: `+${phone}`, operator: 'A\u2066B', error: 'gone\x1b[2J' },
+  });
+  const outcomes = [
+    await world.receive(own, { to: undefined, line, text: 'one', from: 'Bank\u202e' }),
+    await world.receive(own, { to: undefined, line, text: 'two', from: 'Bank\u202e' }),
+  ];
+  const lines = await world.core.intake.lines(own.supplierId);
+  const [health] = await world.core.intake.health(own.supplierId);
+
+  expect(lines).toMatchObject([
+    { line: 'port<U+202E>1<U+000A>', operator: 'A<U+2066>B', error: 'gone<U+001B>[2J' },
+  ]);
+  expect(outcomes).toEqual(['stored', 'flood']);
+  expect((await world.messagesTo(phone)).map(({ text }) => text)).toEqual(['one']);
+  expect(await world.told(own)).toEqual(['flood of Bank<U+202E>']);
+  expect(health?.error).not.toMatch(/\p{Cc}|\p{Cf}/u);
+});
+
 it('a strength that no radio has is left out, and spoils nothing that is told with it', async () => {
   const own = await world.source();
   for (const [line, signal] of [

@@ -74,7 +74,7 @@ export async function upsertLines(tx: Tx, lines: readonly ToldLine[], now: Date)
            error = excluded.error, seen_at = excluded.seen_at,
            number_off = l.number_off and excluded.state = 'down' and not coalesce(${hasOtherSim(sql`excluded`)}, false)
              and (excluded.phone is null or excluded.phone = l.phone),
-           changed_at = case when l.state = excluded.state then l.changed_at else excluded.changed_at end`.execute(
+           changed_at = case when l.state = excluded.state then least(l.changed_at, excluded.changed_at) else excluded.changed_at end`.execute(
     tx,
   );
 }
@@ -133,12 +133,15 @@ export async function isPhoneUp(
 /** A supplier's number that lines tell of. */
 export type LineNumber = { supplierId: bigint; phone: string };
 
-/** Numbers that are off sale for their lines alone, and are in one that is up now. */
-export async function findNumbersBack(on: ReaderOrTx, limit: number): Promise<LineNumber[]> {
+/** Numbers that are off sale for their lines alone, and are in one that is up now. A time that is to come is one of a clock set back. */
+export async function findNumbersBack(
+  on: ReaderOrTx,
+  { now, limit }: { now: Date; limit: number },
+): Promise<LineNumber[]> {
   const { rows } = await sql<LineNumber>`
     select d.supplier_id as "supplierId", d.phone from ${lineDownNumbers} d
      where exists (select from source_line u where u.supplier_id = d.supplier_id and u.phone = d.phone and u.state = 'up'
-                      and u.seen_at >= d.line_down_since)
+                      and (u.seen_at >= d.line_down_since or d.line_down_since > ${now}))
      order by d.supplier_id, d.phone limit ${limit}`.execute(on);
   return rows;
 }

@@ -1,6 +1,6 @@
 import type { Database, Tx } from '#db';
 import { addSeconds, type Clock } from '#kernel/clock';
-import { cleanText } from '#kernel/outside-text';
+import { visibleText } from '#kernel/outside-text';
 import { readPhone } from '#kernel/phone';
 import { listLineDown, putBackForLine, takeOffForLine } from '#modules/stock/inventory';
 import type { LineStatus } from '#suppliers/own-kind';
@@ -30,7 +30,10 @@ const PAGE = 500;
 const MOST_PAGES = 100;
 
 const cut = (text: string | undefined, most: number) =>
-  text === undefined ? undefined : cleanText(text.slice(0, most));
+  text === undefined ? undefined : visibleText(text.slice(0, most));
+
+/** A line by one name, wherever it is told of. */
+const nameOf = (line: string) => visibleText(line.slice(0, 100));
 
 /** A strength that can be one, in dBm. */
 const readSignal = (signal: number | undefined) =>
@@ -59,7 +62,7 @@ export function createLines({ db, clock }: { db: Database; clock: Clock }) {
 
   return {
     tell({ supplierId, settings }: Source, status: LineStatus): void {
-      const line = cut(status.line, 100) ?? '';
+      const line = nameOf(status.line);
       const key = `${supplierId}/${line}`;
       if (waiting.size >= MOST_LINES && !waiting.has(key)) return;
       const told: ToldLine = {
@@ -77,11 +80,12 @@ export function createLines({ db, clock }: { db: Database; clock: Clock }) {
     },
 
     /** The number of a line; what was told a moment ago counts, too. */
-    async phoneOf(supplierId: bigint, line: string): Promise<string | undefined> {
-      const told = waiting.get(`${supplierId}/${line}`);
-      if (told?.phone !== undefined) return told.phone;
+    async phoneOf(supplierId: bigint, told: string): Promise<string | undefined> {
+      const line = nameOf(told);
+      const now = waiting.get(`${supplierId}/${line}`);
+      if (now?.phone !== undefined) return now.phone;
       // A SIM of which no number is known may have come into the line this moment.
-      if (told?.imsi !== undefined || told?.iccid !== undefined) await flush();
+      if (now?.imsi !== undefined || now?.iccid !== undefined) await flush();
       return findLinePhone(db.read, { supplierId, line });
     },
 
@@ -105,7 +109,7 @@ export function createLines({ db, clock }: { db: Database; clock: Clock }) {
         (which) => db.write((tx) => takeOffLeft(tx, which, due)),
       );
       await eachPage(
-        () => findNumbersBack(db.read, PAGE),
+        () => findNumbersBack(db.read, { now: clock(), limit: PAGE }),
         (which) => db.write((tx) => putBack(tx, which)),
       );
     },
