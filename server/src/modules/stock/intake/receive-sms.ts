@@ -22,7 +22,7 @@ export type ReceiveSmsDeps = {
   clock: Clock;
   notices: Notices;
   health: SourceHealth;
-  sources: Pick<Sources, 'find'>;
+  sources: Pick<Sources, 'filtersSenders'>;
   lines: Pick<ReturnType<typeof createLines>, 'phoneOf'>;
   announced: Pick<ReturnType<typeof createAnnounced>, 'announce'>;
   store: StoreMessage;
@@ -77,12 +77,11 @@ export function createReceiveSms(deps: ReceiveSmsDeps) {
         ...{ supplierId, kind: 'parts_lost', subject: 'parts of a longer SMS did not come' },
         details: { phone, lost: lost.join(', ') },
       });
-    const source = await sources.find(String(supplierId));
     await store({
       ...{ supplierId, phone, sender, raw, supplierMessageId: id },
       text: cleanText(text),
       dedupeWindowSeconds: 0,
-      filterSenders: source?.filterSenders ?? false,
+      filterSenders: await sources.filtersSenders(supplierId),
     });
   }
 
