@@ -1,5 +1,9 @@
-/** `allow(key)` is false once a key has used up its tokens; they come back at `perSecond`, up to `burst`. */
-export type RateLimiter = { allow(key: string): boolean };
+export type RateLimiter = {
+  /** Takes a token of the key; false once it has used them up. They come back at `perSecond`, up to `burst`. */
+  allow(key: string): boolean;
+  /** For what was allowed and turned out to cost nothing. */
+  giveBack(key: string): void;
+};
 
 const MOST_KEYS = 50_000;
 
@@ -14,7 +18,7 @@ export function createRateLimiter({
   /** May jump: a step back costs no tokens. */
   nowMs?: () => number;
 }): RateLimiter {
-  if (perSecond === 0) return { allow: () => true };
+  if (perSecond === 0) return { allow: () => true, giveBack() {} };
   const buckets = new Map<string, { tokens: number; at: number }>();
 
   return {
@@ -28,6 +32,11 @@ export function createRateLimiter({
       if (bucket.tokens < 1) return false;
       bucket.tokens -= 1;
       return true;
+    },
+
+    giveBack(key) {
+      const bucket = buckets.get(key);
+      if (bucket) bucket.tokens = Math.min(burst, bucket.tokens + 1);
     },
   };
 }
