@@ -16,7 +16,7 @@ export type FarSms = {
 };
 
 /** The answer of the far side to an SMS that it is to send on. */
-export type SendAnswer = 'taken' | 'refused' | 'broken off';
+type SendAnswer = 'taken' | 'refused' | 'broken off';
 
 /**
  * The other end of a line, played by a fake that keeps an SMS until it is told that it was taken, and brings it again
