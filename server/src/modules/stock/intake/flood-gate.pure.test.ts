@@ -48,6 +48,12 @@ it.each(['repeated', 'unknown_number'] as const)('%s uses up nothing, however of
   expect(outcomes.slice(-3)).toEqual(['flood', 'flood', 'flood']);
 });
 
+it('a sender who repeats himself without end is a flood, too', async () => {
+  const outcomes = await Promise.all(Array.from({ length: 1_000 }, () => pass(async () => 'repeated')));
+
+  expect(outcomes.filter((one) => one === 'repeated')).toHaveLength(55);
+});
+
 it('one that fails gives its place to those behind it', async () => {
   const bad = () => Promise.reject(new Error('bad'));
   const settled = await Promise.allSettled([bad, bad, ...list.map(keep)].map((take) => pass(take)));

@@ -17,6 +17,8 @@ export type FloodGate = {
 
 /** So that a request that comes again gets further each time: what is kept already costs it no place. */
 const usesPlace = (outcome: SourceOutcome) => outcome === 'stored' || outcome === 'waiting';
+/** But so many times the limit are enough of them: each leaves a line of its own. */
+const TIMES_REPEATED = 10;
 
 /**
  * The limit of one sender who floods, in this process's memory. What finds no place waits for those that are being taken: many
@@ -35,6 +37,9 @@ export function createFloodGate({ isShared }: { isShared(error: unknown): boolea
   }
 
   /** Undefined where there is no place, and nobody inside who could give his back. */
+  const mayRepeat = (key: string, perMinute: number) =>
+    limiterOf(TIMES_REPEATED * perMinute).allow(`repeats/${key}`);
+
   async function enter(limiter: RateLimiter, key: string): Promise<Lane | undefined> {
     for (;;) {
       const lane = lanes.get(key);
@@ -67,7 +72,7 @@ export function createFloodGate({ isShared }: { isShared(error: unknown): boolea
       let isUsed = false;
       try {
         const outcome = await take();
-        isUsed = usesPlace(outcome);
+        isUsed = usesPlace(outcome) || (outcome === 'repeated' && !mayRepeat(key, perMinute));
         return outcome;
       } catch (error) {
         if (isShared(error)) for (const { fail } of lane.waiting.splice(0)) fail(error);
