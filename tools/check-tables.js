@@ -95,6 +95,7 @@ const owners = {
   'stock/catalog': ['country', 'operator', 'service'],
   'stock/intake': [
     'announced_number',
+    'left_number',
     'own_source',
     'sms_part',
     'sms_part_group',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Email, optionalLine, WebAddress } from './merchant-settings.ts';
+import { Email, namesOf, optionalLine, WebAddress } from './merchant-settings.ts';
 import { getMerchant, merchantParams } from './merchants.ts';
 import { defineRoute, record } from './route.ts';
 import { Id, line, Reference, text } from './wire.ts';
@@ -118,7 +118,7 @@ const changeLocation = defineRoute({
   async run(context, { params: { account, location: id }, body }) {
     const { accountId } = await getMerchant(context.core, account);
     const location = await context.core.campaigns.changeLocation({ accountId, id, ...body });
-    await record(context, 'location.change', `location:${id}`);
+    await record(context, 'location.change', `location:${id}`, namesOf(body));
     return location;
   },
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { directoryStatuses, directoryTypes, itemKinds, registrations } from '#core';
-import { optionalLine, WebAddress } from './merchant-settings.ts';
+import { namesOf, optionalLine, WebAddress } from './merchant-settings.ts';
 import { getMerchant, merchantParams } from './merchants.ts';
 import { defineRoute, record } from './route.ts';
 import { Id, line, paging, Reference, text } from './wire.ts';
@@ -64,7 +64,7 @@ const changeDirectory = defineRoute({
   async run(context, { params: { account, directory: id }, body }) {
     const { accountId } = await getMerchant(context.core, account);
     const directory = await context.core.directories.change({ accountId, id, ...body });
-    await record(context, 'directory.change', `directory:${id}`);
+    await record(context, 'directory.change', `directory:${id}`, namesOf(body));
     return directory;
   },
 });

@@ -96,16 +96,20 @@ const requeuePushes = defineRoute({
   },
 });
 
-/** The hub's account: every operation and every payment, newest first, each with the debt before and after. */
+/**
+ * The hub's account: every operation and every payment, newest first, each with the debt before and after. One that is told our
+ * list pays elsewhere: of it the state of the list says more.
+ */
 const listStatement = defineRoute({
   method: 'GET',
   path: '/hubs/:hub/statement',
   params: hubParams,
   query: z.strictObject(paging),
   async run(context, { params, query: { limit, cursor } }) {
-    const hubId = await hubIdOf(context, params.hub);
-    const rows = await context.core.hubs.statement({ hubId, before: cursor, limit: limit + 1 });
-    return page(rows, { limit, cursor: ({ transferId }) => transferId, render: renderLine });
+    const { hubs } = context.core;
+    const { id: hubId, list } = await hubs.get(params.hub);
+    const rows = await hubs.statement({ hubId, before: cursor, limit: limit + 1 });
+    return { ...page(rows, { limit, cursor: ({ transferId }) => transferId, render: renderLine }), list };
   },
 });
 

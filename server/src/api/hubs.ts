@@ -205,8 +205,8 @@ function renderHub({ version: _, ...hub }: Hub) {
   return hub;
 }
 
-function renderView({ keys, openOperations, ...hub }: HubView) {
-  return { ...renderHub(hub), openOperations, keys };
+function renderView({ keys, openOperations, list, ...hub }: HubView) {
+  return { ...renderHub(hub), openOperations, list, keys };
 }
 
 function renderPrice({ countryId, serviceId, leastMicros }: Price) {

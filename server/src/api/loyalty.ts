@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type CardUser, type CardView, cardStatuses, cardTypes } from '#core';
-import { Email, optionalLine, WebAddress } from './merchant-settings.ts';
+import { Email, namesOf, optionalLine, WebAddress } from './merchant-settings.ts';
 import { getMerchant, merchantParams } from './merchants.ts';
 import { defineRoute, record } from './route.ts';
 import { Id, line, page, paging, Reference, text } from './wire.ts';
@@ -70,7 +70,7 @@ const changeCard = defineRoute({
   async run(context, { params: { account, card: id }, body }) {
     const { accountId } = await getMerchant(context.core, account);
     const card = await context.core.loyalty.changeCard({ accountId, id, ...body });
-    await record(context, 'loyalty-card.change', `loyalty-card:${id}`);
+    await record(context, 'loyalty-card.change', `loyalty-card:${id}`, namesOf(body));
     return card;
   },
 });
@@ -131,7 +131,10 @@ const changeUser = defineRoute({
       actor,
       ...body,
     });
-    await record(context, 'loyalty-user.change', `loyalty-card:${cardId}`, { user: userId.toString() });
+    await record(context, 'loyalty-user.change', `loyalty-card:${cardId}`, {
+      ...{ ...body, user: userId.toString() },
+      ...(body.locationId !== undefined && { locationId: body.locationId.toString() }),
+    });
     return { ...renderUser(cardUser), granted };
   },
 });

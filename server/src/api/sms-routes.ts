@@ -61,9 +61,12 @@ const changeRoute = defineRoute({
     .strictObject({ name: line(64), state: z.enum(['on', 'off']), ...settings })
     .partial()
     .refine((body) => Object.keys(body).length > 0, 'nothing to change'),
-  async run(context, { params, body: { cost, ...body } }) {
-    const route = await context.core.outboundSms.changeRoute({ id: params.route, ...body, costMicros: cost });
-    await record(context, 'sms-route.change', `sms-route:${route.id}`, body);
+  async run(context, { params, body }) {
+    const { cost, ...settings } = body;
+    const change = { id: params.route, ...settings, costMicros: cost };
+    const route = await context.core.outboundSms.changeRoute(change);
+    const details = { ...body, ...(cost !== undefined && { cost: formatMicros(cost, 6) }) };
+    await record(context, 'sms-route.change', `sms-route:${route.id}`, details);
     return renderRoute(route);
   },
 });

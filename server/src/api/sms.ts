@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { OutboundSms as Sms } from '#core';
+import { namesOf } from './merchant-settings.ts';
 import { defineRoute, record } from './route.ts';
 import { Id, line, Phone, page, paging, Reference, text, whole } from './wire.ts';
 
@@ -112,7 +113,7 @@ const changeKeyword = defineRoute({
     const { accounts, smsGroups } = context.core;
     const { id: accountId } = await accounts.get(account);
     const keyword = await smsGroups.changeKeyword({ accountId, id, ...body });
-    await record(context, 'sms-keyword.change', `sms-keyword:${id}`);
+    await record(context, 'sms-keyword.change', `sms-keyword:${id}`, namesOf(body));
     return keyword;
   },
 });
@@ -188,7 +189,7 @@ const changeSettings = defineRoute({
     const { id: accountId } = await accounts.get(params.account);
     const named = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
     const settings = await smsGroups.changeSettings({ accountId, ...named });
-    await record(context, 'sms-settings.change', `account:${accountId}`);
+    await record(context, 'sms-settings.change', `account:${accountId}`, body);
     return settings;
   },
 });

@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import { apiPath } from './client.ts';
 import { type Noun, type Paging, showPage, wholeNumber, withPaging } from './command.ts';
-import { renderRecord } from './render.ts';
+import { renderHubList, renderRecord } from './render.ts';
 
 const operation = [
   'id',
@@ -96,17 +96,12 @@ function pushQuery({ limit, cursor, state, operation }: Paging & { state?: strin
 
 function addMoneyCommands({ verb, run }: Noun): void {
   withPaging(verb('statement <hub>', 'what it owes: operations and payments, newest first')).action(
-    run<Paging>(async ({ api, options: { limit, cursor } }, hub) =>
-      showPage(await api.get(apiPath`/hubs/${hub}/statement`, { limit, cursor }), [
-        'transferId',
-        'at',
-        'kind',
-        'reference',
-        'amount',
-        'before',
-        'after',
-      ]),
-    ),
+    run<Paging>(async ({ api, options: { limit, cursor } }, hub) => {
+      const answer = await api.get(apiPath`/hubs/${hub}/statement`, { limit, cursor });
+      const columns = ['transferId', 'at', 'kind', 'reference', 'amount', 'before', 'after'];
+      const { text, ...shown } = showPage(answer, columns);
+      return { ...shown, text: `${text}${renderHubList(answer)}` };
+    }),
   );
 
   verb('settle <hub> <amount>', 'it has paid so many dollars; an entry in the books')

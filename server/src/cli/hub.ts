@@ -3,7 +3,7 @@ import { type Answer, apiPath, asObjects } from './client.ts';
 import { addNoun, type Noun, showPage, wholeNumber } from './command.ts';
 import { addHubTradeCommands } from './hub-trade.ts';
 import type { CliIo } from './io.ts';
-import { renderRecord, renderTable } from './render.ts';
+import { renderHubList, renderRecord, renderTable } from './render.ts';
 import { addSetting, type Settings } from './setting-option.ts';
 
 const fields = [
@@ -171,5 +171,5 @@ function addPriceCommands({ verb, run }: Noun): void {
 
 function showHub(json: Answer) {
   const keys = renderTable(asObjects(json.keys), ['id', 'hint', 'createdAt', 'revokedAt']);
-  return { json, text: `${renderRecord(json, fields)}\nkeys\n${keys}` };
+  return { json, text: `${renderRecord(json, fields)}${renderHubList(json)}\nkeys\n${keys}` };
 }

@@ -30,6 +30,15 @@ export function renderRecord(row: Answer, fields: readonly string[]): string {
   return fields.map((field) => `${pad(titleOf(field), width)}  ${cellOf(row, field)}\n`).join('');
 }
 
+const listFields = ['listed', 'waiting', 'lingering', 'sentAt', 'saidAt', 'lastError', 'failingSince'];
+
+/** The state of a hub's list; empty for a hub that has none. */
+export function renderHubList({ list }: Answer): string {
+  return typeof list === 'object' && list !== null
+    ? `\nlist\n${renderRecord(list as Answer, listFields)}`
+    : '';
+}
+
 /** The reasons that keep a supplier from selling, one line each. */
 export function renderHindrances({ hindrances }: Answer): string {
   return asObjects(hindrances)

@@ -95,7 +95,10 @@ function addChanging({ verb, run }: Noun): void {
 }
 
 function addHealth({ verb, run }: Noun): void {
-  verb('health [supplier]', 'how sources of own numbers are doing; leaves with 1 where one is silent').action(
+  verb(
+    'health [supplier]',
+    'how sources of own numbers are doing; leaves with 1 where one is silent or cannot be read',
+  ).action(
     run(async ({ api }, supplier) => {
       const all = await api.get('/source-health');
       const items = asObjects(all.items).filter(
@@ -106,7 +109,7 @@ function addHealth({ verb, run }: Noun): void {
       return {
         json: { ...all, items },
         text: renderTable(items, columns),
-        exitCode: items.some(({ condition }) => condition === 'silent') ? 1 : 0,
+        exitCode: items.some(({ condition }) => condition === 'silent' || condition === 'unreadable') ? 1 : 0,
       };
     }),
   );

@@ -124,3 +124,21 @@ it('its pushes are listed, held and sent anew', async () => {
     expect.arrayContaining(['hub.connect', 'hub.change', 'hub.close-operation', 'hub.settle', 'hub.requeue']),
   );
 });
+
+it('the state of a list is shown with its hub, and instead of a statement that has no lines', async () => {
+  const lists = await createFakeHub({ dialect: 'onlinesim-v2', key: 'our-key-there' });
+  await run(
+    `hub connect lists --dialect onlinesim-v2 --push-url ${lists.url} --key our-key-there --set maxNumbers=1 --set suppliers=[${supplierId}]`,
+  );
+  await world.core.hubs.keepLists();
+  const shown = await json('hub get lists');
+  const statement = await json('hub statement lists');
+
+  expect(shown.list).toMatchObject({ listed: 1, waiting: 0, lingering: 0, lastError: null });
+  expect(shown.list.saidAt).toBe(shown.list.sentAt);
+  expect(statement).toEqual({ items: [], next: null, list: shown.list });
+  for (const line of ['hub get lists', 'hub statement lists'])
+    expect(await run(line)).toMatch(/\nlist\nlisted +1\nwaiting +0\n/);
+  expect(await run('hub get big')).not.toContain('listed');
+  await lists.close();
+});

@@ -1,7 +1,7 @@
 import { createWorker } from '#jobs';
 import type { SupplierFailure } from '#kernel/failure';
 import { type AddRoute, createOutboundSms, recordSourceReport } from '#modules/sending/outbound-sms';
-import type { SmsToSend } from '#sms-doors';
+import type { SmsTaken, SmsToSend } from '#sms-doors';
 import { createWorld, type World } from './world.ts';
 
 /** A route by a supplier whose source is a list of answers. */
@@ -15,7 +15,11 @@ type TestRoute = {
   ids: string[];
   isElsewhere: boolean;
   knowsKeys?: boolean;
-  onSend?: () => Promise<void>;
+  /** Before it is known how it can be reached. */
+  onOpen?: () => Promise<void>;
+  onSend?: (() => Promise<void>) | undefined;
+  /** The answer to the next one, instead of `answers` and `ids`. */
+  answerWith?: (() => Promise<SmsTaken>) | undefined;
 };
 
 type Report = Parameters<typeof recordSourceReport>[2];
@@ -27,6 +31,8 @@ export type SenderWorld = World & {
   report(route: TestRoute, report: Report): ReturnType<typeof recordSourceReport>;
   account(credits: number): Promise<bigint>;
   drain(): Promise<void>;
+  /** Moves the clock alone. */
+  clockAdvance(seconds: number): void;
   /** Moves the clock, and does what is due then. */
   advance(seconds: number): Promise<void>;
 };
@@ -46,12 +52,15 @@ export async function createSenderWorld(): Promise<SenderWorld> {
     async findSource(supplierId) {
       const route = bySupplier.get(supplierId);
       if (!route) return undefined;
+      await route.onOpen?.();
       if (route.isElsewhere) return 'elsewhere';
       return {
         knowsKeys: route.knowsKeys,
         async send(sms) {
           route.sent.push(sms);
+          const { answerWith } = route;
           await route.onSend?.();
+          if (answerWith) return answerWith();
           const answer = route.answers.shift();
           if (answer) throw answer;
           return { doorMessageId: route.ids.shift() ?? null, delivered: false };
@@ -95,6 +104,8 @@ export async function createSenderWorld(): Promise<SenderWorld> {
     },
 
     drain: () => worker.drain(),
+
+    clockAdvance: world.advance,
 
     async advance(seconds) {
       world.advance(seconds);

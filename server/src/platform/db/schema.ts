@@ -581,6 +581,12 @@ export type LedgerTransferTable = {
   created_at: Date;
 };
 
+export type LeftNumberTable = {
+  supplier_id: bigint;
+  phone: string;
+  left_at: Date;
+};
+
 export type LineSpellingTable = {
   once: Generated<boolean>;
   checked_to: bigint;
@@ -801,6 +807,7 @@ export type NumberTable = {
   seq: Generated<bigint>;
   created_at: Date;
   twin_of: bigint | null;
+  line_down_since: Date | null;
 };
 
 export type NumberBarTable = {
@@ -900,6 +907,8 @@ export type OutboundSmsTable = {
   refused: Generated<number[]>;
   rounds: Generated<number>;
   cost_micros: Generated<bigint>;
+  waits_for: number | null;
+  resends: Generated<number>;
 };
 
 export type OwnSourceTable = {
@@ -1315,6 +1324,7 @@ export type SmsPartGroupTable = {
   state: Generated<string>;
   first_at: Date;
   last_at: Date;
+  came_by: Generated<string>;
 };
 
 export type SmsPersonTable = {
@@ -1517,6 +1527,7 @@ export type Schema = {
   ledger_account: LedgerAccountTable;
   ledger_entry: LedgerEntryTable;
   ledger_transfer: LedgerTransferTable;
+  left_number: LeftNumberTable;
   line_spelling: LineSpellingTable;
   loyalty_card: LoyaltyCardTable;
   loyalty_card_location: LoyaltyCardLocationTable;

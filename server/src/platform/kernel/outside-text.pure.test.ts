@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { cleanText, cleanValue, findUnkeepable, jsonText } from './outside-text.ts';
+import { cleanText, cleanValue, findUnkeepable, jsonText, visibleText } from './outside-text.ts';
 
 test.each([
   ['plain', 'plain'],
@@ -10,6 +10,15 @@ test.each([
   ['😀 é \u2028', '😀 é \u2028'],
 ])('the text %j is kept as %j', (text, kept) => {
   expect(cleanText(text)).toBe(kept);
+});
+
+test.each([
+  ['Bank é 😀', 'Bank é 😀'],
+  ['a\u202eb\u2066', 'a<U+202E>b<U+2066>'],
+  ['two\nlines\r\x1b[2J\u2028', 'two<U+000A>lines<U+000D><U+001B>[2J<U+2028>'],
+  ['\u{e0001}\u200b\0\ud83d', '<U+E0001><U+200B>\uFFFD\uFFFD'],
+])('the text %j is shown as %j', (text, shown) => {
+  expect(visibleText(text)).toBe(shown);
 });
 
 describe('a value that a parser made', () => {

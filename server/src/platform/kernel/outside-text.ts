@@ -11,6 +11,17 @@ export function cleanText(text: string): string {
   return text.replace(everyUnkeepable, '\uFFFD');
 }
 
+/** Control characters, marks of direction and others that nobody sees, separators of lines. */
+const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** A text from outside as operators are shown it: what would be unseen, end a line or turn it around is named, e.g. `<U+202E>`. */
+export function visibleText(text: string): string {
+  return cleanText(text).replace(
+    unseen,
+    (char) => `<U+${char.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}>`,
+  );
+}
+
 /** NUL and half of a pair as `JSON.stringify` writes them, not what only looks like it in a text. */
 const escapedUnkeepable = /(?<!\\)((?:\\\\)*)\\u(?:0000|d[89a-f][0-9a-f]{2})/g;
 

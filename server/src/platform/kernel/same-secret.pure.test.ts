@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { hasBearer, sameSecret } from './same-secret.ts';
 
@@ -21,4 +22,18 @@ it('takes a bearer token only from the header that says so', () => {
     'Bearergeheim',
   ];
   for (const authorization of others) expect(hasBearer({ authorization }, 'geheim')).toBe(false);
+});
+
+it('is how all of the platform compares secrets, but the one of passwords', () => {
+  const source = new URL('../../', import.meta.url);
+  const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => name.endsWith('.ts') && !name.endsWith('.test.ts'),
+  );
+
+  const own = files.filter((name) =>
+    readFileSync(new URL(name, source), 'utf8').includes('timingSafeEqual('),
+  );
+
+  expect(files.length).toBeGreaterThan(500);
+  expect(own.sort()).toEqual(['platform/kernel/password.ts', 'platform/kernel/same-secret.ts']);
 });

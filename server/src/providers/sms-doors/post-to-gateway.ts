@@ -10,6 +10,8 @@ export type GatewayPost = {
   guard: AddressGuard;
   /** The gateway knows an SMS again that it has taken: after a failure it may be sent once more. */
   isRepeatable: boolean;
+  /** What the body of a refusal says, as one line without secrets; told behind the status. */
+  readRefusal?: ((body: string) => string | undefined) | undefined;
 };
 
 const TIMEOUT_MS = 15_000;
@@ -24,14 +26,16 @@ const unsent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETU
  * it may have gone out and the gateway would send it twice, else `retry`.
  */
 export async function postToGateway(request: GatewayPost): Promise<{ status: number; body: string }> {
-  const { isRepeatable, ...post } = request;
+  const { isRepeatable, readRefusal, ...post } = request;
   const answer = await guardedPost({ ...post, timeoutMs: TIMEOUT_MS, readMost: READ_MOST }).catch((error) => {
     const message = error instanceof Error ? error.message : 'failed';
     throw new SupplierFailure(message, adviceAfter(error, isRepeatable), error);
   });
   const { status } = answer;
   if (status >= 200 && status < 300) return answer;
-  throw new SupplierFailure(`HTTP ${status}`, adviceOf(status, isRepeatable));
+  const said = readRefusal?.(answer.body);
+  const message = said === undefined ? `HTTP ${status}` : `HTTP ${status}: ${said}`;
+  throw new SupplierFailure(message, adviceOf(status, isRepeatable));
 }
 
 function adviceAfter(error: unknown, isRepeatable: boolean): SupplierFailure['advice'] {

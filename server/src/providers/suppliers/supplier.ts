@@ -185,6 +185,8 @@ export type IncomingMessage = {
   supplierMessageId?: string | undefined;
   /** The source's id of the lease, for sources that number leases and not messages. */
   operationRef?: string | undefined;
+  /** How it came, where no number is known: the same words to two receivers are two messages. */
+  cameBy?: string | undefined;
   /** The time after the first arrival in which a repeat without a message id counts as the same message. */
   dedupeWindowSeconds: number;
   /** Do not accept for an activation what speaks for another service than the leased one. */

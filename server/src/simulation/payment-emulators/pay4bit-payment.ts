@@ -1,6 +1,7 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { formatMicros, parseMicros } from '#kernel/money';
 import { isRefusal } from '#kernel/refusal';
+import { sameSecret } from '#kernel/same-secret';
 import type { Pay4bitRecipe } from '#payment-providers';
 
 /**
@@ -46,7 +47,7 @@ export function readVisit(query: URLSearchParams, merchant: Merchant): Visit {
   if (field('public_key') !== merchant.publicKey) return { refusal: 'unknown public_key' };
   if (!account || !desc || !amount) return { refusal: 'account, sum and desc are required' };
   const checkSign = signVisit(merchant, { account, sum, amount, currency, desc });
-  const isSigned = isSameText(field('sign'), checkSign);
+  const isSigned = sameSecret(field('sign'), checkSign);
   return isSigned
     ? { payment: { account, sum, amount, currency, desc, checkSign } }
     : { refusal: 'bad sign' };
@@ -114,9 +115,4 @@ function formatAmount(sum: string): string | undefined {
     if (isRefusal(error)) return undefined;
     throw error;
   }
-}
-
-function isSameText(left: string, right: string): boolean {
-  const [given, wanted] = [Buffer.from(left), Buffer.from(right)];
-  return given.length === wanted.length && timingSafeEqual(given, wanted);
 }

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { sameSecret } from '#kernel/same-secret';
 import type { Sealer } from '#kernel/seal';
 
 export type CookieOptions = {
@@ -22,7 +23,7 @@ export function createCookies({ sealer, isSecure }: { sealer: Sealer; isSecure()
       const raw = request.cookies[nameOf(name, path)] ?? '';
       const at = raw.lastIndexOf('.');
       const value = raw.slice(0, at);
-      return at > 0 && isSame(raw.slice(at + 1), signatureOf(name, value)) ? value : undefined;
+      return at > 0 && sameSecret(raw.slice(at + 1), signatureOf(name, value)) ? value : undefined;
     },
 
     set(reply: FastifyReply, name: string, value: string, options: CookieOptions = {}): void {
@@ -45,12 +46,3 @@ export function createCookies({ sealer, isSecure }: { sealer: Sealer; isSecure()
 }
 
 export type Cookies = ReturnType<typeof createCookies>;
-
-/** Takes as long for every wrong text of the same length. */
-export function isSame(one: string, other: string): boolean {
-  if (one.length !== other.length) return false;
-  let difference = 0;
-  for (let index = 0; index < one.length; index++)
-    difference |= one.charCodeAt(index) ^ other.charCodeAt(index);
-  return difference === 0;
-}

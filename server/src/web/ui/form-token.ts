@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '#kernel/refusal';
+import { sameSecret } from '#kernel/same-secret';
 import type { Sealer } from '#kernel/seal';
-import { type Cookies, isSame } from './cookies.ts';
+import type { Cookies } from './cookies.ts';
 import { TOKEN_FIELD } from './form.tsx';
 import { formOf } from './read-form.ts';
 
@@ -53,7 +54,11 @@ export function createFormTokens({ sealer, cookies }: { sealer: Sealer; cookies:
       const token = formOf(request)[TOKEN_FIELD] ?? '';
       const site = request.headers['sec-fetch-site'] ?? 'same-origin';
       const foreign = bearer === undefined && site !== 'same-origin' && site !== 'none';
-      if (subject === undefined || foreign || !isSame(token, make(subject, token.slice(0, NONCE_LETTERS))))
+      if (
+        subject === undefined ||
+        foreign ||
+        !sameSecret(token, make(subject, token.slice(0, NONCE_LETTERS)))
+      )
         throw new Refusal('key_unknown', { what: 'form_token' });
     },
   };

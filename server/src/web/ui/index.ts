@@ -1,4 +1,4 @@
-export { type CookieOptions, isSame } from './cookies.ts';
+export type { CookieOptions } from './cookies.ts';
 export { Checkbox, Drawing, Field, Form, Note } from './form.tsx';
 export { frameTexts } from './frame-texts.ts';
 export { usePage } from './page-context.ts';

@@ -223,6 +223,39 @@ describe('a number that goes', () => {
   );
 });
 
+describe('what an operator sees of a list', () => {
+  const view = async (hub: TestHub) => (await world.core.hubs.get({ id: hub.id })).list;
+
+  it('is how many are on it, waiting to be told and lingering, when it was told, and what went wrong', async () => {
+    const { hub } = await listed(2);
+    const fresh = await view(hub);
+    hub.fake.setFaults(['no-operation']);
+    await keep();
+    const failing = await view(hub);
+    hub.fake.setFaults([]);
+    await later(60);
+    const told = await view(hub);
+    await change(hub, { maxNumbers: 1 });
+    await later(60);
+    const fewer = await view(hub);
+
+    expect(fresh).toEqual({
+      ...{ listed: 0, waiting: 0, lingering: 0, sentAt: null, saidAt: null },
+      ...{ lastError: null, failingSince: null },
+    });
+    expect(failing).toMatchObject({ listed: 0, waiting: 2, lastError: 'NO_OPERATION', sentAt: null });
+    expect(failing?.failingSince).toBeInstanceOf(Date);
+    expect(told).toMatchObject({ listed: 2, waiting: 0, lastError: null, failingSince: null });
+    expect(told?.sentAt).toEqual(told?.saidAt);
+    expect(fewer).toMatchObject({ listed: 1, waiting: 0, lingering: 1, sentAt: told?.sentAt });
+    expect(fewer?.saidAt?.getTime()).toBeGreaterThan(Number(told?.saidAt?.getTime()));
+  });
+
+  it('is nothing where the hub asks', async () => {
+    expect(await view(await world.hub({ dialect: 'onlinesim-v1' }))).toBeNull();
+  });
+});
+
 describe('a hub that says no', () => {
   it('to some of a list gets it without them, and they can be leased again', async () => {
     const { hub, phones } = await listed(3);

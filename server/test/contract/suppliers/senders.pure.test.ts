@@ -84,6 +84,28 @@ describe('what gateways answer', () => {
     }
   });
 
+  it('by Kannel is told when it refuses: one line, cut, and without our secrets and the text', async () => {
+    const [, [, sender] = []] = senders();
+    const said = async (status: number, body: string) => {
+      gateway.say({ status, body });
+      const error = await sender?.send(sms, now).catch((reason) => reason);
+      return error.message;
+    };
+
+    expect(await said(400, 'Sender missing and no global set, rejected\n')).toBe(
+      'HTTP 400: Sender missing and no global set, rejected',
+    );
+    expect(await said(403, `pass and\r\n${SECRET}\0 of "${sms.text}"`)).toBe(
+      'HTTP 403: (secret) and (secret) of "(secret)"',
+    );
+    expect(await said(503, '')).toBe('HTTP 503');
+    expect(await said(400, '\u{1f600}'.repeat(500))).toBe(`HTTP 400: ${'\u{1f600}'.repeat(149)}\u2026`);
+    expect(await said(202, `4: ${SECRET}`)).toBe('Kannel says: 4: (secret)');
+    const address = () => String(gateway.seen.at(-1)?.headers['x-kannel-dlr-url']);
+    await said(400, 'x');
+    expect(await said(400, `bad dlr-url ${address()}`)).toBe('HTTP 400: bad dlr-url (secret)');
+  });
+
   it('is not asked where nothing listens: the SMS did not go out', async () => {
     const closed = await openGateway();
     await closed.close();

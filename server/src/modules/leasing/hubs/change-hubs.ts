@@ -16,6 +16,7 @@ import type { HubsDeps } from './deps.ts';
 import { type Hub, type HubAccess, HubSettings } from './hub.ts';
 import { type HubKey, insertHubKey, listHubKeys } from './hub-key-store.ts';
 import { findHub, type HubReference, insertHub, lockHub, updateHub } from './hub-store.ts';
+import type { HubListView } from './list-view.ts';
 
 export type ConnectHub = {
   /** Also its part of our addresses: `/partner/NAME/…`. */
@@ -117,4 +118,4 @@ const Checked = z.object({
 });
 
 /** A hub as its operator sees it. */
-export type HubView = Hub & { keys: HubKey[]; openOperations: number };
+export type HubView = Hub & { keys: HubKey[]; openOperations: number; list: HubListView | null };

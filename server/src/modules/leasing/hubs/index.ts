@@ -34,6 +34,7 @@ import {
   upsertPrices,
 } from './hub-store.ts';
 import { createListKeeper } from './keep-lists.ts';
+import { viewList } from './list-view.ts';
 import { countServices } from './offered-stock.ts';
 import { countOpenOfHub, findOperation, type HubOperationQuery, listOperations } from './operation-store.ts';
 import { abandonOperation, orderNumber } from './order-number.ts';
@@ -105,7 +106,8 @@ export function createHubs(deps: HubsDeps & { serviceIds(): Promise<readonly str
     async get(by: HubReference): Promise<HubView> {
       const hub = await getHub(db.read, by);
       const keys = await listHubKeys(db.read, hub.id);
-      return { ...hub, keys, openOperations: await countOpenOfHub(db.read, hub.id) };
+      const openOperations = await countOpenOfHub(db.read, hub.id);
+      return { ...hub, keys, openOperations, list: await viewList(db.read, hub) };
     },
     list: () => listHubs(db.read),
     /** One more key, in full; at most two hold at a time, and the newest goes out. */

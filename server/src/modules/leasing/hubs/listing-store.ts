@@ -76,6 +76,15 @@ export async function listListings(on: ReaderOrTx, hubId: bigint): Promise<Listi
   return rows;
 }
 
+/** Those that `listListings` lists, by state. */
+export async function countListings(on: ReaderOrTx, hubId: bigint): Promise<Map<ListingState, number>> {
+  const { rows } = await sql<{ state: ListingState; count: number }>`
+    select l.state, count(*)::int as count from hub_listing l join hub_operation o on o.id = l.operation_id
+     where l.hub_id = ${hubId} and (l.state in ('new', 'told', 'leaving') or (l.state = 'gone' and o.state = 'open'))
+     group by l.state`.execute(on);
+  return new Map(rows.map(({ state, count }) => [state, count]));
+}
+
 /** Numbers that the hub has or is to be told of. */
 export async function countOnSale(on: ReaderOrTx, hubId: bigint): Promise<number> {
   const { rows } = await sql<{ count: number }>`

@@ -17,8 +17,8 @@ export type Claimed = Arrival & { messageId: bigint };
  * is the same message all the same.
  */
 export function identityOf(command: IncomingMessage): string {
-  const { supplierId, supplierMessageId, operationRef = '' } = command;
-  const print = messageFingerprint(command);
+  const { supplierId, supplierMessageId, operationRef = '', cameBy } = command;
+  const print = messageFingerprint(command) + (cameBy === undefined ? '' : `:${cameBy}`);
   const identity =
     supplierMessageId === undefined ? `print:${operationRef}:${print}` : `id:${supplierMessageId}:${print}`;
   return `${supplierId}/${identity}`;

@@ -1,9 +1,9 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { Database, Tx } from '#db';
 import type { Clock } from '#kernel/clock';
 import { createGroup, succeeded } from '#kernel/group';
 import { ALPHANUMERIC, DIGITS, randomText } from '#kernel/random-text';
 import { Refusal } from '#kernel/refusal';
+import { sameSecret } from '#kernel/same-secret';
 import type { Sealer } from '#kernel/seal';
 import { findAccount } from '#modules/money/accounts';
 import { findKeyPairs, insertKeyPair } from './key-store.ts';
@@ -43,7 +43,7 @@ export async function createKeyPair(
   return made;
 }
 
-type Known = { secret: Buffer; merchant: Merchant; suspended: boolean };
+type Known = { secret: string; merchant: Merchant; suspended: boolean };
 
 /**
  * `authenticate({ clientId, secret })` gives the merchant, or refuses: `key_unknown`, `account_inactive`, `expired`
@@ -66,7 +66,7 @@ export function createAuthenticate({ db, clock, sealer }: { db: Database; clock:
         const merchant = row && merchants.get(row.accountId);
         if (!row || !merchant) return succeeded(undefined);
         const suspended = accounts.find((account) => account?.id === row.accountId)?.state !== 'active';
-        return succeeded({ secret: Buffer.from(sealer.open(row.secretSealed)), merchant, suspended });
+        return succeeded({ secret: sealer.open(row.secretSealed), merchant, suspended });
       });
     },
   });
@@ -87,9 +87,7 @@ export function createAuthenticate({ db, clock, sealer }: { db: Database; clock:
 
     async authenticate({ clientId, secret }: KeyPair): Promise<Merchant> {
       const known = await find(clientId);
-      const given = Buffer.from(secret);
-      if (!known || given.length !== known.secret.length || !timingSafeEqual(given, known.secret))
-        throw new Refusal('key_unknown');
+      if (!known || !sameSecret(secret, known.secret)) throw new Refusal('key_unknown');
       if (known.suspended || known.merchant.blocked) throw new Refusal('account_inactive');
       if (isExpired(known.merchant, clock())) throw new Refusal('expired', { what: 'account' });
       return known.merchant;

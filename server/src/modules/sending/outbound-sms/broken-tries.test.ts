@@ -58,6 +58,49 @@ describe('an SMS', () => {
     expect(await get(id)).toMatchObject({ state: 'sent', routeId: second.id, error: null });
   });
 
+  it('is at no door before its route is open, so that a process which dies there leaves it to be sent', async () => {
+    const route = await world.route({});
+    const states: string[] = [];
+    const { id } = await send();
+    route.onOpen = async () => {
+      states.push((await get(id)).state);
+      throw new Error('the process dies here');
+    };
+
+    await expect(world.drain()).rejects.toThrow('dies');
+    route.onOpen = async () => {
+      states.push((await get(id)).state);
+    };
+    route.isElsewhere = true;
+    await world.advance(901);
+    route.isElsewhere = false;
+    await world.advance(2);
+
+    expect(new Set(states)).toEqual(new Set(['queued']));
+    expect(route.sent).toHaveLength(1);
+    expect(await get(id)).toMatchObject({ state: 'sent', attempts: 1, error: null });
+    await expectSoundBooks(world);
+  });
+
+  it('whose route cannot be reached is tried by the next one, and never counts as sent', async () => {
+    const away = await world.route({ rank: 1 });
+    const there = await world.route({ rank: 2 });
+    const { id } = await send();
+    const states: string[] = [];
+    away.onOpen = async () => {
+      throw new SupplierFailure('not connected', 'retry');
+    };
+    there.onOpen = async () => {
+      states.push((await get(id)).state);
+    };
+
+    await world.drain();
+
+    expect(states).toEqual(['queued']);
+    expect([away.sent.length, there.sent.length]).toEqual([0, 1]);
+    expect(await get(id)).toMatchObject({ state: 'sent', routeId: there.id, attempts: 2 });
+  });
+
   it('is taken, and its report found, under an id that no database keeps as it is', async () => {
     const route = await world.route({});
     const odd = `\0${'\ud800'.repeat(3)}${'x'.repeat(5_000)}`;

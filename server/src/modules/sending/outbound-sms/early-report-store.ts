@@ -9,6 +9,18 @@ export type EarlyReport = {
   error: string | null;
 };
 
+/**
+ * The answer that tells an id, and a report of that id, come one after the other, so that the later one finds what the earlier one
+ * wrote. Taken before any row is locked.
+ */
+export async function lockDoorMessage(
+  tx: Tx,
+  { supplierId, doorMessageId }: Pick<EarlyReport, 'supplierId' | 'doorMessageId'>,
+): Promise<void> {
+  const name = `${supplierId} ${doorMessageId}`;
+  await sql`select pg_advisory_xact_lock(hashtext('early_sms_report'), hashtext(${name}::text))`.execute(tx);
+}
+
 /** The last one counts. */
 export async function keepEarlyReport(tx: Tx, report: EarlyReport, now: Date): Promise<void> {
   const { supplierId, doorMessageId, delivered, error } = report;

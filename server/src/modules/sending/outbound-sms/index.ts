@@ -1,5 +1,5 @@
 import type { Database, ReaderOrTx, Tx } from '#db';
-import { addSeconds, type Clock } from '#kernel/clock';
+import { addSeconds } from '#kernel/clock';
 import { Refusal } from '#kernel/refusal';
 import { listLedgerEntries } from '#modules/money/ledger';
 import type { RawReport, SmsToSend } from '#sms-doors';
@@ -12,7 +12,8 @@ import { enqueueSms, holdCredits, priceOf, queueSms, type SmsRequest } from './q
 import { receiveReport } from './report-delivery.ts';
 import { listRoutes } from './route-store.ts';
 import { createRoutes } from './routes.ts';
-import { createSendHandler, requeueStuck, settleSms } from './send-sms.ts';
+import { createSendHandler, requeueStuck } from './send-sms.ts';
+import { settleSms } from './settle-sms.ts';
 import {
   cancelWaiting,
   findSms,
@@ -24,6 +25,7 @@ import {
   type SmsQuery,
   type SmsSelection,
 } from './sms-store.ts';
+import { wakeWaiting } from './wake-waiting.ts';
 import { createWaysOut, type WaysOutDeps } from './ways-out.ts';
 
 export { readCredits } from './credits.ts';
@@ -37,7 +39,7 @@ export { countSegments } from './segments.ts';
 export { smsChecks, smsHolds } from './sms-checks.ts';
 export { countReplies, countSmsOfBatches, type SmsQuery } from './sms-store.ts';
 
-export type OutboundSmsDeps = { db: Database; clock: Clock } & WaysOutDeps;
+export type OutboundSmsDeps = { db: Database } & WaysOutDeps;
 
 /** Whether any SMS can go out at all. */
 export type CanSend = () => Promise<boolean>;
@@ -89,7 +91,7 @@ export function createOutboundSms(deps: OutboundSmsDeps) {
           ...{ costMicros: 0n, notBefore: null, holdId: null },
         };
         const price = priceOf(sms, await listRoutes(tx));
-        const again: OutboundSms = { ...sms, ...fresh, ...price, state: 'queued' };
+        const again: OutboundSms = { ...sms, ...fresh, ...price, resends: sms.resends + 1, state: 'queued' };
         await moveSms(tx, sms, again, now);
         if ((await holdCredits(tx, [again], now)).length > 0)
           throw new Refusal('no_balance', { what: 'sms' });
@@ -113,6 +115,8 @@ export function createOutboundSms(deps: OutboundSmsDeps) {
 
     handlers: [{ job: sendSms, handler: createSendHandler({ db, clock, ways }) }],
     sweeps: [
+      // Twice a second, so that a slow timer loses no turns.
+      { name: 'outbound-sms.wake-waiting', everySeconds: 0.5, run: () => wakeWaiting({ db, ways }) },
       { name: 'outbound-sms.requeue-stuck', everySeconds: 300, run: () => requeueStuck(deps) },
       { name: 'outbound-sms.forget-early-reports', everySeconds: 3_600, run: forgetEarly },
     ],

@@ -30,7 +30,10 @@ export type OutboundSms = {
   quiet: QuietHours | null;
   /** A STOP came while it was being sent: no further try. */
   cancelRequested: boolean;
+  /** Tries since it was queued, or last sent again. */
   attempts: number;
+  /** How often it was sent again after it had failed. */
+  resends: number;
   /** The route that took it, or tries to; null: the door of the settings, or none yet. */
   routeId: number | null;
   /** Routes that failed since the last wait, and those that refused it for good; 0 is the door of the settings. */
@@ -49,7 +52,7 @@ export type OutboundSms = {
 };
 
 export const mayBecome: Record<SmsState, readonly SmsState[]> = {
-  queued: ['sending', 'failed', 'cancelled', 'delivered'],
+  queued: ['queued', 'sending', 'sent', 'delivered', 'failed', 'cancelled'],
   sending: ['sending', 'queued', 'sent', 'delivered', 'failed', 'cancelled'],
   sent: ['delivered', 'failed'],
   delivered: [],

@@ -1,11 +1,11 @@
 import type { Database } from '#db';
 import type { Clock } from '#kernel/clock';
 import type { RawReport, SmsDoor } from '#sms-doors';
-import { keepEarlyReport } from './early-report-store.ts';
+import { keepEarlyReport, lockDoorMessage } from './early-report-store.ts';
 import { keptText } from './kept-text.ts';
 import { idOfKey, type OutboundSms } from './outbound-sms.ts';
 import { listRoutes } from './route-store.ts';
-import { recordReport } from './send-sms.ts';
+import { recordReport } from './settle-sms.ts';
 import { findByDoorMessage, lockSms } from './sms-store.ts';
 
 type Deps = { db: Database; clock: Clock };
@@ -51,6 +51,7 @@ export function recordSourceReport(
       .filter((one) => one.supplierId === supplierId)
       .map(({ id }) => id);
     const doorMessageId = report.doorMessageId === undefined ? undefined : keptText(report.doorMessageId);
+    if (doorMessageId !== undefined) await lockDoorMessage(tx, { supplierId, doorMessageId });
     const sms = await findReported(tx, { ...report, doorMessageId }, routeIds);
     const error = report.error === null ? null : keptText(report.error);
     const told = { delivered: report.delivered, error };

@@ -5,7 +5,7 @@ import { jsonText } from '#kernel/outside-text';
 import { mayBecome, type OutboundSms, type SmsPurpose, type SmsState } from './outbound-sms.ts';
 
 const columns = sql`s.id, s.account_id as "accountId", s.reference, s.purpose, s.batch, s.subject, s.to_phone as "to", s.sender, s.text, s.segments,
-  s.state, s.free, s.hold_id as "holdId", s.not_before as "notBefore", s.quiet, s.cancel_requested as "cancelRequested",
+  s.state, s.resends, s.free, s.hold_id as "holdId", s.not_before as "notBefore", s.quiet, s.cancel_requested as "cancelRequested",
   s.attempts, s.credits, s.route_id as "routeId", s.tried, s.refused, s.rounds, s.cost_micros as "costMicros",
   s.door_message_id as "doorMessageId", s.error, s.created_at as "createdAt", s.claimed_at as "claimedAt",
   s.changed_at as "changedAt"`;
@@ -75,18 +75,18 @@ export async function lockSms(tx: Tx, id: bigint): Promise<OutboundSms | undefin
   return rows[0];
 }
 
-/** Writes the locked row anew, moved along `mayBecome`. */
+/** Writes the locked row anew, moved along `mayBecome`. It waits for no turn then. */
 export async function moveSms(tx: Tx, from: OutboundSms, to: OutboundSms, now: Date): Promise<void> {
   assert(mayBecome[from.state].includes(to.state), `${from.state} may not become ${to.state}`);
   await sql`
     update outbound_sms set state = ${to.state}, hold_id = ${to.holdId}, not_before = ${to.notBefore},
            attempts = ${to.attempts}, credits = ${to.credits}, free = ${to.free}, route_id = ${to.routeId}, tried = ${[...to.tried]}::int[], refused = ${[...to.refused]}::int[],
            rounds = ${to.rounds}, cost_micros = ${to.costMicros}, door_message_id = ${to.doorMessageId}, error = ${to.error},
-           claimed_at = ${to.claimedAt}, changed_at = ${now}
+           claimed_at = ${to.claimedAt}, resends = ${to.resends}, waits_for = null, changed_at = ${now}
      where id = ${to.id} and state = ${from.state}`.execute(tx);
 }
 
-/** What a route answered when the SMS was past waiting for it; nothing where it has gone to another try since. */
+/** What a route answered when the SMS was past waiting for it; undefined where it went by another, or was told before. */
 export async function noteLateAnswer(
   tx: Tx,
   {
@@ -95,12 +95,14 @@ export async function noteLateAnswer(
     costMicros,
     routeId,
   }: Pick<OutboundSms, 'id' | 'doorMessageId' | 'costMicros' | 'routeId'>,
-): Promise<void> {
-  await sql`
-    update outbound_sms set door_message_id = ${doorMessageId}, cost_micros = ${costMicros},
-           error = case when state = 'sent' then null else error end
-     where id = ${id} and route_id is not distinct from ${routeId}
-       and state in ('sent', 'delivered', 'failed') and door_message_id is null`.execute(tx);
+): Promise<OutboundSms | undefined> {
+  const { rows } = await sql<OutboundSms>`
+    update outbound_sms s set door_message_id = ${doorMessageId}, cost_micros = ${costMicros},
+           error = case when s.state = 'sent' then null else s.error end
+     where s.id = ${id} and s.route_id is not distinct from ${routeId}
+       and s.state in ('sent', 'delivered', 'failed') and s.door_message_id is null
+    returning ${columns}`.execute(tx);
+  return rows[0];
 }
 
 /** The newest SMS that one of these routes took under this id of its own. */
@@ -120,11 +122,61 @@ export async function postponeSms(tx: Tx, id: bigint, notBefore: Date): Promise<
   await sql`update outbound_sms set not_before = ${notBefore} where id = ${id}`.execute(tx);
 }
 
-/** Locked: those that should have gone out before that moment and have not. */
+/** It waits for a turn at this route, without a job; `wakeSms` ends that. */
+export async function parkSms(tx: Tx, id: bigint, routeId: number): Promise<void> {
+  await sql`update outbound_sms set waits_for = ${routeId} where id = ${id} and state = 'queued'`.execute(tx);
+}
+
+/** Whether an older one waits for a turn at the route. */
+export async function hasOlderWaiting(
+  tx: Tx,
+  { routeId, id }: { routeId: number; id: bigint },
+): Promise<boolean> {
+  const { rows } = await sql`
+    select from outbound_sms where state = 'queued' and waits_for = ${routeId} and id < ${id} limit 1`.execute(
+    tx,
+  );
+  return rows.length > 0;
+}
+
+/** The routes that some SMS wait for: one step in the index for each, however many wait. */
+export async function listWaitedFor(on: ReaderOrTx): Promise<number[]> {
+  const { rows } = await sql<{ routeId: number }>`
+    with recursive waited (route) as (
+      (select waits_for from outbound_sms where state = 'queued' and waits_for is not null order by waits_for limit 1)
+      union all
+      select (select s.waits_for from outbound_sms s where s.state = 'queued' and s.waits_for > w.route order by s.waits_for limit 1)
+        from waited w where w.route is not null)
+    select route as "routeId" from waited where route is not null limit 1000`.execute(on);
+  return rows.map(({ routeId }) => routeId);
+}
+
+/** The oldest first, not locked. */
+export async function listWaiting(tx: Tx, routeId: number, limit: number): Promise<OutboundSms[]> {
+  const { rows } = await sql<OutboundSms>`
+    select ${columns} from outbound_sms s
+     where s.state = 'queued' and s.waits_for = ${routeId} order by s.id limit ${limit}`.execute(tx);
+  return rows;
+}
+
+/** Those that waited until now: of two that wake one at once, one does. */
+export async function wakeSms(tx: Tx, routeId: number, ids: readonly bigint[]): Promise<bigint[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await sql<{ id: bigint }>`
+    update outbound_sms set waits_for = null
+     where id = any (array(
+       select id from outbound_sms
+        where id = any(${[...ids]}::bigint[]) and state = 'queued' and waits_for = ${routeId}
+        order by id for no key update skip locked))
+    returning id`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
+/** Locked: those that should have gone out before that moment and have not. What waits for a turn is not stuck. */
 export async function listStuck(tx: Tx, before: Date, limit: number): Promise<OutboundSms[]> {
   const { rows } = await sql<OutboundSms>`
     select ${columns} from outbound_sms s
-     where s.state in ('queued', 'sending') and s.changed_at < ${before} and (s.not_before is null or s.not_before < ${before})
+     where s.state in ('queued', 'sending') and s.waits_for is null and s.changed_at < ${before} and (s.not_before is null or s.not_before < ${before})
      order by s.changed_at limit ${limit} for no key update skip locked`.execute(tx);
   return rows;
 }
@@ -173,7 +225,7 @@ export async function cancelWaiting(
     tx,
   );
   const { rows } = await sql<OutboundSms>`
-    update outbound_sms s set state = 'cancelled', changed_at = ${now} where s.id = any(${idsOf(false)}::bigint[])
+    update outbound_sms s set state = 'cancelled', waits_for = null, changed_at = ${now} where s.id = any(${idsOf(false)}::bigint[])
     returning ${columns}`.execute(tx);
   return rows;
 }

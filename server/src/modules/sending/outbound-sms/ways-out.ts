@@ -1,15 +1,20 @@
+import type { Clock } from '#kernel/clock';
 import { SupplierFailure } from '#kernel/failure';
 import { createRateLimiter, type RateLimiter } from '#kernel/rate-limiter';
 import type { SmsDoor, SmsTaken, SmsToSend } from '#sms-doors';
 import type { SmsRoute } from './route-store.ts';
 
+/** `knowsKeys`: what it has taken it does not send a second time under the same key. */
+export type OpenWay = {
+  send(sms: SmsToSend, now: Date): Promise<SmsTaken>;
+  knowsKeys?: boolean | undefined;
+};
+
 /** How SMS go out by a supplier's source. `elsewhere`: another process has its line. Undefined: not now. */
-export type SourceWay =
-  | { send(sms: SmsToSend, now: Date): Promise<SmsTaken>; knowsKeys?: boolean | undefined }
-  | 'elsewhere'
-  | undefined;
+export type SourceWay = OpenWay | 'elsewhere' | undefined;
 
 export type WaysOutDeps = {
+  clock: Clock;
   door: SmsDoor | undefined;
   findSource?: ((supplierId: bigint) => Promise<SourceWay>) | undefined;
 };
@@ -19,16 +24,18 @@ const UNWELL_AFTER = 5;
 const UNWELL_MS = 60_000;
 
 /** Opens routes, and knows of each how it is doing; both in this process alone. */
-export function createWaysOut({ door, findSource = async () => undefined }: WaysOutDeps) {
+export function createWaysOut({ clock, door, findSource = async () => undefined }: WaysOutDeps) {
   const limiters = new Map<string, RateLimiter>();
+  const nowMs = () => clock().getTime();
   const failures = new Map<number, { inRow: number; unwellUntil: number }>();
 
   return {
-    /** False while the route has had as many in this second as it may. */
+    /** Takes a turn at the route; false while it has had as many in this second as it may. */
     allows({ id, perSecond }: SmsRoute): boolean {
       if (perSecond === null) return true;
       const key = `${id}/${perSecond}`;
-      const limiter = limiters.get(key) ?? createRateLimiter({ perSecond, burst: Math.max(1, perSecond) });
+      const limiter =
+        limiters.get(key) ?? createRateLimiter({ perSecond, burst: Math.max(1, perSecond), nowMs });
       limiters.set(key, limiter);
       return limiter.allow('');
     },

@@ -14,6 +14,10 @@ export type Beat = {
 
 /** The longest silence fades: half of it in a week without one as long. */
 const HALF_LIFE_SECONDS = 7 * 86_400;
+/** Further halves make no difference, and the database has no number for far more of them: a clock may be moved by centuries. */
+const MOST_HALVES = 60;
+/** From one silence no more is learned than the greater of these: an outage of days is no habit. */
+const LEARNED = { seconds: 12 * 3_600, timesHabit: 6 };
 
 const DAY_MS = 86_400_000;
 const dayOf = (at: Date) => Math.floor(at.getTime() / DAY_MS);
@@ -33,8 +37,10 @@ export async function recordBeats(tx: Tx, beats: readonly Beat[], now: Date): Pr
        set habit_seconds = case
              when excluded.heard_at is null or h.heard_at is null then h.habit_seconds
              else greatest(
-               extract(epoch from excluded.heard_at - h.heard_at)::float8,
-               h.habit_seconds * power(0.5, greatest(0, extract(epoch from excluded.heard_at - h.heard_at)::float8) / ${HALF_LIFE_SECONDS}::float8))
+               least(extract(epoch from excluded.heard_at - h.heard_at)::float8,
+                     greatest(${LEARNED.seconds}::float8, ${LEARNED.timesHabit}::float8 * h.habit_seconds)),
+               h.habit_seconds * power(0.5, least(${MOST_HALVES}::float8,
+                 greatest(0, extract(epoch from excluded.heard_at - h.heard_at)::float8) / ${HALF_LIFE_SECONDS}::float8)))
            end,
            heard_at = greatest(h.heard_at, excluded.heard_at), beats = h.beats + excluded.beats,
            error = coalesce(excluded.error, h.error), error_at = coalesce(excluded.error_at, h.error_at)`.execute(

@@ -88,6 +88,43 @@ describe('the health of a source', () => {
     expect(second?.habitSeconds).toBeLessThan(11 * HOUR);
   });
 
+  it('does not learn from an outage of days that it may be quiet for days', async () => {
+    const own = await world.source();
+    await talk(own, 25, HOUR);
+    world.advance(5 * 24 * HOUR);
+    await talk(own, 1, 0);
+    const after = await health(own);
+    world.advance(37 * HOUR);
+    await sweep('silence');
+    const next = await health(own);
+    await talk(own, 1, 0);
+
+    expect(after).toMatchObject({ habitSeconds: 12 * HOUR, silentAfterSeconds: 36 * HOUR });
+    expect(next).toMatchObject({ condition: 'silent' });
+  });
+
+  it('that is quiet for longer and longer is believed so after a few times', async () => {
+    const own = await world.source();
+    for (const hours of [1, 30, 30, 200, 200]) await talk(own, 5, hours * HOUR);
+
+    expect((await health(own))?.habitSeconds).toBe(200 * HOUR);
+  });
+
+  it.each([300, -300])('outlives a clock that is moved by %i years', async (years) => {
+    const own = await world.source({ settings: { silentSeconds: 60 } });
+    await talk(own, 3, HOUR);
+    world.advance(years * 365 * 24 * HOUR);
+    await sweep('silence');
+    await talk(own, 2, 0);
+    await sweep('silence');
+    const after = await health(own);
+    const stock = await stockOf(own);
+    world.advance(-years * 365 * 24 * HOUR);
+
+    expect(after).toMatchObject({ condition: 'well', beats: 5n });
+    expect(stock).toBe(1);
+  });
+
   it('is told a time of its own by its settings, or never', async () => {
     const strict = await world.source({ settings: { silentSeconds: 60 } });
     const lax = await world.source({ settings: { silentSeconds: 0 } });

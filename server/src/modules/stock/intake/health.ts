@@ -1,6 +1,6 @@
 import type { Database, Tx } from '#db';
 import { addSeconds, type Clock } from '#kernel/clock';
-import { cleanText } from '#kernel/outside-text';
+import { visibleText } from '#kernel/outside-text';
 import { recordAudit } from '#modules/audit';
 import { setSilentSince } from '#modules/stock/inventory';
 import type { Notices } from '#modules/stock/supply';
@@ -8,15 +8,18 @@ import { type Beat, deleteDaysBefore, type Health, listHealth, recordBeats } fro
 import type { Source, Sources } from './sources.ts';
 
 export type HealthView = Health & {
-  /** `unheard`: it has not given any sign of life yet. */
-  condition: 'well' | 'silent' | 'unheard' | 'off';
+  /**
+   * `unheard`: it has not given any sign of life yet. `unreadable`: this server cannot use its settings, and `error` says why; its
+   * numbers are off sale.
+   */
+  condition: 'well' | 'silent' | 'unheard' | 'unreadable' | 'off';
   /** After so long without a sign of life it counts as silent; null: never. */
   silentAfterSeconds: number | null;
   /** This server knows its kind, and can read its settings. */
   isOpen: boolean;
 };
 
-type HealthDeps = { db: Database; clock: Clock; notices: Notices; sources: Pick<Sources, 'listOpen'> };
+type HealthDeps = { db: Database; clock: Clock; notices: Notices; sources: Pick<Sources, 'listReadings'> };
 
 /** A source is silent once it has been quiet for so many times its longest usual silence. */
 const TIMES_HABIT = 3;
@@ -58,11 +61,18 @@ export function createHealth({ db, clock, notices, sources }: HealthDeps) {
   async function list(supplierId?: bigint): Promise<HealthView[]> {
     await flush();
     const now = clock();
-    const open = new Map((await sources.listOpen()).map((source) => [source.supplierId, source]));
+    const readings = await sources.listReadings(supplierId);
     return (await listHealth(db.read, now, supplierId)).map((health) => {
-      const silentAfterSeconds = silenceOf(health, open.get(health.supplierId));
-      const isOpen = open.has(health.supplierId);
-      return { ...health, silentAfterSeconds, isOpen, condition: conditionOf(health) };
+      const { source, trouble = null } = readings.get(health.supplierId) ?? {};
+      const told = trouble === null ? {} : { error: trouble, errorAt: health.silentSince };
+      const condition = conditionOf(health, trouble);
+      return {
+        ...health,
+        ...told,
+        silentAfterSeconds: silenceOf(health, source),
+        isOpen: !!source,
+        condition,
+      };
     });
   }
 
@@ -79,36 +89,39 @@ export function createHealth({ db, clock, notices, sources }: HealthDeps) {
     failed(supplierId: bigint, error: string): void {
       const beat = beatOf(supplierId);
       beat.errors += 1;
-      beat.error = cleanText(error.slice(0, 200));
+      beat.error = visibleText(error.slice(0, 200));
     },
 
     flush,
     list,
 
     /**
-     * Takes those off sale that have been silent for too long, and those that are switched off; and puts those back that are so no
-     * more, as their settings have changed: what is off sale may bring nothing by which it would be heard.
+     * Takes those off sale that have been silent for too long, that are switched off or cannot be read; and puts those back that are so
+     * no more, as their settings have changed: what is off sale may bring nothing by which it would be heard.
      */
     async muteSilent(): Promise<void> {
       const now = clock();
       for (const health of await list()) {
-        const { supplierId, supplierName, heardAt, connectedAt, silentAfterSeconds } = health;
+        const { supplierId, supplierName, heardAt, connectedAt, silentAfterSeconds, condition } = health;
+        const error = health.error ?? '';
         const since = heardAt ?? connectedAt;
         const isMuted = health.silentSince !== null;
         if (isMuted === isMute(health, since, now)) continue;
         if (isMuted) {
-          if (health.isOpen) await db.write((tx) => comeBack(tx, [supplierId], now));
+          await db.write((tx) => comeBack(tx, [supplierId], now));
+          continue;
+        }
+        if (condition === 'unreadable') {
+          await db.write((tx) => mute(tx, 'supplier.unreadable', { supplierId, since: now, now }, { error }));
           continue;
         }
         const details = {
           heardAt: heardAt?.toISOString() ?? 'never',
           silentAfterSeconds: silentAfterSeconds ?? 0,
         };
-        const isNew = await db.write(async (tx) => {
-          if (!(await setSilentSince(tx, supplierId, since))) return false;
-          await recordSilence(tx, 'supplier.silent', supplierId, now, details);
-          return true;
-        });
+        const isNew = await db.write((tx) =>
+          mute(tx, 'supplier.silent', { supplierId, since, now }, details),
+        );
         if (isNew)
           notices.note({
             ...{ supplierId, kind: 'silent', details },
@@ -126,6 +139,18 @@ export function createHealth({ db, clock, notices, sources }: HealthDeps) {
 
 export type SourceHealth = ReturnType<typeof createHealth>;
 
+/** False where it is off sale already. */
+async function mute(
+  tx: Tx,
+  action: 'supplier.silent' | 'supplier.unreadable',
+  { supplierId, since, now }: { supplierId: bigint; since: Date; now: Date },
+  details: Record<string, string | number>,
+): Promise<boolean> {
+  if (!(await setSilentSince(tx, supplierId, since))) return false;
+  await recordSilence(tx, action, supplierId, now, details);
+  return true;
+}
+
 async function comeBack(tx: Tx, supplierIds: readonly bigint[], now: Date): Promise<void> {
   for (const supplierId of supplierIds)
     if (await setSilentSince(tx, supplierId, null))
@@ -142,13 +167,17 @@ async function recordSilence(
   await recordAudit(tx, [{ actor: 'system', action, subject: `supplier:${supplierId}`, details }], now);
 }
 
-function isMute({ state, silentAfterSeconds }: HealthView, since: Date, now: Date): boolean {
-  if (state === 'off') return true;
+function isMute({ state, condition, silentAfterSeconds }: HealthView, since: Date, now: Date): boolean {
+  if (state === 'off' || condition === 'unreadable') return true;
   return silentAfterSeconds !== null && addSeconds(since, silentAfterSeconds) < now;
 }
 
-function conditionOf({ state, silentSince, heardAt }: Health): HealthView['condition'] {
+function conditionOf(
+  { state, silentSince, heardAt }: Health,
+  trouble: string | null,
+): HealthView['condition'] {
   if (state === 'off') return 'off';
+  if (trouble !== null) return 'unreadable';
   if (silentSince !== null) return 'silent';
   return heardAt === null ? 'unheard' : 'well';
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { SourceSms } from '#suppliers/own-kind';
 import { createSourceWorld, type SourceWorld, type TestSource } from '#test/source-world';
 import { createJoinParts, PARTS_WAIT_SECONDS } from './join-parts.ts';
 
@@ -129,6 +130,32 @@ it('stores what is whole though the one who brought the last part died before he
   expect(await textsTo(to)).toEqual(['HHH']);
 });
 
+it('tells the receivers apart of which no number is known, by line and by what was written', async () => {
+  const own = await world.source();
+  const receivers: Partial<SourceSms>[] = [
+    { line: 'port 1', to: undefined },
+    { line: 'port 2', to: undefined },
+    { line: undefined, to: 'desk one' },
+    { line: undefined, to: 'desk two' },
+  ];
+  const outcomes: string[] = [];
+  for (const index of [1, 2])
+    for (const receiver of receivers)
+      outcomes.push(
+        await world.receive(own, { ...receiver, text: `${index}`, part: { reference: 7, count: 2, index } }),
+      );
+  for (const receiver of receivers)
+    outcomes.push(await world.receive(own, { ...receiver, text: 'one part' }));
+  outcomes.push(await world.receive(own, { line: 'port 1', to: undefined, text: 'one part' }));
+
+  expect(outcomes).toEqual([
+    ...receivers.map(() => 'waiting'),
+    ...receivers.map(() => 'stored'),
+    ...receivers.map(() => 'stored'),
+    'repeated',
+  ]);
+});
+
 it('keeps no words of a part once the whole is stored, and nothing at all after a day', async () => {
   const to = nextPhone();
   for (const index of [1, 2, 3]) await part(index, { to });
@@ -170,7 +197,14 @@ it('stores the others where one cannot be stored', async () => {
       stored.push(text);
     },
   });
-  const arriving = { supplierId: source.supplierId, phone: to, text: 'x', raw: '', dedupeWindowSeconds: 60 };
+  const arriving = {
+    supplierId: source.supplierId,
+    phone: to,
+    cameBy: '',
+    text: 'x',
+    raw: '',
+    dedupeWindowSeconds: 60,
+  };
   for (const sender of ['Bad', 'Good'])
     await receive({ ...arriving, sender, part: { reference: 1, count: 2, index: 1 } });
   world.advance(PARTS_WAIT_SECONDS + 1);

@@ -22,6 +22,8 @@ import {
 export type ArrivingPart = {
   supplierId: bigint;
   phone: string;
+  /** Where no number is known: the line, and the receiver as it was written. Else empty. */
+  cameBy: string;
   sender: string;
   text: string;
   part: SmsPart;
@@ -143,8 +145,8 @@ export function createJoinParts({
 
 /** In the order of the groups, so that two transactions never wait for one another. */
 async function placeAll(tx: Tx, arrivals: readonly ArrivingPart[], now: Date): Promise<Outcome<Placed>[]> {
-  const keyOf = ({ supplierId, phone, sender, part }: ArrivingPart) =>
-    `${supplierId}/${phone}/${sender}/${part.reference}/${part.count}`;
+  const keyOf = ({ supplierId, phone, cameBy, sender, part }: ArrivingPart) =>
+    `${supplierId}/${phone}/${cameBy}/${sender}/${part.reference}/${part.count}`;
   const inOrder = arrivals
     .map((arriving, at) => ({ arriving, at, key: keyOf(arriving) }))
     .sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)) || a.at - b.at);
@@ -154,9 +156,9 @@ async function placeAll(tx: Tx, arrivals: readonly ArrivingPart[], now: Date): P
 }
 
 async function placePart(tx: Tx, arriving: ArrivingPart, now: Date): Promise<Placed> {
-  const { supplierId, phone, sender, part } = arriving;
+  const { supplierId, phone, cameBy, sender, part } = arriving;
   const { reference, count, index } = part;
-  const held = await holdPartGroup(tx, { supplierId, phone, sender, reference, count }, now);
+  const held = await holdPartGroup(tx, { supplierId, phone, cameBy, sender, reference, count }, now);
   const parts = await listParts(tx, held.id);
   const there = parts.find((one) => one.index === index);
   const unstored = held.state === 'whole' ? join(held, parts) : undefined;

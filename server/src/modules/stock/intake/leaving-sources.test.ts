@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findNumbers, giveBackRented, setNumberStates } from '#modules/stock/inventory';
 import { createSourceWorld, type SourceWorld, type TestSource } from '#test/source-world';
 import { stopClock } from '#test/still-clock';
 
@@ -123,6 +124,200 @@ describe('a SIM', () => {
 
     expect(await stateOf(own.phones[0])).toBe('offline');
   });
+});
+
+describe('what an operator says of a number', () => {
+  const say = (phone: string | undefined, state: 'online' | 'offline' | 'banned') =>
+    world.core.inventory.setNumberState({ phone: phone ?? '', state });
+
+  it.each(['offline', 'banned'] as const)(
+    'while its line holds it off: %s, is not undone by the line',
+    async (state) => {
+      const own = await world.source();
+      const [phone] = own.phones;
+      await lose(own, 'port 1', phone);
+      await say(phone, state);
+      tell(own, 'port 1', 'up', phone);
+      await sweep('lines');
+      const up = await stateOf(phone);
+      await lose(own, 'port 1', phone);
+      await world.core.intake.disconnect(own.supplierId);
+
+      expect([up, await stateOf(phone)]).toEqual([state, state]);
+    },
+  );
+
+  it('online, holds until its line was up and is down again', async () => {
+    const own = await world.source();
+    const [phone] = own.phones;
+    await lose(own, 'port 1', phone);
+    await say(phone, 'online');
+    world.advance(120);
+    await sweep('lines');
+    const states = [await stateOf(phone)];
+    tell(own, 'port 1', 'up', phone);
+    await sweep('lines');
+    states.push(await stateOf(phone));
+    await lose(own, 'port 1', phone);
+
+    expect([...states, await stateOf(phone)]).toEqual(['online', 'online', 'offline']);
+  });
+});
+
+it('an operator’s word and the line’s in one instant: the operator’s holds', async () => {
+  const own = await world.source({ pool: { count: 5 } });
+  for (const phone of own.phones) tell(own, phone, 'down', phone);
+  await sweep('lines');
+  world.advance(61);
+  await sweep('lines');
+  for (const phone of own.phones) tell(own, phone, 'up', phone);
+  await world.core.intake.flush();
+
+  await Promise.all([
+    sweep('lines'),
+    ...own.phones.map((phone) => world.core.inventory.setNumberState({ phone, state: 'offline' })),
+  ]);
+
+  expect(await Promise.all(own.phones.map(stateOf))).toEqual(own.phones.map(() => 'offline'));
+});
+
+it('a number in a rental goes off after it, and comes back with its line, whichever comes first', async () => {
+  const own = await world.source({ pool: { count: 2 } });
+  const numbers = await findNumbers(world.db.read, own.phones);
+  const ids = numbers.map(({ id }) => id);
+  const [early, late] = numbers.map(({ phone }) => phone);
+  const end = (which: bigint[]) => world.db.write((tx) => giveBackRented(tx, which));
+  await world.db.write((tx) => setNumberStates(tx, ids, 'rented'));
+  for (const phone of own.phones) tell(own, phone, 'down', phone);
+  await sweep('lines');
+  world.advance(61);
+  await sweep('lines');
+  const during = [await stateOf(early), await stateOf(late)];
+  await end(ids.slice(0, 1));
+  const ended = await stateOf(early);
+  for (const phone of own.phones) tell(own, phone, 'up', phone);
+  await sweep('lines');
+  await end(ids.slice(1));
+
+  expect([...during, ended]).toEqual(['rented', 'rented', 'offline']);
+  expect([await stateOf(early), await stateOf(late)]).toEqual(['online', 'online']);
+});
+
+describe('a SIM that is swapped for another', () => {
+  const put = (own: TestSource, line: string, phone: string | undefined, imsi: string) =>
+    world.core.intake.tell(own.source, {
+      ...{ line, state: 'up', imsi, phone: phone === undefined ? undefined : `+${phone}` },
+    });
+
+  it('after its line was dead, is on sale again once another line has it', async () => {
+    const own = await world.source({ pool: { count: 2 } });
+    const [first, second] = own.phones;
+    await lose(own, 'port 1', first);
+    put(own, 'port 1', second, '2');
+    await sweep('lines');
+    const away = await stateOf(first);
+    world.advance(3_600);
+    put(own, 'port 2', first, '1');
+    await sweep('lines');
+
+    expect([away, await stateOf(first), await stateOf(second)]).toEqual(['offline', 'online', 'online']);
+  });
+
+  it('while its line is up, is off sale after a minute, unless it is in another line by then', async () => {
+    const own = await world.source({ pool: { count: 2 } });
+    const [gone, moved] = own.phones;
+    put(own, 'port 1', gone, '1');
+    put(own, 'port 2', moved, '2');
+    await sweep('lines');
+    put(own, 'port 1', undefined, '3');
+    put(own, 'port 2', undefined, '4');
+    await sweep('lines');
+    put(own, 'port 3', moved, '2');
+    const early = [await stateOf(gone), await stateOf(moved)];
+    world.advance(61);
+    await sweep('lines');
+    const late = [await stateOf(gone), await stateOf(moved)];
+    await world.core.intake.disconnect(own.supplierId);
+
+    expect(early).toEqual(['online', 'online']);
+    expect(late).toEqual(['offline', 'online']);
+    expect(await stateOf(gone)).toBe('online');
+  });
+
+  it('takes its number with it: an SMS to the port is not the old number’s', async () => {
+    const own = await world.source();
+    const [phone = ''] = own.phones;
+    put(own, 'port 1', phone, '1');
+    await world.core.intake.flush();
+    put(own, 'port 1', undefined, '2');
+    await world.receive(own, { to: undefined, line: 'port 1', text: 'a moment later' });
+    await world.core.intake.flush();
+    await world.receive(own, { to: undefined, line: 'port 1', text: 'later' });
+
+    expect(await world.messagesTo(phone)).toEqual([]);
+  });
+});
+
+describe('a clock that is moved by centuries', () => {
+  const CENTURIES = 300 * 365 * 86_400;
+
+  it('loses no number, forward nor back', async () => {
+    const own = await world.source();
+    const [phone] = own.phones;
+    await lose(own, 'port 1', phone);
+    const states = [await stateOf(phone)];
+    world.advance(CENTURIES);
+    await sweep('lines');
+    tell(own, 'port 1', 'up', phone);
+    await sweep('lines');
+    states.push(await stateOf(phone));
+    await lose(own, 'port 1', phone);
+    world.advance(-CENTURIES);
+    tell(own, 'port 1', 'up', phone);
+    await sweep('lines');
+    states.push(await stateOf(phone));
+    await lose(own, 'port 1', phone);
+
+    expect([...states, await stateOf(phone)]).toEqual(['offline', 'online', 'online', 'offline']);
+  });
+
+  it('leaves no acknowledged part behind', async () => {
+    const own = await world.source({ settings: { floodPerMinute: 1 } });
+    const [phone = ''] = own.phones;
+    await world.receive(own, { text: 'Half', part: { reference: 1, count: 2, index: 1 } });
+    world.advance(CENTURIES);
+    for (const name of ['parts', 'forget-parts', 'forget-days', 'flush', 'silence'])
+      await world.core.intake.sweeps.find((one) => one.name === `intake.${name}`)?.run();
+    await world.receive(own, { from: 'Other', text: 'Later', part: { reference: 1, count: 2, index: 1 } });
+    await world.receive(own, { from: 'Others', text: 'One' });
+    const messages = await world.messagesTo(phone);
+    world.advance(-CENTURIES);
+
+    expect(messages.map(({ text }) => text)).toEqual(['Half[…]', 'One']);
+  });
+});
+
+it('what turns a line around, or ends it, is named where an operator sees it', async () => {
+  const own = await world.source({ settings: { floodPerMinute: 1 } });
+  const [phone = ''] = own.phones;
+  const line = 'port\u202e1\n';
+  world.core.intake.tell(own.source, {
+    ...{ line, state: 'down', phone: `+${phone}`, operator: 'A\u2066B', error: 'gone\x1b[2J' },
+  });
+  const outcomes = [
+    await world.receive(own, { to: undefined, line, text: 'one', from: 'Bank\u202e' }),
+    await world.receive(own, { to: undefined, line, text: 'two', from: 'Bank\u202e' }),
+  ];
+  const lines = await world.core.intake.lines(own.supplierId);
+  const [health] = await world.core.intake.health(own.supplierId);
+
+  expect(lines).toMatchObject([
+    { line: 'port<U+202E>1<U+000A>', operator: 'A<U+2066>B', error: 'gone<U+001B>[2J' },
+  ]);
+  expect(outcomes).toEqual(['stored', 'flood']);
+  expect((await world.messagesTo(phone)).map(({ text }) => text)).toEqual(['one']);
+  expect(await world.told(own)).toEqual(['flood of Bank<U+202E>']);
+  expect(health?.error).not.toMatch(/\p{Cc}|\p{Cf}/u);
 });
 
 it('a strength that no radio has is left out, and spoils nothing that is told with it', async () => {

@@ -3,7 +3,15 @@ import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
 
 /** Which SMS a part belongs to, as far as its own words tell. */
-export type PartKey = { supplierId: bigint; phone: string; sender: string; reference: number; count: number };
+export type PartKey = {
+  supplierId: bigint;
+  /** Empty where no number is known: then `cameBy` tells two receivers apart. */
+  phone: string;
+  cameBy: string;
+  sender: string;
+  reference: number;
+  count: number;
+};
 
 /** `whole`: all parts are there, and the SMS is not known to be stored yet. */
 export type PartGroup = PartKey & {
@@ -27,16 +35,16 @@ export type Part = {
   receivedAt: Date;
 };
 
-const columns = sql`g.id, g.supplier_id as "supplierId", g.phone, g.sender, g.reference, g.count, g.round, g.state,
+const columns = sql`g.id, g.supplier_id as "supplierId", g.phone, g.came_by as "cameBy", g.sender, g.reference, g.count, g.round, g.state,
   g.first_at as "firstAt", g.last_at as "lastAt"`;
 
 /** Finds or makes the group, and holds it for this `tx`. */
 export async function holdPartGroup(tx: Tx, key: PartKey, now: Date): Promise<PartGroup> {
-  const { supplierId, phone, sender, reference, count } = key;
+  const { supplierId, phone, cameBy, sender, reference, count } = key;
   const { rows } = await sql<PartGroup>`
-    insert into sms_part_group as g (supplier_id, phone, sender, reference, count, first_at, last_at)
-    values (${supplierId}, ${phone}, ${sender}, ${reference}, ${count}, ${now}, ${now})
-    on conflict (supplier_id, phone, sender, reference, count) do update set last_at = g.last_at
+    insert into sms_part_group as g (supplier_id, phone, came_by, sender, reference, count, first_at, last_at)
+    values (${supplierId}, ${phone}, ${cameBy}, ${sender}, ${reference}, ${count}, ${now}, ${now})
+    on conflict (supplier_id, phone, came_by, sender, reference, count) do update set last_at = g.last_at
     returning ${columns}`.execute(tx);
   return rows[0] ?? assert.fail('a group is there once it was put');
 }

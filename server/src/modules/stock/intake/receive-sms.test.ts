@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createSourceWorld, type SourceWorld } from '#test/source-world';
 
 let world: SourceWorld;
@@ -186,4 +186,32 @@ it('limits one sender who floods, and loses none of the others', async () => {
   expect(outcomes.slice(0, 30).filter((outcome) => outcome === 'flood')).toHaveLength(20);
   expect(outcomes.slice(30)).toEqual(others.map(() => 'stored'));
   expect(await world.told(own)).toEqual(['flood of Flood']);
+});
+
+it('of a list that comes again with more than the limit of one sender, all are in at the second try', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  try {
+    const own = await world.source({ pool: { count: 2 }, settings: { floodPerMinute: 5 } });
+    const [single = '', long = ''] = own.phones;
+    const list = Array.from({ length: 8 }, (_, index) => ({
+      ...{ to: single, from: 'Bank', text: `no ${index}`, id: `b${index}` },
+    }));
+    const parts = [1, 2, 3, 4, 5, 6, 7, 8].map((index) => ({
+      ...{ to: long, from: 'Long', text: `${index} `, part: { reference: 9, count: 8, index } },
+    }));
+    const post = () => Promise.all([...list, ...parts].map((sms) => world.receive(own, sms)));
+
+    await post();
+    const first = (await world.messagesTo(single)).length;
+    vi.advanceTimersByTime(60_000);
+    await post();
+
+    expect(first).toBe(5);
+    expect((await world.messagesTo(single)).map(({ text }) => text).sort()).toEqual(
+      list.map(({ text }) => text),
+    );
+    expect((await world.messagesTo(long)).map(({ text }) => text)).toEqual(['1 2 3 4 5 6 7 8 ']);
+  } finally {
+    vi.useRealTimers();
+  }
 });

@@ -3,12 +3,12 @@ import type { Clock } from '#kernel/clock';
 import { createGroup, succeeded } from '#kernel/group';
 import { cleanText } from '#kernel/outside-text';
 import { linePhone, phoneReadings } from '#kernel/phone';
-import { createRateLimiter, type RateLimiter } from '#kernel/rate-limiter';
 import { findNumbers } from '#modules/stock/inventory';
 import type { Notices } from '#modules/stock/supply';
 import type { SourceOutcome, SourceSms } from '#suppliers/own-kind';
 import type { IncomingMessage } from '#suppliers/supplier';
 import type { createAnnounced } from './announced.ts';
+import { createFloodGate } from './flood-gate.ts';
 import type { SourceHealth } from './health.ts';
 import { createJoinParts, type JoinedSms } from './join-parts.ts';
 import type { createLines } from './lines.ts';
@@ -22,7 +22,7 @@ export type ReceiveSmsDeps = {
   clock: Clock;
   notices: Notices;
   health: SourceHealth;
-  sources: Pick<Sources, 'find'>;
+  sources: Pick<Sources, 'filtersSenders'>;
   lines: Pick<ReturnType<typeof createLines>, 'phoneOf'>;
   announced: Pick<ReturnType<typeof createAnnounced>, 'announce'>;
   store: StoreMessage;
@@ -31,6 +31,7 @@ export type ReceiveSmsDeps = {
 const FLOOD_PER_MINUTE = 120;
 const MOST_SENDER = 100;
 const MOST_ID = 200;
+const MOST_CAME_BY = 100;
 
 /** The receiver of an SMS: a number of the supplier, another number, or none that could be read. */
 type Receiver = { phone: string; isOwn: boolean };
@@ -38,7 +39,7 @@ type Receiver = { phone: string; isOwn: boolean };
 /** Takes in what sources of own numbers bring. What it answers is committed. */
 export function createReceiveSms(deps: ReceiveSmsDeps) {
   const { db, clock, notices, health, sources, lines, announced, store } = deps;
-  const limiters = new Map<number, RateLimiter>();
+  const floodGate = createFloodGate({ isShared: isDatabaseDown });
   const parts = createJoinParts({ db, clock, store: storeJoined });
   const ownerOf = createGroup<string, bigint | undefined>({
     maxSize: 500,
@@ -49,14 +50,6 @@ export function createReceiveSms(deps: ReceiveSmsDeps) {
       return phones.map((phone) => succeeded(owners.get(phone)));
     },
   });
-
-  function isFlood({ supplierId, settings }: Source, sender: string): boolean {
-    const perMinute = settings.floodPerMinute ?? FLOOD_PER_MINUTE;
-    const limiter =
-      limiters.get(perMinute) ?? createRateLimiter({ perSecond: perMinute / 60, burst: perMinute });
-    limiters.set(perMinute, limiter);
-    return !limiter.allow(`${supplierId}/${sender}`);
-  }
 
   async function receiverOf({ supplierId, settings }: Source, { to, line }: SourceSms): Promise<Receiver> {
     const written = to?.trim();
@@ -84,22 +77,25 @@ export function createReceiveSms(deps: ReceiveSmsDeps) {
         ...{ supplierId, kind: 'parts_lost', subject: 'parts of a longer SMS did not come' },
         details: { phone, lost: lost.join(', ') },
       });
-    const source = await sources.find(String(supplierId));
     await store({
       ...{ supplierId, phone, sender, raw, supplierMessageId: id },
       text: cleanText(text),
       dedupeWindowSeconds: 0,
-      filterSenders: source?.filterSenders ?? false,
+      filterSenders: await sources.filtersSenders(supplierId),
     });
   }
 
   async function receive(source: Source, sms: SourceSms): Promise<SourceOutcome> {
-    const { supplierId, dedupeWindowSeconds } = source;
+    const { supplierId, settings } = source;
     const sender = cleanText(sms.from.trim().slice(0, MOST_SENDER));
-    if (isFlood(source, sender)) {
-      notices.note({ supplierId, kind: 'flood', subject: `of ${sender}` });
-      return 'flood';
-    }
+    const perMinute = settings.floodPerMinute ?? FLOOD_PER_MINUTE;
+    const outcome = await floodGate.pass({ supplierId, sender, perMinute }, () => take(source, sms, sender));
+    if (outcome === 'flood') notices.note({ supplierId, kind: 'flood', subject: `of ${sender}` });
+    return outcome;
+  }
+
+  async function take(source: Source, sms: SourceSms, sender: string): Promise<SourceOutcome> {
+    const { supplierId, dedupeWindowSeconds } = source;
     const { phone, isOwn } = await receiverOf(source, sms);
     if (!isOwn && (await takeUnknown(source, sms, phone)) === 'refuse') return 'unknown_number';
     if (sms.flags.includes('charset'))
@@ -111,11 +107,13 @@ export function createReceiveSms(deps: ReceiveSmsDeps) {
     const id = sms.id === undefined ? undefined : cleanText(sms.id).slice(0, MOST_ID);
     const flags = sms.flags.length > 0 ? `\n(${sms.flags.join(', ')})` : '';
     const arrived = { supplierId, phone, sender, dedupeWindowSeconds, raw: cleanText(sms.raw + flags) };
-    if (sms.part) return parts.receive({ ...arrived, text: sms.text, part: sms.part, id });
+    const cameBy = phone === '' ? cameByOf(sms) : '';
+    if (sms.part) return parts.receive({ ...arrived, cameBy, text: sms.text, part: sms.part, id });
     const { deduplicated } = await store({
       ...arrived,
       text: cleanText(sms.text),
       supplierMessageId: id,
+      cameBy: cameBy || undefined,
       filterSenders: source.filterSenders,
     });
     return deduplicated ? 'repeated' : 'stored';
@@ -142,6 +140,11 @@ export function createReceiveSms(deps: ReceiveSmsDeps) {
     storeGroups: parts.storeGroups,
     forgetOld: parts.forgetOld,
   };
+}
+
+/** Tells receivers apart of which no number is known. */
+function cameByOf({ line = '', to = '' }: SourceSms): string {
+  return cleanText(`${line.slice(0, MOST_CAME_BY)}/${to.trim().slice(0, MOST_CAME_BY)}`);
 }
 
 /** The numbers that may be meant, as lines are kept: digits in full first, then a national number of the source's country. */

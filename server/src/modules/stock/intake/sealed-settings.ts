@@ -40,6 +40,16 @@ export const sealSettings = (sealer: Sealer, settings: Settings, secrets: readon
 export const openSettings = (sealer: Sealer, settings: Settings, secrets: readonly string[]): Settings =>
   mapSecrets(settings, secrets, (secret) => sealer.open(secret));
 
+/** The same, without the secrets that cannot be opened: they were sealed with a key that is lost. */
+export const openReadable = (sealer: Sealer, settings: Settings, secrets: readonly string[]): Settings =>
+  mapSecrets(settings, secrets, (secret) => {
+    try {
+      return sealer.open(secret);
+    } catch {
+      return undefined;
+    }
+  });
+
 export const hideSettings = (settings: Settings, secrets: readonly string[]): Settings =>
   mapSecrets(settings, secrets, () => HIDDEN);
 

@@ -100,7 +100,7 @@ export function createSessions({
 
   async function tendOnce(): Promise<void> {
     if (!isStarted) return;
-    const wanted = (await sources.listOpen()).filter(({ kind, state }) => kind.open && state === 'on');
+    const wanted = await sources.listOpen(({ open }) => open !== undefined);
     if (wanted.length === 0 && open.size === 0) return;
     const supplierIds = wanted.map(({ supplierId }) => supplierId);
     const gone = (await listHolders(db.read)).filter(hasEnded);

@@ -11,7 +11,7 @@ export type SourceRow = {
   kind: string;
   settings: Readonly<Record<string, unknown>>;
   state: 'on' | 'off';
-  /** Grows with every change. */
+  /** Grows with every change, and is never used twice, also where a supplier is connected anew. */
   version: number;
   /** For so long a repeat without an id of its own counts as the same SMS. */
   dedupeWindowSeconds: number;
@@ -72,7 +72,7 @@ export async function updateSource(
   { settings, state }: Pick<SourceRow, 'settings' | 'state'>,
 ): Promise<void> {
   await sql`
-    update own_source set settings = ${jsonText(settings)}::jsonb, state = ${state}, version = version + 1
+    update own_source set settings = ${jsonText(settings)}::jsonb, state = ${state}, version = nextval('own_source_version')
      where supplier_id = ${supplierId}`.execute(tx);
 }
 

@@ -6,9 +6,10 @@ import { Refusal } from '#kernel/refusal';
 import type { Sealer } from '#kernel/seal';
 import { findSupplier } from '#modules/stock/inventory';
 import { assertCallable, checkConnection, mergeSettings, type Notices } from '#modules/stock/supply';
-import type { OwnKind, OwnSettings } from '#suppliers/own-kind';
+import type { OwnKind } from '#suppliers/own-kind';
 import { findOwnKind, ownKinds } from '#suppliers/registry';
-import { hideSettings, keepHidden, openSettings, sealSettings } from './sealed-settings.ts';
+import { createReadSources, type Reading, type Source, UnreadableSource } from './read-sources.ts';
+import { hideSettings, keepHidden, openReadable, sealSettings } from './sealed-settings.ts';
 import {
   deleteSource,
   findSource,
@@ -20,8 +21,7 @@ import {
   updateSource,
 } from './source-store.ts';
 
-/** A source that SMS may come from: its kind is known, its secrets are open. */
-export type Source = Omit<SourceRow, 'kind' | 'settings'> & { kind: OwnKind; settings: OwnSettings };
+export type { Source } from './read-sources.ts';
 
 /** As operators see it: without secrets. */
 export type SourceView = SourceRow & { label: string };
@@ -44,14 +44,26 @@ type Given = Readonly<Record<string, unknown>>;
 export function createSources({ db, clock, sealer, guard, notices }: SourceDeps) {
   const remembered = new Map<string, { source: Source | undefined; until: number }>();
 
-  function openSource(row: SourceRow): Source | undefined {
-    const kind = findOwnKind(row.kind);
-    return (
-      kind && { ...row, kind, settings: openSettings(sealer, row.settings, kind.secrets) as OwnSettings }
-    );
+  const readSource = createReadSources(sealer);
+
+  function read(row: SourceRow): Reading {
+    const reading = readSource(row);
+    if (reading.trouble !== null)
+      notices.note({ supplierId: row.supplierId, kind: 'settings_unreadable', subject: reading.trouble });
+    return reading;
   }
 
-  /** The source of a supplier, by its name or the digits of its id; remembered for less than a second. */
+  /** Throws UnreadableSource where its secrets cannot be opened. */
+  function openSource(row: SourceRow): Source | undefined {
+    const { source, trouble } = read(row);
+    if (!source && findOwnKind(row.kind)) throw new UnreadableSource(trouble);
+    return source;
+  }
+
+  /**
+   * The source of a supplier, by its name or the digits of its id; remembered for less than a second. Throws UnreadableSource: whoever
+   * brings SMS must keep them.
+   */
   async function find(name: string): Promise<Source | undefined> {
     const known = remembered.get(name);
     if (known && known.until > performance.now()) return known.source;
@@ -69,20 +81,37 @@ export function createSources({ db, clock, sealer, guard, notices }: SourceDeps)
     return result;
   }
 
+  function merge(row: SourceRow, settings: Given): Given {
+    const kind = kindOf(row.kind);
+    const known = openReadable(sealer, row.settings, kind.secrets);
+    const given = keepHidden(settings, known, kind.secrets);
+    return sealSettings(sealer, check(guard, kind, mergeSettings<Given>(known, given)), kind.secrets);
+  }
+
   return {
     find,
 
-    /** All that can be reached, of kinds that this server knows. One whose secrets it cannot read leaves the others alone. */
-    async listOpen(): Promise<Source[]> {
-      return (await listSources(db.read)).flatMap((row) => {
-        try {
-          return openSource(row) ?? [];
-        } catch {
-          const subject = 'its secrets cannot be read: they were sealed with another SECRET_KEY';
-          notices.note({ supplierId: row.supplierId, kind: 'settings_unreadable', subject });
-          return [];
-        }
+    /** Those that are on and of whose kind this is wanted, as far as they can be read. Of the others no secret is opened. */
+    async listOpen(isWanted: (kind: OwnKind) => boolean): Promise<Source[]> {
+      const rows = (await listSources(db.read)).filter(({ kind: name, state }) => {
+        const kind = findOwnKind(name);
+        return state === 'on' && kind && isWanted(kind);
       });
+      return rows.flatMap((row) => read(row).source ?? []);
+    },
+
+    /** All, or one supplier's, and why those that cannot be read cannot. */
+    async listReadings(supplierId?: bigint): Promise<Map<bigint, Reading>> {
+      const rows =
+        supplierId === undefined
+          ? await listSources(db.read)
+          : [await findSource(db.read, { id: supplierId })].flatMap((row) => row ?? []);
+      return new Map(rows.map((row) => [row.supplierId, read(row)]));
+    },
+
+    /** What needs no secrets: how its SMS are stored. */
+    async filtersSenders(supplierId: bigint): Promise<boolean> {
+      return (await findSource(db.read, { id: supplierId }))?.filterSenders ?? false;
     },
 
     /**
@@ -107,7 +136,10 @@ export function createSources({ db, clock, sealer, guard, notices }: SourceDeps)
         return view(await hold(tx, supplierId));
       }),
 
-    /** Only the settings that are named change; null takes one back. Refuses `not_found`, `bad_request`. */
+    /**
+     * Only the settings that are named change; null takes one back. Secrets that cannot be read any more must be named anew. Refuses
+     * `not_found`, `bad_request`.
+     */
     change: (command: {
       supplierId: bigint;
       settings?: Given | undefined;
@@ -116,12 +148,8 @@ export function createSources({ db, clock, sealer, guard, notices }: SourceDeps)
       change(async (tx) => {
         const { supplierId, settings, state } = command;
         const row = await hold(tx, supplierId);
-        const kind = kindOf(row.kind);
-        const known = openSettings(sealer, row.settings, kind.secrets);
-        const given = settings && keepHidden(settings, known, kind.secrets);
-        const checked = check(guard, kind, mergeSettings<Given>(known, given));
         await updateSource(tx, supplierId, {
-          settings: sealSettings(sealer, checked, kind.secrets),
+          settings: settings ? merge(row, settings) : row.settings,
           state: state ?? row.state,
         });
         return view(await hold(tx, supplierId));

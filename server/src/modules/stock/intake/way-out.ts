@@ -1,6 +1,7 @@
 import type { Database } from '#db';
 import { type AddressGuard, createAddressGuard } from '#kernel/address-guard';
 import type { SourceSender, SourceSession } from '#suppliers/own-kind';
+import { UnreadableSource } from './read-sources.ts';
 import { isHeld } from './source-store.ts';
 import type { Source, Sources } from './sources.ts';
 
@@ -33,7 +34,10 @@ export function createWaysOut({ db, guard, sources, sessions, publicAddress }: W
   return {
     /** Undefined where nothing can go out now; `elsewhere` where another process has the line. */
     async findWayOut(supplierId: bigint): Promise<SourceSender | 'elsewhere' | undefined> {
-      const source = await sources.find(String(supplierId));
+      const source = await sources.find(String(supplierId)).catch((error) => {
+        if (error instanceof UnreadableSource) return undefined;
+        throw error;
+      });
       if (!source || source.state === 'off') return undefined;
       const sender = senderOf(source);
       if (sender) return sender;

@@ -1,5 +1,6 @@
 import type { Tx } from '#db';
 import { deleteFreeUses, lockOffersOfPools, type NumberState } from './inventory-store.ts';
+import { setLineDown } from './line-word-store.ts';
 import { countBarred } from './number-bar-store.ts';
 import {
   countNumbers,
@@ -43,15 +44,17 @@ export async function setPrices(tx: Tx, prices: readonly Price[]): Promise<void>
 /**
  * Moves numbers to another state, keeping the stock of every offer exact. A number that comes online gets a new
  * place behind every frontier. A rented number stays rented until its rental ends it (`endsRental`). Returns the ids that
- * really changed.
+ * really changed. Whatever a line said of a number that is off is over, but for the line's own word and the end of a rental
+ * (`keepsLineWord`).
  */
 export async function setNumberStates(
   tx: Tx,
   ids: readonly bigint[],
   state: NumberState,
-  { endsRental = false }: { endsRental?: boolean } = {},
+  { endsRental = false, keepsLineWord = endsRental }: { endsRental?: boolean; keepsLineWord?: boolean } = {},
 ): Promise<bigint[]> {
   await lockOffersOfPools(tx, await findPoolsOf(tx, ids));
+  if (!keepsLineWord && state !== 'rented') await setLineDown(tx, ids, null);
   const moving = await lockNumbersNotIn(tx, ids, { state, endsRental });
   const changed = moving.map(({ id }) => id);
   if (changed.length === 0) return [];

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
 import { addSeconds } from '#kernel/clock';
 import { RENT_SERVICE } from '#suppliers/supplier';
+import { setLineDown } from './line-word-store.ts';
 import type { SupplierKind } from './supplier-store.ts';
 
 /** A pool that may be leased from at the moment, by the state of its supplier. */
@@ -129,7 +130,7 @@ export async function forgetStatesAfterRental(tx: Tx, numberIds: readonly bigint
 
 /**
  * What becomes of rented numbers at the end of their rentals, instead of coming online again; null takes that back.
- * For numbers that their supplier withdraws in the meantime.
+ * For numbers that their supplier withdraws in the meantime. What a line said of them is over.
  */
 export async function setStateAfterRental(
   tx: Tx,
@@ -140,6 +141,7 @@ export async function setStateAfterRental(
     insert into number_rent_record as r (number_id, state_after)
     select id, ${state}::text from unnest(${[...numberIds]}::bigint[]) as t (id)
     on conflict (number_id) do update set state_after = excluded.state_after`.execute(tx);
+  await setLineDown(tx, numberIds, null);
 }
 
 /** A message reached these numbers in their rentals: earlier misses count no more. */

@@ -61,6 +61,17 @@ export async function findPoolsOf(on: ReaderOrTx, ids: readonly bigint[]): Promi
   return rows.map(({ poolId }) => poolId);
 }
 
+/** Where a supplier's number is. */
+export async function findPoolOfPhone(
+  on: ReaderOrTx,
+  { supplierId, phone }: { supplierId: bigint; phone: string },
+): Promise<bigint | undefined> {
+  const { rows } = await sql<{ poolId: bigint }>`
+    select n.pool_id as "poolId" from number n join pool p on p.id = n.pool_id
+     where n.phone = ${phone} and p.supplier_id = ${supplierId}`.execute(on);
+  return rows[0]?.poolId;
+}
+
 /** Holds those of these numbers that are in another state; rented ones only with `endsRental`. */
 export async function lockNumbersNotIn(
   tx: Tx,
@@ -73,10 +84,11 @@ export async function lockNumbersNotIn(
   return rows;
 }
 
-/** A number that comes online gets a new place behind every frontier. */
+/** A number that comes online gets a new place behind every frontier; a line's word holds for numbers that are off. */
 export async function updateNumberStates(tx: Tx, ids: readonly bigint[], state: NumberState): Promise<void> {
   await sql`
-    update number set state = ${state}, seq = case when ${state} = 'online' then nextval('number_seq') else seq end
+    update number set state = ${state}, seq = case when ${state} = 'online' then nextval('number_seq') else seq end,
+           line_down_since = case when ${state} = 'offline' then line_down_since end
      where id = any(${[...ids]}::bigint[])`.execute(tx);
 }
 

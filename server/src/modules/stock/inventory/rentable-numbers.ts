@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import type { Tx } from '#db';
 import { setNumberStates } from './change-numbers.ts';
+import { lockOffersOfPools } from './inventory-store.ts';
 import {
   findOnlineEnds,
   findStatesAfterRental,
@@ -10,6 +11,7 @@ import {
   type RentableQuery,
   setStateAfterRental,
 } from './number-rent-store.ts';
+import { findPoolsOf } from './number-store.ts';
 
 /**
  * Numbers of the pool that can be rented, beginning at any place: those that are leased all the time stand together.
@@ -33,6 +35,8 @@ export async function pickRentable(
 /** The rentals of these numbers are over: they come online again, unless they are to be taken off. */
 export async function giveBackRented(tx: Tx, numberIds: readonly bigint[]): Promise<void> {
   if (numberIds.length === 0) return;
+  // Held before it is read what is to become of them: a line may just say another word.
+  await lockOffersOfPools(tx, await findPoolsOf(tx, numberIds));
   const ended = await findStatesAfterRental(tx, numberIds);
   for (const state of ['online', 'offline', 'banned'] as const) {
     const ids = ended.filter(({ after }) => after === state).map(({ id }) => id);

@@ -73,7 +73,7 @@ function ofSupplier(
       : [
           say(
             'silent',
-            `nothing has come from it since ${silentSince.toISOString()}: its numbers are off sale until it is heard again (switchboard supplier health ${name})`,
+            `its numbers are off sale since ${silentSince.toISOString()}, as it is silent, off, or cannot be read (switchboard supplier health ${name} tells which)`,
           ),
         ]),
     ...(kind === 'partner' && vouchedBy === null

@@ -1,6 +1,6 @@
 import type { Database, Tx } from '#db';
 import { addSeconds, type Clock } from '#kernel/clock';
-import { cleanText } from '#kernel/outside-text';
+import { visibleText } from '#kernel/outside-text';
 import {
   type CountedNotice,
   countKnown,
@@ -33,11 +33,17 @@ export function createNotices({ db, clock }: { db: Database; clock: Clock }) {
 
   return {
     note(notice: NewNotice): void {
-      const subject = cleanText(notice.subject.slice(0, 200));
+      const subject = visibleText(notice.subject.slice(0, 200));
       const key = `${notice.supplierId}/${notice.kind}/${subject}`;
       const known = waiting.get(key);
       if (!known && waiting.size >= MOST_WAITING) return;
-      waiting.set(key, { ...notice, subject, count: (known?.count ?? 0) + 1, at: clock() });
+      waiting.set(key, {
+        ...notice,
+        ...visible(notice),
+        subject,
+        count: (known?.count ?? 0) + 1,
+        at: clock(),
+      });
     },
 
     flush,
@@ -50,6 +56,15 @@ export function createNotices({ db, clock }: { db: Database; clock: Clock }) {
 
     forgetOld: () => db.write((tx) => deleteNoticesBefore(tx, addSeconds(clock(), -KEPT_SECONDS))),
   };
+}
+
+function visible({ details }: NewNotice): Pick<NewNotice, 'details'> {
+  if (details === undefined) return {};
+  const shown = Object.entries(details).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? visibleText(value) : value,
+  ]);
+  return { details: Object.fromEntries(shown) };
 }
 
 export type Notices = ReturnType<typeof createNotices>;

@@ -4,6 +4,7 @@ import { encodeGsm7 } from '#kernel/gsm-text';
 import { postToGateway } from '#sms-doors';
 import type { SourceSender } from '#suppliers/own-kind';
 import { reportAddress } from './reports.ts';
+import { saidIn } from './said.ts';
 import type { KannelSettings } from './settings.ts';
 
 /** Delivered, failed, rejected. */
@@ -43,11 +44,15 @@ export function createSender(parts: {
           'x-kannel-dlr-url': reportAddress(reportUrl, key, reportSecret),
         }),
       };
-      const answer = await postToGateway({ url: sendUrl, headers, body: text, guard, isRepeatable: false });
-      if (!taken.test(answer.body.trim())) throw new SupplierFailure(said(answer.body), 'unknown');
+      // A gateway's proxy may answer with what it was sent, and the text may hold a code.
+      const secrets = [settings.token, password, reportSecret, headers['x-kannel-dlr-url'], text];
+      const answer = await postToGateway({
+        ...{ url: sendUrl, headers, body: text, guard, isRepeatable: false },
+        readRefusal: (said) => saidIn(said, secrets),
+      });
+      if (!taken.test(answer.body.trim()))
+        throw new SupplierFailure(`Kannel says: ${saidIn(answer.body, secrets)}`, 'unknown');
       return { doorMessageId: null, delivered: false };
     },
   };
 }
-
-const said = (body: string) => `Kannel says ${JSON.stringify(body.trim().slice(0, 100))}`;
