@@ -18,9 +18,7 @@ const shortLived = 'rows that live for hours, and go before the teammate does';
 /** Foreign keys without an index to tables whose rows are deleted: a deletion reads all of the table. Why these may. */
 const mayReadAll: Record<string, string> = {
   'activation.pool_id -> pool': removal,
-  'activation.supplier_id -> supplier': removal,
   'console_session.teammate_id -> teammate': shortLived,
-  'hold.ledger_account_id -> ledger_account': removal,
   'hub_operation.pool_id -> pool': removal,
   'hub_operation.supplier_id -> supplier': removal,
   'loyalty_card.expired_ledger_id -> ledger_account': few,
@@ -31,7 +29,6 @@ const mayReadAll: Record<string, string> = {
   'message.supplier_id -> supplier': removal,
   'number_bar_count.pool_id -> pool': few,
   'number.pool_id -> pool': removal,
-  'number_use.pool_id -> pool': removal,
   'rental.pool_id -> pool': removal,
   'rental.supplier_id -> supplier': removal,
   'service_switch.supplier_id -> supplier': few,

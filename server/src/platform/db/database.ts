@@ -30,8 +30,6 @@ export type Database = {
   readonly engine: Engine;
   /** Of the embedded database's folder; a PostgreSQL server looks after its own. */
   readonly disk?: DiskSpace | undefined;
-  /** The number of transactions that can make progress at the same time; groups of commands use no more. */
-  readonly writers: number;
   /** For reads. Throws inside `write`: use the transaction there. */
   readonly read: Reader;
   /** Runs `work` in one transaction; on a serialization failure or deadlock it is run again. Throws where the disk is almost full. */
@@ -202,7 +200,6 @@ function createDatabase(
   return {
     engine,
     disk,
-    writers: engine === 'pglite' ? 1 : 1,
     get read() {
       if (insideWrite.getStore()) throw new Error('db.read inside db.write: ask the transaction instead');
       return reader;

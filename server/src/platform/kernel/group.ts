@@ -4,8 +4,11 @@ export type Outcome<R> = { ok: true; value: R } | { ok: false; error: unknown };
 export type GroupOptions<C, R> = {
   /** Most commands in one run. */
   maxSize: number;
-  /** Most runs at the same time. */
-  maxInFlight: number;
+  /**
+   * Most runs at the same time; default 1. Runs that write want the same rows (accounts, offers): several would wait for each
+   * other's commits, while one after another each finds a larger group.
+   */
+  maxInFlight?: number;
   /** Carries out all `commands` together; the outcomes are in their order. */
   run(commands: C[]): Promise<Outcome<R>[]>;
   /** True for an error that would meet every command alike, so that trying them one by one is pointless. */
@@ -18,7 +21,7 @@ export type GroupOptions<C, R> = {
  * When a run throws, its commands are run again one by one, so that one bad command cannot fail its neighbours.
  */
 export function createGroup<C, R>(options: GroupOptions<C, R>): (command: C) => Promise<R> {
-  const { maxSize, maxInFlight, run, isShared = () => false } = options;
+  const { maxSize, maxInFlight = 1, run, isShared = () => false } = options;
   type Entry = { command: C; resolve(value: R): void; reject(error: unknown): void };
   const queue: Entry[] = [];
   let inFlight = 0;

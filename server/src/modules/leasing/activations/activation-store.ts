@@ -65,7 +65,7 @@ export async function moveActivations(tx: Tx, moves: readonly Move[]): Promise<v
   if (moves.length === 0) return;
   const { from, to: rows } = leases.combine(moves);
 
-  const { numAffectedRows } = await sql`
+  const updating = sql`
     update activation a
        set state = m.state, code = m.code, message_count = m.message_count, last_message_at = m.last_message_at, changed_at = m.changed_at
       from unnest(${rows.map((r) => r.id)}::int[], ${from}::text[], ${rows.map((r) => r.state)}::text[],
@@ -73,8 +73,8 @@ export async function moveActivations(tx: Tx, moves: readonly Move[]): Promise<v
                   ${rows.map((r) => r.lastMessageAt)}::timestamptz[], ${rows.map((r) => r.changedAt)}::timestamptz[])
         as m (id, from_state, state, code, message_count, last_message_at, changed_at)
      where a.id = m.id and a.state = m.from_state`.execute(tx);
+  const [{ numAffectedRows }] = await Promise.all([updating, leases.recordMoves(tx, moves)]);
   assert.equal(numAffectedRows, BigInt(rows.length), 'an activation left its state while it was locked');
-  await leases.recordMoves(tx, moves);
 }
 
 /** Moves an order (locked before) to where its supplier's answer leads. A refused one frees its order key. */

@@ -70,7 +70,7 @@ const SWEEP = 500;
 
 export function createActivations(deps: ActivationsDeps) {
   const { db, clock } = deps;
-  const writing = { maxSize: GROUP, maxInFlight: db.writers, isShared: isDatabaseDown };
+  const writing = { maxSize: GROUP, isShared: isDatabaseDown };
   const buy = createGroup<BuyCommand, Activation>({
     ...writing,
     run: (commands) => buyActivations(deps, commands),

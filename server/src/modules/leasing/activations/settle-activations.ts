@@ -39,8 +39,10 @@ async function shareOut(
 ): Promise<{ shares: Share[][]; topUps: Transfer[] }> {
   if (activations.length === 0) return { shares: [], topUps: [] };
   const supplierIds = [...new Set(activations.map(({ supplierId }) => supplierId))];
-  const percents = await getPayoutPercents(on, supplierIds);
-  const accounts = await getShareAccounts(on, supplierIds);
+  const [percents, accounts] = await Promise.all([
+    getPayoutPercents(on, supplierIds),
+    getShareAccounts(on, supplierIds),
+  ]);
   const topUps: Transfer[] = [];
   const shares = activations.map(({ id, supplierId, priceMicros, payoutMicros }) => {
     const supplierAccountId =

@@ -51,7 +51,6 @@ export function createMessages({
 }: MessagesDeps) {
   const receive = createGroup<IncomingMessage, Received>({
     maxSize: GROUP,
-    maxInFlight: db.writers,
     isShared: isDatabaseDown,
     run: (commands) => receiveMessages({ db, clock, serviceNames, milestones, ...listeners }, commands),
   });

@@ -37,11 +37,12 @@ export async function receiveMessages(
     const now = deps.clock();
     const phones = commands.map(({ phone }) => phone);
     const named = commands.flatMap(({ lease }) => (lease?.kind === 'activation' ? [lease.id] : []));
-    const receivers = {
-      activations: await lockReceivers(tx, { phones, named }, now),
-      rentals: await lockRentalReceivers(tx, phones, now),
-      operations: await lockHubReceivers(tx, phones),
-    };
+    const ofActivations = await lockReceivers(tx, { phones, named }, now);
+    const [rentals, operations] = await Promise.all([
+      lockRentalReceivers(tx, phones, now),
+      lockHubReceivers(tx, phones),
+    ]);
+    const receivers = { activations: ofActivations, rentals, operations };
     const arrivals = commands.map((command) => {
       const choice = chooseReceiver(command, receivers, serviceName);
       return { command, choice, key: identityOf(command) };
@@ -90,12 +91,14 @@ async function storeArrivals(
   const known = repeated.length > 0 ? await findMessages(tx, repeated) : new Map<bigint, Message>();
   const idOf = ({ key }: Arrival) => messageIds.get(key) ?? assert.fail('every arrival has a message');
   const messageOf = (arrival: Arrival) => messages.get(idOf(arrival)) ?? known.get(idOf(arrival));
-  await insertDeliveries(
-    tx,
-    arrivals.map((arrival) => ({ messageId: idOf(arrival), raw: rawOf(arrival, messageOf(arrival)) })),
-    now,
-  );
-  await countReceived(tx, { milestones, accountIds: receiversOf(fresh, stored), activations, now });
+  await Promise.all([
+    insertDeliveries(
+      tx,
+      arrivals.map((arrival) => ({ messageId: idOf(arrival), raw: rawOf(arrival, messageOf(arrival)) })),
+      now,
+    ),
+    countReceived(tx, { milestones, accountIds: receiversOf(fresh, stored), activations, now }),
+  ]);
 
   const seen = new Set<bigint>();
   return arrivals.map((arrival) => {

@@ -69,10 +69,12 @@ export async function storeMessages(
     return message;
   });
 
-  await moveLeases(tx, { onActivations, onRentals }, now);
-  await insertMessages(tx, messages);
-  await enqueueMessageWebhooks(tx, onActivations, now);
-  await enqueueRentalWebhooks(tx, onRentals, now);
+  await Promise.all([
+    moveLeases(tx, { onActivations, onRentals }, now),
+    insertMessages(tx, messages),
+    enqueueMessageWebhooks(tx, onActivations, now),
+    enqueueRentalWebhooks(tx, onRentals, now),
+  ]);
   if (onRentals.length > 0) await onRentalMessages?.(tx, onRentals, now);
   await receiveOnHubs(tx, onHubs, { now, onHubPushes });
   return messages;

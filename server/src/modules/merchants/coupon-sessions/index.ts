@@ -81,7 +81,6 @@ export function createCouponSessions(deps: RedemptionDeps & PhoneCheckDeps) {
   const { db } = deps;
   const change = createGroup<ChangeCommand, Changed>({
     maxSize: GROUP,
-    maxInFlight: db.writers,
     isShared: isDatabaseDown,
     run: (commands) => changeSessions(deps, commands),
   });

@@ -104,7 +104,6 @@ export function createLoyalty(deps: LoyaltyDeps) {
   /** Many at once on one card wait here for their turn, not on the database's connections. */
   const inTurn = createGroup<() => Promise<ChangedCardUser>, ChangedCardUser>({
     maxSize: 1,
-    maxInFlight: db.writers,
     run: (works) => Promise.all(works.map(async (work) => succeeded(await work()))),
   });
 

@@ -81,7 +81,6 @@ export function createJoinParts({
 }) {
   const place = createGroup<ArrivingPart, Placed>({
     maxSize: GROUP,
-    maxInFlight: db.writers,
     run: (arrivals) => db.write((tx) => placeAll(tx, arrivals, clock())),
   });
 
