@@ -1,8 +1,14 @@
-// `npm run bench [seconds]`: orders, polls and messages per second through HTTP, on both engines.
+// `npm run bench [seconds] [--json FILE]`: orders, polls and messages per second through HTTP, on both engines.
 import { rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 
+const {
+  values: { json },
+  positionals: [seconds = '5'],
+} = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true });
 const server = fileURLToPath(new URL('../server/', import.meta.url));
 // Beside the packages and the migrations that it needs.
 const outfile = `${server}dist/bench.js`;
@@ -19,7 +25,11 @@ await build({
 });
 try {
   const { runBench } = await import(pathToFileURL(outfile).href);
-  await runBench({ seconds: Number(process.argv[2] ?? 5), print: (line) => console.log(line) });
+  await runBench({
+    seconds: Number(seconds),
+    json: json && resolve(json),
+    print: (line) => console.log(line),
+  });
 } finally {
   await rm(outfile, { force: true });
 }

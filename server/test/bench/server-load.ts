@@ -14,7 +14,7 @@ import { measureIntake, prepareSources } from './intake-load.ts';
 import { applyLoad } from './load.ts';
 
 const ACCOUNTS = 50;
-const NUMBERS = 60_000;
+const NUMBERS = 160_000;
 const CHUNK = 20_000;
 const SECRET_KEY = 'bench secret of many letters';
 
