@@ -183,6 +183,31 @@ describe('adding up', () => {
     expect(await here()).toMatchObject([{ orders: 2 }]);
   });
 
+  test('ends though there is always something newer, and leaves it to the next time', async () => {
+    const { accountId } = await world.customer({ balance: '1000' });
+    const { supplierId } = await world.pool({ country, count: 60 });
+    const order = { accountId, serviceId: 'tg', countryId: country, supplierIds: [supplierId] };
+    let orders = 0;
+    const busy: typeof world.db = {
+      ...world.db,
+      read: world.db.read,
+      async write(work) {
+        const result = await world.db.write(work);
+        if (orders++ < 50) await world.core.activations.buy(order);
+        return result;
+      },
+    };
+
+    await world.core.activations.buy(order);
+    await rollUp(busy);
+    const during = orders;
+    await addUp(world);
+
+    expect(during).toBeGreaterThan(0);
+    expect(during).toBeLessThan(10);
+    expect(await here()).toMatchObject([{ orders: during + 1 }]);
+  });
+
   test('begins anew where everything was emptied', async () => {
     await lease({ end: 5 });
     await addUp(world);
