@@ -89,9 +89,15 @@ it('stores every SMS of a trunk once, and every long one whole, however often th
     else await running.stop();
   }
 
-  const texts = await withCoreOn(home, env, async (core) =>
-    (await core.messages.list({ phone: TO, limit: 1_000 })).map(({ text }) => text),
-  );
+  const texts = await withCoreOn(home, env, async (core) => {
+    const read: (string | null)[] = [];
+    for (let before: bigint | undefined; ; ) {
+      const page = await core.messages.list({ phone: TO, limit: 1_000, before });
+      read.push(...page.map(({ text }) => text));
+      before = page.at(-1)?.id;
+      if (page.length < 1_000) return read;
+    }
+  });
   const whole = Array.from({ length: LONG }, (_, index) => `${index}/1 ${index}/2 ${index}/3 `);
   const singles = Array.from({ length: SINGLES }, (_, index) => `single ${index}`);
   expect(texts.sort()).toEqual([...singles, ...whole].sort());
