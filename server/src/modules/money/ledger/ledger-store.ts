@@ -244,9 +244,7 @@ export async function deleteLedgerAccount(
   const { numAffectedRows } = await sql`
     delete from ledger_account a where a.id = any(${ids}::bigint[])
        and not exists (select from ledger_transfer t where t.debit_id = a.id)
-       and not exists (select from ledger_transfer t where t.credit_id = a.id and t.credit_id <> t.debit_id)`.execute(
-    tx,
-  );
+       and not exists (select from ledger_transfer t where t.credit_id = a.id)`.execute(tx);
   return numAffectedRows === BigInt(ids.length);
 }
 

@@ -24,16 +24,6 @@ alter table message
   drop constraint message_rental_id_fkey,
   drop constraint message_hub_operation_id_fkey;
 
--- A hold, and what is released of it, move money within one account: by the debit they are found, and nobody looks for them
--- by their reference.
-drop index ledger_transfer_credit;
-create index ledger_transfer_credit on ledger_transfer (credit_id, id) where credit_id <> debit_id;
+-- Nobody looks for holds and what is released of them by their reference.
 drop index ledger_transfer_reference;
 create index ledger_transfer_reference on ledger_transfer (reference, kind) where kind not in ('hold', 'release');
-create or replace view ledger_entry as
-  select id as transfer_id, debit_id as ledger_account_id, debit_bucket as bucket, -amount_micros as amount_micros, kind, reference, created_at
-    from ledger_transfer
-  union all
-  select id, credit_id, credit_bucket, amount_micros, kind, reference, created_at from ledger_transfer where credit_id <> debit_id
-  union all
-  select id, debit_id, credit_bucket, amount_micros, kind, reference, created_at from ledger_transfer where credit_id = debit_id;
