@@ -26,8 +26,7 @@ export async function runBench({ seconds, json, print }: BenchOptions): Promise<
   if (load > QUIET_LOAD)
     print(`the machine is not quiet (load ${load.toFixed(2)}): compare these figures with nothing`);
 
-  const bare = await measureBareHandler(seconds);
-  show('for comparison', [bare]);
+  show('for comparison', [await measureBareHandler(seconds)]);
 
   const folder = await mkdtemp(`${tmpdir()}/switchboard-bench-`);
   try {

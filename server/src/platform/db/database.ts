@@ -150,7 +150,7 @@ function openEngine(pglite: PGlite, folder?: FolderParts): Database {
       throw error;
     }
   };
-  const { dialect, connect } = createEmbeddedEngine(pglite, {
+  const { dialect, connect } = createEmbeddedEngine({
     run: (text, values) => noticed(() => statements.run(text, values)),
     control: (command) => noticed(() => statements.control(command)),
   });

@@ -1,13 +1,5 @@
-import type { PGlite } from '@electric-sql/pglite';
-import {
-  type CompiledQuery,
-  type DatabaseConnection,
-  type Dialect,
-  PostgresAdapter,
-  PostgresIntrospector,
-  PostgresQueryCompiler,
-  type QueryResult,
-} from 'kysely';
+import type { Dialect } from 'kysely';
+import { createConnectionDialect } from './connection-dialect.ts';
 import type { StatementRunner } from './prepared-statements.ts';
 import type { Session } from './transactions.ts';
 import { asRefusal } from './unkeepable.ts';
@@ -19,10 +11,10 @@ export type EmbeddedEngine = { dialect: Dialect; connect(): Promise<Session> };
  * The embedded engine has one connection: whoever holds it is alone, the others wait in the order they came. It carries out
  * one statement after the other.
  */
-export function createEmbeddedEngine(
-  pglite: PGlite,
-  { run, control }: Pick<StatementRunner, 'run' | 'control'>,
-): EmbeddedEngine {
+export function createEmbeddedEngine({
+  run,
+  control,
+}: Pick<StatementRunner, 'run' | 'control'>): EmbeddedEngine {
   const turns = createTurns();
 
   async function runStatement(text: string, values: readonly unknown[]) {
@@ -32,38 +24,8 @@ export function createEmbeddedEngine(
     return { rows, numAffectedRows: BigInt(affectedRows) };
   }
 
-  const connection: DatabaseConnection = {
-    async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-      const { rows, ...affected } = await runStatement(sql, parameters);
-      return { rows: rows as R[], ...affected };
-    },
-    // biome-ignore lint/correctness/useYield: the engine has no cursors to stream from
-    async *streamQuery() {
-      throw new Error('the embedded database does not stream');
-    },
-  };
-  const nothing = async () => {};
-
   return {
-    dialect: {
-      createAdapter: () => new PostgresAdapter(),
-      createIntrospector: (db) => new PostgresIntrospector(db),
-      createQueryCompiler: () => new PostgresQueryCompiler(),
-      createDriver: () => ({
-        init: async () => {
-          await pglite.waitReady;
-        },
-        async acquireConnection() {
-          await turns.take();
-          return connection;
-        },
-        releaseConnection: async () => turns.giveBack(),
-        beginTransaction: nothing,
-        commitTransaction: nothing,
-        rollbackTransaction: nothing,
-        destroy: nothing,
-      }),
-    },
+    dialect: createConnectionDialect(runStatement, turns),
     async connect() {
       await turns.take();
       // A statement that is new is prepared first: one that is known must not overtake it.

@@ -1,13 +1,6 @@
 import { strict as assert } from 'node:assert';
-import {
-  type CompiledQuery,
-  type DatabaseConnection,
-  Kysely,
-  PostgresAdapter,
-  PostgresIntrospector,
-  PostgresQueryCompiler,
-  type Transaction,
-} from 'kysely';
+import { Kysely, type Transaction } from 'kysely';
+import { createConnectionDialect, type RunStatement } from './connection-dialect.ts';
 import type { Schema } from './schema.ts';
 
 /** Reads outside a transaction. */
@@ -21,7 +14,7 @@ export type ReaderOrTx = Reader | Tx;
 
 /** A connection that nobody else uses meanwhile. It carries out statements in the order in which they are asked for. */
 export type Session = {
-  run(text: string, values: readonly unknown[]): Promise<{ rows: unknown[]; numAffectedRows?: bigint }>;
+  run: RunStatement;
   /** Answers what was done: a transaction that has failed is rolled back where it should be committed. */
   control(command: 'begin' | 'commit' | 'rollback'): Promise<string>;
   release(isBroken: boolean): void;
@@ -65,38 +58,16 @@ function createStatements(session: Session) {
   let running = 0;
   let isEnded = false;
 
-  const connection: DatabaseConnection = {
-    async executeQuery<R>({ sql, parameters }: CompiledQuery) {
+  const kysely = new Kysely<Schema>({
+    dialect: createConnectionDialect(async (text, values) => {
       assert(!isEnded, 'a statement after the end of its transaction');
       running++;
       try {
-        const { rows, ...affected } = await session.run(sql, parameters);
-        return { rows: rows as R[], ...affected };
+        return await session.run(text, values);
       } finally {
         running--;
       }
-    },
-    // biome-ignore lint/correctness/useYield: nobody streams in a transaction
-    async *streamQuery() {
-      throw new Error('a transaction does not stream');
-    },
-  };
-  const nothing = async () => {};
-  const kysely = new Kysely<Schema>({
-    dialect: {
-      createAdapter: () => new PostgresAdapter(),
-      createIntrospector: (db) => new PostgresIntrospector(db),
-      createQueryCompiler: () => new PostgresQueryCompiler(),
-      createDriver: () => ({
-        init: nothing,
-        acquireConnection: async () => connection,
-        beginTransaction: nothing,
-        commitTransaction: nothing,
-        rollbackTransaction: nothing,
-        releaseConnection: nothing,
-        destroy: nothing,
-      }),
-    },
+    }),
   });
 
   return {

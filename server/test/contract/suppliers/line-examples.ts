@@ -50,7 +50,6 @@ async function smppFarSide(): Promise<FarSide> {
   const handed = new Map<FarSms, { peer: SmscPeer; sequence: number }>();
   let isThere = true;
   let sends: SendAnswer = 'taken';
-  const binds: readonly number[] = [smppCommand.bindTransceiver];
 
   smsc.answer = ({ command }, peer) => {
     if (!isThere || (command === smppCommand.submitSm && sends === 'broken off')) {
@@ -59,7 +58,8 @@ async function smppFarSide(): Promise<FarSide> {
     }
     return command === smppCommand.submitSm && sends === 'refused' ? { status: 0x0b } : undefined;
   };
-  const isBound = ({ received }: SmscPeer) => received.some(({ command }) => binds.includes(command));
+  const isBound = ({ received }: SmscPeer) =>
+    received.some(({ command }) => command === smppCommand.bindTransceiver);
   const standing = () => smsc.peers.findLast((peer) => !peer.isClosed());
 
   function step(): void {

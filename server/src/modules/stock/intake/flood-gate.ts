@@ -36,10 +36,10 @@ export function createFloodGate({ isShared }: { isShared(error: unknown): boolea
     return limiter;
   }
 
-  /** Undefined where there is no place, and nobody inside who could give his back. */
   const mayRepeat = (key: string, perMinute: number) =>
     limiterOf(TIMES_REPEATED * perMinute).allow(`repeats/${key}`);
 
+  /** Undefined where there is no place, and nobody inside who could give his back. */
   async function enter(limiter: RateLimiter, key: string): Promise<Lane | undefined> {
     for (;;) {
       const lane = lanes.get(key);
