@@ -14,10 +14,13 @@ export type RunStatement = (
 
 const nothing = async () => {};
 
-/** Kysely on one connection, without transactions: `transactions.ts` has those. `turns`: whoever wants it waits for his. */
+/**
+ * Kysely on one connection, without transactions: `transactions.ts` has those. `turns`: whoever wants it waits for his; without
+ * them a statement is on its way before whoever asked for it goes on to anything else.
+ */
 export function createConnectionDialect(
   run: RunStatement,
-  turns: { take(): Promise<void>; giveBack(): void } = { take: nothing, giveBack() {} },
+  turns?: { take(): Promise<void>; giveBack(): void },
 ): Dialect {
   const connection = {
     async executeQuery<R>({ sql, parameters }: CompiledQuery) {
@@ -34,11 +37,8 @@ export function createConnectionDialect(
     createIntrospector: (db) => new PostgresIntrospector(db),
     createQueryCompiler: () => new PostgresQueryCompiler(),
     createDriver: () => ({
-      async acquireConnection() {
-        await turns.take();
-        return connection;
-      },
-      releaseConnection: async () => turns.giveBack(),
+      acquireConnection: turns ? () => turns.take().then(() => connection) : async () => connection,
+      releaseConnection: async () => turns?.giveBack(),
       init: nothing,
       beginTransaction: nothing,
       commitTransaction: nothing,
