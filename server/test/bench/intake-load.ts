@@ -2,8 +2,8 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { Core } from '#core';
 import { type FakeSmsc, smppCommand } from '#test/fake-smsc';
 import { until } from '#test/until';
-import type { Figures } from './figures.ts';
-import { applyLoad } from './load.ts';
+import type { Measured } from './figures.ts';
+import { applyLoad } from './load/load.ts';
 
 const NUMBERS = 1_000;
 const TOKEN = 'a-token-of-the-bench-s-own';
@@ -30,28 +30,30 @@ export async function prepareSources(core: Core, smscPort: number): Promise<void
   }
 }
 
-/** SMS that nobody waits for, each committed before it is answered: over HTTP, and from an SMSC. */
-export async function measureIntake(url: string, smsc: FakeSmsc, seconds: number): Promise<Figures[]> {
-  let count = 0;
-  const pushed = await applyLoad({
-    what: 'own numbers, SMS over HTTP',
+let pushed = 0;
+
+/** SMS that nobody waits for, to our door, each committed before it is answered. */
+export function measureSmsOverHttp(url: string, seconds: number): Promise<Measured> {
+  const time = ++pushed;
+  return applyLoad({
     url,
     seconds,
     headers: { authorization: `Bearer ${TOKEN}` },
-    next: () => ({
+    requests: Array.from({ length: NUMBERS }, (_, index) => ({
+      method: 'POST',
       path: '/in/own-http',
       body: JSON.stringify({
-        to: phoneOf('http', ++count),
+        to: phoneOf('http', index),
         from: 'Bench',
-        text: `SMS ${count}`,
-        id: `h${count}`,
+        text: 'SMS ########',
+        id: `h${time}-########`,
       }),
-    }),
+    })),
   });
-  return [pushed, await deliver(smsc, seconds)];
 }
 
-async function deliver(smsc: FakeSmsc, seconds: number): Promise<Figures> {
+/** The same from an SMSC that we are bound to. */
+export async function measureSmpp(smsc: FakeSmsc, seconds: number): Promise<Measured> {
   const bound = () =>
     smsc.peers.find(
       (peer) =>
@@ -85,7 +87,6 @@ async function deliver(smsc: FakeSmsc, seconds: number): Promise<Figures> {
   times.sort((a, b) => a - b);
   const at = (share: number) => times[Math.floor((times.length - 1) * share)] ?? 0;
   return {
-    what: 'own numbers, SMS over SMPP',
     perSecond: times.length / ((performance.now() - start) / 1_000),
     p50Ms: at(0.5),
     p99Ms: at(0.99),

@@ -1,61 +1,60 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { loadavg, tmpdir } from 'node:os';
-import { startPostgres } from '#test/postgres';
-import { measureBareHandler } from './bare-handler.ts';
-import type { BenchOptions, Figures } from './figures.ts';
-import { measurePgbench } from './pgbench.ts';
-import { ratiosOf } from './ratios.ts';
-import { measureServer } from './server-load.ts';
+import { arch, cpus, release, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { hasWrk } from './load/wrk.ts';
+import { measureAll, type Scale } from './measure.ts';
+import { watchMachine } from './quiet.ts';
+import { compareReports, describeFigures, describeTable, type Report } from './report.ts';
+import { judge } from './targets.ts';
 
-/** One core or two that others use spoil every figure. */
-const QUIET_LOAD = 0.3;
+export { compareReports };
 
-/** Measures on this machine, one thing after the other. Load and server share its cores. */
-export async function runBench({ seconds, json, print }: BenchOptions): Promise<void> {
-  const [load = 0] = loadavg();
-  const groups: { group: string; rows: readonly Figures[] }[] = [];
-  const show = (group: string, rows: readonly Figures[]) => {
-    groups.push({ group, rows });
-    print(`\n${group}`);
-    for (const { what, perSecond, p50Ms, p99Ms } of rows) {
-      print(
-        `  ${what.padEnd(36)} ${Math.round(perSecond).toLocaleString('en').padStart(9)}/s   median ${p50Ms.toFixed(1)} ms   99 % ${p99Ms.toFixed(1)} ms`,
-      );
-    }
-  };
-  if (load > QUIET_LOAD)
-    print(`the machine is not quiet (load ${load.toFixed(2)}): compare these figures with nothing`);
+export type BenchOptions = {
+  scale: keyof typeof scales;
+  rounds?: number | undefined;
+  seconds?: number | undefined;
+  /** A file that everything is written to as well. */
+  json?: string | undefined;
+  print(line: string): void;
+};
 
-  show('for comparison', [await measureBareHandler(seconds)]);
+/** `large` is what the targets were set for; it needs 40 GB of disk and an hour. */
+const scales = {
+  quick: {
+    ...{ rounds: 1, seconds: 1, idleSeconds: 5, starts: 1, accounts: 200, numbers: 40_000 },
+    large: undefined,
+  },
+  usual: {
+    ...{ rounds: 5, seconds: 3, idleSeconds: 20, starts: 3, accounts: 1_000, numbers: 200_000 },
+    large: { numbers: 1_000_000, openLeases: 100_000, closedActivations: 1_000_000 },
+  },
+  large: {
+    ...{ rounds: 5, seconds: 3, idleSeconds: 20, starts: 3, accounts: 1_000, numbers: 200_000 },
+    large: { numbers: 10_000_000, openLeases: 100_000, closedActivations: 10_000_000 },
+  },
+} satisfies Record<string, Scale>;
 
-  const folder = await mkdtemp(`${tmpdir()}/switchboard-bench-`);
+/** Measures on this machine, one thing after the other; what is compared takes turns. Load and server share its cores. */
+export async function runBench({ scale, rounds, seconds, json, print }: BenchOptions): Promise<void> {
+  const chosen = scales[scale];
+  const machine = watchMachine();
+  const folder = await mkdtemp(join(tmpdir(), 'switchboard-bench-'));
   try {
-    show('embedded database (PGlite)', await measureServer({ DATA_DIR: folder }, seconds));
+    const run = await measureAll({
+      ...{ ...chosen, rounds: rounds ?? chosen.rounds, seconds: seconds ?? chosen.seconds },
+      ...{ folder, machine, print },
+    });
+    const complaint = machine.complaint();
+    const report: Report = {
+      at: new Date().toISOString(),
+      machine: `${cpus().length} x ${cpus()[0]?.model.trim()}, Linux ${release()} ${arch()}, Node ${process.version}`,
+      load: (await hasWrk()) ? 'wrk' : 'autocannon',
+      ...(complaint !== undefined && { complaint }),
+      ...{ scale, lines: judge(run), ...run },
+    };
+    for (const line of [...describeFigures(run), '', ...describeTable(report)]) print(line);
+    if (json) await writeFile(json, `${JSON.stringify(report, null, 1)}\n`);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-
-  const postgres = await startPostgres({ durable: true });
-  const home = await mkdtemp(`${tmpdir()}/switchboard-bench-`);
-  try {
-    show(
-      'PostgreSQL, durable commits',
-      await measureServer({ DATA_DIR: home, DATABASE_URL: postgres.url }, seconds),
-    );
-    const pgbench = await measurePgbench(postgres.url, seconds);
-    if (pgbench) show('pgbench on the same PostgreSQL', pgbench);
-    else print('\npgbench is not installed (Debian: postgresql-contrib): left out');
-  } finally {
-    await postgres.stop();
-    await rm(home, { recursive: true, force: true });
-  }
-
-  const ratios = ratiosOf(groups);
-  print('\nratios, which say more than figures of a machine');
-  for (const { what, ratio } of ratios) print(`  ${what.padEnd(64)} ${ratio.toFixed(2)}`);
-  if (json)
-    await writeFile(
-      json,
-      `${JSON.stringify({ at: new Date().toISOString(), load, groups, ratios }, null, 2)}\n`,
-    );
 }

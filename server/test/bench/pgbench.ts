@@ -1,37 +1,46 @@
 import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Figures } from './figures.ts';
+import type { Measured } from './figures.ts';
+import orderScript from './order.sql';
+import type { World } from './world.ts';
 
 const run = promisify(execFile);
 
-/** pgbench's own read and write loads, or undefined where it is not installed. */
-export async function measurePgbench(url: string, seconds: number): Promise<Figures[] | undefined> {
+/** True where `pgbench` is installed (Debian's package `postgresql-contrib`). */
+export function hasPgbench(): Promise<boolean> {
+  return run('pgbench', ['--version']).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** `order.sql`, one transaction for each order, on 16 connections: of many accounts and ten offers, or of one and one. */
+export async function measureOrderTransactions(
+  url: string,
+  world: World,
+  {
+    folder,
+    seconds,
+    accounts,
+    offers,
+  }: { folder: string; seconds: number; accounts: number; offers: number },
+): Promise<Measured> {
   const { hostname, port, username, pathname } = new URL(url);
-  const server = ['-h', hostname, '-p', port, '-U', decodeURIComponent(username), pathname.slice(1)];
-  try {
-    await run('pgbench', ['-i', '-q', '-s', '5', ...server]);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
-  const measure = async (what: string, options: string[]): Promise<Figures> => {
-    const { stdout } = await run('pgbench', [
-      '-c',
-      '16',
-      '-j',
-      '2',
-      '-T',
-      String(seconds),
-      '-M',
-      'prepared',
-      ...options,
-      ...server,
-    ]);
-    const latency = Number(/latency average = ([\d.]+) ms/.exec(stdout)?.[1]);
-    return { what, perSecond: Number(/tps = ([\d.]+)/.exec(stdout)?.[1]), p50Ms: latency, p99Ms: latency };
+  const script = join(folder, 'order.sql');
+  await writeFile(script, orderScript);
+  const variables = {
+    ...{ first_account: world.firstAccountId, accounts, pool: world.poolId, offers },
+    services: world.services.map(({ id }) => id).join(','),
   };
-  return [
-    await measure('point reads (latency: average)', ['-S']),
-    await measure('TPC-B-like writes (average)', ['-N']),
-  ];
+  const { stdout } = await run('pgbench', [
+    ...['-n', '-c', '16', '-j', '2', '-T', String(seconds), '-M', 'prepared', '-f', script],
+    ...Object.entries(variables).flatMap(([name, value]) => ['-D', `${name}=${value}`]),
+    ...['-h', hostname, '-p', port, '-U', decodeURIComponent(username), pathname.slice(1)],
+  ]);
+  const failed = Number(/failed transactions: (\d+)/.exec(stdout)?.[1] ?? 0);
+  if (failed > 0) throw new Error(`pgbench: ${failed} transactions failed`);
+  const latency = Number(/latency average = ([\d.]+) ms/.exec(stdout)?.[1]);
+  return { perSecond: Number(/tps = ([\d.]+)/.exec(stdout)?.[1]), p50Ms: latency, p99Ms: latency };
 }
