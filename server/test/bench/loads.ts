@@ -13,6 +13,8 @@ export const PRICE_LIST = `${handler}?action=getPrices`;
 /** So many different orders before the first comes again. */
 const ORDERS = 20_000;
 
+export type Loads = ReturnType<typeof createLoads>;
+
 /** The requests that a world's customers make; what was leased by one load is what the next one asks about. */
 export function createLoads({ keys, services }: World) {
   const orders = Array.from({ length: ORDERS }, (_, index) =>

@@ -3,8 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Measured } from './figures.ts';
+import type { Home } from './homes.ts';
 import orderScript from './order.sql';
-import type { World } from './world.ts';
 
 const run = promisify(execFile);
 
@@ -18,8 +18,7 @@ export function hasPgbench(): Promise<boolean> {
 
 /** `order.sql`, one transaction for each order, on 16 connections: of many accounts and ten offers, or of one and one. */
 export async function measureOrderTransactions(
-  url: string,
-  world: World,
+  { databaseUrl, world }: Pick<Home, 'databaseUrl' | 'world'>,
   {
     folder,
     seconds,
@@ -27,7 +26,7 @@ export async function measureOrderTransactions(
     offers,
   }: { folder: string; seconds: number; accounts: number; offers: number },
 ): Promise<Measured> {
-  const { hostname, port, username, pathname } = new URL(url);
+  const { hostname, port, username, pathname } = new URL(databaseUrl);
   const script = join(folder, 'order.sql');
   await writeFile(script, orderScript);
   const variables = {

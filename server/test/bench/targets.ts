@@ -66,6 +66,7 @@ export const targets: readonly Target[] = [
   times('messages / orders, PostgreSQL', 'postgres messages', 'postgres orders', 1),
   times('messages / orders, embedded', 'embedded messages', 'embedded orders', 1),
   times('messages, PostgreSQL / Kannel with a spool', 'postgres messages', 'kannel', 1),
+  times('SMS of own numbers over SMPP / Kannel with a spool', 'postgres own SMPP', 'kannel', 1),
   times('SMS of own numbers: SMPP / HTTP', 'postgres own SMPP', 'postgres own HTTP', 1),
   times('orders: a large world / a small one', 'large orders', 'postgres orders', 0.9),
   times('polls: a large world / a small one', 'large polls', 'postgres polls', 0.9),
