@@ -105,3 +105,27 @@ it('a statement that nobody waited for fails its transaction, or is part of it',
 
   expect(await ids()).toEqual(outcome === 'committed' ? [1, 2] : []);
 });
+
+it('a transaction by key looks rows up by their keys, also where the table was empty when the statement was planned', async () => {
+  const scan = async (tx: Tx, more: string) => {
+    const { rows } = await sql<{ 'QUERY PLAN': string }>`${sql.raw(`explain ${more}`)}`.execute(tx);
+    return rows.map((row) => row['QUERY PLAN']).join('\n');
+  };
+  await db.script('vacuum analyze thing');
+  const plan = (options?: { byKey: boolean }) =>
+    db.write(
+      (tx) =>
+        scan(
+          tx,
+          'select a.id from thing a where exists (select from thing b where b.id = a.step) and a.id = 1',
+        ),
+      options,
+    );
+
+  const [free, byKey, after] = [await plan(), await plan({ byKey: true }), await plan()];
+
+  expect(free).toContain('Seq Scan');
+  expect(byKey).not.toContain('Seq Scan');
+  expect(byKey).toContain('thing_pkey');
+  expect(after).toBe(free);
+});

@@ -33,30 +33,33 @@ export async function receiveMessages(
   commands: readonly IncomingMessage[],
 ): Promise<Outcome<Received>[]> {
   const serviceName = await deps.serviceNames();
-  return deps.db.write(async (tx) => {
-    const now = deps.clock();
-    const phones = commands.map(({ phone }) => phone);
-    const named = commands.flatMap(({ lease }) => (lease?.kind === 'activation' ? [lease.id] : []));
-    const ofActivations = await lockReceivers(tx, { phones, named }, now);
-    const [rentals, operations] = await Promise.all([
-      lockRentalReceivers(tx, phones, now),
-      lockHubReceivers(tx, phones),
-    ]);
-    const receivers = { activations: ofActivations, rentals, operations };
-    const arrivals = commands.map((command) => {
-      const choice = chooseReceiver(command, receivers, serviceName);
-      return { command, choice, key: identityOf(command) };
-    });
-    const isEarly = await findEarly(tx, arrivals, now);
-    const taken = arrivals.filter((arrival) => !isEarly(arrival));
-    const received = await storeArrivals(tx, deps, taken, { serviceName, now });
-    return arrivals.map(
-      (arrival): Outcome<Received> =>
-        isEarly(arrival)
-          ? refused(new Refusal('try_again'))
-          : succeeded(received[taken.indexOf(arrival)] ?? assert.fail('every arrival has a message')),
-    );
-  });
+  return deps.db.write(
+    async (tx) => {
+      const now = deps.clock();
+      const phones = commands.map(({ phone }) => phone);
+      const named = commands.flatMap(({ lease }) => (lease?.kind === 'activation' ? [lease.id] : []));
+      const ofActivations = await lockReceivers(tx, { phones, named }, now);
+      const [rentals, operations] = await Promise.all([
+        lockRentalReceivers(tx, phones, now),
+        lockHubReceivers(tx, phones),
+      ]);
+      const receivers = { activations: ofActivations, rentals, operations };
+      const arrivals = commands.map((command) => {
+        const choice = chooseReceiver(command, receivers, serviceName);
+        return { command, choice, key: identityOf(command) };
+      });
+      const isEarly = await findEarly(tx, arrivals, now);
+      const taken = arrivals.filter((arrival) => !isEarly(arrival));
+      const received = await storeArrivals(tx, deps, taken, { serviceName, now });
+      return arrivals.map(
+        (arrival): Outcome<Received> =>
+          isEarly(arrival)
+            ? refused(new Refusal('try_again'))
+            : succeeded(received[taken.indexOf(arrival)] ?? assert.fail('every arrival has a message')),
+      );
+    },
+    { byKey: true },
+  );
 }
 
 /**

@@ -107,7 +107,7 @@ async function addToBalances(tx: Tx, transfers: readonly Transfer[]): Promise<vo
 /** Ids for so many holds; one that is not used leaves a gap. */
 export async function nextHoldIds(tx: Tx, count: number): Promise<bigint[]> {
   const { rows } = await sql<{ id: bigint }>`
-    select nextval(pg_get_serial_sequence('hold', 'id')) as id from generate_series(1, ${count})`.execute(tx);
+    select nextval('hold_id_seq') as id from generate_series(1, ${count})`.execute(tx);
   return rows.map(({ id }) => id);
 }
 
