@@ -71,7 +71,7 @@ export function onCommit(tx: Tx, wake: () => void): void {
   afterCommit.get(tx)?.push(wake);
 }
 
-const violations = { unique: '23505', foreignKey: '23503' } as const;
+const violations = { unique: '23505', foreignKey: '23503', check: '23514' } as const;
 
 /** True for the error of a statement that would have broken a key: what it was for has not happened. */
 export function isViolation(error: unknown, of: keyof typeof violations): boolean {

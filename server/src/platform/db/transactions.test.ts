@@ -42,6 +42,20 @@ describe('statements that do not wait for each other', () => {
     expect(await ids()).toEqual([9]);
   });
 
+  it('fail by the error of the wrong one also where the others are heard of first', async () => {
+    const later = async (tx: Tx) => {
+      const adding = wrong(tx, 1);
+      return adding.catch(async (error) => {
+        for (let turn = 0; turn < 50; turn++) await undefined;
+        throw error;
+      });
+    };
+
+    await expect(db.write((tx) => Promise.all([later(tx), add(tx, 2), add(tx, 3)]))).rejects.toMatchObject({
+      code: '23502',
+    });
+  });
+
   it('may be many transactions at once', async () => {
     const work = (id: number) =>
       db.write((tx) =>

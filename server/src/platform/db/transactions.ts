@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { Kysely, type Transaction } from 'kysely';
 import { createConnectionDialect, type RunStatement } from './connection-dialect.ts';
+import { codeOf } from './database-errors.ts';
 import type { Schema } from './schema.ts';
 
 /** Reads outside a transaction. */
@@ -48,6 +49,12 @@ const byKeySettings: Readonly<Record<string, string>> = {
 const setByKey =
   'select set_config(name, value, true) from unnest($1::text[], $2::text[]) as s (name, value)';
 
+/**
+ * What each statement after one that failed is told. The work may learn of that first: whose statement failed has asked for
+ * more than one thing, say, and the others wait for less.
+ */
+const ABORTED = '25P02';
+
 /** A plan outlives its transaction: the same statement planned otherwise must be another statement. */
 const byKeyMark = ' /* by key */';
 
@@ -78,7 +85,7 @@ export function createTransactionRunner(connect: () => Promise<Session>): RunTra
         () => false,
         () => true,
       );
-      throw error;
+      throw codeOf(error) === ABORTED ? statements.firstError() : error;
     } finally {
       session.release(isBroken);
     }
@@ -87,6 +94,7 @@ export function createTransactionRunner(connect: () => Promise<Session>): RunTra
 
 function createStatements(session: Session, mark: string) {
   let running = 0;
+  let first: { error: unknown } | undefined;
   let isEnded = false;
 
   const kysely = new Kysely<Schema>({
@@ -95,6 +103,9 @@ function createStatements(session: Session, mark: string) {
       running++;
       try {
         return await session.run(text + mark, values);
+      } catch (error) {
+        first ??= { error };
+        throw error;
       } finally {
         running--;
       }
@@ -108,6 +119,9 @@ function createStatements(session: Session, mark: string) {
       isEnded = true;
       assert.equal(running, 0, 'a transaction ended before its statements');
     },
+    /** What went wrong in the database before anything else did. */
+    firstError: () => first?.error,
+
     /** Nothing may follow. */
     abandon(): void {
       isEnded = true;

@@ -15,7 +15,7 @@ import {
   requestAnother,
 } from './activation.ts';
 import { lockActivations, lockDueActivations, type Move, moveActivations } from './activation-store.ts';
-import { endLeases, settleActivations } from './settle-activations.ts';
+import { endLeases, readSettlingMeans, settleActivations } from './settle-activations.ts';
 
 /** A customer's command about one activation. `early` lifts the early-cancel rule. */
 export type ChangeCommand = {
@@ -92,8 +92,9 @@ export async function expireActivations({ db, clock, rules }: ChangeDeps, limit:
 
 async function recordMoves(tx: Tx, moves: readonly Move[], rules: LeaseRules, now: Date): Promise<void> {
   if (moves.length === 0) return;
-  await moveActivations(tx, moves);
   const ended = moves.map(({ to }) => to).filter((activation) => !isOpen(activation));
+  const settling = { captured: [], released: ended.filter(({ state }) => state !== 'finished') };
+  const [means] = await Promise.all([readSettlingMeans(tx, settling), moveActivations(tx, moves)]);
   const asked = ended.filter(({ payoutMicros }) => payoutMicros !== null);
   await closeOperations(
     tx,
@@ -101,10 +102,5 @@ async function recordMoves(tx: Tx, moves: readonly Move[], rules: LeaseRules, no
     asked.map(({ id, state }) => ({ leaseId: id, paid: state === 'finished' })),
     now,
   );
-  await settleActivations(
-    tx,
-    { captured: [], released: ended.filter(({ state }) => state !== 'finished') },
-    now,
-  );
-  await endLeases(tx, ended, rules, now);
+  await Promise.all([settleActivations(tx, settling, now, means), endLeases(tx, ended, rules, now)]);
 }

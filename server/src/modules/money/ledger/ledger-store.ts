@@ -259,11 +259,13 @@ export async function getCustomerBalance(on: ReaderOrTx, accountId: bigint): Pro
   return rows[0] ?? { availableMicros: 0n, heldMicros: 0n };
 }
 
-/** The ledger accounts that a captured price is shared out to. */
+/** The ledger accounts that a captured price is shared out to; those of suppliers by the supplier. */
+export type ShareAccounts = { revenueId: bigint; supplierIds: ReadonlyMap<bigint, bigint> };
+
 export async function getShareAccounts(
   on: ReaderOrTx,
   supplierIds: readonly bigint[],
-): Promise<{ revenueId: bigint; supplierIds: Map<bigint, bigint> }> {
+): Promise<ShareAccounts> {
   const { rows } = await sql<{ id: bigint; kind: string; reference: string | null }>`
     select id, kind, reference from ledger_account
      where currency = 'USD' and account_id is null
