@@ -11,11 +11,11 @@ const switches = sql.raw(`select ${OFF.map((way) => `set_config('enable_${way}',
 export function plannedClumsily(db: Database): Database {
   return {
     ...db,
-    write: (work) =>
+    write: (work, options) =>
       db.write(async (tx) => {
         await switches.execute(tx);
         return work(tx);
-      }),
+      }, options),
     get read() {
       return db.read;
     },

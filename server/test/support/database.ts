@@ -31,7 +31,7 @@ export async function openTestDatabase(): Promise<Database> {
     get read() {
       return whileOpen().read;
     },
-    write: async (work) => whileOpen().write(work),
+    write: async (work, options) => whileOpen().write(work, options),
     alone: async (work) => whileOpen().alone(work),
     script: async (text) => whileOpen().script(text),
     close,

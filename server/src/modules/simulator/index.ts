@@ -1,5 +1,6 @@
 import type { Database } from '#db';
 import { addSeconds, type MovableClock } from '#kernel/clock';
+import { createGroup, succeeded } from '#kernel/group';
 import { parsePhone } from '#kernel/phone';
 import { Refusal } from '#kernel/refusal';
 import type { Sealer } from '#kernel/seal';
@@ -10,8 +11,9 @@ import type { Merchants } from '#modules/merchants/merchants';
 import type { Accounts } from '#modules/money/accounts';
 import type { Catalog } from '#modules/stock/catalog';
 import {
-  findSimulatedNumber,
+  findSimulatedNumbers,
   findSupplierFault,
+  type SimulatedNumber,
   type SupplierFault,
   setSupplierFault,
 } from '#modules/stock/inventory';
@@ -75,6 +77,15 @@ export function createSimulator(deps: SimulatorDeps) {
   /** Set by the app once the worker is there: does everything that has become due. */
   let catchUp: (seconds: number) => Promise<void> = async () => {};
 
+  const findNumber = createGroup<string, SimulatedNumber | undefined>({
+    maxSize: 500,
+    isShared: () => true,
+    async run(phones) {
+      const found = await findSimulatedNumbers(db.read, phones);
+      return phones.map((phone) => succeeded(found.get(phone)));
+    },
+  });
+
   const automatic = createAutomaticMessages({
     clock,
     activations,
@@ -98,7 +109,7 @@ export function createSimulator(deps: SimulatorDeps) {
     lease?: Recipient['lease'],
   ): Promise<SimulatedDelivery> {
     const phone = parsePhone(to);
-    const number = phone === undefined ? undefined : await findSimulatedNumber(db.read, phone);
+    const number = phone === undefined ? undefined : await findNumber(phone);
     if (!phone || !number) throw new Refusal('not_found', { to });
 
     const command = {

@@ -19,6 +19,7 @@ import {
   type ReaderOrTx,
   type RunTransaction,
   type Tx,
+  type WriteOptions,
 } from './transactions.ts';
 import { embeddedForms } from './value-forms.ts';
 
@@ -33,7 +34,7 @@ export type Database = {
   /** For reads. Throws inside `write`: use the transaction there. */
   readonly read: Reader;
   /** Runs `work` in one transaction; on a serialization failure or deadlock it is run again. Throws where the disk is almost full. */
-  write<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  write<T>(work: (tx: Tx) => Promise<T>, options?: WriteOptions): Promise<T>;
   /**
    * Runs `work` while no other process that uses this does: for what a start creates. Statements in it may take long,
    * and it waits for as long as the other takes.
@@ -70,7 +71,7 @@ export function onCommit(tx: Tx, wake: () => void): void {
   afterCommit.get(tx)?.push(wake);
 }
 
-const violations = { unique: '23505', foreignKey: '23503' } as const;
+const violations = { unique: '23505', foreignKey: '23503', check: '23514' } as const;
 
 /** True for the error of a statement that would have broken a key: what it was for has not happened. */
 export function isViolation(error: unknown, of: keyof typeof violations): boolean {
@@ -204,11 +205,11 @@ function createDatabase(
       if (insideWrite.getStore()) throw new Error('db.read inside db.write: ask the transaction instead');
       return reader;
     },
-    write: async (work) => {
+    write: async (work, options) => {
       if (insideWrite.getStore())
         throw new Error('db.write inside db.write: pass the transaction on instead');
       disk?.assertRoom();
-      return insideWrite.run(true, () => withinTransaction(() => writeWithRetries(transact, work)));
+      return insideWrite.run(true, () => withinTransaction(() => writeWithRetries(transact, work, options)));
     },
     script,
     alone: (work) => withLongPatience(() => alone(work)),
@@ -230,7 +231,11 @@ export class OutcomeUnknown extends Error {
 }
 
 /** Runs again what was surely not committed: after a deadlock, and once where the connection broke before. */
-async function writeWithRetries<T>(transact: RunTransaction, work: (tx: Tx) => Promise<T>): Promise<T> {
+async function writeWithRetries<T>(
+  transact: RunTransaction,
+  work: (tx: Tx) => Promise<T>,
+  options: WriteOptions | undefined,
+): Promise<T> {
   const startedAt = performance.now();
   let losses = 0;
   for (let tries = 1; ; tries++) {
@@ -245,6 +250,7 @@ async function writeWithRetries<T>(transact: RunTransaction, work: (tx: Tx) => P
         () => {
           isCommitting = true;
         },
+        options,
       );
       for (const wake of wakes) wake();
       return result;

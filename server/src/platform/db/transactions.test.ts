@@ -42,6 +42,20 @@ describe('statements that do not wait for each other', () => {
     expect(await ids()).toEqual([9]);
   });
 
+  it('fail by the error of the wrong one also where the others are heard of first', async () => {
+    const later = async (tx: Tx) => {
+      const adding = wrong(tx, 1);
+      return adding.catch(async (error) => {
+        for (let turn = 0; turn < 50; turn++) await undefined;
+        throw error;
+      });
+    };
+
+    await expect(db.write((tx) => Promise.all([later(tx), add(tx, 2), add(tx, 3)]))).rejects.toMatchObject({
+      code: '23502',
+    });
+  });
+
   it('may be many transactions at once', async () => {
     const work = (id: number) =>
       db.write((tx) =>
@@ -104,4 +118,28 @@ it('a statement that nobody waited for fails its transaction, or is part of it',
   await stray;
 
   expect(await ids()).toEqual(outcome === 'committed' ? [1, 2] : []);
+});
+
+it('a transaction by key looks rows up by their keys, also where the table was empty when the statement was planned', async () => {
+  const scan = async (tx: Tx, more: string) => {
+    const { rows } = await sql<{ 'QUERY PLAN': string }>`${sql.raw(`explain ${more}`)}`.execute(tx);
+    return rows.map((row) => row['QUERY PLAN']).join('\n');
+  };
+  await db.script('vacuum analyze thing');
+  const plan = (options?: { byKey: boolean }) =>
+    db.write(
+      (tx) =>
+        scan(
+          tx,
+          'select a.id from thing a where exists (select from thing b where b.id = a.step) and a.id = 1',
+        ),
+      options,
+    );
+
+  const [free, byKey, after] = [await plan(), await plan({ byKey: true }), await plan()];
+
+  expect(free).toContain('Seq Scan');
+  expect(byKey).not.toContain('Seq Scan');
+  expect(byKey).toContain('thing_pkey');
+  expect(after).toBe(free);
 });

@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { Kysely, type Transaction } from 'kysely';
 import { createConnectionDialect, type RunStatement } from './connection-dialect.ts';
+import { codeOf } from './database-errors.ts';
 import type { Schema } from './schema.ts';
 
 /** Reads outside a transaction. */
@@ -20,8 +21,42 @@ export type Session = {
   release(isBroken: boolean): void;
 };
 
+/**
+ * How a transaction is planned. `byKey`: each statement looks its rows up by an index and joins them one by one, whatever
+ * is known of the tables. For work on a few rows of tables of any size: never a scan that was right while a table was empty.
+ */
+export type WriteOptions = { byKey?: boolean };
+
 /** Runs `work` in a transaction; `committing` is called once everything but the commit is done. */
-export type RunTransaction = <T>(work: (tx: Tx) => Promise<T>, committing: () => void) => Promise<T>;
+export type RunTransaction = <T>(
+  work: (tx: Tx) => Promise<T>,
+  committing: () => void,
+  options?: WriteOptions,
+) => Promise<T>;
+
+/**
+ * What the planner is told at the beginning of a transaction by key. Costs that say "never" would have each plan compiled:
+ * hence no `jit`.
+ */
+const byKeySettings: Readonly<Record<string, string>> = {
+  enable_seqscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+  enable_material: 'off',
+  max_parallel_workers_per_gather: '0',
+  jit: 'off',
+};
+const setByKey =
+  'select set_config(name, value, true) from unnest($1::text[], $2::text[]) as s (name, value)';
+
+/**
+ * What each statement after one that failed is told. The work may learn of that first: whose statement failed has asked for
+ * more than one thing, say, and the others wait for less.
+ */
+const ABORTED = '25P02';
+
+/** A plan outlives its transaction: the same statement planned otherwise must be another statement. */
+const byKeyMark = ' /* by key */';
 
 /**
  * Transactions whose statements need not wait for each other: what is asked for at once is sent at once, and PostgreSQL
@@ -30,13 +65,16 @@ export type RunTransaction = <T>(work: (tx: Tx) => Promise<T>, committing: () =>
  * statement that fails it would be a silent rollback.
  */
 export function createTransactionRunner(connect: () => Promise<Session>): RunTransaction {
-  return async (work, committing) => {
+  return async (work, committing, { byKey = false } = {}) => {
     const session = await connect();
-    const statements = createStatements(session);
+    const statements = createStatements(session, byKey ? byKeyMark : '');
     let isBroken = false;
     try {
-      const begun = session.control('begin');
-      const [, result] = await Promise.all([begun, work(statements.tx)]);
+      const begun = [
+        session.control('begin'),
+        byKey && session.run(setByKey, [Object.keys(byKeySettings), Object.values(byKeySettings)]),
+      ];
+      const [result] = await Promise.all([work(statements.tx), ...begun]);
       statements.end();
       committing();
       assert.equal(await session.control('commit'), 'COMMIT', 'a statement failed, and its error was lost');
@@ -47,15 +85,16 @@ export function createTransactionRunner(connect: () => Promise<Session>): RunTra
         () => false,
         () => true,
       );
-      throw error;
+      throw codeOf(error) === ABORTED ? statements.firstError() : error;
     } finally {
       session.release(isBroken);
     }
   };
 }
 
-function createStatements(session: Session) {
+function createStatements(session: Session, mark: string) {
   let running = 0;
+  let first: { error: unknown } | undefined;
   let isEnded = false;
 
   const kysely = new Kysely<Schema>({
@@ -63,7 +102,10 @@ function createStatements(session: Session) {
       assert(!isEnded, 'a statement after the end of its transaction');
       running++;
       try {
-        return await session.run(text, values);
+        return await session.run(text + mark, values);
+      } catch (error) {
+        first ??= { error };
+        throw error;
       } finally {
         running--;
       }
@@ -77,6 +119,9 @@ function createStatements(session: Session) {
       isEnded = true;
       assert.equal(running, 0, 'a transaction ended before its statements');
     },
+    /** What went wrong in the database before anything else did. */
+    firstError: () => first?.error,
+
     /** Nothing may follow. */
     abandon(): void {
       isEnded = true;

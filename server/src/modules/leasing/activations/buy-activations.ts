@@ -53,33 +53,38 @@ export async function buyActivations(
   deps: BuyDeps,
   commands: readonly BuyCommand[],
 ): Promise<Outcome<Activation>[]> {
-  return deps.db.write(async (tx) => {
-    const now = deps.clock();
-    const known = await readMeans(tx, deps, commands);
-    const limits = await createLimits(tx, known.rules, now);
-    const { planned, outcomes } = planPurchases(deps, commands, { ...known, limits });
-    const requests = planned.map(({ command, offers }) => ({
-      accountId: command.accountId,
-      offers,
-      exceptPrefixes: command.exceptPrefixes ?? [],
-      isDistinct: known.isDistinct(command),
-    }));
-    const distinct = requests.filter((request) => request.isDistinct).map(({ accountId }) => accountId);
-    const held = await findHeldNumbers(tx, distinct);
-    const { restSeconds } = deps.rules;
-    const { picks, changes } = await pickNumbers(tx, requests, { restSeconds, now, held });
-    const served = planned.flatMap((plan, order): Served[] => {
-      const pick = picks[order];
-      const { discountPercent } = plan;
-      return pick ? [{ ...plan, pick, priceMicros: ownPrice(pick.offer.priceMicros, discountPercent) }] : [];
-    });
+  return deps.db.write(
+    async (tx) => {
+      const now = deps.clock();
+      const known = await readMeans(tx, deps, commands);
+      const limits = await createLimits(tx, known.rules, now);
+      const { planned, outcomes } = planPurchases(deps, commands, { ...known, limits });
+      const requests = planned.map(({ command, offers }) => ({
+        accountId: command.accountId,
+        offers,
+        exceptPrefixes: command.exceptPrefixes ?? [],
+        isDistinct: known.isDistinct(command),
+      }));
+      const distinct = requests.filter((request) => request.isDistinct).map(({ accountId }) => accountId);
+      const held = await findHeldNumbers(tx, distinct);
+      const { restSeconds } = deps.rules;
+      const { picks, changes } = await pickNumbers(tx, requests, { restSeconds, now, held });
+      const served = planned.flatMap((plan, order): Served[] => {
+        const pick = picks[order];
+        const { discountPercent } = plan;
+        return pick
+          ? [{ ...plan, pick, priceMicros: ownPrice(pick.offer.priceMicros, discountPercent) }]
+          : [];
+      });
 
-    await Promise.all([
-      updateOffers(tx, changes),
-      recordPurchases(tx, deps, { ...known, served, outcomes }, now),
-    ]);
-    return outcomes;
-  });
+      await Promise.all([
+        updateOffers(tx, changes),
+        recordPurchases(tx, deps, { ...known, served, outcomes }, now),
+      ]);
+      return outcomes;
+    },
+    { byKey: true },
+  );
 }
 
 /** An account says what its order does not. */

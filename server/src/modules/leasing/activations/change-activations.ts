@@ -15,7 +15,7 @@ import {
   requestAnother,
 } from './activation.ts';
 import { lockActivations, lockDueActivations, type Move, moveActivations } from './activation-store.ts';
-import { endLeases, settleActivations } from './settle-activations.ts';
+import { endLeases, readSettlingMeans, settleActivations } from './settle-activations.ts';
 
 /** A customer's command about one activation. `early` lifts the early-cancel rule. */
 export type ChangeCommand = {
@@ -38,34 +38,37 @@ export async function changeActivations(
   { db, clock, rules }: ChangeDeps,
   commands: readonly ChangeCommand[],
 ): Promise<Outcome<Changed>[]> {
-  return db.write(async (tx) => {
-    const now = clock();
-    const current = await lockActivations(
-      tx,
-      commands.map(({ id }) => id),
-    );
-    const moves: Move[] = [];
-    const outcomes = commands.map((command): Outcome<Changed> => {
-      const locked = current.get(command.id);
-      if (!locked || locked.accountId !== command.accountId || !isLease(locked))
-        return refused(new Refusal('activation_not_found', { id: command.id }));
-      const step = (from: Activation, event: Move['event'], to: Activation) => {
-        if (to !== from) moves.push({ from, to, event });
-        current.set(to.id, to);
-        return to;
-      };
-      try {
-        const from = isOverdue(locked, now) ? step(locked, 'expire', expire(locked, now)) : locked;
-        const to = step(from, command.event, apply(from, command, now));
-        return succeeded({ ...to, changed: to !== from });
-      } catch (error) {
-        if (error instanceof Refusal) return refused(error);
-        throw error;
-      }
-    });
-    await recordMoves(tx, moves, rules, now);
-    return outcomes;
-  });
+  return db.write(
+    async (tx) => {
+      const now = clock();
+      const current = await lockActivations(
+        tx,
+        commands.map(({ id }) => id),
+      );
+      const moves: Move[] = [];
+      const outcomes = commands.map((command): Outcome<Changed> => {
+        const locked = current.get(command.id);
+        if (!locked || locked.accountId !== command.accountId || !isLease(locked))
+          return refused(new Refusal('activation_not_found', { id: command.id }));
+        const step = (from: Activation, event: Move['event'], to: Activation) => {
+          if (to !== from) moves.push({ from, to, event });
+          current.set(to.id, to);
+          return to;
+        };
+        try {
+          const from = isOverdue(locked, now) ? step(locked, 'expire', expire(locked, now)) : locked;
+          const to = step(from, command.event, apply(from, command, now));
+          return succeeded({ ...to, changed: to !== from });
+        } catch (error) {
+          if (error instanceof Refusal) return refused(error);
+          throw error;
+        }
+      });
+      await recordMoves(tx, moves, rules, now);
+      return outcomes;
+    },
+    { byKey: true },
+  );
 }
 
 function apply(from: Activation, { event, early = false }: ChangeCommand, now: Date): Activation {
@@ -75,19 +78,23 @@ function apply(from: Activation, { event, early = false }: ChangeCommand, now: D
 
 /** Ends what is over, at most `limit` at once. Returns how many it ended; several processes share the work. */
 export async function expireActivations({ db, clock, rules }: ChangeDeps, limit: number): Promise<number> {
-  return db.write(async (tx) => {
-    const now = clock();
-    const due = await lockDueActivations(tx, now, limit);
-    const moves = due.map((from): Move => ({ from, to: expire(from, now), event: 'expire' }));
-    await recordMoves(tx, moves, rules, now);
-    return due.length;
-  });
+  return db.write(
+    async (tx) => {
+      const now = clock();
+      const due = await lockDueActivations(tx, now, limit);
+      const moves = due.map((from): Move => ({ from, to: expire(from, now), event: 'expire' }));
+      await recordMoves(tx, moves, rules, now);
+      return due.length;
+    },
+    { byKey: true },
+  );
 }
 
 async function recordMoves(tx: Tx, moves: readonly Move[], rules: LeaseRules, now: Date): Promise<void> {
   if (moves.length === 0) return;
-  await moveActivations(tx, moves);
   const ended = moves.map(({ to }) => to).filter((activation) => !isOpen(activation));
+  const settling = { captured: [], released: ended.filter(({ state }) => state !== 'finished') };
+  const [means] = await Promise.all([readSettlingMeans(tx, settling), moveActivations(tx, moves)]);
   const asked = ended.filter(({ payoutMicros }) => payoutMicros !== null);
   await closeOperations(
     tx,
@@ -95,10 +102,5 @@ async function recordMoves(tx: Tx, moves: readonly Move[], rules: LeaseRules, no
     asked.map(({ id, state }) => ({ leaseId: id, paid: state === 'finished' })),
     now,
   );
-  await settleActivations(
-    tx,
-    { captured: [], released: ended.filter(({ state }) => state !== 'finished') },
-    now,
-  );
-  await endLeases(tx, ended, rules, now);
+  await Promise.all([settleActivations(tx, settling, now, means), endLeases(tx, ended, rules, now)]);
 }

@@ -40,7 +40,13 @@ export { type BuyCommand, mayBeSold } from './choose-offers.ts';
 
 export { activationMoves, activations, newestMove } from './joined.ts';
 export type { OwnPrices } from './own-prices.ts';
-export { type ActivationReceivers, lockReceivers, receiveOnActivations } from './receive-on-activations.ts';
+export {
+  type ActivationReceivers,
+  lockReceivers,
+  readReceiptMeans,
+  receiveOnActivations,
+} from './receive-on-activations.ts';
+export type { SettlingMeans } from './settle-activations.ts';
 
 export type ActivationsDeps = {
   db: Database;

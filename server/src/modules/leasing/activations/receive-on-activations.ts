@@ -2,7 +2,7 @@ import type { Tx } from '#db';
 import { type Activation, isOverdue, type Lease, lateSince, receive, takesLate } from './activation.ts';
 import { lockOpenByPhone, type Move, moveActivations } from './activation-store.ts';
 import { lockLateById, lockLateByPhone, recordLate } from './late-store.ts';
-import { settleActivations } from './settle-activations.ts';
+import { readSettlingMeans, type SettlingMeans, settleActivations } from './settle-activations.ts';
 
 /**
  * Who could receive a message on a phone: open leases, those that a late message may still belong to, and those that it
@@ -30,11 +30,24 @@ export async function lockReceivers(
 
 type Arrival = { activation: Activation; code: string };
 
+/** What `receiveOnActivations` rests on beside the activations (locked before); a message of theirs may yet be a repeat. */
+export function readReceiptMeans(
+  tx: Tx,
+  activations: readonly Activation[],
+): Promise<SettlingMeans | undefined> {
+  const waiting = new Map(activations.filter(({ state }) => state === 'waiting').map((one) => [one.id, one]));
+  return readSettlingMeans(tx, { captured: [...waiting.values()], released: [] });
+}
+
 /**
  * Moves each activation (locked before, by `lockReceivers`) for the message it got, in their order, and captures the
- * hold at the first one. One that is over stays so.
+ * hold at the first one. One that is over stays so. `means` are of `readReceiptMeans`.
  */
-export async function receiveOnActivations(tx: Tx, arrivals: readonly Arrival[], now: Date): Promise<void> {
+export async function receiveOnActivations(
+  tx: Tx,
+  arrivals: readonly Arrival[],
+  { means, now }: { means: SettlingMeans | undefined; now: Date },
+): Promise<void> {
   const current = new Map<number, Activation>();
   const moves: Move[] = [];
   const late = arrivals.filter(({ activation }) => takesLate(activation, now));
@@ -45,10 +58,12 @@ export async function receiveOnActivations(tx: Tx, arrivals: readonly Arrival[],
     moves.push({ from, to, event: 'receive' });
     current.set(to.id, to);
   }
-  await moveActivations(tx, moves);
-  await recordLate(tx, countLate(late), now);
   const captured = moves.filter(({ from }) => from.state === 'waiting').map(({ to }) => to);
-  await settleActivations(tx, { captured, released: [] }, now);
+  await Promise.all([
+    moveActivations(tx, moves),
+    recordLate(tx, countLate(late), now),
+    settleActivations(tx, { captured, released: [] }, now, means),
+  ]);
 }
 
 /** The newest code of each, and how many came. */

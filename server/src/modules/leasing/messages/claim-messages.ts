@@ -1,10 +1,11 @@
+import { strict as assert } from 'node:assert';
 import type { Tx } from '#db';
 import { addSeconds } from '#kernel/clock';
 import { messageFingerprint } from '#kernel/message-fingerprint';
 import type { Activation } from '#modules/leasing/activations';
 import type { IncomingMessage } from '#suppliers/supplier';
 import type { Choice } from './choose-receiver.ts';
-import { claimIdentities, endRepeats, nextMessageIds } from './message-store.ts';
+import { claimIdentities, endRepeats } from './message-store.ts';
 
 /** A message and whose it is. `key` is what makes it a repeat; equal ones in one group are one message. */
 export type Arrival = { command: IncomingMessage; choice: Choice; key: string };
@@ -32,26 +33,32 @@ function isAwaited(choice: Choice): choice is { activation: Activation } {
   return typeof choice === 'object' && 'activation' in choice && choice.activation.state === 'retrying';
 }
 
-/** Finds out which arrivals are new messages; of every one the id of its message. */
-export async function claimMessages(tx: Tx, arrivals: readonly Arrival[], now: Date) {
+/** Finds out which arrivals are new messages; of every one the id of its message. `ids` are unused, one for each arrival. */
+export async function claimMessages(
+  tx: Tx,
+  arrivals: readonly Arrival[],
+  { ids, now }: { ids: readonly bigint[]; now: Date },
+) {
   const firsts = new Map<string, Arrival>();
   for (const arrival of arrivals) if (!firsts.has(arrival.key)) firsts.set(arrival.key, arrival);
-  const ids = await nextMessageIds(tx, firsts.size);
   const claims = [...firsts.values()].map(
-    (arrival, index): Claimed => ({ ...arrival, messageId: ids[index] ?? 0n }),
+    (arrival, index): Claimed => ({
+      ...arrival,
+      messageId: ids[index] ?? assert.fail('an id for every arrival'),
+    }),
   );
   const identify = ({ key, command }: Arrival) => ({
     supplierId: command.supplierId,
     identity: key.slice(key.indexOf('/') + 1),
   });
-  await endRepeats(
+  const ending = endRepeats(
     tx,
     claims.flatMap((claimed) =>
       isAwaited(claimed.choice) ? [{ ...identify(claimed), activationId: claimed.choice.activation.id }] : [],
     ),
     { seenBy: addSeconds(now, -ECHO_SECONDS), now },
   );
-  const messageIds = await claimIdentities(
+  const claiming = claimIdentities(
     tx,
     claims.map(({ key, command, choice, messageId }) => ({
       ...identify({ key, command, choice }),
@@ -61,5 +68,6 @@ export async function claimMessages(tx: Tx, arrivals: readonly Arrival[], now: D
     })),
     now,
   );
+  const [messageIds] = await Promise.all([claiming, ending]);
   return { messageIds, fresh: claims.filter(({ key, messageId }) => messageIds.get(key) === messageId) };
 }

@@ -3,7 +3,7 @@ import type { Database, Tx } from '#db';
 import type { Clock } from '#kernel/clock';
 import { type Outcome, refused, succeeded } from '#kernel/group';
 import { Refusal } from '#kernel/refusal';
-import { activations, lockReceivers } from '#modules/leasing/activations';
+import { type Activation, activations, lockReceivers, readReceiptMeans } from '#modules/leasing/activations';
 import { lockHubReceivers } from '#modules/leasing/hubs';
 import { lockRentalReceivers } from '#modules/leasing/rentals';
 import { countReceived, type Milestone } from '#modules/money/discount-codes';
@@ -11,7 +11,7 @@ import { findOrdering } from '#modules/stock/supply';
 import type { IncomingMessage } from '#suppliers/supplier';
 import { type Choice, chooseReceiver, type ServiceNames } from './choose-receiver.ts';
 import { type Arrival, claimMessages, identityOf } from './claim-messages.ts';
-import { findMessages, insertDeliveries, type Message } from './message-store.ts';
+import { findMessages, insertDeliveries, type Message, nextMessageIds } from './message-store.ts';
 import { type MessageListeners, storeMessages } from './store-messages.ts';
 
 export type Received = { message: Message; deduplicated: boolean };
@@ -25,38 +25,42 @@ export type ReceiveDeps = {
 
 /**
  * Stores many arrivals in one transaction: each message once, every delivery, the move of its lease and the capture of
- * its hold. What this answers is committed. Rows are locked in one order: activations, rentals, operations of hubs,
- * identities, ledger accounts, counters of messages received. Refuses `try_again` where a lease may be about to begin, and stores nothing.
+ * its hold. What this answers is committed. Rows are locked in one order: open activations, rentals, operations of hubs,
+ * activations that are over, identities, ledger accounts, counters of messages received. Refuses `try_again` where a lease may be about to begin, and stores nothing.
  */
 export async function receiveMessages(
   deps: ReceiveDeps,
   commands: readonly IncomingMessage[],
 ): Promise<Outcome<Received>[]> {
   const serviceName = await deps.serviceNames();
-  return deps.db.write(async (tx) => {
-    const now = deps.clock();
-    const phones = commands.map(({ phone }) => phone);
-    const named = commands.flatMap(({ lease }) => (lease?.kind === 'activation' ? [lease.id] : []));
-    const ofActivations = await lockReceivers(tx, { phones, named }, now);
-    const [rentals, operations] = await Promise.all([
-      lockRentalReceivers(tx, phones, now),
-      lockHubReceivers(tx, phones),
-    ]);
-    const receivers = { activations: ofActivations, rentals, operations };
-    const arrivals = commands.map((command) => {
-      const choice = chooseReceiver(command, receivers, serviceName);
-      return { command, choice, key: identityOf(command) };
-    });
-    const isEarly = await findEarly(tx, arrivals, now);
-    const taken = arrivals.filter((arrival) => !isEarly(arrival));
-    const received = await storeArrivals(tx, deps, taken, { serviceName, now });
-    return arrivals.map(
-      (arrival): Outcome<Received> =>
-        isEarly(arrival)
-          ? refused(new Refusal('try_again'))
-          : succeeded(received[taken.indexOf(arrival)] ?? assert.fail('every arrival has a message')),
-    );
-  });
+  return deps.db.write(
+    async (tx) => {
+      const now = deps.clock();
+      const phones = commands.map(({ phone }) => phone);
+      const named = commands.flatMap(({ lease }) => (lease?.kind === 'activation' ? [lease.id] : []));
+      const [ofActivations, rentals, operations, ids] = await Promise.all([
+        lockReceivers(tx, { phones, named }, now),
+        lockRentalReceivers(tx, phones, now),
+        lockHubReceivers(tx, phones),
+        nextMessageIds(tx, commands.length),
+      ]);
+      const receivers = { activations: ofActivations, rentals, operations };
+      const arrivals = commands.map((command) => {
+        const choice = chooseReceiver(command, receivers, serviceName);
+        return { command, choice, key: identityOf(command) };
+      });
+      const isEarly = await findEarly(tx, arrivals, now);
+      const taken = arrivals.filter((arrival) => !isEarly(arrival));
+      const received = await storeArrivals(tx, deps, taken, { ids, serviceName, now });
+      return arrivals.map(
+        (arrival): Outcome<Received> =>
+          isEarly(arrival)
+            ? refused(new Refusal('try_again'))
+            : succeeded(received[taken.indexOf(arrival)] ?? assert.fail('every arrival has a message')),
+      );
+    },
+    { byKey: true },
+  );
 }
 
 /**
@@ -81,11 +85,15 @@ async function storeArrivals(
   tx: Tx,
   { milestones, ...listeners }: ReceiveDeps,
   arrivals: readonly Arrival[],
-  { serviceName, now }: { serviceName: ServiceNames; now: Date },
+  { ids, serviceName, now }: { ids: readonly bigint[]; serviceName: ServiceNames; now: Date },
 ): Promise<Received[]> {
   if (arrivals.length === 0) return [];
-  const { fresh, messageIds } = await claimMessages(tx, arrivals, now);
-  const stored = await storeMessages(tx, fresh, { ...listeners, serviceName, now });
+  const chosen = arrivals.flatMap(({ choice }) => activationOf(choice) ?? []);
+  const [{ fresh, messageIds }, means] = await Promise.all([
+    claimMessages(tx, arrivals, { ids, now }),
+    readReceiptMeans(tx, chosen),
+  ]);
+  const stored = await storeMessages(tx, fresh, { ...listeners, serviceName, means, now });
   const messages = new Map(stored.map((message) => [message.id, message]));
   const repeated = [...messageIds.values()].filter((id) => !messages.has(id));
   const known = repeated.length > 0 ? await findMessages(tx, repeated) : new Map<bigint, Message>();
@@ -122,8 +130,10 @@ function rawOf({ command }: Arrival, message: Message | undefined): string | und
  */
 function receiversOf(chosen: readonly { choice: Choice }[], stored: readonly Message[]): bigint[] {
   return chosen.flatMap(({ choice }, index) =>
-    typeof choice === 'object' && 'activation' in choice && stored[index]?.verdict === 'accepted'
-      ? [choice.activation.accountId]
-      : [],
+    stored[index]?.verdict === 'accepted' ? (activationOf(choice)?.accountId ?? []) : [],
   );
+}
+
+function activationOf(choice: Choice): Activation | undefined {
+  return typeof choice === 'object' && 'activation' in choice ? choice.activation : undefined;
 }

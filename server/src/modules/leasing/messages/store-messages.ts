@@ -1,4 +1,5 @@
 import type { Tx } from '#db';
+import type { SettlingMeans } from '#modules/leasing/activations';
 import { type HubArrival, receiveOnHubs } from '#modules/leasing/hubs';
 import { enqueueRentalWebhooks, type RentalArrival } from '#modules/leasing/rentals';
 import { enqueueMessageWebhooks } from '#modules/sending/webhooks';
@@ -25,8 +26,9 @@ export async function storeMessages(
     serviceName,
     onRentalMessages,
     onHubPushes,
+    means,
     now,
-  }: { serviceName: ServiceNames; now: Date } & MessageListeners,
+  }: { serviceName: ServiceNames; means: SettlingMeans | undefined; now: Date } & MessageListeners,
 ): Promise<Message[]> {
   if (fresh.length === 0) return [];
   const onActivations: ActivationArrival[] = [];
@@ -70,7 +72,7 @@ export async function storeMessages(
   });
 
   await Promise.all([
-    moveLeases(tx, { onActivations, onRentals }, now),
+    moveLeases(tx, { onActivations, onRentals }, { means, now }),
     insertMessages(tx, messages),
     enqueueMessageWebhooks(tx, onActivations, now),
     enqueueRentalWebhooks(tx, onRentals, now),

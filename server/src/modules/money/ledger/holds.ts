@@ -1,8 +1,9 @@
 import { strict as assert } from 'node:assert';
-import type { Tx } from '#db';
+import { isViolation, type Tx } from '#db';
 import { Refusal } from '#kernel/refusal';
 import {
   getHolds,
+  type HoldRow,
   insertHolds,
   insertSettlements,
   insertTransfers,
@@ -98,17 +99,27 @@ export type Share = { ledgerAccountId: bigint; amountMicros: bigint };
 /** Settles one hold: the shares are captured, the rest goes back to the customer. */
 export type Settlement = { holdId: bigint; shares: readonly Share[] };
 
-/** Settles each hold, once: a hold that was settled before refuses all of them. The settlement row is the fact. */
-export async function settleHolds(tx: Tx, settlements: readonly Settlement[], now: Date): Promise<void> {
+/**
+ * Settles each hold, once: a hold that was settled before refuses all of them. The settlement row is the fact. `known` are
+ * these holds, where the caller has read them before (`getHolds`): then all is said in one round trip.
+ */
+export async function settleHolds(
+  tx: Tx,
+  settlements: readonly Settlement[],
+  now: Date,
+  known?: ReadonlyMap<bigint, HoldRow>,
+): Promise<void> {
   if (settlements.length === 0) return;
   assert(
     new Set(settlements.map(({ holdId }) => holdId)).size === settlements.length,
     'a hold is settled once',
   );
-  const holds = await getHolds(
-    tx,
-    settlements.map(({ holdId }) => holdId),
-  );
+  const holds =
+    known ??
+    (await getHolds(
+      tx,
+      settlements.map(({ holdId }) => holdId),
+    ));
   const rows = settlements.map(({ holdId, shares }) => {
     const hold = holds.get(holdId);
     assert(hold, `hold ${holdId} does not exist`);
@@ -128,17 +139,6 @@ export async function settleHolds(tx: Tx, settlements: readonly Settlement[], no
       releasedMicros: hold.amountMicros - capturedMicros,
     };
   });
-
-  await lockLedgerAccounts(
-    tx,
-    rows.flatMap(({ hold, shares }) => [
-      hold.ledgerAccountId,
-      ...shares.map((share) => share.ledgerAccountId),
-    ]),
-  );
-  const settled = await insertSettlements(tx, rows, now);
-  const late = rows.find(({ holdId }) => !settled.has(holdId));
-  if (late) throw new Refusal('hold_already_settled', { holdId: late.holdId });
 
   const transfers = rows.flatMap(({ hold, holdId, shares, releasedMicros }): Transfer[] => {
     const from = {
@@ -164,5 +164,24 @@ export async function settleHolds(tx: Tx, settlements: readonly Settlement[], no
       },
     ];
   });
-  await insertTransfers(tx, transfers, now, { locked: true });
+
+  const locking = lockLedgerAccounts(
+    tx,
+    rows.flatMap(({ hold, shares }) => [
+      hold.ledgerAccountId,
+      ...shares.map((share) => share.ledgerAccountId),
+    ]),
+  );
+  const settling = insertSettlements(tx, rows, now).then((settled) => {
+    const late = rows.find(({ holdId }) => !settled.has(holdId));
+    if (late) throw new Refusal('hold_already_settled', { holdId: late.holdId });
+  });
+  const moving = insertTransfers(tx, transfers, now, { locked: true });
+  try {
+    await Promise.all([locking, settling, moving]);
+  } catch (error) {
+    // Money of a hold that was settled before may be gone, too: that it was settled is what there is to say.
+    if (isViolation(error, 'check')) await settling;
+    throw error;
+  }
 }

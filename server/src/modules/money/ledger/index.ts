@@ -26,7 +26,9 @@ export {
   findLedgerAccountId,
   findLedgerBalances,
   getCustomerBalance,
+  getHolds,
   getShareAccounts,
+  type HoldRow,
   insertTransfers as postTransfers,
   type LedgerAccountName,
   listLedgerAccountIds,
@@ -34,6 +36,7 @@ export {
   lockLedgerAccounts,
   nextHoldIds,
   openLedgerAccount,
+  type ShareAccounts,
   type Transfer,
   wasTransferred,
 } from './ledger-store.ts';

@@ -107,7 +107,7 @@ async function addToBalances(tx: Tx, transfers: readonly Transfer[]): Promise<vo
 /** Ids for so many holds; one that is not used leaves a gap. */
 export async function nextHoldIds(tx: Tx, count: number): Promise<bigint[]> {
   const { rows } = await sql<{ id: bigint }>`
-    select nextval(pg_get_serial_sequence('hold', 'id')) as id from generate_series(1, ${count})`.execute(tx);
+    select nextval('hold_id_seq') as id from generate_series(1, ${count})`.execute(tx);
   return rows.map(({ id }) => id);
 }
 
@@ -259,11 +259,13 @@ export async function getCustomerBalance(on: ReaderOrTx, accountId: bigint): Pro
   return rows[0] ?? { availableMicros: 0n, heldMicros: 0n };
 }
 
-/** The ledger accounts that a captured price is shared out to. */
+/** The ledger accounts that a captured price is shared out to; those of suppliers by the supplier. */
+export type ShareAccounts = { revenueId: bigint; supplierIds: ReadonlyMap<bigint, bigint> };
+
 export async function getShareAccounts(
   on: ReaderOrTx,
   supplierIds: readonly bigint[],
-): Promise<{ revenueId: bigint; supplierIds: Map<bigint, bigint> }> {
+): Promise<ShareAccounts> {
   const { rows } = await sql<{ id: bigint; kind: string; reference: string | null }>`
     select id, kind, reference from ledger_account
      where currency = 'USD' and account_id is null

@@ -17,8 +17,7 @@ export async function giveBackNumbers(
   { restSeconds, now }: { restSeconds: number; now: Date },
 ): Promise<void> {
   if (leases.length === 0) return;
-  await lockOffers(tx, leases);
-  const freed = await freeNumbers(tx, leases, now);
+  const [, freed] = await Promise.all([lockOffers(tx, leases), freeNumbers(tx, leases, now)]);
   const back = new Map<string, { poolId: bigint; serviceId: string; stockDelta: number }>();
   for (const { poolId, serviceId, online } of freed) {
     if (!online) continue;
@@ -27,6 +26,8 @@ export async function giveBackNumbers(
     entry.stockDelta++;
     back.set(key, entry);
   }
-  await updateOffers(tx, [...back.values()]);
-  if (restSeconds > 0) await upsertRests(tx, leases, addSeconds(now, restSeconds));
+  await Promise.all([
+    updateOffers(tx, [...back.values()]),
+    restSeconds > 0 && upsertRests(tx, leases, addSeconds(now, restSeconds)),
+  ]);
 }

@@ -89,8 +89,9 @@ export {
 } from './sales-rule-store.ts';
 export { summarizeShelf } from './shelf.ts';
 export {
-  findSimulatedNumber,
+  findSimulatedNumbers,
   findSupplierFault,
+  type SimulatedNumber,
   type SupplierFault,
   setSupplierFault,
 } from './supplier-fault-store.ts';

@@ -151,7 +151,10 @@ const limitText = (count: number) => sql.raw(String(2 ** Math.ceil(Math.log2(Mat
 
 const likePrefixes = (prefixes: readonly string[]) => prefixes.map((prefix) => `${prefix}%`);
 
-/** Numbers past the frontier: online, and never leased for this service since they came online. */
+/**
+ * Numbers past the frontier: online, and never leased for this service since they came online. The offset keeps the inner
+ * query one that is asked for each number; as a join it was planned while nothing was leased, and read all leases later.
+ */
 export async function pickFreshNumbers(
   tx: Tx,
   { poolId, serviceId, exceptPrefixes = [], exceptIds = [] }: PickFilter,
@@ -166,7 +169,7 @@ export async function pickFreshNumbers(
   const { rows } = await sql<PickedNumber>`
     select n.id, n.phone, n.seq from number n
      where n.pool_id = ${poolId} and n.state = 'online' and n.seq > ${frontier}
-       and not exists (select from number_use u where u.number_id = n.id and u.service_id = ${serviceId})
+       and not exists (select from number_use u where u.number_id = n.id and u.service_id = ${serviceId} offset 0)
        ${exceptions} ${taken}
      order by n.seq limit ${limitText(count)}`.execute(tx);
   return rows.slice(0, count);

@@ -29,12 +29,15 @@ export type SimulatedNumber = {
   fault: SupplierFault;
 };
 
-/** A supplier as a delivery to a simulated number sees it. */
-export async function findSimulatedNumber(read: Reader, phone: string): Promise<SimulatedNumber | undefined> {
-  const { rows } = await sql<SimulatedNumber>`
-    select s.id as "supplierId", s.dedupe_window_seconds as "dedupeWindowSeconds", s.filter_senders as "filterSenders",
+/** The suppliers of simulated numbers as a delivery sees them, by phone; a phone that is no such number is missing. */
+export async function findSimulatedNumbers(
+  read: Reader,
+  phones: readonly string[],
+): Promise<Map<string, SimulatedNumber>> {
+  const { rows } = await sql<SimulatedNumber & { phone: string }>`
+    select n.phone, s.id as "supplierId", s.dedupe_window_seconds as "dedupeWindowSeconds", s.filter_senders as "filterSenders",
            coalesce(s.settings->>'fault', 'none') as fault
       from number n join pool p on p.id = n.pool_id join supplier s on s.id = p.supplier_id
-     where n.phone = ${phone} and n.provenance = 'simulated'`.execute(read);
-  return rows[0];
+     where n.phone = any(${[...new Set(phones)]}::text[]) and n.provenance = 'simulated'`.execute(read);
+  return new Map(rows.map(({ phone, ...number }) => [phone, number]));
 }

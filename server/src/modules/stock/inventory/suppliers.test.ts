@@ -5,7 +5,7 @@ import { expectSoundBooks, whileFalsified } from '#test/sound-books';
 import { createWorld, type World } from '#test/world';
 import {
   findKnownPhones,
-  findSimulatedNumber,
+  findSimulatedNumbers,
   findSupplierFault,
   getPayoutPercents,
   listRentBans,
@@ -195,10 +195,10 @@ describe('a supplier', () => {
     expect(await findSupplierFault(world.db.read, 'toy')).toBe('late');
     expect(await findSupplierFault(world.db.read, 'real')).toBe('none');
     expect(await findSupplierFault(world.db.read, 'nobody')).toBe('none');
-    expect(await findSimulatedNumber(world.db.read, phone)).toMatchObject({ supplierId: id, fault: 'late' });
-    expect(await findSimulatedNumber(world.db.read, '77010000010')).toBeUndefined();
     const { phones } = await world.pool({ country: 13 });
-    expect(await findSimulatedNumber(world.db.read, phones[0] ?? '')).toBeUndefined();
+    const wanted = [phone, '77010000010', phone, phones[0] ?? ''];
+    const simulated = await findSimulatedNumbers(world.db.read, wanted);
+    expect([...simulated]).toEqual([[phone, expect.objectContaining({ supplierId: id, fault: 'late' })]]);
     expect(await findKnownPhones(world.db.read, [phone, phone, '77010000010'])).toEqual(new Set([phone]));
     expect(await findKnownPhones(world.db.read, [])).toEqual(new Set());
   });
