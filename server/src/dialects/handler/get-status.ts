@@ -1,11 +1,11 @@
 import type { Action, Profile } from './call.ts';
 import { parseWhole } from './fields.ts';
 
-/** `action=getStatus`: what is asked all day long, so it reads one row and nothing else. */
+/** `action=getStatus`: what is asked all day long, so it reads a narrow row and nothing else. */
 export const getStatus: Action = async ({ core, caller: { accountId }, profile, parameters }) => {
   const id = parseWhole(parameters.get('id'));
   if (id === undefined) return 'BAD_ACTION';
-  const { state, code } = await core.activations.get({ id, accountId });
+  const { state, code } = await core.activations.poll({ id, accountId });
   if (state === 'waiting') return 'STATUS_WAIT_CODE';
   if (state === 'received') return `STATUS_OK:${code}`;
   if (state === 'retrying') return waitingAgain[profile](code);

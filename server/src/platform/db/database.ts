@@ -8,7 +8,7 @@ import { type DiskSpace, watchDisk } from './disk-space.ts';
 import { createEmbeddedEngine } from './embedded-engine.ts';
 import { openEmbeddedFolder } from './embedded-folder.ts';
 import { lockFolder } from './folder-lock.ts';
-import { withinTransaction, withLongPatience } from './patience.ts';
+import { patienceOfTransaction, withLongPatience } from './patience.ts';
 import { createPostgresPool, openSession } from './postgres-pool.ts';
 import { createStatementRunner } from './prepared-statements.ts';
 import { createReadPool } from './repeated-reads.ts';
@@ -18,6 +18,7 @@ import {
   type Reader,
   type ReaderOrTx,
   type RunTransaction,
+  type TransactionOptions,
   type Tx,
   type WriteOptions,
 } from './transactions.ts';
@@ -31,7 +32,7 @@ export type Database = {
   readonly engine: Engine;
   /** Of the embedded database's folder; a PostgreSQL server looks after its own. */
   readonly disk?: DiskSpace | undefined;
-  /** For reads. Throws inside `write`: use the transaction there. */
+  /** For reads. Throws inside `write` (where NODE_ENV is test or development): use the transaction there. */
   readonly read: Reader;
   /** Runs `work` in one transaction; on a serialization failure or deadlock it is run again. Throws where the disk is almost full. */
   write<T>(work: (tx: Tx) => Promise<T>, options?: WriteOptions): Promise<T>;
@@ -63,7 +64,13 @@ const MAX_LOSSES = 2;
 const RETRY_LOST_MS = 3_000;
 const retryableStates = new Set(['40001', '40P01']);
 
-const insideWrite = new AsyncLocalStorage<true>();
+/**
+ * Notices a read or a transaction inside a transaction, which would wait for what waits for it. For whoever writes such code:
+ * in production it would cost each promise of the process (see `patience.ts`).
+ */
+const insideWrite = ['test', 'development'].includes(process.env.NODE_ENV ?? '')
+  ? new AsyncLocalStorage<true>()
+  : undefined;
 const afterCommit = new WeakMap<object, (() => void)[]>();
 
 /** Calls `wake` once `tx` has committed; never if it rolls back. `wake` must not throw. */
@@ -93,7 +100,7 @@ async function openPostgres(url: string, poolSize: number): Promise<Database> {
   const reader = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: createReadPool(pool) }) });
   return createDatabase('postgres', {
     reader,
-    transact: createTransactionRunner(() => openSession(pool)),
+    transact: createTransactionRunner((patience) => openSession(pool, patience)),
     async script(text) {
       const results = [await pool.query(text)].flat();
       return results.at(-1)?.rows ?? [];
@@ -202,14 +209,16 @@ function createDatabase(
     engine,
     disk,
     get read() {
-      if (insideWrite.getStore()) throw new Error('db.read inside db.write: ask the transaction instead');
+      if (insideWrite?.getStore()) throw new Error('db.read inside db.write: ask the transaction instead');
       return reader;
     },
     write: async (work, options) => {
-      if (insideWrite.getStore())
+      if (insideWrite?.getStore())
         throw new Error('db.write inside db.write: pass the transaction on instead');
       disk?.assertRoom();
-      return insideWrite.run(true, () => withinTransaction(() => writeWithRetries(transact, work, options)));
+      const carryOut = () =>
+        writeWithRetries(transact, work, { ...options, patience: patienceOfTransaction() });
+      return insideWrite ? insideWrite.run(true, carryOut) : carryOut();
     },
     script,
     alone: (work) => withLongPatience(() => alone(work)),
@@ -234,7 +243,7 @@ export class OutcomeUnknown extends Error {
 async function writeWithRetries<T>(
   transact: RunTransaction,
   work: (tx: Tx) => Promise<T>,
-  options: WriteOptions | undefined,
+  options: TransactionOptions,
 ): Promise<T> {
   const startedAt = performance.now();
   let losses = 0;

@@ -15,24 +15,31 @@ const LONG_MS = 600_000;
 /** A transaction that has used up its time still gets this much for each statement, so that it can end. */
 const LEAST_MS = 500;
 
-type Patience = { statementMs: number } | { until: number };
+/** The milliseconds that the next statement may take. */
+export type Patience = () => number;
 
-const patience = new AsyncLocalStorage<Patience>();
+const long = new AsyncLocalStorage<true>();
+let running = 0;
 
-/** Within `work` statements may take long: a silent server is noticed later. */
-export function withLongPatience<T>(work: () => T): T {
-  return patience.run({ statementMs: LONG_MS }, work);
+/**
+ * Within `work` statements may take long: a silent server is noticed later. Between such works nothing is tracked: Node
+ * looks after each promise of the process while anything is, which would be a tenth of what a poll costs.
+ */
+export async function withLongPatience<T>(work: () => Promise<T>): Promise<T> {
+  running++;
+  try {
+    return await long.run(true, work);
+  } finally {
+    if (--running === 0) long.disable();
+  }
 }
 
-/** Within `work`, which is a transaction, all statements together have `WRITE_MS`, unless more was asked for outside. */
-export function withinTransaction<T>(work: () => T): T {
-  const around = patience.getStore();
-  return around ? work() : patience.run({ until: performance.now() + WRITE_MS }, work);
-}
+/** Of a statement outside of any transaction. */
+export const patienceOfRead: Patience = () => (long.getStore() ? LONG_MS : READ_MS);
 
-/** The time that the next statement of this context may take. */
-export function statementPatienceMs(): number {
-  const given = patience.getStore();
-  if (!given) return READ_MS;
-  return 'statementMs' in given ? given.statementMs : Math.max(LEAST_MS, given.until - performance.now());
+/** Of a transaction that begins now: all its statements together have `WRITE_MS`, unless more was asked for around it. */
+export function patienceOfTransaction(): Patience {
+  if (long.getStore()) return () => LONG_MS;
+  const until = performance.now() + WRITE_MS;
+  return () => Math.max(LEAST_MS, until - performance.now());
 }

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import pg from 'pg';
-import { CONNECT_MS, statementPatienceMs } from './patience.ts';
+import { CONNECT_MS, type Patience, patienceOfRead } from './patience.ts';
 import type { Session } from './transactions.ts';
 import { asRefusal } from './unkeepable.ts';
 import { parsers } from './value-forms.ts';
@@ -28,6 +28,9 @@ const SILENT = 'Query read timeout';
  * nothing may follow it.
  */
 class PreparingClient extends pg.Client {
+  /** Of whoever has it. */
+  patience = patienceOfRead;
+
   constructor(config?: string | pg.ClientConfig) {
     super(config);
     // The pool listens only while the client is idle. Whoever waits for a statement is told by its promise; a
@@ -44,7 +47,7 @@ class PreparingClient extends pg.Client {
       return (super.query as any)(...args);
     const prepared = Array.isArray(values) && values.length > 0;
     const name = prepared ? statementName(text) : undefined;
-    const statement = { text, values, query_timeout: statementPatienceMs(), ...(name ? { name } : {}) };
+    const statement = { text, values, query_timeout: this.patience(), ...(name ? { name } : {}) };
     this.#sendTogether();
     return super.query(statement).catch((error: unknown) => {
       if (error instanceof Error && error.message === SILENT) void this.end().catch(() => {});
@@ -84,15 +87,19 @@ export function createPostgresPool(url: string, max: number): pg.Pool {
 }
 
 /** A connection for one transaction. */
-export async function openSession(pool: pg.Pool): Promise<Session> {
-  const client = await pool.connect();
+export async function openSession(pool: pg.Pool, patience: Patience): Promise<Session> {
+  const client: pg.PoolClient & Partial<Pick<PreparingClient, 'patience'>> = await pool.connect();
+  client.patience = patience;
   return {
     async run(text, values) {
       const { rows, rowCount, command } = await client.query(text, [...values]);
       return { rows, ...(changing.has(command) && { numAffectedRows: BigInt(rowCount ?? 0) }) };
     },
     control: async (command) => (await client.query(command, [])).command,
-    release: (isBroken) => client.release(isBroken),
+    release(isBroken) {
+      client.patience = patienceOfRead;
+      client.release(isBroken);
+    },
   };
 }
 

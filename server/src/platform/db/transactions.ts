@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import { Kysely, type Transaction } from 'kysely';
 import { createConnectionDialect, type RunStatement } from './connection-dialect.ts';
 import { codeOf } from './database-errors.ts';
+import type { Patience } from './patience.ts';
 import type { Schema } from './schema.ts';
 
 /** Reads outside a transaction. */
@@ -27,11 +28,14 @@ export type Session = {
  */
 export type WriteOptions = { byKey?: boolean };
 
+/** And how long it may take. */
+export type TransactionOptions = WriteOptions & { patience: Patience };
+
 /** Runs `work` in a transaction; `committing` is called once everything but the commit is done. */
 export type RunTransaction = <T>(
   work: (tx: Tx) => Promise<T>,
   committing: () => void,
-  options?: WriteOptions,
+  options: TransactionOptions,
 ) => Promise<T>;
 
 /**
@@ -64,9 +68,9 @@ const byKeyMark = ' /* by key */';
  * after their end pass as a write of its own. `begin` goes with the first statement. The commit goes alone: after a
  * statement that fails it would be a silent rollback.
  */
-export function createTransactionRunner(connect: () => Promise<Session>): RunTransaction {
-  return async (work, committing, { byKey = false } = {}) => {
-    const session = await connect();
+export function createTransactionRunner(connect: (patience: Patience) => Promise<Session>): RunTransaction {
+  return async (work, committing, { byKey = false, patience }) => {
+    const session = await connect(patience);
     const statements = createStatements(session, byKey ? byKeyMark : '');
     let isBroken = false;
     try {

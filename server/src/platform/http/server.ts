@@ -12,6 +12,7 @@ import { answerBroken, createFindVoice, type FindVoice, unreadAnswer, type Voice
 import { hearOut } from './hear-out.ts';
 import { pathOnly } from './logger.ts';
 import type { Metrics } from './metrics.ts';
+import { RequestLog } from './request-log.ts';
 
 export type HttpServer = FastifyInstance;
 
@@ -40,6 +41,7 @@ export function createHttpServer({
   const app = fastify({
     loggerInstance: logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
+    childLoggerFactory: (parent, bindings, options) => new RequestLog(parent, bindings, options),
     genReqId: () => randomUUID(),
     bodyLimit,
     requestTimeout: 30_000,
@@ -78,13 +80,17 @@ export function createHttpServer({
   });
 
   // Where a body was refused unread, its sender hears the answer.
-  app.addHook('onSend', async (request, reply) => {
-    if (reply.statusCode === 413 || reply.getHeader('connection') === 'close') await hearOut(request.raw);
+  app.addHook('onSend', (request, reply, payload, done) => {
+    const goOn = () => done(null, payload);
+    if (reply.statusCode === 413 || reply.getHeader('connection') === 'close')
+      void hearOut(request.raw).then(goOn);
+    else goOn();
   });
 
+  const labelOf = createLabelOf(findVoice);
   app.addHook('onResponse', (request, reply, done) => {
     metrics.request(
-      { dialect: labelOf(findVoice, request.url), method: request.method, status: reply.statusCode },
+      { dialect: labelOf(request), method: request.method, status: reply.statusCode },
       reply.elapsedTime / 1000,
     );
     request.log.debug({ req: request, res: reply, ms: Math.round(reply.elapsedTime) }, 'answered');
@@ -106,9 +112,21 @@ function answerUnread(
   void reply.code(answer.status).headers(answer.headers).send(answer.body);
 }
 
-/** A short, closed list of names: a label of metrics must not grow with what callers send. */
-function labelOf(findVoice: FindVoice, url: string): string {
-  const path = pathOnly(url);
-  const voice = findVoice(path);
-  return voice?.label?.(path) ?? voice?.name ?? 'other';
+/**
+ * A short, closed list of names: a label of metrics must not grow with what callers send. That of a route whose address has no
+ * parameter is found once.
+ */
+function createLabelOf(findVoice: FindVoice): (request: FastifyRequest) => string {
+  const known = new Map<string, string>();
+  const find = (path: string) => {
+    const voice = findVoice(path);
+    return voice?.label?.(path) ?? voice?.name ?? 'other';
+  };
+  return ({ url, routeOptions: { url: route } }) => {
+    const label = route === undefined ? undefined : known.get(route);
+    if (label !== undefined) return label;
+    const found = find(pathOnly(url));
+    if (route !== undefined && !/[:*]/.test(route)) known.set(route, found);
+    return found;
+  };
 }

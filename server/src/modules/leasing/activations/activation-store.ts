@@ -37,6 +37,16 @@ export const {
   nextIds: nextActivationIds,
 } = leases;
 
+/** An activation, as far as it tells where it stands: a narrow row, for what is asked all day long. */
+export type Standing = Pick<Activation, 'id' | 'accountId' | 'state' | 'code' | 'expiresAt'>;
+
+export async function findStandings(on: ReaderOrTx, ids: readonly number[]): Promise<Map<number, Standing>> {
+  const { rows } = await sql<Standing>`
+    select id, account_id as "accountId", state, code, expires_at as "expiresAt" from activation
+     where id = any(${[...ids]}::int[])`.execute(on);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
 /** Inserts the activations and the first line of their histories. */
 export async function insertActivations(
   tx: Tx,

@@ -11,12 +11,14 @@ import {
   finish,
   isLease,
   isOverdue,
+  isShown,
   lateSince,
   mayBecome,
   receive,
   refuse,
   requestAnother,
   standAt,
+  stateAt,
   takesLate,
 } from './activation.ts';
 
@@ -244,6 +246,14 @@ it('is a lease in every state but before it has a number, and overdue only while
   expect(which((one) => !isLease(one))).toEqual(['ordering', 'refused']);
   expect(which((one) => isOverdue(one, after(1_200)))).toEqual(['waiting', 'received', 'retrying']);
   expect(which((one) => isOverdue(one, after(1_199.999)))).toEqual([]);
+});
+
+it.each(activationStates)('that is %s stands for a poll where it stands for everybody', (state) => {
+  const one = inState(state);
+  if (!isLease(one)) return expect(isShown(one)).toBe(false);
+
+  for (const now of [start, after(1_199.999), after(1_200), after(9_999)])
+    expect(stateAt(one, now)).toBe(standAt(one, now).state);
 });
 
 it('knows the states of the column constraint', async () => {

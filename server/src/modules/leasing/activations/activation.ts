@@ -81,7 +81,14 @@ export const { isOpen } = states;
 
 /** False for orders that have no number (yet): they are shown to nobody. */
 export function isLease(activation: Activation): activation is Lease {
-  return hasNumber(activation);
+  return isShown(activation);
+}
+
+/** The same, of which less is known. */
+export function isShown<S extends Pick<Activation, 'state'>>(
+  standing: S,
+): standing is S & Pick<Lease, 'state'> {
+  return hasNumber(standing);
 }
 
 /** Its supplier has given a number: the lease begins now. */
@@ -169,7 +176,14 @@ export function cancel(activation: Activation, now: Date, { early }: { early: bo
 /** Time ran out: without a message the money goes back, with one the lease simply ends. */
 export function expire(activation: Activation, now: Date): Activation {
   if (!isOpen(activation)) return activation;
-  return { ...activation, state: activation.state === 'waiting' ? 'expired' : 'finished', changedAt: now };
+  return { ...activation, state: endOf(activation.state), changedAt: now };
+}
+
+const endOf = (state: ActivationState) => (state === 'waiting' ? 'expired' : 'finished');
+
+/** The state that it has at `now`, even if no sweep has come by since its time ran out. */
+export function stateAt({ state, expiresAt }: Pick<Lease, 'state' | 'expiresAt'>, now: Date): Lease['state'] {
+  return isOverdue({ state, expiresAt }, now) ? endOf(state) : state;
 }
 
 /** The activation as it stands at `now`, even if no sweep has come by since its time ran out. */

@@ -6,15 +6,25 @@ import { createGroup, succeeded } from '#kernel/group';
 import { Refusal } from '#kernel/refusal';
 import { type AskedInVain, askInTurn, isLeaseId, type Partners } from '#modules/leasing/leases';
 import { deleteOldRests } from '#modules/stock/inventory';
-import { type Activation, isLease, type Lease, type LeaseRules, standAt } from './activation.ts';
+import {
+  type Activation,
+  isLease,
+  isShown,
+  type Lease,
+  type LeaseRules,
+  standAt,
+  stateAt,
+} from './activation.ts';
 import {
   countOpenAt,
   findActivations,
+  findStandings,
   type ListQuery,
   listActivations,
   listHistory,
   listOpenActivations,
   listWaitingOfSupplier,
+  type Standing,
 } from './activation-store.ts';
 import { buyActivations } from './buy-activations.ts';
 import { type BuyOnNumber, buyAdditional, buyAgain, quoteAgain } from './buy-again.ts';
@@ -85,12 +95,18 @@ export function createActivations(deps: ActivationsDeps) {
     ...writing,
     run: (commands) => changeActivations(deps, commands),
   });
+  const reading = { maxSize: 500, maxInFlight: db.engine === 'pglite' ? 1 : 8, isShared: () => true };
   const find = createGroup<number, Activation | undefined>({
-    maxSize: 500,
-    maxInFlight: db.engine === 'pglite' ? 1 : 8,
-    isShared: () => true,
+    ...reading,
     async run(ids) {
       const found = await findActivations(db.read, ids);
+      return ids.map((id) => succeeded(found.get(id)));
+    },
+  });
+  const findStanding = createGroup<number, Standing | undefined>({
+    ...reading,
+    async run(ids) {
+      const found = await findStandings(db.read, ids);
       return ids.map((id) => succeeded(found.get(id)));
     },
   });
@@ -145,6 +161,14 @@ export function createActivations(deps: ActivationsDeps) {
       if (!activation || activation.accountId !== accountId || !isLease(activation))
         throw new Refusal('activation_not_found', { id });
       return standAt(activation, clock());
+    },
+
+    /** Where it stands now, and its newest code: what is asked all day long. Refuses `activation_not_found`. */
+    async poll({ id, accountId }: ActivationRef): Promise<Pick<Lease, 'state' | 'code'>> {
+      const standing = isLeaseId(id) ? await findStanding(id) : undefined;
+      if (!standing || standing.accountId !== accountId || !isShown(standing))
+        throw new Refusal('activation_not_found', { id });
+      return { state: stateAt(standing, clock()), code: standing.code };
     },
 
     /**

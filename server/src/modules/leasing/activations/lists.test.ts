@@ -88,6 +88,23 @@ describe('the list of an account', () => {
   });
 });
 
+it('a poll says where it stands before any sweep, to its owner only', async () => {
+  const id = await buy();
+  const other = (await world.customer()).accountId;
+  const poll = (of = accountId) => world.core.activations.poll({ id, accountId: of });
+
+  const [before] = [await poll(), world.advance(1_200)];
+
+  expect([before, await poll()]).toEqual([
+    { state: 'waiting', code: null },
+    { state: 'expired', code: null },
+  ]);
+  await expect(poll(other)).rejects.toMatchObject({ code: 'activation_not_found' });
+  await expect(world.core.activations.poll({ id: 2 ** 40, accountId })).rejects.toMatchObject({
+    code: 'activation_not_found',
+  });
+});
+
 describe('the list of what is open', () => {
   const open = async (page: object = {}) =>
     (await world.core.activations.listOpen({ accountId, limit: 50, ...page })).map(({ id }) => id);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import { BlockList, isIP } from 'node:net';
 import type { Database } from '#db';
 import { createGroup, succeeded } from '#kernel/group';
@@ -29,7 +29,7 @@ const REMEMBER_MOST = 10_000;
 
 /** Keys are 32 random hex digits, so one round of SHA-256 cannot be searched backwards. */
 export function hashKey(key: string): string {
-  return createHash('sha256').update(key).digest('hex');
+  return digest('sha256', key);
 }
 
 /**
