@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { groupLoad } from '#kernel/group';
 
 /** The metrics that `/metrics` shows. */
 export type Metrics = {
@@ -37,6 +38,23 @@ export function createMetrics({ droppedLogLines = () => 0, disk }: Watched = {})
     collect() {
       this.reset();
       this.inc(droppedLogLines());
+    },
+  });
+  new Gauge({
+    name: 'switchboard_commands_waiting',
+    help: 'Orders, messages and other commands that wait for the transaction that carries them out',
+    registers: [registry],
+    collect() {
+      this.set(groupLoad().waiting);
+    },
+  });
+  new Counter({
+    name: 'switchboard_commands_refused_total',
+    help: 'Commands that were refused at once because too many waited already',
+    registers: [registry],
+    collect() {
+      this.reset();
+      this.inc(groupLoad().refused);
     },
   });
   if (disk) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createGroup, type GroupOptions, type Outcome, refused, succeeded } from './group.ts';
+import { createGroup, type GroupOptions, groupLoad, type Outcome, refused, succeeded } from './group.ts';
 
 type Run = { commands: number[]; end(outcomes?: Outcome<number>[]): void; fail(error: Error): void };
 
@@ -135,5 +135,54 @@ describe('a group', () => {
     runs[1]?.end();
 
     expect(await next).toBe(20);
+  });
+});
+
+describe('more than one run takes', () => {
+  const ownerOf = (command: number) => Math.floor(command / 1_000);
+
+  it('is taken from all owners in turn: who asks for a thousand delays nobody', async () => {
+    const { askAll, runs } = createHeldGroup({ maxSize: 10, ownerOf });
+
+    const many = askAll(Array.from({ length: 900 }, (_, index) => index));
+    const few = askAll([1_000, 2_000, 3_000, 3_001]);
+    await turn();
+    const [first] = runs;
+    first?.end();
+    const answered = await few;
+
+    expect(first?.commands).toEqual([0, 1_000, 2_000, 3_000, 1, 3_001, 2, 3, 4, 5]);
+    expect(values(answered)).toEqual([10_000, 20_000, 30_000, 30_010]);
+    for (let run = 1; run < 91; run++) {
+      await turn();
+      runs[run]?.end();
+    }
+    expect(values(await many)).toEqual(Array.from({ length: 900 }, (_, index) => index * 10));
+  });
+
+  it('and more than may wait is refused at once, to whoever has the most; what is accepted is carried out once', async () => {
+    const { ask, runs } = createHeldGroup({ maxSize: 2, mostWaiting: 5, ownerOf });
+    const before = groupLoad();
+    const first = [0, 1].map(ask);
+    await turn();
+
+    const waiting = [2, 3, 4, 5, 6].map(ask);
+    const refusedAtOnce = await ask(7).catch((error: unknown) => error);
+    const [other] = [ask(1_000)];
+    const displaced = await waiting[4]?.catch((error: unknown) => error);
+    const { waiting: wait, refused: gone } = groupLoad();
+
+    expect(refusedAtOnce).toMatchObject({ name: 'Overloaded', code: '53000' });
+    expect(displaced).toMatchObject({ name: 'Overloaded' });
+    expect([wait - before.waiting, gone - before.refused]).toEqual([5, 2]);
+    for (let run = 0; run < 4; run++) {
+      runs[run]?.end();
+      await turn();
+    }
+    expect(await Promise.all([...first, ...waiting.slice(0, 4), other])).toEqual([
+      0, 10, 20, 30, 40, 50, 10_000,
+    ]);
+    expect(runs.map(({ commands }) => commands)).toEqual([[0, 1], [2, 1_000], [3, 4], [5]]);
+    expect(groupLoad().waiting).toBe(before.waiting);
   });
 });

@@ -86,7 +86,11 @@ const SWEEP = 500;
 
 export function createActivations(deps: ActivationsDeps) {
   const { db, clock } = deps;
-  const writing = { maxSize: GROUP, isShared: isDatabaseDown };
+  const writing = {
+    maxSize: GROUP,
+    isShared: isDatabaseDown,
+    ownerOf: ({ accountId }: { accountId: bigint }) => accountId,
+  };
   const buy = createGroup<BuyCommand, Activation>({
     ...writing,
     run: (commands) => buyActivations(deps, commands),

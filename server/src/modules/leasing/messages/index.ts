@@ -52,6 +52,7 @@ export function createMessages({
   const receive = createGroup<IncomingMessage, Received>({
     maxSize: GROUP,
     isShared: isDatabaseDown,
+    ownerOf: ({ supplierId }) => supplierId,
     run: (commands) => receiveMessages({ db, clock, serviceNames, milestones, ...listeners }, commands),
   });
 

@@ -85,7 +85,11 @@ const SWEEP = 100;
 
 export function createRentals<M>(deps: RentalsDeps<M>) {
   const { db, clock, rules, messages } = deps;
-  const writing = { maxSize: GROUP, isShared: isDatabaseDown };
+  const writing = {
+    maxSize: GROUP,
+    isShared: isDatabaseDown,
+    ownerOf: ({ accountId }: { accountId: bigint }) => accountId,
+  };
   const rent = createGroup<RentCommand, RentalRecord>({
     ...writing,
     run: (commands) => rentNumbers(deps, commands),

@@ -82,6 +82,7 @@ export function createCouponSessions(deps: RedemptionDeps & PhoneCheckDeps) {
   const change = createGroup<ChangeCommand, Changed>({
     maxSize: GROUP,
     isShared: isDatabaseDown,
+    ownerOf: ({ accountId }) => accountId,
     run: (commands) => changeSessions(deps, commands),
   });
 
