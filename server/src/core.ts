@@ -5,7 +5,7 @@ import type { MovableClock } from '#kernel/clock';
 import { parseMicros } from '#kernel/money';
 import type { Sealer } from '#kernel/seal';
 import { createAudit } from '#modules/audit';
-import { activations as activationRows, createActivations } from '#modules/leasing/activations';
+import { createActivations } from '#modules/leasing/activations';
 import { createFavourites } from '#modules/leasing/favourites';
 import { createHubs } from '#modules/leasing/hubs';
 import { createMessages } from '#modules/leasing/messages';
@@ -256,7 +256,7 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     catalog,
     credits,
     mailings: createMailings({ db, clock, publicAddress, emails }),
-    discountCodes: createDiscountCodes({ db, clock, activations: activationRows }),
+    discountCodes: createDiscountCodes({ db, clock }),
     favourites: createFavourites({ db, clock }),
     inventory: createInventory({ db, clock }),
     ledger: createLedger({ db, clock, checks: bookChecks }),

@@ -35,6 +35,7 @@ export type ActivationTable = {
   expires_at: Date;
   changed_at: Date;
   payout_micros: bigint | null;
+  ended_at: Generated<Date>;
 };
 
 export type ActivationDailyTable = {

@@ -39,14 +39,17 @@ export type RunTransaction = <T>(
 ) => Promise<T>;
 
 /**
- * What the planner is told at the beginning of a transaction by key. Costs that say "never" would have each plan compiled:
- * hence no `jit`.
+ * What the planner is told at the beginning of a transaction by key. A row is dear beside a look-up: where little is known, a
+ * whole index of few rows looks as cheap as a look-up in it. Costs that say "never" would have each plan compiled: hence
+ * no `jit`.
  */
 const byKeySettings: Readonly<Record<string, string>> = {
   enable_seqscan: 'off',
   enable_hashjoin: 'off',
   enable_mergejoin: 'off',
   enable_material: 'off',
+  cpu_tuple_cost: '1',
+  cpu_index_tuple_cost: '1',
   max_parallel_workers_per_gather: '0',
   jit: 'off',
 };

@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
 import { createLeaseChecks } from '#modules/leasing/leases';
 import type { BookCheck } from '#modules/money/ledger';
-import { type ActivationState, mayBecome } from './activation.ts';
-import { open } from './activation-store.ts';
+import { type ActivationState, mayBecome, states } from './activation.ts';
 
 /** The first code captures the price. */
 const holdIs = {
@@ -29,4 +28,5 @@ export const activationChecks: readonly BookCheck[] = createLeaseChecks<Activati
 export const activationHolds = sql`select hold_id from activation`;
 
 /** The numbers that are leased: number, service, activation. */
-export const leasedNumbers = sql`select number_id, service_id, id from activation where ${open}`;
+export const leasedNumbers = sql`
+  select number_id, service_id, id from activation where state in (${sql.join(states.openStates.map((state) => sql.lit(state)))})`;

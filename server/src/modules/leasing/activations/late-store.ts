@@ -11,10 +11,10 @@ import { columns } from './activation-store.ts';
 export async function lockLateByPhone(tx: Tx, phones: readonly string[], since: Date): Promise<Lease[]> {
   const { rows } = await sql<Lease>`
     select ${columns} from activation a
-     where a.phone = any(${[...new Set(phones)]}::text[]) and a.state = 'finished' and a.changed_at > ${since}
+     where a.phone = any(${[...new Set(phones)]}::text[]) and a.state = 'finished' and a.ended_at > ${since}
        and not exists (select from activation_move m where m.activation_id = a.id and m.event = 'refund')
        and not exists (select from activation n
-                        where n.phone = a.phone and n.id > a.id and n.changed_at > ${since}
+                        where n.phone = a.phone and n.id > a.id and n.ended_at > ${since}
                           and n.state in ('finished', 'cancelled', 'expired'))
      order by a.id for no key update of a`.execute(tx);
   return rows;

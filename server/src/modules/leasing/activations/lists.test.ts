@@ -188,10 +188,15 @@ describe('the count of what is open', () => {
 it('lists have five hundred at most, whatever is asked for', async () => {
   await world.pool({ country: 6, count: 501 });
   const id = await buy('tg', 6);
+  const same = sql.raw(
+    'account_id, service_id, country_id, operator, supplier_id, pool_id, phone, state, price_micros, hold_id',
+  );
+  const times = sql.raw('created_at, cancellable_at, expires_at, changed_at');
   await sql`
-    insert into activation
-    select (jsonb_populate_record(a, jsonb_build_object('id', nextval('activation_id_seq'), 'number_id', n.id))).*
-      from activation a join number n on n.pool_id = a.pool_id and n.id <> a.number_id where a.id = ${id}`.execute(
+    insert into activation (id, number_id, ${same}, ${times})
+    select nextval('activation_id_seq'), n.number, ${same}, ${times}
+      from (select * from activation where id = ${id}) a
+      join lateral (select id from number n where n.pool_id = a.pool_id and n.id <> a.number_id) n (number) on true`.execute(
     world.db.read,
   );
   const { activations } = world.core;

@@ -20,6 +20,8 @@ export type LeaseTable<State extends string, Row> = {
   /** Rows of the table for which `rest` holds, an order and locks included. */
   select(rest: RawBuilder<unknown>): RawBuilder<Row>;
   openStates: readonly State[];
+  /** Conditions as the table's partial indexes have them; by the states where the kind says nothing. */
+  conditions?: Readonly<Record<'open' | 'openOnPhone' | 'ordering' | 'unended', RawBuilder<unknown>>>;
   assertMove(from: State, to: State): void;
   /** The event with which a lease begins: `buy`. One whose number must be asked for first begins with `order`. */
   begun: string;
@@ -33,14 +35,21 @@ export function createLeaseStore<State extends string, Row extends LeaseRow<Stat
   from,
   select,
   openStates,
+  conditions,
   assertMove,
   begun,
 }: LeaseTable<State, Row>) {
   const table = sql.table(name);
   const moveTable = sql.table(`${name}_move`);
   const leaseId = sql.ref(`${name}_id`);
-  /** The condition for those that last, written out so that the partial indexes apply. */
-  const open = sql.raw(`state in (${openStates.map((state) => `'${state}'`).join(', ')})`);
+  const opens = sql.raw(`state in (${openStates.map((state) => `'${state}'`).join(', ')})`);
+  /** The conditions for those that last, for orders on their way, and for both, written out so that the partial indexes apply. */
+  const { open, openOnPhone, ordering, unended } = conditions ?? {
+    open: opens,
+    openOnPhone: opens,
+    ordering: sql`state = 'ordering'`,
+    unended: sql`(${opens} or state = 'ordering')`,
+  };
 
   return {
     open,
@@ -72,9 +81,7 @@ export function createLeaseStore<State extends string, Row extends LeaseRow<Stat
     async countOpen(on: ReaderOrTx, accountIds: readonly bigint[]): Promise<Map<bigint, number>> {
       const { rows } = await sql<{ accountId: bigint; count: number }>`
         select account_id as "accountId", count(*)::int as count from ${from}
-         where account_id = any(${[...new Set(accountIds)]}::bigint[]) and (${open} or state = 'ordering') group by 1`.execute(
-        on,
-      );
+         where account_id = any(${[...new Set(accountIds)]}::bigint[]) and ${unended} group by 1`.execute(on);
       return new Map(rows.map(({ accountId, count }) => [accountId, count]));
     },
 
@@ -115,14 +122,14 @@ export function createLeaseStore<State extends string, Row extends LeaseRow<Stat
     /** Finds those that last on these numbers, overdue ones too. */
     async findOpenByPhone(on: ReaderOrTx, phones: readonly string[]): Promise<Row[]> {
       const { rows } = await select(
-        sql`where phone = any(${[...new Set(phones)]}::text[]) and ${open} order by id`,
+        sql`where phone = any(${[...new Set(phones)]}::text[]) and ${openOnPhone} order by id`,
       ).execute(on);
       return rows;
     },
 
     /** The same, held for this `tx`. */
     async lockOpenByPhone(tx: Tx, phones: readonly string[]): Promise<Row[]> {
-      const { rows } = await select(sql`where phone = any(${[...new Set(phones)]}::text[]) and ${open}
+      const { rows } = await select(sql`where phone = any(${[...new Set(phones)]}::text[]) and ${openOnPhone}
          order by id for no key update`).execute(tx);
       return rows;
     },
@@ -131,7 +138,7 @@ export function createLeaseStore<State extends string, Row extends LeaseRow<Stat
 
     /** Holds orders that were begun before `before` and have had no answer, in the same way. */
     lockLostOrders(tx: Tx, before: Date, limit: number): Promise<Row[]> {
-      return lockDue(tx, sql`state = 'ordering' and created_at <= ${before}`, {
+      return lockDue(tx, sql`${ordering} and created_at <= ${before}`, {
         by: 'created_at',
         limit,
       });

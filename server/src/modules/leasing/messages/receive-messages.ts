@@ -3,7 +3,7 @@ import type { Database, Tx } from '#db';
 import type { Clock } from '#kernel/clock';
 import { type Outcome, refused, succeeded } from '#kernel/group';
 import { Refusal } from '#kernel/refusal';
-import { type Activation, activations, lockReceivers, readReceiptMeans } from '#modules/leasing/activations';
+import { type Activation, lockReceivers, readReceiptMeans } from '#modules/leasing/activations';
 import { lockHubReceivers } from '#modules/leasing/hubs';
 import { lockRentalReceivers } from '#modules/leasing/rentals';
 import { countReceived, type Milestone } from '#modules/money/discount-codes';
@@ -105,7 +105,7 @@ async function storeArrivals(
       arrivals.map((arrival) => ({ messageId: idOf(arrival), raw: rawOf(arrival, messageOf(arrival)) })),
       now,
     ),
-    countReceived(tx, { milestones, accountIds: receiversOf(fresh, stored), activations, now }),
+    countReceived(tx, { milestones, accountIds: receiversOf(fresh, stored), now }),
   ]);
 
   const seen = new Set<bigint>();

@@ -1,13 +1,13 @@
 import { randomInt } from 'node:crypto';
 import type { Tx } from '#db';
 import { addCalendarMonth, type Milestone, milestonesWithin } from './discount-code.ts';
-import { addReceived, insertCodes, type ReceivedBefore } from './discount-code-store.ts';
+import { addReceived, insertCodes } from './discount-code-store.ts';
 
 /** Without letters and digits that are taken for one another. */
 const alphabet = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /**
- * Counts messages for their accounts, one arrival each, and issues a code where the count reaches a milestone: in the
+ * Counts messages for their accounts, also where there are no milestones, and issues a code where the count reaches a milestone: in the
  * transaction of the messages, so that neither stands without the other. Rows are locked after those of the ledger.
  */
 export async function countReceived(
@@ -15,22 +15,19 @@ export async function countReceived(
   {
     milestones,
     accountIds,
-    activations,
     now,
   }: {
     milestones: readonly Milestone[];
     accountIds: readonly bigint[];
-    activations: ReceivedBefore;
     now: Date;
   },
 ): Promise<void> {
-  if (milestones.length === 0 || accountIds.length === 0) return;
+  if (accountIds.length === 0) return;
   const messages = new Map<bigint, number>();
   for (const accountId of accountIds) messages.set(accountId, (messages.get(accountId) ?? 0) + 1);
   const totals = await addReceived(
     tx,
     [...messages].map(([accountId, count]) => ({ accountId, messages: count })),
-    activations,
   );
 
   const earned = [...messages].flatMap(([accountId, count]) => {

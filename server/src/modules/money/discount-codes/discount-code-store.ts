@@ -1,62 +1,29 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
 import type { DiscountCode, TargetPay } from './discount-code.ts';
 
 const columns = sql`c.id, c.account_id as "accountId", c.code, c.timing, c.percentage, c.target_pay as "targetPay", c.state,
   c.issued_at as "issuedAt", c.expires_at as "expiresAt", c.used_at as "usedAt"`;
 
-/** The messages that accounts received before they were counted: rows of `account_id` and `message_count`. Money knows no lease. */
-export type ReceivedBefore = RawBuilder<unknown>;
-
-/**
- * Adds to the counters of these accounts (each once, in the order of their ids) and gives the new totals. An account
- * that is counted for the first time starts with what its activations have received, those of this `tx` included.
- */
+/** Adds to the counters of these accounts (each once, locked in the order of their ids) and gives the new totals. */
 export async function addReceived(
   tx: Tx,
   counts: readonly { accountId: bigint; messages: number }[],
-  activations: ReceivedBefore,
 ): Promise<Map<bigint, bigint>> {
-  const ids = counts.map(({ accountId }) => accountId);
-  const messages = counts.map((count) => count.messages);
-  const { rows: known } = await sql<{ accountId: bigint; total: bigint }>`
-    with locked as (
-      select r.account_id, n.messages from received_total r
-        join unnest(${ids}::bigint[], ${messages}::int[]) as n (account_id, messages) using (account_id)
-       order by r.account_id for no key update of r)
-    update received_total r set messages = r.messages + l.messages from locked l
-     where r.account_id = l.account_id returning r.account_id as "accountId", r.messages as total`.execute(
-    tx,
-  );
-  const totals = new Map(known.map(({ accountId, total }) => [accountId, total]));
-
-  const missing = counts.filter(({ accountId }) => !totals.has(accountId));
-  if (missing.length === 0) return totals;
-  const { rows: begun } = await sql<{ accountId: bigint; total: bigint }>`
+  const { rows } = await sql<{ accountId: bigint; total: bigint }>`
     insert into received_total as r (account_id, messages)
-    select n.account_id, (select coalesce(sum(a.message_count), 0) from ${activations} a where a.account_id = n.account_id)
-      from unnest(${missing.map(({ accountId }) => accountId)}::bigint[]) as n (account_id) order by 1
-    on conflict (account_id) do update
-       set messages = r.messages + (
-         select n.messages from unnest(${missing.map(({ accountId }) => accountId)}::bigint[],
-                                       ${missing.map((count) => count.messages)}::int[]) as n (account_id, messages)
-          where n.account_id = r.account_id)
+    select n.account_id, n.messages
+      from unnest(${counts.map(({ accountId }) => accountId)}::bigint[], ${counts.map((count) => count.messages)}::int[])
+        as n (account_id, messages)
+     order by n.account_id
+    on conflict (account_id) do update set messages = r.messages + excluded.messages
     returning r.account_id as "accountId", r.messages as total`.execute(tx);
-  for (const { accountId, total } of begun) totals.set(accountId, total);
-  return totals;
+  return new Map(rows.map(({ accountId, total }) => [accountId, total]));
 }
 
-/** The counter, or where nothing was counted yet what it would begin with. */
-export async function findReceived(
-  on: ReaderOrTx,
-  accountId: bigint,
-  activations: ReceivedBefore,
-): Promise<bigint> {
+export async function findReceived(on: ReaderOrTx, accountId: bigint): Promise<bigint> {
   const { rows } = await sql<{ messages: bigint }>`
-    select coalesce((select messages from received_total where account_id = ${accountId}),
-                    (select sum(message_count) from ${activations} a where account_id = ${accountId}), 0)::bigint as messages`.execute(
-    on,
-  );
+    select messages from received_total where account_id = ${accountId}`.execute(on);
   return rows[0]?.messages ?? 0n;
 }
 

@@ -1,7 +1,7 @@
 import type { Database } from '#db';
 import type { Clock } from '#kernel/clock';
 import { type DiscountCode, standAt } from './discount-code.ts';
-import { findReceived, listCodes, type ReceivedBefore } from './discount-code-store.ts';
+import { findReceived, listCodes } from './discount-code-store.ts';
 
 export { countReceived } from './count-received.ts';
 export {
@@ -15,15 +15,7 @@ export { releaseCode, reserveCode, useCode } from './reserve-code.ts';
 const SHOWN = 500;
 
 /** The verbs of discount codes (SMSOnline's coupons). Functions for siblings, which take a `tx`, are exported beside it. */
-export function createDiscountCodes({
-  db,
-  clock,
-  activations,
-}: {
-  db: Database;
-  clock: Clock;
-  activations: ReceivedBefore;
-}) {
+export function createDiscountCodes({ db, clock }: { db: Database; clock: Clock }) {
   return {
     /**
      * The codes of an account, newest first: those that may be used now, or with `all` every one it ever had.
@@ -38,7 +30,7 @@ export function createDiscountCodes({
     }): Promise<{ totalReceived: number; codes: DiscountCode[] }> {
       const now = clock();
       const [received, rows] = await Promise.all([
-        findReceived(db.read, accountId, activations),
+        findReceived(db.read, accountId),
         listCodes(db.read, accountId, SHOWN),
       ]);
       const codes = rows.map((code) => standAt(code, now));

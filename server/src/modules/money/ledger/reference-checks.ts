@@ -21,6 +21,8 @@ export const auditedReferences = [
   ['ledger_transfer', 'debit_id', 'ledger_account'],
   ['ledger_transfer', 'credit_id', 'ledger_account'],
   ['ledger_transfer', 'hold_id', 'hold'],
+  ['delivery', 'message_id', 'message'],
+  ['message_identity', 'supplier_id', 'supplier'],
   ['message', 'activation_id', 'activation'],
   ['message', 'rental_id', 'rental'],
   ['message', 'hub_operation_id', 'hub_operation'],
