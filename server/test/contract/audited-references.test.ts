@@ -6,11 +6,13 @@ import { createWorld, type World } from '#test/world';
 
 let world: World;
 beforeAll(async () => {
-  world = await createWorld();
+  world = await createWorld({ NUMBER_REST_SECONDS: '600' });
   const { accountId } = await world.customer({ balance: '10' });
   const { supplierId } = await world.pool({ count: 3, price: '1.00' });
   const activation = await world.core.activations.buy({ accountId, serviceId: 'tg' });
   await world.message({ supplierId, phone: activation.phone });
+  const { id } = await world.core.activations.buy({ accountId, serviceId: 'tg' });
+  await world.core.activations.cancel({ id, accountId });
   await world.core.activations.buy({ accountId, serviceId: 'tg' });
 });
 afterAll(() => world.close());

@@ -70,36 +70,42 @@ export function createOrders<Row extends Ordered, L, Held>(
     async complete(partners: Partners, { id }: { id: number }): Promise<Completed<L>> {
       const answer = await partners.ask({ kind, leaseId: id });
       if (answer.kind === 'number') {
-        const lease = await db.write((tx) => beginLease(tx, id, answer));
+        const lease = await db.write((tx) => beginLease(tx, id, answer), { byKey: true });
         if (lease) return { lease };
       }
       const outcome =
         answer.kind === 'number'
           ? { ...answer, kind: 'failed' as const, problem: 'a number in use', isFailure: false }
           : answer;
-      await db.write(async (tx) => {
-        const now = clock();
-        const order = await lockOrder(tx, id);
-        if (order) await refuse(tx, [order], now);
-        await partners.endAttempt(tx, outcome, now);
-      });
+      await db.write(
+        async (tx) => {
+          const now = clock();
+          const order = await lockOrder(tx, id);
+          if (order) await refuse(tx, [order], now);
+          await partners.endAttempt(tx, outcome, now);
+        },
+        { byKey: true },
+      );
       return { isEmpty: outcome.kind === 'none' };
     },
 
     /** Refuses orders whose process died before their answer was written down. Returns how many. */
     async refuseLost(limit: number): Promise<number> {
-      return db.write(async (tx) => {
-        const now = clock();
-        const lost = await lockLostOrders(tx, addSeconds(now, -ORDER_LOST_SECONDS), limit);
-        if (lost.length === 0) return 0;
-        await loseOperations(
-          tx,
-          kind,
-          lost.map(({ id }) => id),
-        );
-        await refuse(tx, lost, now);
-        return lost.length;
-      });
+      return db.write(
+        async (tx) => {
+          const now = clock();
+          const lost = await lockLostOrders(tx, addSeconds(now, -ORDER_LOST_SECONDS), limit);
+          if (lost.length === 0) return 0;
+          await loseOperations(
+            tx,
+            kind,
+            lost.map(({ id }) => id),
+          );
+          await refuse(tx, lost, now);
+          return lost.length;
+        },
+        { byKey: true },
+      );
     },
   };
 }
