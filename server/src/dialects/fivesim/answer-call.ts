@@ -4,6 +4,7 @@ import { type Caller, type Core, requireScope } from '#core';
 import { stringifyLosslessJson } from '#kernel/lossless-json';
 import { createRateLimiter } from '#kernel/rate-limiter';
 import { Refusal } from '#kernel/refusal';
+import { RenderedJson } from '#kernel/rendered-json';
 import type { Call, Route } from './call.ts';
 import type { Currency } from './currency.ts';
 import { createReadStock } from './read-stock.ts';
@@ -31,6 +32,7 @@ export function createAnswerCall(
       query: request.query as Record<string, unknown>,
     };
     const value = await run(route, call, request);
+    if (value instanceof RenderedJson) return reply.type('application/json').send(value.bytes);
     // Ids have 64 bits. Guests get none, but lists so long that only the plain way is quick enough (a tenth of the time).
     const text = route.scope === undefined ? JSON.stringify(value) : stringifyLosslessJson(value);
     // As bytes, or Fastify adds a charset to the type: some clients take no other type than the bare one.

@@ -1,5 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import { summarizeShelf } from '#core';
 import { groupBy } from '#kernel/group-by';
+import { createRenderedLists } from '#kernel/rendered-json';
 import type { Call, GuestAction } from './call.ts';
 import { priceNumber } from './currency.ts';
 import { ANY, namesOf, readCountry, readOperator } from './names.ts';
@@ -73,19 +75,41 @@ export const getPrices: GuestAction = async (call) => {
 
   const query = { countryId: country?.id, serviceId: service?.id };
   const [offers, rates] = await Promise.all([readStock.offers(query), readRates(call, query)]);
+  const make = () => nestPrices(call, offers, { names, rates, query });
+  // The offers of everything are the same array for some seconds.
+  return country || service ? make() : rendered(offers, `prices in ${call.currency.decimals}`, make);
+};
+
+const rendered = createRenderedLists();
+/** Shelves that are shown in one turn of the event loop: the polls of others are answered in between. */
+const AT_ONCE = 500;
+
+async function nestPrices(
+  call: Call,
+  offers: readonly Offer[],
+  {
+    names,
+    rates,
+    query: { countryId, serviceId },
+  }: { names: Names; rates: ReadonlyMap<string, number>; query: Wanted },
+): Promise<Nested> {
   const prices: Nested = {};
-  if (country && service) prices[names.nameOfCountry(country.id)] = { [names.nameOfService(service.id)]: {} };
+  let shown = 0;
+  if (countryId !== undefined && serviceId !== undefined)
+    prices[names.nameOfCountry(countryId)] = { [names.nameOfService(serviceId)]: {} };
   for (const shelf of groupBy(offers, placeOf).values()) {
     const [first] = shelf;
     if (!first) continue;
     const at = [names.nameOfCountry(first.countryId), names.nameOfService(first.serviceId)];
-    const [outer = '', inner = ''] = service && !country ? at.reverse() : at;
+    const isByProduct = serviceId !== undefined && countryId === undefined;
+    const [outer = '', inner = ''] = isByProduct ? at.reverse() : at;
     prices[outer] ??= {};
     prices[outer][inner] ??= {};
     prices[outer][inner][first.operator] = showOffer(call, shelf, rates.get(rateKey(first)));
+    if (++shown % AT_ONCE === 0) await setImmediate();
   }
   return prices;
-};
+}
 
 /** The operator of the service has no news to tell here. */
 export const getFlash: GuestAction = async ({ path: { lang = '' } }) => {
@@ -93,6 +117,8 @@ export const getFlash: GuestAction = async ({ path: { lang = '' } }) => {
   return { text: '' };
 };
 
+type Names = ReturnType<typeof namesOf>;
+type Wanted = { countryId: number | undefined; serviceId: string | undefined };
 type Nested = Record<string, Record<string, Record<string, unknown>>>;
 type Sold = { priceMicros: bigint; stock: number };
 

@@ -1,5 +1,6 @@
 import type { Config } from '#config';
 import type { Caller, Core } from '#core';
+import type { RenderedJson } from '#kernel/rendered-json';
 import type { Currency } from './currency.ts';
 import type { Parameters } from './parameters.ts';
 
@@ -24,8 +25,8 @@ export type Call = {
   parameters: Parameters;
 };
 
-/** A word or a line, a JSON document, or nothing at all. */
-export type Answer = string | { json: unknown } | { status: 204 };
+/** A word or a line, a JSON document (a long one may be written already), or nothing at all. */
+export type Answer = string | { json: unknown } | RenderedJson | { status: 204 };
 
 /** One value of `action`. Answers what it can spell itself; what the core refuses is spelled by `refusals.ts`. */
 export type Action = (call: Call) => Promise<Answer>;

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Core } from '#core';
 import type { Dialect } from '#http';
 import { isRefusal } from '#kernel/refusal';
+import { RenderedJson } from '#kernel/rendered-json';
 import { createAnswerCall } from './answer-call.ts';
 import type { Answer, HandlerSettings, Profile } from './call.ts';
 import { parseParameters } from './parameters.ts';
@@ -76,7 +77,8 @@ function send(reply: FastifyReply, answer: Answer): FastifyReply {
   if (typeof answer === 'string') return reply.type('text/plain; charset=utf-8').send(answer);
   if ('status' in answer) return reply.code(answer.status).send();
   // As bytes, or Fastify adds a charset to the type, which this protocol's JSON has not.
-  return reply.type('application/json').send(Buffer.from(JSON.stringify(answer.json)));
+  const bytes = answer instanceof RenderedJson ? answer.bytes : Buffer.from(JSON.stringify(answer.json));
+  return reply.type('application/json').send(bytes);
 }
 
 /** A request that Fastify refused is malformed; everything else is ours, and most likely the database is down. */

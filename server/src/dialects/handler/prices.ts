@@ -1,52 +1,67 @@
-import type { Action, Call } from './call.ts';
+import { setImmediate } from 'node:timers/promises';
+import type { Action, Answer, Call } from './call.ts';
 import { type Currency, priceNumber, priceText } from './currency.ts';
 import { findCountry, readSuppliers } from './fields.ts';
-import { mapShelves, type Price, readShelves, type Shelves, summarize } from './stock.ts';
+import {
+  isEverything,
+  keepList,
+  mapPrices,
+  mapShelves,
+  type Price,
+  type Query,
+  readShelves,
+  summarize,
+} from './stock.ts';
 
 /** `action=getPrices`, and `getPricesExtended`, which has nothing to add here. */
-export const getPrices: Action = async (call) => ({
-  json: mapShelves(await findShelves(call), (shelf) => {
+export const getPrices: Action = (call) =>
+  showPrices(call, 'prices', (shelf) => {
     const { priceMicros, count } = summarize(shelf);
     return { cost: priceNumber(priceMicros, call.currency), count, physicalCount: count };
-  }),
-});
+  });
 
 /** `action=getPricesV2`: how many there are at each price. */
-export const getPricesV2: Action = async (call) => ({
-  json: mapShelves(await findShelves(call), (shelf) => countByPrice(shelf, call.currency)),
-});
+export const getPricesV2: Action = (call) =>
+  showPrices(call, 'prices by price', (shelf) => countByPrice(shelf, call.currency));
 
 /** `action=getPricesV3`: the same by supplier. */
 export const getPricesV3: Action = async (call) => {
   const wanted = readSuppliers(call, 'providerIds');
   const unwanted = readSuppliers(call, 'exceptProviderIds') ?? [];
+  const render = (shelf: readonly Price[]) => {
+    const supplierIds = [...new Set(shelf.map(({ supplierId }) => supplierId))];
+    return Object.fromEntries(
+      supplierIds.map((supplierId) => {
+        const { priceMicros, count } = summarize(shelf.filter((row) => row.supplierId === supplierId));
+        const price = priceNumber(priceMicros, call.currency);
+        return [String(supplierId), { count, price, provider_id: Number(supplierId) }];
+      }),
+    );
+  };
+  if (!wanted && unwanted.length === 0) return showPrices(call, 'prices by supplier', render);
+  const query = await readWanted(call);
   const isWanted = ({ supplierId }: Price) =>
     (wanted?.includes(supplierId) ?? true) && !unwanted.includes(supplierId);
-  return {
-    json: mapShelves(await findShelves(call, isWanted), (shelf) => {
-      const supplierIds = [...new Set(shelf.map(({ supplierId }) => supplierId))];
-      return Object.fromEntries(
-        supplierIds.map((supplierId) => {
-          const { priceMicros, count } = summarize(shelf.filter((row) => row.supplierId === supplierId));
-          const price = priceNumber(priceMicros, call.currency);
-          return [String(supplierId), { count, price, provider_id: Number(supplierId) }];
-        }),
-      );
-    }),
-  };
+  return { json: mapShelves(query ? await readShelves(call, query, isWanted) : new Map(), render) };
 };
 
 /** `action=getPricesVerification`: the service comes first, then the country. */
 export const getPricesVerification: Action = async (call) => {
-  const services: Record<string, Record<number, { count: number; price: number }>> = {};
-  for (const [countryId, byService] of await findShelves(call)) {
-    for (const [serviceId, shelf] of byService) {
-      const { priceMicros, count } = summarize(shelf);
-      services[serviceId] ??= {};
-      services[serviceId][countryId] = { count, price: priceNumber(priceMicros, call.currency) };
+  const query = await readWanted(call);
+  if (!query) return { json: {} };
+  const make = async () => {
+    const services: Record<string, Record<number, { count: number; price: number }>> = {};
+    for (const [countryId, byService] of await readShelves(call, query)) {
+      for (const [serviceId, shelf] of byService) {
+        const { priceMicros, count } = summarize(shelf);
+        services[serviceId] ??= {};
+        services[serviceId][countryId] = { count, price: priceNumber(priceMicros, call.currency) };
+      }
+      await setImmediate();
     }
-  }
-  return { json: services };
+    return services;
+  };
+  return isEverything(query) ? keepList(call, 'services with prices', make) : { json: await make() };
 };
 
 /** Keys with decimals keep their order: a JavaScript reader would sort `"13"` before `"12.5"`. */
@@ -60,12 +75,20 @@ export function countByPrice(shelf: readonly Price[], currency: Currency): Recor
   return counts;
 }
 
-/** The offers on sale for the `service` and `country` asked for; nothing where they are unknown. */
-async function findShelves(call: Call, suits?: (price: Price) => boolean): Promise<Shelves> {
-  const { core, parameters } = call;
+async function showPrices(
+  call: Call,
+  name: string,
+  render: (shelf: readonly Price[]) => unknown,
+): Promise<Answer> {
+  const query = await readWanted(call);
+  return query ? mapPrices(call, query, { name, render }) : { json: {} };
+}
+
+/** The `service` and `country` asked for; undefined where one of them is unknown. */
+async function readWanted({ core, parameters }: Call): Promise<Query | undefined> {
   const view = await core.catalog.view();
   const country = findCountry(parameters.get('country'), view);
   const service = view.service(parameters.get('service') ?? '');
-  if ((parameters.has('country') && !country) || (parameters.has('service') && !service)) return new Map();
-  return readShelves(call, { countryId: country?.id, serviceId: service?.id }, suits);
+  if ((parameters.has('country') && !country) || (parameters.has('service') && !service)) return undefined;
+  return { countryId: country?.id, serviceId: service?.id };
 }

@@ -1,8 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Action, Call } from './call.ts';
 import { priceNumber } from './currency.ts';
 import { readCount, readFlag, readService } from './fields.ts';
 import { countByPrice } from './prices.ts';
-import { type Price, readShelves, summarize } from './stock.ts';
+import { keepList, type Price, readShelves, summarize } from './stock.ts';
 
 /**
  * `action=getTopCountriesByService`, and `getTopCountriesByServiceRank`, as both show the prices of the buyer's own rank:
@@ -12,18 +13,22 @@ export const getTopCountriesByService: Action = async (call) => {
   const view = await call.core.catalog.view();
   const service = call.parameters.has('service') ? readService(call, view) : undefined;
   const withPrices = readFlag(call, 'freePrice');
-  const byService = await readByService(call, service?.id);
   const render = (shelves: Shelf[]) => renderPlaces(call, shelves, withPrices);
-
-  if (service) return { json: render(byService.get(service.id) ?? []) };
-  return {
-    json: Object.fromEntries(
-      view.services.flatMap(({ id }) => {
-        const shelves = byService.get(id);
-        return shelves ? [[id, render(shelves)]] : [];
-      }),
-    ),
-  };
+  if (service) {
+    const byService = await readByService(call, service.id);
+    return { json: render(byService.get(service.id) ?? []) };
+  }
+  return keepList(call, `top countries ${withPrices}`, async () => {
+    const byService = await readByService(call);
+    const places: Record<string, unknown> = {};
+    for (const { id } of view.services) {
+      const shelves = byService.get(id);
+      if (!shelves) continue;
+      places[id] = render(shelves);
+      await setImmediate();
+    }
+    return places;
+  });
 };
 
 /** `action=getListOfTopCountriesByService`: the countries by how much was bought there lately, in percent. */

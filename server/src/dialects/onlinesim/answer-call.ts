@@ -4,6 +4,7 @@ import { type Core, requireScope } from '#core';
 import { parseFields, parsePairs } from '#http';
 import { createRateLimiter } from '#kernel/rate-limiter';
 import { Refusal } from '#kernel/refusal';
+import { RenderedJson } from '#kernel/rendered-json';
 import { createReadMessages } from './messages.ts';
 import { findText, mergeParameters, type Parameters } from './parameters.ts';
 import { JSON_TYPE, sendError, toWireError } from './render-error.ts';
@@ -29,7 +30,7 @@ export function createAnswerCall(
 
       requireScope(caller, route.scope);
       const value = await route.run({ core, caller, parameters, readMessages });
-      return reply.type(JSON_TYPE).send(JSON.stringify(value));
+      return reply.type(JSON_TYPE).send(value instanceof RenderedJson ? value.bytes : JSON.stringify(value));
     } catch (error) {
       const { words } = route;
       return sendError(reply, toWireError(error, { request, words, isUnavailable: core.isUnavailable }));

@@ -4,6 +4,7 @@ import { type Core, requireScope } from '#core';
 import { parseFields, parsePairs } from '#http';
 import { createRateLimiter } from '#kernel/rate-limiter';
 import { Refusal } from '#kernel/refusal';
+import { RenderedJson } from '#kernel/rendered-json';
 import type { Call } from './call.ts';
 import { createReadMessages } from './messages.ts';
 import { findText, mergeParameters, type Parameters } from './parameters.ts';
@@ -35,7 +36,7 @@ export function createAnswerCall(
 
       if (caller && !isOpen) requireScope(caller, route.scope);
       const value = await run(route, { core, caller, parameters, readMessages });
-      return reply.type(JSON_TYPE).send(JSON.stringify(value));
+      return reply.type(JSON_TYPE).send(value instanceof RenderedJson ? value.bytes : JSON.stringify(value));
     } catch (error) {
       const { words } = route;
       return sendError(reply, toWireError(error, { request, words, isUnavailable: core.isUnavailable }));

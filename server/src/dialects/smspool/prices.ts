@@ -1,5 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import { summarizeShelf } from '#core';
 import { formatUtc } from '#kernel/clock';
+import { createRenderedLists, type RenderedJson } from '#kernel/rendered-json';
 import type { Action, Call } from './call.ts';
 import {
   type Catalogue,
@@ -38,7 +40,7 @@ export const getStock: Action = async (call) => {
 
 /** `request/pricing`: what everything costs, in stock or not. */
 export const listPricing: Action = (call) =>
-  listOffers(call, (offer) => ({
+  listOffers(call, 'pricing', (offer) => ({
     ...{ service: offer.service.id, service_name: offer.service.name },
     ...{ country: offer.country.id, country_name: offer.country.name, short_name: offer.country.shortName },
     ...{ pool: offer.pool, price: offer.price },
@@ -47,7 +49,7 @@ export const listPricing: Action = (call) =>
 /** `sms/all_stock` */
 export const listStock: Action = (call) => {
   const now = formatUtc(call.core.clock());
-  return listOffers(call, (offer) => ({
+  return listOffers(call, 'stock', (offer) => ({
     ...{ country: offer.country.id, country_name: offer.country.name },
     ...{ service: offer.service.id, service_name: offer.service.name },
     ...{ pool: offer.pool, pool_name: offer.poolName, price: offer.price, stock: offer.count },
@@ -111,8 +113,16 @@ type Offer = {
   count: number;
 };
 
-/** Each country, service and pool of those asked for. */
-async function listOffers<T>(call: Call, render: (offer: Offer) => T): Promise<T[]> {
+const rendered = createRenderedLists();
+/** Rows that are written in one turn of the event loop: the polls of others are answered in between. */
+const AT_ONCE = 500;
+
+/** Each country, service and pool of those asked for. `name` tells the list of everything from others. */
+async function listOffers<T>(
+  call: Call,
+  name: string,
+  render: (offer: Offer) => T,
+): Promise<T[] | RenderedJson> {
   const { core, parameters } = call;
   const catalogue = await readCatalogue(core);
   const country = findCountry(parameters, catalogue);
@@ -121,21 +131,29 @@ async function listOffers<T>(call: Call, render: (offer: Offer) => T): Promise<T
   const most = findText(parameters, 'max_price');
   const mostMicros = most === undefined ? undefined : parseBid('max_price', most);
 
-  return groupByPool(await readPrices(call, catalogue, { country, service, pool })).flatMap((shelf) => {
-    const sum = summarizeShelf(shelf);
-    if (!sum || (mostMicros !== undefined && sum.best.priceMicros > mostMicros)) return [];
-    const { best, count } = sum;
-    return [
-      render({
-        country: catalogue.country(best.countryId),
-        service: catalogue.service(best.serviceId),
-        pool: Number(best.supplierId),
-        poolName: poolName(best.supplierId),
-        price: priceText(best.priceMicros),
-        count,
-      }),
-    ];
-  });
+  const make = async () => {
+    const rows: T[] = [];
+    for (const shelf of groupByPool(await readPrices(call, catalogue, { country, service, pool }))) {
+      const sum = summarizeShelf(shelf);
+      if (!sum || (mostMicros !== undefined && sum.best.priceMicros > mostMicros)) continue;
+      const { best, count } = sum;
+      rows.push(
+        render({
+          country: catalogue.country(best.countryId),
+          service: catalogue.service(best.serviceId),
+          pool: Number(best.supplierId),
+          poolName: poolName(best.supplierId),
+          price: priceText(best.priceMicros),
+          count,
+        }),
+      );
+      if (rows.length % AT_ONCE === 0) await setImmediate();
+    }
+    return rows;
+  };
+  if (country || service || pool !== undefined || mostMicros !== undefined) return make();
+  const own = await core.activations.pricesOf(call.caller?.accountId);
+  return rendered(await own.everywhere(), name, make);
 }
 
 /** Shelves that are not empty, the cheapest first. */

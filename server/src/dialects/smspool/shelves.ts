@@ -1,12 +1,13 @@
-import { setImmediate } from 'node:timers/promises';
 import { groupBy } from '#kernel/group-by';
 import type { Call } from './call.ts';
 import type { Catalogue, Country, Service } from './catalogue.ts';
 
+type Own = Awaited<ReturnType<Call['core']['activations']['pricesOf']>>;
+
 /** One price of one service in one country in one pool, as the caller pays it. */
-export type Price = Awaited<
-  ReturnType<Awaited<ReturnType<Call['core']['activations']['pricesOf']>>['list']>
->[number];
+export type Price = Awaited<ReturnType<Own['list']>>[number];
+
+export type Board = Awaited<ReturnType<Own['everywhere']>>;
 
 type Wanted = {
   country?: Country | undefined;
@@ -23,17 +24,12 @@ export async function readPrices(
 ): Promise<Price[]> {
   const own = await core.activations.pricesOf(caller?.accountId);
   const query = { countryId: country?.key, serviceId: service?.key };
-  const prices: Price[] = [];
-  if (country || service) prices.push(...(await own.list(query)));
-  else {
-    // Everything at once would keep the embedded database busy for most of a second; country by country the polls of
-    // others are answered in between.
-    for (const { key } of catalogue.countries) {
-      prices.push(...(await own.list({ ...query, countryId: key })));
-      await setImmediate();
-    }
-  }
+  const prices = country || service ? await own.list(query) : inOrder(await own.everywhere(), catalogue);
   return pool === undefined ? prices : prices.filter(({ supplierId }) => supplierId === pool);
+}
+
+function inOrder(board: Board, { countries }: Catalogue): Price[] {
+  return countries.flatMap(({ key }) => board.get(key) ?? []);
 }
 
 /** The prices of each country, service and pool together, the cheapest first. */

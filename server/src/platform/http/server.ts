@@ -12,6 +12,7 @@ import { answerBroken, createFindVoice, type FindVoice, unreadAnswer, type Voice
 import { hearOut } from './hear-out.ts';
 import { pathOnly } from './logger.ts';
 import type { Metrics } from './metrics.ts';
+import { createPacer } from './pace-long-answers.ts';
 import { RequestLog } from './request-log.ts';
 
 export type HttpServer = FastifyInstance;
@@ -85,6 +86,14 @@ export function createHttpServer({
     if (reply.statusCode === 413 || reply.getHeader('connection') === 'close')
       void hearOut(request.raw).then(goOn);
     else goOn();
+  });
+
+  const pace = createPacer();
+  app.addHook('onSend', (request, _reply, payload, done) => {
+    const length = typeof payload === 'string' || Buffer.isBuffer(payload) ? payload.length : 0;
+    const waitMs = pace(request.ip, length);
+    if (waitMs === 0) done(null, payload);
+    else setTimeout(() => done(null, payload), waitMs);
   });
 
   const labelOf = createLabelOf(findVoice);

@@ -5,7 +5,7 @@ import type { Clock } from '#kernel/clock';
 import { createGroup, succeeded } from '#kernel/group';
 import { Refusal } from '#kernel/refusal';
 import { type AskedInVain, askInTurn, isLeaseId, type Partners } from '#modules/leasing/leases';
-import { deleteOldRests } from '#modules/stock/inventory';
+import { createPriceBoards, deleteOldRests } from '#modules/stock/inventory';
 import {
   type Activation,
   isLease,
@@ -86,6 +86,7 @@ const SWEEP = 500;
 
 export function createActivations(deps: ActivationsDeps) {
   const { db, clock } = deps;
+  const boards = createPriceBoards({ db, resale: deps.policy.resale });
   const writing = {
     maxSize: GROUP,
     isShared: isDatabaseDown,
@@ -199,7 +200,8 @@ export function createActivations(deps: ActivationsDeps) {
     refund: (command: { id: number }) => refundActivation(deps, command),
 
     /** An account's prices of what could be bought now; without one, the prices of whoever has no discount. */
-    pricesOf: (accountId: bigint | undefined): Promise<OwnPrices> => readOwnPrices(deps, accountId),
+    pricesOf: (accountId: bigint | undefined): Promise<OwnPrices> =>
+      readOwnPrices({ ...deps, boards }, accountId),
 
     /** All that wait for a message on numbers of one supplier. */
     listWaiting: (supplier: string) => listWaitingOfSupplier(db.read, supplier),

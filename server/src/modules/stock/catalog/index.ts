@@ -3,7 +3,7 @@ import { Refusal } from '#kernel/refusal';
 import { type CatalogView, importCatalog, readCatalog, updateServiceEnabled } from './catalog-store.ts';
 
 export { type CatalogIds, type CatalogView, readCatalogIds } from './catalog-store.ts';
-export { services } from './joined.ts';
+export { services, serviceVersions } from './joined.ts';
 
 /** The catalogue changes by an operator's hand only: a process may be this far behind. */
 const REMEMBER_MS = 2_000;

@@ -4,3 +4,6 @@ import { sql } from 'kysely';
 
 /** `id`, `position`, `enabled`. */
 export const services = sql`(select id, position, enabled from service)`;
+
+/** A row for each service, whose `xmin` changes with it. */
+export const serviceVersions = sql`(select xmin from service)`;

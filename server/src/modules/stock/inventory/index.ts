@@ -76,6 +76,7 @@ export { findKnownPhones, findLeaseKind } from './number-store.ts';
 export { setOfferRecords } from './offer-record-store.ts';
 export { type HeldNumbers, type Pick, pickNumbers } from './pick-numbers.ts';
 export { type ImportReport, RowError, readPoolTable } from './pool-table.ts';
+export { createPriceBoards, type PriceBoards } from './price-board.ts';
 export { giveBackRented, pickRentable, rentAskedNumber } from './rentable-numbers.ts';
 export {
   findSalesRules,

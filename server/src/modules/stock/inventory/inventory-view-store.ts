@@ -1,6 +1,7 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Reader } from '#db';
-import { services } from '#modules/stock/catalog';
+import { groupBy } from '#kernel/group-by';
+import { services, serviceVersions } from '#modules/stock/catalog';
 import type { NumberState, Provenance } from './inventory-store.ts';
 
 export type StockQuery = {
@@ -52,6 +53,46 @@ export async function listPrices(read: Reader, query: PriceQuery): Promise<Price
       ${onSale(query)}
      group by p.country_id, o.service_id, p.supplier_id, o.price_micros
      order by p.country_id, o.service_id, o.price_micros, p.supplier_id`.execute(read);
+  return rows;
+}
+
+/** The same of whole countries. */
+export async function listPricesOf(
+  read: Reader,
+  { countryIds, resale }: { countryIds: readonly number[]; resale: boolean },
+): Promise<Map<number, Price[]>> {
+  const { rows } = await sql<Price>`
+    select p.country_id as "countryId", o.service_id as "serviceId", p.supplier_id as "supplierId",
+           o.price_micros as "priceMicros", sum(o.stock)::int as stock
+      ${onSale({ resale })} and p.country_id = any(${[...countryIds]}::int[])
+     group by p.country_id, o.service_id, p.supplier_id, o.price_micros
+     order by p.country_id, o.service_id, o.price_micros, p.supplier_id`.execute(read);
+  return groupBy(rows, ({ countryId }) => countryId);
+}
+
+/**
+ * Changes with everything that prices are read from: each version of a row has the number of the transaction that wrote it.
+ * A tenth of what it takes to read them.
+ */
+export async function readMark(read: Reader): Promise<string> {
+  const mark = (table: RawBuilder<unknown>) =>
+    sql`(select concat(count(*), ' ', sum(hashint8(xmin::text::bigint)::bigint)) from ${table})`;
+  const tables = [sql`offer`, sql`pool`, sql`supplier`, sql`service_switch`, sql`${serviceVersions} v`];
+  const { rows } = await sql<{ mark: string }>`
+    select concat_ws('/', ${sql.join(tables.map(mark))}) as mark`.execute(read);
+  return rows[0]?.mark ?? '';
+}
+
+/** The same of each country that has anything on sale, and how many offers these are; by the ids of the countries. */
+export async function readMarks(
+  read: Reader,
+  { resale }: { resale: boolean },
+): Promise<{ countryId: number; offers: number; mark: string }[]> {
+  const { rows } = await sql<{ countryId: number; offers: number; mark: string }>`
+    select p.country_id as "countryId", count(*)::int as offers,
+           concat(count(*), ' ', sum(hashint8(o.xmin::text::bigint)::bigint)) as mark
+      ${onSale({ resale })}
+     group by p.country_id order by p.country_id`.execute(read);
   return rows;
 }
 
