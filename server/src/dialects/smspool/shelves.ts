@@ -7,7 +7,7 @@ type Own = Awaited<ReturnType<Call['core']['activations']['pricesOf']>>;
 /** One price of one service in one country in one pool, as the caller pays it. */
 export type Price = Awaited<ReturnType<Own['list']>>[number];
 
-export type Board = Awaited<ReturnType<Own['everywhere']>>;
+type Board = Awaited<ReturnType<Own['everywhere']>>;
 
 type Wanted = {
   country?: Country | undefined;

@@ -18,7 +18,7 @@ export function ownPrice(listMicros: bigint, discountPercent: number): bigint {
 }
 
 /** `priceMicros` is what this customer pays, `listMicros` what one without a discount does. */
-export type OwnPrice = Price & { listMicros: bigint };
+type OwnPrice = Price & { listMicros: bigint };
 
 type OwnPriceQuery = {
   countryId?: number | undefined;
@@ -37,7 +37,7 @@ export type OwnPrices = {
   everywhere(): Promise<OwnPriceBoard>;
 };
 
-export type OwnPriceBoard = ReadonlyMap<number, readonly OwnPrice[]>;
+type OwnPriceBoard = ReadonlyMap<number, readonly OwnPrice[]>;
 
 export type OwnPricesDeps = {
   db: Database;
