@@ -1,7 +1,7 @@
 import PgBoss from 'pg-boss';
 import { type Database, executeText, withLongPatience } from '#db';
 import { nudges } from './job.ts';
-import { type Handler, runDue } from './run-jobs.ts';
+import { findDue, type Handler, runDue } from './run-jobs.ts';
 
 /**
  * Recurring work that finds by itself what is due. Several processes may run it at the same time. `housekeeping` has no
@@ -28,7 +28,7 @@ export async function createWorker({
   handlers,
   sweeps,
   onError,
-  pollMs = 500,
+  pollMs = 1_000,
   batchSize = 50,
 }: WorkerDeps) {
   const boss = await startBoss(db, onError);
@@ -48,9 +48,13 @@ export async function createWorker({
   return {
     start(): void {
       nudges.add(onNudge);
+      const names = handlers.map(({ job }) => job.name);
       const poll = () => {
-        pump.markAll();
-        background.start(pump.runAll, {});
+        const look = async () => {
+          for (const name of await findDue(db, names)) pump.mark(name);
+          await pump.runAll();
+        };
+        background.start(look, {});
       };
       timers.push(setInterval(poll, pollMs));
       timers.push(setInterval(() => background.start(() => boss.maintain(), {}), MAINTAIN_MS));
