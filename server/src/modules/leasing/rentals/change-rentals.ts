@@ -42,63 +42,66 @@ export async function changeRentals(
   commands: readonly ChangeCommand[],
 ): Promise<Outcome<Rental>[]> {
   const { db, clock, rules } = deps;
-  return db.write(async (tx) => {
-    const now = clock();
-    const current = await lockRentals(
-      tx,
-      commands.map(({ id }) => id),
-    );
-    const locked = [...current.values()].filter(isRental);
-    const books = await lockBooks(tx, partiesOf(locked));
-    const extended = new Set(commands.filter(({ event }) => event === 'extend').map(({ id }) => id));
-    const priceTerm = await readTermPrices(
-      tx,
-      locked.filter(({ id }) => extended.has(id)).map(({ poolId }) => poolId),
-      deps,
-      now,
-    );
+  return db.write(
+    async (tx) => {
+      const now = clock();
+      const current = await lockRentals(
+        tx,
+        commands.map(({ id }) => id),
+      );
+      const locked = [...current.values()].filter(isRental);
+      const books = await lockBooks(tx, partiesOf(locked));
+      const extended = new Set(commands.filter(({ event }) => event === 'extend').map(({ id }) => id));
+      const priceTerm = await readTermPrices(
+        tx,
+        locked.filter(({ id }) => extended.has(id)).map(({ poolId }) => poolId),
+        deps,
+        now,
+      );
 
-    const steps: Step[] = [];
-    const outcomes = commands.map((command): Outcome<Rental> => {
-      const rental = current.get(command.id);
-      if (!rental || rental.accountId !== command.accountId || !isRental(rental))
-        return refused(new Refusal('rental_not_found', { id: command.id }));
-      try {
-        const from = isOverdue(rental, now)
-          ? take({ from: rental, to: expire(rental, now), event: 'expire' })
-          : rental;
-        return succeeded(take(decide(from, command)));
-      } catch (error) {
-        if (error instanceof Refusal) return refused(error);
-        throw error;
+      const steps: Step[] = [];
+      const outcomes = commands.map((command): Outcome<Rental> => {
+        const rental = current.get(command.id);
+        if (!rental || rental.accountId !== command.accountId || !isRental(rental))
+          return refused(new Refusal('rental_not_found', { id: command.id }));
+        try {
+          const from = isOverdue(rental, now)
+            ? take({ from: rental, to: expire(rental, now), event: 'expire' })
+            : rental;
+          return succeeded(take(decide(from, command)));
+        } catch (error) {
+          if (error instanceof Refusal) return refused(error);
+          throw error;
+        }
+      });
+      await recordSteps(tx, steps, { books, rules, now });
+      return outcomes;
+
+      function take(step: Step): Rental {
+        if (step.to !== step.from) steps.push(step);
+        current.set(step.to.id, step.to);
+        if (step.period) spend(books.availableMicros, step.to.accountId, step.period.priceMicros);
+        return step.to;
       }
-    });
-    await recordSteps(tx, steps, { books, rules, now });
-    return outcomes;
 
-    function take(step: Step): Rental {
-      if (step.to !== step.from) steps.push(step);
-      current.set(step.to.id, step.to);
-      if (step.period) spend(books.availableMicros, step.to.accountId, step.period.priceMicros);
-      return step.to;
-    }
-
-    function decide(from: Rental, command: ChangeCommand): Step {
-      if (command.event === 'finish') return { from, to: finish(from, now), event: 'finish' };
-      if (command.event === 'cancel') return { from, to: cancel(from, now), event: 'cancel' };
-      if (command.event === 'setAutoRenew') {
-        if (command.hours !== null) assertTerm(command.hours, rules);
-        return { from, to: setAutoRenew(from, command.hours, now), event: 'setAutoRenew' };
+      function decide(from: Rental, command: ChangeCommand): Step {
+        if (command.event === 'finish') return { from, to: finish(from, now), event: 'finish' };
+        if (command.event === 'cancel') return { from, to: cancel(from, now), event: 'cancel' };
+        if (command.event === 'setAutoRenew') {
+          if (command.hours !== null) assertTerm(command.hours, rules);
+          return { from, to: setAutoRenew(from, command.hours, now), event: 'setAutoRenew' };
+        }
+        const term = termFor(from, command.hours, priceTerm);
+        const to = extend(from, term, now, rules);
+        if (command.maxPriceMicros !== undefined && term.priceMicros > command.maxPriceMicros)
+          throw new Refusal('price_too_low', { minPriceMicros: term.priceMicros });
+        if (term.priceMicros > (books.availableMicros.get(from.accountId) ?? 0n))
+          throw new Refusal('no_balance');
+        return { from, to, event: 'extend', period: periodOf(from, to, term, 'extend') };
       }
-      const term = termFor(from, command.hours, priceTerm);
-      const to = extend(from, term, now, rules);
-      if (command.maxPriceMicros !== undefined && term.priceMicros > command.maxPriceMicros)
-        throw new Refusal('price_too_low', { minPriceMicros: term.priceMicros });
-      if (term.priceMicros > (books.availableMicros.get(from.accountId) ?? 0n))
-        throw new Refusal('no_balance');
-      return { from, to, event: 'extend', period: periodOf(from, to, term, 'extend') };
-    }
-  });
+    },
+    { byKey: true },
+  );
 }
 
 /** A number whose pool is not for rent any more cannot be kept for longer. */
@@ -118,15 +121,18 @@ function spend(balances: Map<bigint, bigint>, accountId: bigint, micros: bigint)
 
 /** Refunds those that no message reached in the guard time, at most `limit` at once. Returns how many. */
 export async function missRentals({ db, clock, rules }: ChangeDeps, limit: number): Promise<number> {
-  return db.write(async (tx) => {
-    const now = clock();
-    const due = await lockUnguarded(tx, now, limit);
-    if (due.length === 0) return 0;
-    const books = await lockBooks(tx, partiesOf(due));
-    const steps = due.map((from): Step => ({ from, to: expire(from, now), event: 'expire' }));
-    await recordSteps(tx, steps, { books, rules, now });
-    return due.length;
-  });
+  return db.write(
+    async (tx) => {
+      const now = clock();
+      const due = await lockUnguarded(tx, now, limit);
+      if (due.length === 0) return 0;
+      const books = await lockBooks(tx, partiesOf(due));
+      const steps = due.map((from): Step => ({ from, to: expire(from, now), event: 'expire' }));
+      await recordSteps(tx, steps, { books, rules, now });
+      return due.length;
+    },
+    { byKey: true },
+  );
 }
 
 /**
@@ -135,28 +141,31 @@ export async function missRentals({ db, clock, rules }: ChangeDeps, limit: numbe
  */
 export async function endTerms(deps: ChangeDeps, limit: number): Promise<number> {
   const { db, clock, rules } = deps;
-  return db.write(async (tx) => {
-    const now = clock();
-    const due = await lockEnded(tx, now, limit);
-    if (due.length === 0) return 0;
-    const books = await lockBooks(tx, partiesOf(due));
-    const renewable = due.filter(({ autoRenewHours }) => autoRenewHours !== null);
-    const priceTerm = await readTermPrices(
-      tx,
-      renewable.map(({ poolId }) => poolId),
-      deps,
-      now,
-    );
-    const steps = due.map((from): Step => {
-      const hours = from.autoRenewHours;
-      const term = hours === null ? undefined : priceTerm(from, hours);
-      const balance = books.availableMicros.get(from.accountId) ?? 0n;
-      if (!term || term.priceMicros > balance) return { from, to: expire(from, now), event: 'expire' };
-      spend(books.availableMicros, from.accountId, term.priceMicros);
-      const to = renew(from, term, now);
-      return { from, to, event: 'renew', period: periodOf(from, to, term, 'renew') };
-    });
-    await recordSteps(tx, steps, { books, rules, now });
-    return due.length;
-  });
+  return db.write(
+    async (tx) => {
+      const now = clock();
+      const due = await lockEnded(tx, now, limit);
+      if (due.length === 0) return 0;
+      const books = await lockBooks(tx, partiesOf(due));
+      const renewable = due.filter(({ autoRenewHours }) => autoRenewHours !== null);
+      const priceTerm = await readTermPrices(
+        tx,
+        renewable.map(({ poolId }) => poolId),
+        deps,
+        now,
+      );
+      const steps = due.map((from): Step => {
+        const hours = from.autoRenewHours;
+        const term = hours === null ? undefined : priceTerm(from, hours);
+        const balance = books.availableMicros.get(from.accountId) ?? 0n;
+        if (!term || term.priceMicros > balance) return { from, to: expire(from, now), event: 'expire' };
+        spend(books.availableMicros, from.accountId, term.priceMicros);
+        const to = renew(from, term, now);
+        return { from, to, event: 'renew', period: periodOf(from, to, term, 'renew') };
+      });
+      await recordSteps(tx, steps, { books, rules, now });
+      return due.length;
+    },
+    { byKey: true },
+  );
 }

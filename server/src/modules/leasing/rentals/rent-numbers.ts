@@ -37,30 +37,33 @@ export async function rentNumbers(
   deps: RentDeps,
   commands: readonly RentCommand[],
 ): Promise<Outcome<RentalRecord>[]> {
-  return deps.db.write(async (tx) => {
-    const now = deps.clock();
-    const pools = await findPools(tx, deps, commands, now);
-    const outcomes: Outcome<RentalRecord>[] = [];
-    const { off } = await findSalesRules(
-      tx,
-      commands.map(({ accountId }) => accountId),
-    );
-    const barred = new Set(
-      off.flatMap(({ serviceId, accountId }) => (serviceId === RENT_SERVICE ? [accountId] : [])),
-    );
-    const planned = plan(deps, { pools, barred }, commands, outcomes);
-    const { balances, books } = await lockMoney(tx, deps, planned);
-    const picks = await pickRentNumbers(
-      tx,
-      planned.map(({ command, pools }) => ({ pools, exceptPrefixes: command.exceptPrefixes ?? [] })),
-      now,
-    );
+  return deps.db.write(
+    async (tx) => {
+      const now = deps.clock();
+      const pools = await findPools(tx, deps, commands, now);
+      const outcomes: Outcome<RentalRecord>[] = [];
+      const { off } = await findSalesRules(
+        tx,
+        commands.map(({ accountId }) => accountId),
+      );
+      const barred = new Set(
+        off.flatMap(({ serviceId, accountId }) => (serviceId === RENT_SERVICE ? [accountId] : [])),
+      );
+      const planned = plan(deps, { pools, barred }, commands, outcomes);
+      const { balances, books } = await lockMoney(tx, deps, planned);
+      const picks = await pickRentNumbers(
+        tx,
+        planned.map(({ command, pools }) => ({ pools, exceptPrefixes: command.exceptPrefixes ?? [] })),
+        now,
+      );
 
-    const served = await decide(tx, deps, { planned, picks, balances, outcomes });
-    await takeRents(tx, countAsked(served));
-    await record(tx, deps, { served, books, now, outcomes });
-    return outcomes;
-  });
+      const served = await decide(tx, deps, { planned, picks, balances, outcomes });
+      await takeRents(tx, countAsked(served));
+      await record(tx, deps, { served, books, now, outcomes });
+      return outcomes;
+    },
+    { byKey: true },
+  );
 }
 
 async function findPools(
