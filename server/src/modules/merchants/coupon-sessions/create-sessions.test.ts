@@ -163,6 +163,15 @@ describe('a batch', () => {
     });
   });
 
+  test('has the last codes there are, whatever chance has to say', async () => {
+    const codes = { prefix: 'P-', length: 1, letters: '23456789' };
+    for (let round = 0; round < 30; round++) {
+      const { id } = await world.makeCampaign();
+      expect(await batch({ campaignId: id, amount: 8, codes })).toHaveLength(8);
+      await expect(batch({ campaignId: id, amount: 1, codes })).rejects.toThrow('limit_reached');
+    }
+  });
+
   test('has a code for each coupon that none of the campaign looks like, and those of another campaign may', async () => {
     const [one, other] = [await world.makeCampaign(), await world.makeCampaign()];
     const codes = { prefix: 'P-', length: 1, letters: '23456789' };
