@@ -16,11 +16,11 @@ const ORDERS = 20_000;
 export type Loads = ReturnType<typeof createLoads>;
 
 /** The requests that a world's customers make; what was leased by one load is what the next one asks about. */
-export function createLoads({ keys, services }: World) {
+export function createLoads({ keys, services, hotService }: World) {
   const orders = Array.from({ length: ORDERS }, (_, index) =>
     orderPath(keys[index % keys.length], services[Math.floor(index / 7) % services.length]?.id),
   );
-  const hotOrder = orderPath(keys[0], services[0]?.id);
+  const hotOrder = orderPath(keys[0], hotService.id);
   const names = Object.fromEntries(services.map(({ id, name }) => [id, name]));
   let hot: Lease[] = [];
   let turn = 0;
@@ -50,7 +50,7 @@ export function createLoads({ keys, services }: World) {
           method: 'POST',
           path: SIMULATOR,
           body: JSON.stringify({
-            ...{ to: phone, from: services[0]?.name, text: 'Your code is ########' },
+            ...{ to: phone, from: hotService.name, text: 'Your code is ########' },
             supplierMessageId: `m${turn}-########`,
           }),
         })),

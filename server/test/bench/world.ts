@@ -18,6 +18,8 @@ export type World = {
   keys: string[];
   /** By what their messages are told apart: the name is what sends them. */
   services: { id: string; name: string }[];
+  /** The one that one account orders alone. */
+  hotService: { id: string; name: string };
   poolId: string;
   firstAccountId: string;
 };
@@ -64,7 +66,9 @@ export async function prepareWorld(
     }
     await db.script('analyze');
     const [pool] = await db.script(`select min(id)::text as id from pool where supplier_id = ${supplierId}`);
-    return { keys, services, poolId: String(pool?.id), firstAccountId: String(ids[0]) };
+    const [, hotService] = services;
+    if (!hotService) throw new Error('the catalogue has services');
+    return { keys, services, hotService, poolId: String(pool?.id), firstAccountId: String(ids[0]) };
   });
 }
 
