@@ -8,6 +8,7 @@ import { type AskedInVain, askInTurn, isLeaseId, type Partners } from '#modules/
 import { deleteOldRests } from '#modules/stock/inventory';
 import { type Activation, isLease, type Lease, type LeaseRules, standAt } from './activation.ts';
 import {
+  anyDueActivations,
   countOpenAt,
   findActivations,
   type ListQuery,
@@ -203,8 +204,18 @@ export function createActivations(deps: ActivationsDeps) {
     expireDue,
 
     sweeps: [
-      { name: 'activations.expire', everySeconds: 1, run: expireDue },
-      { name: 'activations.refuse-lost', everySeconds: 5, run: () => orders.refuseLost(SWEEP) },
+      {
+        name: 'activations.expire',
+        everySeconds: 1,
+        isDue: () => anyDueActivations(clock()),
+        run: expireDue,
+      },
+      {
+        name: 'activations.refuse-lost',
+        everySeconds: 5,
+        isDue: orders.anyLost,
+        run: () => orders.refuseLost(SWEEP),
+      },
       {
         name: 'inventory.forget-rests',
         everySeconds: 3_600,
