@@ -1,4 +1,5 @@
 import { createPartnerWorld, germany, type PartnerWorld, type TestPartner } from '#test/partner-world';
+import { runDue } from '#test/run-due';
 
 /** A hub whose partners have numbers for rent. */
 export type AskedRentWorld = PartnerWorld & {
@@ -38,7 +39,7 @@ export async function createAskedRentWorld(env: Record<string, string> = {}): Pr
       return (await world.push(partner, { smsId, phone, rent: true })).status;
     },
     async sweep() {
-      for (const { run } of rentals.sweeps) await run();
+      await runDue(world.db, rentals.sweeps);
       await supply.finishDue();
     },
     async poll() {

@@ -1,4 +1,5 @@
 import type { CampaignChange } from '#modules/merchants/campaigns';
+import { runDue } from './run-due.ts';
 import { createWorld, type World } from './world.ts';
 
 /** A merchant whose coupons are claimed and redeemed. */
@@ -78,7 +79,7 @@ export async function createSessionWorld() {
     rollBack: (id: bigint) => core.couponSessions.rollBack({ accountId, id, actor: 'api' }),
 
     async sweep(): Promise<void> {
-      for (const { run } of core.couponSessions.sweeps) await run();
+      await runDue(world.db, core.couponSessions.sweeps);
     },
   };
 }

@@ -4,7 +4,7 @@ import { delayAt } from './delays.ts';
 import { hasOutcomesBefore } from './offer-outcome-store.ts';
 import { forgetOutcomes, hourOf } from './offer-outcomes.ts';
 import { rollUp } from './roll-up.ts';
-import { lockProgress } from './roll-up-store.ts';
+import { hasNewMoves, lockProgress } from './roll-up-store.ts';
 import {
   type Counts,
   countByCountry,
@@ -89,7 +89,7 @@ export function createStatistics({ db, clock, windowHours = WINDOW_HOURS }: Stat
 
   return {
     sweeps: [
-      { name: 'statistics.roll-up', everySeconds: 5, run: () => rollUp(db) },
+      { name: 'statistics.roll-up', everySeconds: 5, isDue: () => hasNewMoves, run: () => rollUp(db) },
       { name: 'statistics.slide', everySeconds: 60, run: slide },
     ],
 

@@ -6,13 +6,14 @@ import { NO_CODE, type OfferKey } from './offer-outcome-store.ts';
 
 type Progress = { appliedId: bigint; horizonId: bigint; isComplete: boolean };
 
+/** In SQL: whether there are moves that are not added up yet. */
+export const hasNewMoves = sql<boolean>`
+  coalesce(${newestMove}, 0) <> coalesce((select applied_id from statistics_progress), 0)`;
+
 /** An idle server writes nothing. */
 export async function isUpToDate(db: Database): Promise<boolean> {
-  const { rows } = await sql<{ isUpToDate: boolean }>`
-    select coalesce(${newestMove}, 0) = coalesce((select applied_id from statistics_progress), 0) as "isUpToDate"`.execute(
-    db.read,
-  );
-  return rows[0]?.isUpToDate ?? false;
+  const { rows } = await sql<{ hasNew: boolean }>`select ${hasNewMoves} as "hasNew"`.execute(db.read);
+  return rows[0]?.hasNew === false;
 }
 
 /**

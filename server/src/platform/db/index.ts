@@ -1,3 +1,4 @@
+export { type Condition, findHolding, writeCondition } from './conditions.ts';
 export type { Database, DatabaseLocation, Engine, Reader, ReaderOrTx, Tx } from './database.ts';
 export {
   executeText,

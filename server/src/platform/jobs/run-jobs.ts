@@ -12,17 +12,6 @@ type Deps = {
   onError(error: unknown, context: { job?: string }): void;
 };
 
-/** Of these kinds those of which something is due: one question for all, as it is asked all day long. */
-export async function findDue(db: Database, names: readonly string[]): Promise<string[]> {
-  const { rows } = await executeText(
-    db.read,
-    `select name from unnest($1::text[]) as name
-      where exists (select from pgboss.job j where j.name = name.name and j.state < 'active' and j.start_after < now())`,
-    [[...names]],
-  );
-  return rows.map(({ name }) => String(name));
-}
-
 /** Runs what is due of one kind; true when there was something. */
 export async function runDue(deps: Deps, registered: Handler): Promise<boolean> {
   const { boss, batchSize } = deps;

@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Database } from '#db';
 import { openTestDatabase } from '#test/database';
-import { createWorker, defineJob, enqueue, JobRetry, type Worker } from './index.ts';
+import { until } from '#test/until';
+import { createWorker, defineJob, enqueue, JobRetry, type Sweep, type Worker } from './index.ts';
+import { nudges } from './job.ts';
 
 const job = defineJob({ name: 'test.count', payload: z.object({ n: z.number() }), attempts: 3 });
 
@@ -103,4 +106,65 @@ test('a job that fails is told of, and tried no more often than it may be', asyn
 
   expect(attempts).toEqual([1, 2, 3]);
   expect(failures).toHaveLength(3);
+});
+
+describe('a sweep with a condition', () => {
+  const createSwept = (...sweeps: Sweep[]) =>
+    createWorker({ db, sweeps, handlers: [], onError: (error) => failures.push(error), pollMs: 5 });
+
+  test('is run by a drain where its condition holds, asked after the sweeps before it', async () => {
+    const ran: string[] = [];
+    const sweep = (name: string, holds: () => boolean | null): Sweep => ({
+      ...{ name, everySeconds: 60, isDue: () => sql`${holds()}::bool` },
+      run: async () => ran.push(name),
+    });
+    const swept = await createSwept(
+      sweep('no', () => false),
+      sweep('unknown', () => null),
+      sweep('yes', () => true),
+      sweep('follows', () => ran.includes('yes')),
+    );
+
+    await swept.drain();
+
+    expect(ran).toEqual(['yes', 'follows']);
+  });
+
+  test('is run by itself as soon as its condition holds, and not again before its time', async () => {
+    let looks = 0;
+    let holds = false;
+    let runs = 0;
+    const condition = (answer: () => boolean) => () => {
+      looks++;
+      return sql`${answer()}::bool`;
+    };
+    const swept = await createSwept(
+      { name: 'test.due', everySeconds: 3_600, isDue: condition(() => holds), run: async () => runs++ },
+      { name: 'test.never', everySeconds: 0, isDue: condition(() => false), run: async () => (runs += 100) },
+    );
+    swept.start();
+    await until(() => looks > 10);
+    const before = runs;
+    holds = true;
+    await until(() => runs > 0);
+    const seen = looks;
+    await until(() => looks > seen + 10);
+    await swept.stop();
+
+    expect([before, runs]).toEqual([0, 1]);
+  });
+});
+
+test('a job that another process has queued is found', async () => {
+  const done: number[] = [];
+  handle = (n) => done.push(n);
+  worker.start();
+  const here = [...nudges];
+  nudges.clear(); // as where the process that queues it is not this one
+  await add(7);
+  for (const nudge of here) nudges.add(nudge);
+
+  await until(() => done.length > 0);
+
+  expect(done).toEqual([7]);
 });

@@ -1,13 +1,21 @@
 import PgBoss from 'pg-boss';
-import { type Database, executeText, withLongPatience } from '#db';
+import { type Condition, type Database, executeText, withLongPatience } from '#db';
+import { anyDueJobs, findDue } from './find-due.ts';
 import { nudges } from './job.ts';
-import { findDue, type Handler, runDue } from './run-jobs.ts';
+import { type Handler, runDue } from './run-jobs.ts';
 
 /**
  * Recurring work that finds by itself what is due. Several processes may run it at the same time. `housekeeping` has no
- * part in any rule, so a moved clock does not wait for it.
+ * part in any rule, so a moved clock does not wait for it. One with `isDue`, a condition in SQL, is run only where that
+ * holds: all conditions are asked in one statement, so that a server with nothing to do does next to nothing.
  */
-export type Sweep = { name: string; everySeconds: number; housekeeping?: boolean; run(): Promise<unknown> };
+export type Sweep = {
+  name: string;
+  everySeconds: number;
+  housekeeping?: boolean;
+  isDue?(): Condition;
+  run(): Promise<unknown>;
+};
 
 export type WorkerDeps = {
   db: Database;
@@ -22,13 +30,15 @@ export type Worker = Awaited<ReturnType<typeof createWorker>>;
 
 const MAINTAIN_MS = 60_000;
 
+type StartWork = (work: () => Promise<unknown>, context: { sweep?: string }) => void;
+
 /** The loop that does queued jobs and sweeps in this process. */
 export async function createWorker({
   db,
   handlers,
   sweeps,
   onError,
-  pollMs = 1_000,
+  pollMs = 500,
   batchSize = 50,
 }: WorkerDeps) {
   const boss = await startBoss(db, onError);
@@ -39,6 +49,7 @@ export async function createWorker({
     run: (registered) => runDue({ db, boss, batchSize, onError }, registered),
     isStopped: background.isStopped,
   });
+  const look = createLook(db, { handlers, sweeps });
   const timers: NodeJS.Timeout[] = [];
   const onNudge = (name: string) => {
     pump.mark(name);
@@ -48,27 +59,27 @@ export async function createWorker({
   return {
     start(): void {
       nudges.add(onNudge);
-      const names = handlers.map(({ job }) => job.name);
-      const poll = () => {
-        const look = async () => {
-          for (const name of await findDue(db, names)) pump.mark(name);
-          await pump.runAll();
-        };
-        background.start(look, {});
+      const starters = new Map(sweeps.map((sweep) => [sweep, createStarter(sweep, background.start)]));
+      const startDue = async () => {
+        const due = await look();
+        for (const name of due.jobs) pump.mark(name);
+        if (due.jobs.length > 0) background.start(pump.runAll, {});
+        // Half a turn early is in time: the next look would be too late.
+        for (const sweep of due.sweeps)
+          starters.get(sweep)?.unlessWithin(sweep.everySeconds * 1000 - pollMs / 2);
       };
+      const poll = () => background.start(startDue, {});
       timers.push(setInterval(poll, pollMs));
       timers.push(setInterval(() => background.start(() => boss.maintain(), {}), MAINTAIN_MS));
-      for (const sweep of sweeps) {
-        const tick = onceAtATime(sweep);
-        const run = () => background.start(tick, { sweep: sweep.name });
-        timers.push(setInterval(run, sweep.everySeconds * 1000));
-      }
+      for (const [{ isDue, everySeconds }, starter] of starters)
+        if (!isDue) timers.push(setInterval(starter.start, everySeconds * 1000));
       poll();
     },
 
     /** Does now, and waits for, everything that is due: sweeps, then jobs, until nothing is left. */
     async drain(): Promise<void> {
-      for (const sweep of sweeps) if (!sweep.housekeeping) await withLongPatience(() => sweep.run());
+      for (const sweep of sweeps)
+        if (!sweep.housekeeping && (await isDue(db, sweep))) await withLongPatience(() => sweep.run());
       pump.markAll();
       await pump.runAll();
     },
@@ -101,7 +112,11 @@ async function startBoss(db: Database, onError: WorkerDeps['onError']): Promise<
 }
 
 /** Tracks background work, so that stopping can wait for it; its failure is reported, never thrown. */
-function createBackground(onError: WorkerDeps['onError']) {
+function createBackground(onError: WorkerDeps['onError']): {
+  isStopped(): boolean;
+  start: StartWork;
+  stop(): Promise<void>;
+} {
   const running = new Set<Promise<unknown>>();
   let stopped = false;
   return {
@@ -156,15 +171,52 @@ function createPump(handlers: readonly Handler[], { run, isStopped }: PumpDeps) 
   };
 }
 
-/** Runs a sweep, unless its last run is still under way. */
-function onceAtATime(sweep: Sweep): () => Promise<void> {
+/** Asked anew before each one: what the sweeps before it did may be work for it. */
+async function isDue(db: Database, { name, isDue }: Sweep): Promise<boolean> {
+  return !isDue || (await findDue(db.read, [{ name, isDue }])).has(name);
+}
+
+/** What of all there is has something to do. Nothing where the look before is still under way. */
+function createLook(db: Database, { handlers, sweeps }: Pick<WorkerDeps, 'handlers' | 'sweeps'>) {
+  const jobs = handlers.map(({ job: { name } }) => ({ name, isDue: () => anyDueJobs(name) }));
+  const asked = sweeps.flatMap((sweep) => (sweep.isDue ? [{ name: sweep.name, isDue: sweep.isDue }] : []));
+  let looking = false;
+  return async (): Promise<{ jobs: string[]; sweeps: Sweep[] }> => {
+    if (looking) return { jobs: [], sweeps: [] };
+    looking = true;
+    try {
+      const due = await findDue(db.read, [...jobs, ...asked]);
+      return {
+        jobs: jobs.map(({ name }) => name).filter((name) => due.has(name)),
+        sweeps: sweeps.filter(({ name, isDue }) => isDue && due.has(name)),
+      };
+    } finally {
+      looking = false;
+    }
+  };
+}
+
+/** Starts a sweep in the background, unless its last run is still under way. */
+function createStarter(sweep: Sweep, startWork: StartWork) {
   let busy = false;
-  return async () => {
+  let startedAt = Number.NEGATIVE_INFINITY;
+
+  function start(): void {
     if (busy) return;
     busy = true;
-    await withLongPatience(() => sweep.run()).finally(() => {
-      busy = false;
-    });
+    startedAt = performance.now();
+    const run = () =>
+      withLongPatience(() => sweep.run()).finally(() => {
+        busy = false;
+      });
+    startWork(run, { sweep: sweep.name });
+  }
+
+  return {
+    start,
+    unlessWithin(ms: number): void {
+      if (performance.now() - startedAt >= ms) start();
+    },
   };
 }
 

@@ -41,6 +41,7 @@ export const {
   listHistory,
   lock: lockActivations,
   lockLostOrders,
+  anyLostOrders,
   nextIds: nextActivationIds,
 } = leases;
 
@@ -105,10 +106,15 @@ export async function lockOpenByPhone(tx: Tx, phones: readonly string[]): Promis
   return (await leases.lockOpenByPhone(tx, phones)).filter(isLease);
 }
 
+const overdue = (now: Date) => sql`${open} and expires_at <= ${now}`;
+
 /** Holds some of those whose time is up; what another process holds is left to it. */
 export async function lockDueActivations(tx: Tx, now: Date, limit: number): Promise<Activation[]> {
-  return leases.lockDue(tx, sql`${open} and expires_at <= ${now}`, { by: 'expires_at', limit });
+  return leases.lockDue(tx, overdue(now), { by: 'expires_at', limit });
 }
+
+/** In SQL: whether there are any. */
+export const anyDueActivations = (now: Date) => leases.anyDue(overdue(now), { by: 'expires_at' });
 
 /** Counts each account's open activations and its purchases since, of one service or (null) of all; orders on their way count. */
 export async function countPurchases(

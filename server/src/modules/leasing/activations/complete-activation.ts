@@ -4,7 +4,7 @@ import type { Clock } from '#kernel/clock';
 import { createOrders } from '#modules/leasing/leases';
 import { takeNumbers } from '#modules/stock/inventory';
 import { type Activation, begin, type Lease, type LeaseRules, refuse } from './activation.ts';
-import { lockActivations, lockLostOrders, moveOrder } from './activation-store.ts';
+import { anyLostOrders, lockActivations, lockLostOrders, moveOrder } from './activation-store.ts';
 import { settleActivations } from './settle-activations.ts';
 
 /** `ordering` activations: a lease comes of what the supplier answers, or a refusal. */
@@ -13,6 +13,7 @@ export function createActivationOrders(deps: { db: Database; clock: Clock; rules
     kind: 'activation',
     lock: lockActivations,
     lockLostOrders,
+    anyLostOrders,
     hold: async () => undefined,
 
     async begin(tx, order, number, { now }) {

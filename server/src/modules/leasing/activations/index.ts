@@ -16,6 +16,7 @@ import {
   stateAt,
 } from './activation.ts';
 import {
+  anyDueActivations,
   countOpenAt,
   findActivations,
   findStandings,
@@ -239,8 +240,18 @@ export function createActivations(deps: ActivationsDeps) {
     expireDue,
 
     sweeps: [
-      { name: 'activations.expire', everySeconds: 1, run: expireDue },
-      { name: 'activations.refuse-lost', everySeconds: 5, run: () => orders.refuseLost(SWEEP) },
+      {
+        name: 'activations.expire',
+        everySeconds: 1,
+        isDue: () => anyDueActivations(clock()),
+        run: expireDue,
+      },
+      {
+        name: 'activations.refuse-lost',
+        everySeconds: 5,
+        isDue: orders.anyLost,
+        run: () => orders.refuseLost(SWEEP),
+      },
       {
         name: 'inventory.forget-rests',
         everySeconds: 3_600,

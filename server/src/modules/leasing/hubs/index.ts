@@ -38,7 +38,7 @@ import { viewList } from './list-view.ts';
 import { countServices } from './offered-stock.ts';
 import { countOpenOfHub, findOperation, type HubOperationQuery, listOperations } from './operation-store.ts';
 import { abandonOperation, orderNumber } from './order-number.ts';
-import { eraseBodies, type HubPushQuery, listPushes, requeuePushes } from './push-store.ts';
+import { anyDueHubs, eraseBodies, type HubPushQuery, listPushes, requeuePushes } from './push-store.ts';
 import { PUSH_LIVES_SECONDS } from './receive-on-hubs.ts';
 import { createPusher } from './send-pushes.ts';
 
@@ -175,6 +175,7 @@ export function createHubs(deps: HubsDeps & { serviceIds(): Promise<readonly str
       {
         name: 'hubs.push',
         everySeconds: 1,
+        isDue: () => anyDueHubs(clock()),
         run: () => background.within(PATIENCE_MS, () => pusher.pushDue()),
       },
       { name: 'hubs.erase-old', everySeconds: 3_600, run: eraseOld },

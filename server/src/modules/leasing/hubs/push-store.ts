@@ -63,13 +63,15 @@ export async function insertPushes(tx: Tx, pushes: readonly NewPush[], now: Date
 
 /** Hubs with something to send now. */
 export async function findDueHubs(on: ReaderOrTx, now: Date): Promise<bigint[]> {
-  const { rows } = await sql<{ id: bigint }>`
-    select h.id from hub h where h.paused_at is null
-       and exists (select from hub_push p where p.hub_id = h.id and p.state = 'due' and p.next_at <= ${now}) order by h.id`.execute(
-    on,
-  );
+  const { rows } = await sql<{ id: bigint }>`select h.id from ${dueHubs(now)} order by h.id`.execute(on);
   return rows.map(({ id }) => id);
 }
+
+/** In SQL: whether there are any. */
+export const anyDueHubs = (now: Date) => sql`exists (select from ${dueHubs(now)})`;
+
+const dueHubs = (now: Date) => sql`hub h where h.paused_at is null
+  and exists (select from hub_push p where p.hub_id = h.id and p.state = 'due' and p.next_at <= ${now})`;
 
 /**
  * Takes due rows for sending until `until`, so many that no more than `most` are under way for the hub (whose row is

@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import type { RawBuilder } from 'kysely';
 import type { Database, Tx } from '#db';
 import { addSeconds, type Clock } from '#kernel/clock';
 import { claimAskedNumber } from '#modules/stock/inventory';
@@ -23,6 +24,7 @@ export type OrderKind<Row extends Ordered, L, Held> = {
   kind: OperationKind;
   lock(tx: Tx, ids: readonly number[]): Promise<Map<number, Row>>;
   lockLostOrders(tx: Tx, before: Date, limit: number): Promise<Row[]>;
+  anyLostOrders(before: Date): RawBuilder<unknown>;
   /** Holds what must be held before the number is: rows are locked in one order. */
   hold(tx: Tx, order: Row): Promise<Held>;
   /** Makes a locked order a lease of a number that is its own now. */
@@ -42,7 +44,7 @@ export type Completed<L> = { lease: L } | { isEmpty: boolean };
 /** Orders on their way: leases whose number a supplier must be asked for. */
 export function createOrders<Row extends Ordered, L, Held>(
   { db, clock }: { db: Database; clock: Clock },
-  { kind, lock, lockLostOrders, hold, begin, refuse }: OrderKind<Row, L, Held>,
+  { kind, lock, lockLostOrders, anyLostOrders, hold, begin, refuse }: OrderKind<Row, L, Held>,
 ) {
   async function lockOrder(tx: Tx, id: number): Promise<Row | undefined> {
     const row = (await lock(tx, [id])).get(id);
@@ -88,6 +90,9 @@ export function createOrders<Row extends Ordered, L, Held>(
       );
       return { isEmpty: outcome.kind === 'none' };
     },
+
+    /** In SQL: whether there are orders to refuse. */
+    anyLost: () => anyLostOrders(addSeconds(clock(), -ORDER_LOST_SECONDS)),
 
     /** Refuses orders whose process died before their answer was written down. Returns how many. */
     async refuseLost(limit: number): Promise<number> {

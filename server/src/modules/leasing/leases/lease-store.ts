@@ -29,6 +29,8 @@ export type LeaseTable<State extends string, Row> = {
 
 type HistoryLine = { event: string; fromState: string | null; toState: string; at: Date };
 
+type DueBy = 'created_at' | 'expires_at' | 'guard_until' | 'ends_at';
+
 /** The statements that both kinds of leases have in common. */
 export function createLeaseStore<State extends string, Row extends LeaseRow<State>>({
   name,
@@ -50,6 +52,7 @@ export function createLeaseStore<State extends string, Row extends LeaseRow<Stat
     ordering: sql`state = 'ordering'`,
     unended: sql`(${opens} or state = 'ordering')`,
   };
+  const lost = (before: Date) => sql`${ordering} and created_at <= ${before}`;
 
   return {
     open,
@@ -135,14 +138,14 @@ export function createLeaseStore<State extends string, Row extends LeaseRow<Stat
     },
 
     lockDue,
+    anyDue,
 
     /** Holds orders that were begun before `before` and have had no answer, in the same way. */
     lockLostOrders(tx: Tx, before: Date, limit: number): Promise<Row[]> {
-      return lockDue(tx, sql`${ordering} and created_at <= ${before}`, {
-        by: 'created_at',
-        limit,
-      });
+      return lockDue(tx, lost(before), { by: 'created_at', limit });
     },
+    /** In SQL: whether there are any of those. */
+    anyLostOrders: (before: Date) => anyDue(lost(before), { by: 'created_at' }),
 
     /** The first line of the histories of leases that were just inserted. */
     recordBeginnings(tx: Tx, leases: readonly Row[]): Promise<void> {
@@ -223,11 +226,16 @@ export function createLeaseStore<State extends string, Row extends LeaseRow<Stat
     },
   };
 
+  /** In SQL: whether any is due by `by`. Asked for in the order in which they are taken: the same index serves both. */
+  function anyDue(condition: RawBuilder<unknown>, { by }: { by: DueBy }): RawBuilder<unknown> {
+    return sql`(select true from ${from} where ${condition} order by ${sql.ref(by)} limit 1)`;
+  }
+
   /** Holds some of those that are due by `by`, the longest due first; what another process holds is left to it. */
   async function lockDue(
     tx: Tx,
     condition: RawBuilder<unknown>,
-    { by, limit }: { by: 'created_at' | 'expires_at' | 'guard_until' | 'ends_at'; limit: number },
+    { by, limit }: { by: DueBy; limit: number },
   ): Promise<Row[]> {
     const { rows } = await select(sql`where id = any (array(
         select id from ${from} where ${condition} order by ${sql.ref(by)} limit ${limit} for no key update skip locked))

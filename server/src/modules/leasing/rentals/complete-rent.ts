@@ -7,7 +7,7 @@ import { type Books, lockBooks, partiesOf } from './lock-books.ts';
 import { movePeriod } from './period-store.ts';
 import { settle } from './record-steps.ts';
 import { begin, type Rental, type RentalRecord, type RentRules, refuse } from './rental.ts';
-import { lockLostOrders, lockRentals, moveOrder } from './rental-store.ts';
+import { anyLostOrders, lockLostOrders, lockRentals, moveOrder } from './rental-store.ts';
 
 /** Whom numbers for rent are asked of. */
 export type RentPartners = Partners & Pick<Supply, 'findRents'>;
@@ -22,6 +22,7 @@ export function createRentOrders(deps: { db: Database; clock: Clock; rules: Rent
     kind: 'rental',
     lock: lockRentals,
     lockLostOrders,
+    anyLostOrders,
     hold: async (tx, order) => (rules.guardSeconds > 0 ? undefined : lockBooks(tx, partiesOf([order]))),
 
     async begin(tx, order, number, { now, held: books }) {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRentWorld, expectRightBooks, HOUR, outcome, type RentWorld } from '#test/rent-world';
+import { runDue } from '#test/run-due';
 
 let world: RentWorld;
 
@@ -10,7 +11,7 @@ afterAll(() => world.close());
 
 /** Sweeps, as the worker does every second. */
 async function sweep(): Promise<void> {
-  for (const { run } of world.core.rentals.sweeps) await run();
+  await runDue(world.db, world.core.rentals.sweeps);
 }
 
 describe('the guard time', () => {

@@ -24,6 +24,8 @@ import {
   standAt,
 } from './rental.ts';
 import {
+  anyEnded,
+  anyUnguarded,
   findOpenByPhone,
   findRental,
   listHistory,
@@ -237,9 +239,24 @@ export function createRentals<M>(deps: RentalsDeps<M>) {
     refuseLost: () => orders.refuseLost(SWEEP),
 
     sweeps: [
-      { name: 'rentals.refuse-lost', everySeconds: 5, run: () => orders.refuseLost(SWEEP) },
-      { name: 'rentals.miss', everySeconds: 1, run: () => repeat(() => missRentals(deps, SWEEP)) },
-      { name: 'rentals.end-terms', everySeconds: 1, run: () => repeat(() => endTerms(deps, SWEEP)) },
+      {
+        name: 'rentals.refuse-lost',
+        everySeconds: 5,
+        isDue: orders.anyLost,
+        run: () => orders.refuseLost(SWEEP),
+      },
+      {
+        name: 'rentals.miss',
+        everySeconds: 1,
+        isDue: () => anyUnguarded(clock()),
+        run: () => repeat(() => missRentals(deps, SWEEP)),
+      },
+      {
+        name: 'rentals.end-terms',
+        everySeconds: 1,
+        isDue: () => anyEnded(clock()),
+        run: () => repeat(() => endTerms(deps, SWEEP)),
+      },
     ],
   };
 

@@ -33,6 +33,7 @@ export const {
   listHistory,
   lock: lockRentals,
   lockLostOrders,
+  anyLostOrders,
   nextIds: nextRentalIds,
 } = leases;
 
@@ -104,16 +105,22 @@ export async function lockOpenByPhone(tx: Tx, phones: readonly string[]): Promis
   return (await leases.lockOpenByPhone(tx, phones)).filter(isRental);
 }
 
+const unguarded = (now: Date) => sql`state = 'waiting' and guard_until <= ${now}`;
+const ended = (now: Date) => sql`state = 'active' and ends_at <= ${now}`;
+
+/** In SQL: whether there is any whose guard time is over. */
+export const anyUnguarded = (now: Date) => leases.anyDue(unguarded(now), { by: 'guard_until' });
+/** In SQL: whether there is any whose term is over. */
+export const anyEnded = (now: Date) => leases.anyDue(ended(now), { by: 'ends_at' });
+
 /** Holds some whose guard time is over; what another process holds is left to it. */
 export async function lockUnguarded(tx: Tx, now: Date, limit: number): Promise<Rental[]> {
-  const due = sql`state = 'waiting' and guard_until <= ${now}`;
-  return (await leases.lockDue(tx, due, { by: 'guard_until', limit })).filter(isRental);
+  return (await leases.lockDue(tx, unguarded(now), { by: 'guard_until', limit })).filter(isRental);
 }
 
 /** Holds some whose term is over, in the same way. */
 export async function lockEnded(tx: Tx, now: Date, limit: number): Promise<Rental[]> {
-  const due = sql`state = 'active' and ends_at <= ${now}`;
-  return (await leases.lockDue(tx, due, { by: 'ends_at', limit })).filter(isRental);
+  return (await leases.lockDue(tx, ended(now), { by: 'ends_at', limit })).filter(isRental);
 }
 
 export type RentalQuery = {

@@ -18,7 +18,7 @@ import { type CreateSession, createSession } from './create-sessions.ts';
 import { importValidationCodes } from './import-codes.ts';
 import { checkPhoneCode, type PhoneCheckDeps, type SendPhoneCode, sendPhoneCode } from './phone-check.ts';
 import { deleteOldChecks } from './phone-check-store.ts';
-import { listRedemptions } from './redemption-store.ts';
+import { anyDueReservations, listRedemptions } from './redemption-store.ts';
 import {
   type RedemptionDeps,
   releaseDueReservations,
@@ -233,6 +233,7 @@ export function createCouponSessions(deps: RedemptionDeps & PhoneCheckDeps) {
       {
         name: 'coupon-sessions.release-reservations',
         everySeconds: 5,
+        isDue: () => anyDueReservations(deps.clock()),
         run: () => releaseDueReservations(deps),
       },
       {

@@ -168,7 +168,14 @@ export async function listRedemptions(
 /** Reservations whose time is up. */
 export async function listDueReservations(on: ReaderOrTx, now: Date, limit: number): Promise<Redemption[]> {
   const { rows } = await sql<Redemption>`
-    select ${columns} from redemption r where r.state = 'reserved' and r.expires_at <= ${now}
+    select ${columns} from ${dueReservations(now)}
      order by r.expires_at limit ${limit}`.execute(on);
   return rows;
 }
+
+/** In SQL: whether there are any. */
+export const anyDueReservations = (now: Date) =>
+  sql`(select true from ${dueReservations(now)} order by r.expires_at limit 1)`;
+
+const dueReservations = (now: Date) =>
+  sql`redemption r where r.state = 'reserved' and r.expires_at <= ${now}`;

@@ -11,7 +11,7 @@ import {
 import { listCallbacks, type StoredCallback } from './callback-store.ts';
 import { type CaseQuery, listCases } from './case-store.ts';
 import type { Invoice } from './invoice.ts';
-import { findInvoice, listInvoices } from './invoice-store.ts';
+import { anyDueInvoices, findInvoice, listInvoices } from './invoice-store.ts';
 import { reconcileHinted } from './jobs.ts';
 import { type OpenInvoice, openInvoice } from './open-invoice.ts';
 import type { PaymentCase } from './payment-case.ts';
@@ -47,7 +47,14 @@ export function createPayments({ db, clock, settings }: PaymentsDeps) {
 
   return {
     handlers: [{ job: reconcileHinted, handler }],
-    sweeps: [{ name: 'payments.reconcile-invoices', everySeconds: 5, run: () => reconcileDue(deps) }],
+    sweeps: [
+      {
+        name: 'payments.reconcile-invoices',
+        everySeconds: 5,
+        isDue: () => anyDueInvoices(clock()),
+        run: () => reconcileDue(deps),
+      },
+    ],
 
     /** The coins that a direct wallet may be for, each with its networks, in capitals. */
     coins: cryptomusPairs,

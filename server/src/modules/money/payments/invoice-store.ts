@@ -94,6 +94,10 @@ export async function claimDue(
   return rows.map(({ id }) => id);
 }
 
+/** In SQL: whether there are any. */
+export const anyDueInvoices = (now: Date) =>
+  sql`(select true from invoice where next_check_at <= ${now} order by next_check_at limit 1)`;
+
 /** The other invoice that a provider's payment id was told for before. */
 export async function findOtherInvoiceOf(
   on: ReaderOrTx,

@@ -15,6 +15,7 @@ import { createRoutes } from './routes.ts';
 import { createSendHandler, requeueStuck } from './send-sms.ts';
 import { settleSms } from './settle-sms.ts';
 import {
+  anyWaiting,
   cancelWaiting,
   findSms,
   keepSimulated,
@@ -116,7 +117,12 @@ export function createOutboundSms(deps: OutboundSmsDeps) {
     handlers: [{ job: sendSms, handler: createSendHandler({ db, clock, ways }) }],
     sweeps: [
       // Twice a second, so that a slow timer loses no turns.
-      { name: 'outbound-sms.wake-waiting', everySeconds: 0.5, run: () => wakeWaiting({ db, ways }) },
+      {
+        name: 'outbound-sms.wake-waiting',
+        everySeconds: 0.5,
+        isDue: () => anyWaiting,
+        run: () => wakeWaiting({ db, ways }),
+      },
       { name: 'outbound-sms.requeue-stuck', everySeconds: 300, run: () => requeueStuck(deps) },
       { name: 'outbound-sms.forget-early-reports', everySeconds: 3_600, run: forgetEarly },
     ],

@@ -151,6 +151,9 @@ export async function listWaitedFor(on: ReaderOrTx): Promise<number[]> {
   return rows.map(({ routeId }) => routeId);
 }
 
+/** In SQL: whether an SMS waits for a route. */
+export const anyWaiting = sql`(select true from outbound_sms where state = 'queued' and waits_for is not null order by waits_for limit 1)`;
+
 /** The oldest first, not locked. */
 export async function listWaiting(tx: Tx, routeId: number, limit: number): Promise<OutboundSms[]> {
   const { rows } = await sql<OutboundSms>`

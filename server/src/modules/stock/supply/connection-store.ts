@@ -81,13 +81,18 @@ export async function leasePolls(tx: Tx, { now, until }: { now: Date; until: Dat
   const { rows } = await sql<{ supplierId: bigint }>`
     update partner_connection set polling_until = ${until}
      where supplier_id = any (array(
-       select supplier_id from partner_connection
-        where base_url is not null and dialect <> all (${reportingKinds}) and next_poll_at <= ${now}
-          and (polling_until is null or polling_until <= ${now})
+       select supplier_id from ${duePolls(now)}
         order by next_poll_at limit 100 for no key update skip locked))
     returning supplier_id as "supplierId"`.execute(tx);
   return rows.map(({ supplierId }) => supplierId);
 }
+
+/** In SQL: whether there are any. */
+export const anyDuePolls = (now: Date) => sql`exists (select from ${duePolls(now)})`;
+
+const duePolls = (now: Date) => sql`partner_connection
+  where base_url is not null and dialect <> all (${reportingKinds}) and next_poll_at <= ${now}
+    and (polling_until is null or polling_until <= ${now})`;
 
 export async function recordPoll(
   tx: Tx,

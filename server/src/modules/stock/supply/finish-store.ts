@@ -6,12 +6,16 @@ import { findOperations, moveOperations, type OperationMove } from './operation-
 /** The partners that have something to be told at `now`. */
 export async function findDueSuppliers(on: ReaderOrTx, now: Date): Promise<bigint[]> {
   const { rows } = await sql<{ supplierId: bigint }>`
-    select distinct supplier_id as "supplierId" from partner_operation
-     where state = 'closing' and next_try_at <= ${now} and (trying_until is null or trying_until <= ${now})`.execute(
-    on,
-  );
+    select distinct supplier_id as "supplierId" from ${dueOperations(now)}`.execute(on);
   return rows.map(({ supplierId }) => supplierId);
 }
+
+/** In SQL: whether there are any. */
+export const anyDueOperations = (now: Date) =>
+  sql`(select true from ${dueOperations(now)} order by next_try_at limit 1)`;
+
+const dueOperations = (now: Date) => sql`partner_operation
+  where state = 'closing' and next_try_at <= ${now} and (trying_until is null or trying_until <= ${now})`;
 
 /** Takes some of them for this process until `until`; longest due first. */
 export async function leaseDue(
@@ -22,9 +26,7 @@ export async function leaseDue(
   const { rows } = await sql<{ id: bigint }>`
     update partner_operation set trying_until = ${until}
      where id = any (array(
-       select id from partner_operation
-        where state = 'closing' and next_try_at <= ${now} and supplier_id = ${supplierId}
-          and (trying_until is null or trying_until <= ${now})
+       select id from ${dueOperations(now)} and supplier_id = ${supplierId}
         order by next_try_at, id limit ${limit} for no key update skip locked))
     returning id`.execute(tx);
   return findOperations(

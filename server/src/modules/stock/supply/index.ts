@@ -20,11 +20,11 @@ import {
   reprice,
   viewPartner,
 } from './change-connections.ts';
-import { findConnection, listConnections, recordHeard } from './connection-store.ts';
+import { anyDuePolls, findConnection, listConnections, recordHeard } from './connection-store.ts';
 import type { SupplyDeps } from './deps.ts';
 import { endAttempt } from './end-attempt.ts';
 import { createFinisher } from './finish-operations.ts';
-import { reopenDead } from './finish-store.ts';
+import { anyDueOperations, reopenDead } from './finish-store.ts';
 import { listHindrances } from './hindrances.ts';
 import { blockSilent, checkWork, listNumbers, removeNumber } from './listed-numbers.ts';
 import type { NewNotice } from './notice-store.ts';
@@ -272,8 +272,18 @@ export function createSupply(deps: SupplyDeps & { notices: Notices; receive: Rec
     finishDue: () => finisher.finishDue(),
     flush,
     sweeps: [
-      { name: 'supply.poll', everySeconds: 1, run: patiently(() => pollDue(parts)) },
-      { name: 'supply.finish', everySeconds: 1, run: patiently(() => finisher.finishDue()) },
+      {
+        name: 'supply.poll',
+        everySeconds: 1,
+        isDue: () => anyDuePolls(clock()),
+        run: patiently(() => pollDue(parts)),
+      },
+      {
+        name: 'supply.finish',
+        everySeconds: 1,
+        isDue: () => anyDueOperations(clock()),
+        run: patiently(() => finisher.finishDue()),
+      },
       { name: 'supply.silence', everySeconds: 30, run: () => blockSilent(parts) },
       { name: 'supply.flush', everySeconds: 2, run: flush },
       {
