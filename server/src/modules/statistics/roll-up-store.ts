@@ -7,7 +7,7 @@ import { NO_CODE, type OfferKey } from './offer-outcome-store.ts';
 type Progress = { appliedId: bigint; horizonId: bigint; isComplete: boolean };
 
 /** In SQL: whether there are moves that are not added up yet. */
-export const hasNewMoves = sql<boolean>`
+export const hasNewMoves = sql`
   coalesce(${newestMove}, 0) <> coalesce((select applied_id from statistics_progress), 0)`;
 
 /** An idle server writes nothing. */

@@ -204,7 +204,8 @@ describe('adding up', () => {
     await addUp(world);
 
     expect(during).toBeGreaterThan(0);
-    expect(during).toBeLessThan(10);
+    // It looks again up to twenty times while a transaction of anybody on this server is older than what it adds up.
+    expect(during).toBeLessThan(50);
     expect(await here()).toMatchObject([{ orders: during + 1 }]);
   });
 

@@ -78,7 +78,7 @@ function assertFilePlugin(plugin: unknown): asserts plugin is FilePlugin {
   if (!known) throw new Error('this version of PGlite has another file system: nothing would reach the disk');
 }
 
-/** PGlite's own start parameters without `-F` (no fsync), and with the one way to sync that has a hook. */
+/** PGlite's own start parameters without `-F` (no fsync), with the one way to sync that has a hook, and less memory. */
 export const syncedStartParams: readonly string[] = [
   ...PGlite.defaultStartParams.filter((param) => param !== '-F'),
   '-c',
@@ -89,4 +89,7 @@ export const syncedStartParams: readonly string[] = [
   'full_page_writes=on',
   '-c',
   'wal_sync_method=fsync',
+  // The engine writes to all of it at the start, so all of it is memory that is used; it would be 128 MB.
+  '-c',
+  'shared_buffers=64MB',
 ];
