@@ -67,7 +67,12 @@ export async function measureAll(options: Options): Promise<Run> {
       ...(large ? stepsOfLarge(large) : []),
     ];
     for (let round = 0; round <= options.rounds; round++) {
-      await machine.look();
+      await machine.look(() =>
+        servers.reduce(
+          (sum, { pid }) => sum + processorSeconds(pid),
+          processorSeconds(homes.databasePid, { withChildren: true }) + process.cpuUsage().user / 1e6,
+        ),
+      );
       print(round === 0 ? 'warming up' : `round ${round} of ${options.rounds}`);
       for (const { name, on, take } of steps) {
         const seconds = round === 0 ? WARM_UP : options.seconds;
