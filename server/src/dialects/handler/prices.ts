@@ -10,6 +10,8 @@ import {
   type Price,
   type Query,
   readShelves,
+  type Shelves,
+  shelvesOf,
   summarize,
 } from './stock.ts';
 
@@ -49,9 +51,9 @@ export const getPricesV3: Action = async (call) => {
 export const getPricesVerification: Action = async (call) => {
   const query = await readWanted(call);
   if (!query) return { json: {} };
-  const make = async () => {
+  const make = async (shelves: Shelves) => {
     const services: Record<string, Record<number, { count: number; price: number }>> = {};
-    for (const [countryId, byService] of await readShelves(call, query)) {
+    for (const [countryId, byService] of shelves) {
       for (const [serviceId, shelf] of byService) {
         const { priceMicros, count } = summarize(shelf);
         services[serviceId] ??= {};
@@ -61,7 +63,9 @@ export const getPricesVerification: Action = async (call) => {
     }
     return services;
   };
-  return isEverything(query) ? keepList(call, 'services with prices', make) : { json: await make() };
+  return isEverything(query)
+    ? keepList(call, 'services with prices', async (board) => make(await shelvesOf(board)))
+    : { json: await make(await readShelves(call, query)) };
 };
 
 /** Keys with decimals keep their order: a JavaScript reader would sort `"13"` before `"12.5"`. */

@@ -9,6 +9,9 @@ type Own = Awaited<ReturnType<Call['core']['activations']['pricesOf']>>;
 /** One price of one service in one country at one supplier. */
 export type Price = Awaited<ReturnType<Own['list']>>[number];
 
+/** All of them, by country; the same object while nothing changes. */
+export type Board = Awaited<ReturnType<Own['everywhere']>>;
+
 /** The offers on sale, by country and then by service, the cheapest first. */
 export type Shelves = Map<number, Map<string, Price[]>>;
 
@@ -32,15 +35,23 @@ const fragments = new WeakMap<readonly Price[], Map<string, string>>();
 export async function readShelves(
   { core: { activations }, caller }: Call,
   query: Query,
-  suits: (price: Price) => boolean = () => true,
+  suits: (price: Price) => boolean = everyPrice,
 ): Promise<Shelves> {
   const own = await activations.pricesOf(caller.accountId);
-  if (!isEverything(query)) {
-    const byCountry = groupBy((await own.list(query)).filter(suits), ({ countryId }) => countryId);
-    return new Map([...byCountry].map(([countryId, prices]) => [countryId, groupByService(prices)]));
-  }
+  if (isEverything(query)) return shelvesOf(await own.everywhere(), suits);
+  const byCountry = groupBy((await own.list(query)).filter(suits), ({ countryId }) => countryId);
+  return new Map([...byCountry].map(([countryId, prices]) => [countryId, groupByService(prices)]));
+}
+
+const everyPrice = () => true;
+
+/** The same of a board that was read already. */
+export async function shelvesOf(
+  board: Board,
+  suits: (price: Price) => boolean = everyPrice,
+): Promise<Shelves> {
   const shelves: Shelves = new Map();
-  for (const [countryId, prices] of await own.everywhere()) {
+  for (const [countryId, prices] of board) {
     const wanted = prices.filter(suits);
     if (wanted.length > 0) shelves.set(countryId, groupByService(wanted));
     if (shelves.size % AT_ONCE === 0) await setImmediate();
@@ -58,9 +69,7 @@ export async function mapPrices(
   { name, render }: { name: string; render(shelf: readonly Price[]): unknown },
 ): Promise<{ json: unknown } | RenderedJson> {
   if (!isEverything(query)) return { json: mapShelves(await readShelves(call, query), render) };
-  const board = await (await call.core.activations.pricesOf(call.caller.accountId)).everywhere();
-  const full = `${name} ${call.currency.code}`;
-  return rendered(board, full, async () => {
+  return keepList(call, name, async (board, full) => {
     const countries: string[] = [];
     for (const [countryId, prices] of board) {
       const known = fragments.get(prices) ?? new Map<string, string>();
@@ -77,14 +86,18 @@ export async function mapPrices(
   });
 }
 
-/** What is made of everything on sale, kept for as long as nothing changes. `name` says all that it depends on besides. */
+/**
+ * What is made of everything on sale, kept for as long as nothing changes. `name` says all that it depends on besides; with the
+ * currency it is the `full` one.
+ */
 export async function keepList(
-  call: Call,
+  { core, caller, currency }: Call,
   name: string,
-  make: () => Promise<unknown>,
+  make: (board: Board, full: string) => Promise<unknown>,
 ): Promise<RenderedJson> {
-  const board = await (await call.core.activations.pricesOf(call.caller.accountId)).everywhere();
-  return rendered(board, `${name} ${call.currency.code}`, make);
+  const board = await (await core.activations.pricesOf(caller.accountId)).everywhere();
+  const full = `${name} ${currency.code}`;
+  return rendered(board, full, () => make(board, full));
 }
 
 const groupByService = (prices: readonly Price[]) => groupBy(prices, ({ serviceId }) => serviceId);

@@ -3,7 +3,7 @@ import type { Action, Call } from './call.ts';
 import { priceNumber } from './currency.ts';
 import { readCount, readFlag, readService } from './fields.ts';
 import { countByPrice } from './prices.ts';
-import { keepList, type Price, readShelves, summarize } from './stock.ts';
+import { keepList, type Price, readShelves, type Shelves, shelvesOf, summarize } from './stock.ts';
 
 /**
  * `action=getTopCountriesByService`, and `getTopCountriesByServiceRank`, as both show the prices of the buyer's own rank:
@@ -18,8 +18,8 @@ export const getTopCountriesByService: Action = async (call) => {
     const byService = await readByService(call, service.id);
     return { json: render(byService.get(service.id) ?? []) };
   }
-  return keepList(call, `top countries ${withPrices}`, async () => {
-    const byService = await readByService(call);
+  return keepList(call, `top countries ${withPrices}`, async (board) => {
+    const byService = groupByService(await shelvesOf(board, inStock));
     const places: Record<string, unknown> = {};
     for (const { id } of view.services) {
       const shelves = byService.get(id);
@@ -59,9 +59,14 @@ export const getListOfTopCountriesByService: Action = async (call) => {
 /** One service in one country. */
 type Shelf = { countryId: number; stock: readonly Price[] };
 
+const inStock = ({ stock }: Price) => stock > 0;
+
 /** Countries that have the service in stock, the fullest first. */
-async function readByService(call: Call, serviceId?: string): Promise<Map<string, Shelf[]>> {
-  const shelvesInStock = await readShelves(call, { serviceId }, ({ stock }) => stock > 0);
+async function readByService(call: Call, serviceId: string): Promise<Map<string, Shelf[]>> {
+  return groupByService(await readShelves(call, { serviceId }, inStock));
+}
+
+function groupByService(shelvesInStock: Shelves): Map<string, Shelf[]> {
   const byService = new Map<string, Shelf[]>();
   for (const [countryId, services] of shelvesInStock) {
     for (const [id, stock] of services) {

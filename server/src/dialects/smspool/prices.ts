@@ -14,7 +14,7 @@ import {
 import { parseBid, priceText } from './dollars.ts';
 import { findText } from './parameters.ts';
 import { parsePool, poolName } from './pools.ts';
-import { groupByCountry, groupByPool, type Price, readPrices } from './shelves.ts';
+import { groupByCountry, groupByPool, inOrder, type Price, readPrices } from './shelves.ts';
 import { WireError } from './wire-error.ts';
 
 /** `request/price`: the cheapest that is in stock. */
@@ -131,9 +131,9 @@ async function listOffers<T>(
   const most = findText(parameters, 'max_price');
   const mostMicros = most === undefined ? undefined : parseBid('max_price', most);
 
-  const make = async () => {
+  const make = async (prices: readonly Price[]) => {
     const rows: T[] = [];
-    for (const shelf of groupByPool(await readPrices(call, catalogue, { country, service, pool }))) {
+    for (const shelf of groupByPool(prices)) {
       const sum = summarizeShelf(shelf);
       if (!sum || (mostMicros !== undefined && sum.best.priceMicros > mostMicros)) continue;
       const { best, count } = sum;
@@ -151,9 +151,11 @@ async function listOffers<T>(
     }
     return rows;
   };
-  if (country || service || pool !== undefined || mostMicros !== undefined) return make();
+  if (country || service || pool !== undefined || mostMicros !== undefined)
+    return make(await readPrices(call, catalogue, { country, service, pool }));
   const own = await core.activations.pricesOf(call.caller?.accountId);
-  return rendered(await own.everywhere(), name, make);
+  const board = await own.everywhere();
+  return rendered(board, name, () => make(inOrder(board, catalogue)));
 }
 
 /** Shelves that are not empty, the cheapest first. */

@@ -28,7 +28,8 @@ export async function readPrices(
   return pool === undefined ? prices : prices.filter(({ supplierId }) => supplierId === pool);
 }
 
-function inOrder(board: Board, { countries }: Catalogue): Price[] {
+/** All prices of a board, as the catalogue orders the countries. */
+export function inOrder(board: Board, { countries }: Catalogue): Price[] {
   return countries.flatMap(({ key }) => board.get(key) ?? []);
 }
 

@@ -11,6 +11,14 @@ export function findDue(on: Reader, asked: readonly Asked[]): Promise<Set<string
   );
 }
 
+/** False where its condition does not hold; one without a condition may always have something to do. */
+export async function isDueNow(
+  on: Reader,
+  { name, isDue }: Pick<Asked, 'name'> & Partial<Asked>,
+): Promise<boolean> {
+  return !isDue || (await findDue(on, [{ name, isDue }])).has(name);
+}
+
 /** Whether jobs of one kind are due. pg-boss sees to it that its name is fit for SQL; written out, since each kind has a table of its own. */
 export const anyDueJobs = (name: string): Condition =>
   writeCondition(

@@ -1,6 +1,6 @@
 import PgBoss from 'pg-boss';
 import { type Condition, type Database, executeText, withLongPatience } from '#db';
-import { anyDueJobs, findDue } from './find-due.ts';
+import { anyDueJobs, findDue, isDueNow } from './find-due.ts';
 import { nudges } from './job.ts';
 import { type Handler, runDue } from './run-jobs.ts';
 
@@ -78,8 +78,10 @@ export async function createWorker({
 
     /** Does now, and waits for, everything that is due: sweeps, then jobs, until nothing is left. */
     async drain(): Promise<void> {
+      // Asked anew before each one: what the sweeps before it did may be work for it.
       for (const sweep of sweeps)
-        if (!sweep.housekeeping && (await isDue(db, sweep))) await withLongPatience(() => sweep.run());
+        if (!sweep.housekeeping && (await isDueNow(db.read, sweep)))
+          await withLongPatience(() => sweep.run());
       pump.markAll();
       await pump.runAll();
     },
@@ -169,11 +171,6 @@ function createPump(handlers: readonly Handler[], { run, isStopped }: PumpDeps) 
       await pumping?.catch(() => {});
     },
   };
-}
-
-/** Asked anew before each one: what the sweeps before it did may be work for it. */
-async function isDue(db: Database, { name, isDue }: Sweep): Promise<boolean> {
-  return !isDue || (await findDue(db.read, [{ name, isDue }])).has(name);
 }
 
 /** What of all there is has something to do. Nothing where the look before is still under way. */

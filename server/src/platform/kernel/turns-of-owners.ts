@@ -22,7 +22,7 @@ export class TurnsOfOwners<Entry> {
     if (this.#queues.size === 1) return this.#takeOfOne(most);
     const taken: Entry[] = [];
     while (taken.length < most && this.#size > 0) {
-      const [[owner, queue]] = this.#queues as unknown as [[unknown, Entry[]]];
+      const [owner, queue] = this.#first();
       const entry = queue.shift() as Entry;
       this.#queues.delete(owner);
       if (queue.length > 0) this.#queues.set(owner, queue);
@@ -41,9 +41,14 @@ export class TurnsOfOwners<Entry> {
     return longest.pop();
   }
 
+  /** Whose turn it is. Only where something waits. */
+  #first(): [owner: unknown, queue: Entry[]] {
+    return this.#queues.entries().next().value as [unknown, Entry[]];
+  }
+
   /** The usual case: nobody has to wait for a turn. */
   #takeOfOne(most: number): Entry[] {
-    const [[owner, queue]] = this.#queues as unknown as [[unknown, Entry[]]];
+    const [owner, queue] = this.#first();
     const taken = queue.splice(0, most);
     if (queue.length === 0) this.#queues.delete(owner);
     this.#size -= taken.length;
