@@ -4,7 +4,7 @@ import { addSeconds } from '#kernel/clock';
 import { messageFingerprint } from '#kernel/message-fingerprint';
 import type { Activation } from '#modules/leasing/activations';
 import type { IncomingMessage } from '#suppliers/supplier';
-import type { Choice } from './choose-receiver.ts';
+import { type Choice, isRefused, type ServiceNames } from './choose-receiver.ts';
 import { claimIdentities, endRepeats } from './message-store.ts';
 
 /** A message and whose it is. `key` is what makes it a repeat; equal ones in one group are one message. */
@@ -28,16 +28,18 @@ export function identityOf(command: IncomingMessage): string {
 /** A source that got no acknowledgement sends again after ten seconds. */
 const ECHO_SECONDS = 15;
 
-/** The customer has had a message and asked for another: one with the same words may be just that. */
-function isAwaited(choice: Choice): choice is { activation: Activation } {
-  return typeof choice === 'object' && 'activation' in choice && choice.activation.state === 'retrying';
+/** The customer has had a message and asked for another: one with the same words may be just that, but only one. */
+function awaiting({ command, choice }: Arrival, serviceName: ServiceNames): Activation | undefined {
+  if (typeof choice !== 'object' || !('activation' in choice) || choice.activation.state !== 'retrying')
+    return undefined;
+  return isRefused(command, choice, serviceName) ? undefined : choice.activation;
 }
 
 /** Finds out which arrivals are new messages; of every one the id of its message. `ids` are unused, one for each arrival. */
 export async function claimMessages(
   tx: Tx,
   arrivals: readonly Arrival[],
-  { ids, now }: { ids: readonly bigint[]; now: Date },
+  { ids, serviceName, now }: { ids: readonly bigint[]; serviceName: ServiceNames; now: Date },
 ) {
   const firsts = new Map<string, Arrival>();
   for (const arrival of arrivals) if (!firsts.has(arrival.key)) firsts.set(arrival.key, arrival);
@@ -53,9 +55,10 @@ export async function claimMessages(
   });
   const ending = endRepeats(
     tx,
-    claims.flatMap((claimed) =>
-      isAwaited(claimed.choice) ? [{ ...identify(claimed), activationId: claimed.choice.activation.id }] : [],
-    ),
+    claims.flatMap((claimed) => {
+      const activation = awaiting(claimed, serviceName);
+      return activation ? [{ ...identify(claimed), activationId: activation.id }] : [];
+    }),
     { seenBy: addSeconds(now, -ECHO_SECONDS), now },
   );
   const claiming = claimIdentities(

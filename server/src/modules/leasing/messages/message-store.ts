@@ -42,8 +42,9 @@ export type Identity = {
 };
 
 /**
- * Ends the claims of messages of these activations, if the last arrival was at `seenBy` or before: what comes now is
- * another message. The activations are locked. An id of the source's own names its message for ever.
+ * For each of these activations, whose customer asked for another message: ends the claim of the message that has the
+ * identity, if its last arrival was at `seenBy` or before, so that what comes now is another. Only the first of `claims`
+ * that is not a repeat anyway can be the one that was asked for. The activations are locked. An id of the source's own names its message for ever.
  */
 export async function endRepeats(
   tx: Tx,
@@ -51,12 +52,18 @@ export async function endRepeats(
   { seenBy, now }: { seenBy: Date; now: Date },
 ): Promise<void> {
   if (claims.length === 0) return;
+  const mayEnd = sql`m.activation_id = c.activation_id and i.seen_at <= ${seenBy} and i.repeats_until <> 'infinity'`;
   await sql`
     update message_identity i set repeats_until = ${now}
-      from unnest(${claims.map((c) => c.supplierId)}::bigint[], ${claims.map((c) => c.identity)}::text[],
-                  ${claims.map((c) => c.activationId)}::int[]) as c (supplier_id, identity, activation_id), message m
-     where i.supplier_id = c.supplier_id and i.identity = c.identity and m.id = i.message_id
-       and m.activation_id = c.activation_id and i.seen_at <= ${seenBy} and i.repeats_until <> 'infinity'`.execute(
+      from (select distinct on (c.activation_id) c.*
+              from unnest(${claims.map((c) => c.supplierId)}::bigint[], ${claims.map((c) => c.identity)}::text[],
+                          ${claims.map((c) => c.activationId)}::int[])
+                     with ordinality as c (supplier_id, identity, activation_id, place)
+              left join message_identity i on i.supplier_id = c.supplier_id and i.identity = c.identity
+              left join message m on m.id = i.message_id
+             where i.message_id is null or i.repeats_until <= ${now} or (${mayEnd})
+             order by c.activation_id, c.place) c, message m
+     where i.supplier_id = c.supplier_id and i.identity = c.identity and m.id = i.message_id and ${mayEnd}`.execute(
     tx,
   );
 }

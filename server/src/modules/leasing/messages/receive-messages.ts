@@ -90,7 +90,7 @@ async function storeArrivals(
   if (arrivals.length === 0) return [];
   const chosen = arrivals.flatMap(({ choice }) => activationOf(choice) ?? []);
   const [{ fresh, messageIds }, means] = await Promise.all([
-    claimMessages(tx, arrivals, { ids, now }),
+    claimMessages(tx, arrivals, { ids, serviceName, now }),
     readReceiptMeans(tx, chosen),
   ]);
   const stored = await storeMessages(tx, fresh, { ...listeners, serviceName, means, now });

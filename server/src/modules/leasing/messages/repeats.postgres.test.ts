@@ -243,6 +243,35 @@ describe('in one group of arrivals', () => {
     expect(deliveries.map(({ raw }) => raw)).toEqual(['a', 'b', 'c']);
   });
 
+  it('the first that comes again is the one that was asked for, as it would be one by one', async () => {
+    const { receive, askAgain, count } = await lease();
+    const texts = ['Code 10101', 'Code 20202', 'Code 30303'];
+    for (const text of texts) await receive({ text });
+    await askAgain();
+    world.advance(15);
+
+    const received = await Promise.all(texts.toReversed().map((text) => receive({ text })));
+
+    expect(repeats(received)).toEqual([false, true, true]);
+    expect(await count()).toBe(4);
+  });
+
+  it('what comes again behind a new one is a repeat, and what is too soon to be asked for does not count', async () => {
+    const { receive, askAgain, count } = await lease();
+    await receive({ text: 'Code 10101' });
+    await receive({ text: 'Code 20202' });
+    await askAgain();
+    world.advance(15);
+
+    const behindNew = await Promise.all([receive({ text: 'Code 30303' }), receive({ text: 'Code 10101' })]);
+    await askAgain();
+    const behindSoon = await Promise.all([receive({ text: 'Code 30303' }), receive({ text: 'Code 20202' })]);
+
+    expect(repeats(behindNew)).toEqual([false, true]);
+    expect(repeats(behindSoon)).toEqual([true, false]);
+    expect(await count()).toBe(4);
+  });
+
   it('equal ones are decided as the first of them, and are repeats for as long as it says', async () => {
     const { receive, count } = await lease();
     const strange = { sender: 'WhatsApp', text: 'WhatsApp code 22222' };
