@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Core } from '#core';
 import { type Dialect, jsonAnswer } from '#http';
+import { createFindCaller } from './access.ts';
 import { accountRoutes } from './accounts.ts';
 import { activationRoutes } from './activations.ts';
-import { createTokenCheck } from './admin-token.ts';
 import { auditRoutes } from './audit.ts';
 import { campaignSortingRoutes } from './campaign-sorting.ts';
 import { campaignRoutes } from './campaigns.ts';
@@ -28,10 +28,11 @@ import { partnerBlockRoutes } from './partner-blocks.ts';
 import { partnerStockRoutes } from './partner-stock.ts';
 import { partnerRoutes } from './partners.ts';
 import { paymentCaseRoutes } from './payment-cases.ts';
+import { describeError, noSuchRoute, type Problem } from './problem.ts';
 import { redemptionRoutes } from './redemptions.ts';
 import { rentMarketRoutes } from './rent-market.ts';
 import { rentalRoutes } from './rentals.ts';
-import { refuseUnkeepable } from './route.ts';
+import { type Route, refuseUnkeepable } from './route.ts';
 import { salesRuleRoutes } from './sales-rules.ts';
 import { smsRoutes } from './sms.ts';
 import { smsRouteRoutes } from './sms-routes.ts';
@@ -40,7 +41,6 @@ import { supplierMoneyRoutes } from './supplier-money.ts';
 import { supplierRoutes } from './suppliers.ts';
 import { webhookRoutes } from './webhooks.ts';
 import { renderJson } from './wire.ts';
-import { describeError, noSuchRoute, unauthorized, type WireError } from './wire-error.ts';
 
 export type NativeApiDeps = {
   core: Core;
@@ -48,74 +48,64 @@ export type NativeApiDeps = {
   adminToken: string;
 };
 
-const routes = [
-  ...accountRoutes,
-  ...keyRoutes,
-  ...creditRoutes,
-  ...supplierRoutes,
-  ...sourceRoutes,
-  ...partnerRoutes,
-  ...partnerStockRoutes,
-  ...partnerBlockRoutes,
-  ...operationRoutes,
-  ...supplierMoneyRoutes,
-  ...salesRuleRoutes,
-  ...hubRoutes,
-  ...hubTradeRoutes,
-  ...importRoutes,
-  ...numberRoutes,
-  ...catalogRoutes,
-  ...activationRoutes,
-  ...rentalRoutes,
-  ...rentMarketRoutes,
-  ...messageRoutes,
-  ...smsRoutes,
-  ...smsRouteRoutes,
-  ...webhookRoutes,
-  ...emailRoutes,
-  ...merchantRoutes,
-  ...merchantPeopleRoutes,
-  ...merchantEventRoutes,
-  ...campaignRoutes,
-  ...campaignSortingRoutes,
-  ...couponSessionRoutes,
-  ...redemptionRoutes,
-  ...merchantSmsRoutes,
-  ...loyaltyRoutes,
-  ...directoryRoutes,
-  ...paymentCaseRoutes,
-  ...auditRoutes,
+/** All routes, as the description groups them. */
+export const sections: readonly { title: string; routes: readonly Route[] }[] = [
+  { title: 'Activations', routes: [...activationRoutes] },
+  { title: 'Rentals', routes: [...rentalRoutes, ...rentMarketRoutes] },
+  { title: 'Messages', routes: [...messageRoutes] },
+  { title: 'Catalogue', routes: [...catalogRoutes] },
+  { title: 'Accounts', routes: [...accountRoutes] },
+  { title: 'Keys', routes: [...keyRoutes] },
+  { title: 'Money', routes: [...creditRoutes, ...paymentCaseRoutes] },
+  { title: 'Webhooks', routes: [...webhookRoutes] },
+  { title: 'Merchants', routes: [...merchantRoutes, ...merchantPeopleRoutes, ...merchantEventRoutes] },
+  { title: 'Campaigns', routes: [...campaignRoutes, ...campaignSortingRoutes] },
+  { title: 'Coupons', routes: [...couponSessionRoutes, ...redemptionRoutes] },
+  { title: 'Loyalty', routes: [...loyaltyRoutes] },
+  { title: 'Directories', routes: [...directoryRoutes] },
+  { title: 'SMS', routes: [...smsRoutes, ...smsRouteRoutes, ...merchantSmsRoutes] },
+  { title: 'Emails', routes: [...emailRoutes] },
+  { title: 'Stock', routes: [...importRoutes, ...numberRoutes] },
+  { title: 'Suppliers', routes: [...supplierRoutes, ...supplierMoneyRoutes] },
+  { title: 'Sources', routes: [...sourceRoutes] },
+  {
+    title: 'Partners',
+    routes: [...partnerRoutes, ...partnerStockRoutes, ...partnerBlockRoutes, ...operationRoutes],
+  },
+  { title: 'Hubs', routes: [...hubRoutes, ...hubTradeRoutes] },
+  { title: 'Sales rules', routes: [...salesRuleRoutes] },
+  { title: 'Audit', routes: [...auditRoutes] },
 ];
 
 /**
- * The native admin API, as a Fastify plugin: JSON below `/api/v1` with parsers, error handler and not-found of its own.
- * Without the token every address answers the same, whether or not it exists.
+ * The native API, as a Fastify plugin: JSON below `/api/v1` with parsers, error handler and not-found of its own. To who has neither
+ * token nor key every address answers the same, whether or not it exists.
  */
 export async function mountNativeApi(
   app: FastifyInstance,
   { core, adminToken }: NativeApiDeps,
 ): Promise<void> {
-  const hasToken = createTokenCheck(adminToken);
+  const findCaller = createFindCaller({ core, adminToken });
 
   await app.register(
     async (scope) => {
       readCsv(scope);
       scope.setReplySerializer(renderJson);
-      scope.addHook('onRequest', async (request, reply) => {
-        if (!hasToken(request.headers.authorization))
-          return sendError(reply.header('www-authenticate', 'Bearer'), unauthorized);
+      scope.decorateRequest('caller');
+      scope.addHook('onRequest', async (request) => {
+        request.caller = await findCaller({ authorization: request.headers.authorization, ip: request.ip });
       });
       scope.addHook('preValidation', refuseUnkeepable);
-      scope.setNotFoundHandler((_request, reply) => sendError(reply, noSuchRoute));
+      scope.setNotFoundHandler((_request, reply) => sendProblem(reply, noSuchRoute));
       scope.setErrorHandler((error, request, reply) => {
         const described = describeError(error, {
           requestId: request.id,
           isUnavailable: core.isUnavailable,
         });
         if (described.status >= 500) request.log.error({ err: error }, 'native API: a request failed');
-        return sendError(reply, described);
+        return sendProblem(reply, described);
       });
-      for (const mount of routes) mount(scope, core);
+      for (const { routes } of sections) for (const { mount } of routes) mount(scope, core);
     },
     { prefix: '/api/v1' },
   );
@@ -126,12 +116,16 @@ export const nativeApi: Dialect<NativeApiDeps> = {
   prefixes: ['/api/v1'],
   mount: mountNativeApi,
   malformed({ error }) {
-    const { status, ...described } = describeError(error, { requestId: '', isUnavailable: () => false });
-    return jsonAnswer(status, { error: described });
+    const problem = describeError(error, { requestId: '', isUnavailable: () => false });
+    const answer = jsonAnswer(problem.status, problem);
+    return { ...answer, headers: { ...answer.headers, 'content-type': PROBLEM_TYPE } };
   },
 };
 
-function sendError(reply: FastifyReply, { status, ...error }: WireError): FastifyReply {
-  if (status === 503) reply.header('retry-after', '1');
-  return reply.code(status).type('application/json; charset=utf-8').send({ error });
+const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
+
+function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+  if (problem.code === 'unauthorized') reply.header('www-authenticate', 'Bearer');
+  if (problem.status === 503) reply.header('retry-after', '1');
+  return reply.code(problem.status).type(PROBLEM_TYPE).send(problem);
 }

@@ -1,30 +1,67 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Core } from '#core';
+import type { Core, Scope } from '#core';
 import { findUnkeepable } from '#kernel/outside-text';
+import type { RefusalCode } from '#kernel/refusal';
+import { assertMay, type Caller, type Duty } from './access.ts';
+import { describedReply } from './described-reply.ts';
 import { describeIssue } from './issue-words.ts';
+import { ProblemError } from './problem.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** The schemas of a route of the native API: a test makes its requests from them. */
     reads?: { params: z.ZodType; query: z.ZodType; body: z.ZodType };
   }
+  interface FastifyRequest {
+    /** Of the native API: found before a route is reached. */
+    caller: Caller;
+  }
 }
 
 /** The request of a route, validated, and the core. */
 export type Context = {
   core: Core;
-  /** Who asks, for the audit: `admin`, or `admin:` and the name that the caller gave. */
+  caller: Caller;
+  /** Who asks, for the audit: `admin`, `admin:` and the name that the caller gave, or `key:` and its id. */
   actor: string;
+  /** The request and its answer, for routes that do not answer at once. */
+  request: FastifyRequest;
+  reply: FastifyReply;
 };
 
 const nothing = z.strictObject({});
 const noBody = nothing.nullish();
 
-export type RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = {
+/** A request that the description shows, and that a test sends. */
+export type Example = {
+  params?: Readonly<Record<string, string>>;
+  query?: Readonly<Record<string, string>>;
+  body?: unknown;
+};
+
+export type RouteSpec<
+  P extends z.ZodType = z.ZodType,
+  Q extends z.ZodType = z.ZodType,
+  B extends z.ZodType = z.ZodType,
+  R extends z.ZodType = z.ZodType,
+> = {
+  /** What clients call it: a verb and a noun, `listActivations`. */
+  name?: string;
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Below `/api/v1`. */
   path: string;
+  /** One sentence. */
+  summary?: string;
+  /** More of it, in Markdown. */
+  description?: string;
+  /** How far an operator's role must go; unless said `read` for GET and `operate` for all others. */
+  duty?: Duty;
+  /**
+   * Keys of accounts with this scope may ask it as well, for their own account. Where this `path` is another, the place of `account`
+   * in `params` is filled with the caller's; where it is the same, the route looks at the caller.
+   */
+  own?: { path: string; scope: Scope };
   /** 200 unless said. */
   status?: 200 | 201;
   /** JSON unless said; what `run` gives is then a stream. */
@@ -34,42 +71,92 @@ export type RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   params?: P;
   query?: Q;
   body?: B;
+  /** Of a JSON answer, in the core's terms: a bigint travels as decimal text, a moment in ISO 8601. */
+  reply?: R;
+  /** What the core may refuse, besides `bad_request`. */
+  refusals?: readonly RefusalCode[];
+  example?: Example;
   run(
     context: Context,
     input: { params: z.output<P>; query: z.output<Q>; body: z.output<B> },
-  ): Promise<unknown>;
+  ): Promise<z.input<R>>;
 };
 
-/** Mounts one route. */
-export type Route = (scope: FastifyInstance, core: Core) => void;
+/** A route that can be mounted and described. */
+export type Route = {
+  spec: Omit<RouteSpec, 'run'>;
+  reads: { params: z.ZodType; query: z.ZodType; body: z.ZodType };
+  mount(scope: FastifyInstance, core: Core): void;
+};
 
 /** A faulty field is named by `params`, `query` or `body` and its own name: `query.limit`. */
 export function defineRoute<
   P extends z.ZodType = typeof nothing,
   Q extends z.ZodType = typeof nothing,
   B extends z.ZodType = typeof noBody,
->(spec: RouteSpec<P, Q, B>): Route {
-  const { method, path, status = 200, type, bodyLimit, run } = spec;
+  R extends z.ZodType = z.ZodUnknown,
+>(spec: RouteSpec<P, Q, B, R>): Route {
+  const {
+    name = '',
+    method,
+    path,
+    own,
+    status = 200,
+    type,
+    bodyLimit,
+    run,
+    reply: described = z.unknown(),
+  } = spec;
   const reads = { params: spec.params ?? nothing, query: spec.query ?? nothing, body: spec.body ?? noBody };
+  const duty = dutyOf(spec);
 
-  return (scope, core) => {
-    scope.route({
-      method,
-      url: path,
-      config: { reads },
-      ...(bodyLimit === undefined ? {} : { bodyLimit }),
-      async handler(request, reply) {
-        const input = {
-          params: parsePart('params', reads.params, request.params) as z.output<P>,
-          query: parsePart('query', reads.query, request.query) as z.output<Q>,
-          body: parsePart('body', reads.body, request.body) as z.output<B>,
-        };
-        const result = await run({ core, actor: readActor(request.headers['switchboard-actor']) }, input);
-        if (type !== undefined) reply.type(type);
-        return reply.code(status).send(result);
-      },
-    });
+  return {
+    spec,
+    reads,
+    mount(scope, core) {
+      const mountAt = (
+        url: string,
+        { scope: ofKeys, fillsAccount }: { scope?: Scope | undefined; fillsAccount: boolean },
+      ) =>
+        scope.route({
+          method,
+          url,
+          config: { reads },
+          ...(bodyLimit === undefined ? {} : { bodyLimit }),
+          async handler(request, reply) {
+            const { caller } = request;
+            assertMay(caller, { duty, scope: ofKeys });
+            const named = fillsAccount ? { account: accountOf(caller) } : {};
+            const input = {
+              params: parsePart('params', reads.params, {
+                ...(request.params as object),
+                ...named,
+              }) as z.output<P>,
+              query: parsePart('query', reads.query, request.query) as z.output<Q>,
+              body: parsePart('body', reads.body, request.body) as z.output<B>,
+            };
+            const context = { core, caller, actor: actorOf(request), request, reply };
+            const result = await run(context, input);
+            if (reply.sent) return reply;
+            if (type !== undefined) return reply.code(status).type(type).send(result);
+            return reply.code(status).send(describedReply({ name, reply: described }, result, request.log));
+          },
+        });
+      const isShared = own?.path === path;
+      mountAt(path, { scope: isShared ? own?.scope : undefined, fillsAccount: false });
+      if (own && !isShared) mountAt(own.path, { scope: own.scope, fillsAccount: true });
+    },
   };
+}
+
+/** How far an operator's role must go for a route. */
+export function dutyOf({ duty, method }: Pick<RouteSpec, 'duty' | 'method'>): Duty {
+  return duty ?? (method === 'GET' ? 'read' : 'operate');
+}
+
+function accountOf(caller: Caller): string {
+  if (caller.kind === 'operator') throw new ProblemError('account_missing');
+  return caller.accountId.toString();
 }
 
 /** Parses one part of a request; what is wrong with it is named after the part. Throws a `ZodError`. */
@@ -98,17 +185,18 @@ const Actor = z
   .regex(/^[\w.@+-]{1,64}$/, 'must be a name of letters, digits and ._@+-')
   .optional();
 
-/** The name is the caller's word: everybody who has the token is the administrator. */
-function readActor(header: unknown): string {
+/** The token of the installation has no name: there it is the caller's word. */
+function actorOf({ caller, headers }: FastifyRequest): string {
   const name = parsePart('headers', z.object({ 'switchboard-actor': Actor }), {
-    'switchboard-actor': header,
+    'switchboard-actor': headers['switchboard-actor'],
   })['switchboard-actor'];
-  return name === undefined ? 'admin' : `admin:${name}`;
+  if (caller.kind === 'customer') return `key:${caller.keyId}`;
+  return name === undefined ? caller.name : `${caller.name}:${name}`;
 }
 
 /** Writes down what the caller did. */
 export async function record(
-  { core, actor }: Context,
+  { core, actor }: Pick<Context, 'core' | 'actor'>,
   action: string,
   subject: string,
   details?: Record<string, unknown>,

@@ -140,13 +140,8 @@ async function readAnswer(response: Response, base: string): Promise<Answer> {
   const body = parseObject(text);
   if (response.ok && body) return body;
 
-  const error = body && asObject(body.error);
-  if (error && typeof error.code === 'string' && typeof error.message === 'string')
-    throw new ApiRefusal({
-      code: error.code,
-      message: error.message,
-      details: asObject(error.details) ?? {},
-    });
+  if (body && typeof body.code === 'string' && typeof body.detail === 'string')
+    throw new ApiRefusal({ code: body.code, message: body.detail, details: asObject(body.details) ?? {} });
   throw new CliFailure(`what answers at ${base} is not Switchboard's admin API (HTTP ${response.status})`);
 }
 

@@ -19,6 +19,7 @@ type Voice = {
   speaks(answer: Answer): boolean;
 };
 
+const isProblem = ({ type }: Answer) => type === 'application/problem+json; charset=utf-8';
 const isJson = ({ type }: Answer) => type === 'application/json; charset=utf-8';
 
 function jsonOf(answer: Answer): Record<string, unknown> {
@@ -103,8 +104,8 @@ const voices = {
   native: {
     of: ['native'],
     speaks(answer) {
-      const { error } = jsonOf(answer);
-      return isJson(answer) && typeof error === 'object' && error !== null && 'code' in error;
+      const { code, title, detail } = jsonOf(answer);
+      return isProblem(answer) && [code, title, detail].every((one) => typeof one === 'string');
     },
   },
   simulator: { of: ['simulator', 'sim-payments'], speaks: isJson },

@@ -37,7 +37,7 @@ describe('accounts', () => {
     const orphan = await world.api('POST', '/accounts', { body: { name: fresh(), parent: 'nobody' } });
 
     expect(child.json.parentId).toBe(parent.json.id);
-    expect(orphan).toMatchObject({ status: 404, json: { error: { code: 'account_not_found' } } });
+    expect(orphan).toMatchObject({ status: 404, json: { code: 'account_not_found' } });
   });
 
   it('have a name of their own, of a plain form', async () => {
@@ -49,9 +49,9 @@ describe('accounts', () => {
 
     expect(again).toMatchObject({
       status: 409,
-      json: { error: { code: 'already_exists', details: { name } } },
+      json: { code: 'already_exists', details: { name } },
     });
-    expect(ugly).toMatchObject({ status: 400, json: { error: { code: 'bad_request' } } });
+    expect(ugly).toMatchObject({ status: 400, json: { code: 'bad_request' } });
   });
 
   it('come in pages', async () => {
@@ -131,7 +131,7 @@ describe('keys', () => {
     const again = await world.api('DELETE', `/keys/${shown.id}`);
 
     expect(revoked).toMatchObject({ status: 200, json: { id: shown.id, revoked: true } });
-    expect(again).toMatchObject({ status: 404, json: { error: { code: 'not_found' } } });
+    expect(again).toMatchObject({ status: 404, json: { code: 'not_found' } });
     const dead = world.core.accounts.authenticate({ key, ip: '127.0.0.1' });
     await expect(dead).rejects.toMatchObject({ code: 'key_unknown' });
   });
@@ -157,7 +157,7 @@ describe('keys', () => {
       const refused = await world.api('POST', `/accounts/${name}/keys`, { body });
       expect(refused, JSON.stringify(body)).toMatchObject({
         status: 400,
-        json: { error: { code: 'bad_request' } },
+        json: { code: 'bad_request' },
       });
     }
     expect((await world.api('GET', `/accounts/${name}/keys`)).json.items).toHaveLength(1);
@@ -191,7 +191,7 @@ describe('credits', () => {
 
     expect(again).toMatchObject({
       status: 409,
-      json: { error: { code: 'already_exists', details: { reference: `${name}:once` } } },
+      json: { code: 'already_exists', details: { reference: `${name}:once` } },
     });
     expect((await world.api('GET', `/accounts/${name}`)).json.balance.available).toBe('5.00');
   });
@@ -211,7 +211,7 @@ describe('credits', () => {
 
     const taken = await give(name, '-1.01', `${name}:much`);
 
-    expect(taken).toMatchObject({ status: 409, json: { error: { code: 'no_balance' } } });
+    expect(taken).toMatchObject({ status: 409, json: { code: 'no_balance' } });
   });
 
   it('refuse amounts that are not exact decimal texts, and references that are not one line', async () => {
@@ -221,13 +221,13 @@ describe('credits', () => {
     for (const amount of amounts) {
       const refused = await give(name, amount, `${name}:bad`);
       expect(refused.status, String(amount)).toBe(400);
-      expect(['bad_amount', 'bad_request']).toContain(refused.json.error.code);
+      expect(['bad_amount', 'bad_request']).toContain(refused.json.code);
     }
     for (const reference of ['', 'a\nb', 'a\0b', 'x'.repeat(201), 7, undefined]) {
       const refused = await give(name, '1', reference);
       expect(refused, String(reference)).toMatchObject({
         status: 400,
-        json: { error: { code: 'bad_request' } },
+        json: { code: 'bad_request' },
       });
     }
   });

@@ -13,9 +13,9 @@ describe('an address that no router reads', () => {
     const answer = await server.inject({ url });
 
     expect(answer.statusCode).toBe(status);
-    expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');
-    expect(answer.json()).toEqual({
-      error: { code: 'bad_request', message: expect.any(String), details: {} },
+    expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
+    expect(answer.json()).toMatchObject({
+      ...{ code: 'bad_request', status, detail: expect.any(String), details: {} },
     });
     expect(answer.body.length).toBeLessThan(500);
   });

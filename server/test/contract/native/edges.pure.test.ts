@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const error = (code: string) => ({
-  error: { code, message: expect.any(String), details: expect.anything() },
+  ...{ code, title: expect.any(String), detail: expect.any(String), details: expect.anything() },
 });
 
 describe('without the token', () => {
@@ -21,11 +21,7 @@ describe('without the token', () => {
     for (const [method, path] of [...world.addresses, ['GET', '/no-such-address'] as const])
       for (const token of wrong) {
         const { status, json, headers } = await world.api(method, path, { token });
-        if (
-          status !== 401 ||
-          json.error?.code !== 'unauthorized' ||
-          headers.get('www-authenticate') !== 'Bearer'
-        )
+        if (status !== 401 || json.code !== 'unauthorized' || headers.get('www-authenticate') !== 'Bearer')
           odd.push(`${method} ${path} with ${token}: ${status}`);
       }
 
@@ -54,8 +50,8 @@ describe('with the token', () => {
 
     for (const [method, path] of world.addresses) {
       const { status, json } = await world.api(method, `${path}?surprise=1`);
-      if (status !== 400 || json.error?.code !== 'bad_request' || !/query|body/.test(json.error.message))
-        odd.push(`${method} ${path}: ${status} ${json.error?.message}`);
+      if (status !== 400 || json.code !== 'bad_request' || !/query|body/.test(json.detail))
+        odd.push(`${method} ${path}: ${status} ${json.detail}`);
     }
 
     expect(odd).toEqual([]);
@@ -101,7 +97,7 @@ describe('with the token', () => {
       for (const path of [`/accounts/${id}`, `/suppliers/${id}`, `/messages/${id}`]) {
         const refused = await world.api('GET', path);
         expect([400, 404], path).toContain(refused.status);
-        expect(['bad_request', 'not_found', 'account_not_found']).toContain(refused.json.error.code);
+        expect(['bad_request', 'not_found', 'account_not_found']).toContain(refused.json.code);
       }
     }
     for (const path of ['/accounts/9223372036854775807', '/accounts/nobody', '/accounts/nobody/ledger'])

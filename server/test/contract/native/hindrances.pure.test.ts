@@ -145,7 +145,7 @@ it('a rate before there is a connection is refused, and says what is missing', a
 
   expect(early).toMatchObject({
     status: 409,
-    json: { error: { code: 'not_allowed', details: { missing: 'a connection: rates are in its currency' } } },
+    json: { code: 'not_allowed', details: { missing: 'a connection: rates are in its currency' } },
   });
   expect((await setRate('tg')).status).toBe(200);
 });

@@ -39,10 +39,10 @@ describe('merchants', () => {
     expect(json).not.toHaveProperty('passwordHash');
     expect((await world.core.merchants.authenticate(keyPair)).accountId).toBe(BigInt(id));
     const again = await post('/merchants', { account: name, email: `x${name}@example.org` });
-    expect(again).toMatchObject({ status: 409, json: { error: { code: 'already_exists' } } });
+    expect(again).toMatchObject({ status: 409, json: { code: 'already_exists' } });
     expect(await post('/merchants', { account: 'nobody-here', email: 'a@example.org' })).toMatchObject({
       status: 404,
-      json: { error: { code: 'account_not_found' } },
+      json: { code: 'account_not_found' },
     });
   });
 
@@ -74,7 +74,7 @@ describe('merchants', () => {
   it('refuse settings that cannot be, by their name', async () => {
     const wrong = async (settings: unknown) => {
       const { status, json } = await patch(`/merchants/${shop}`, settings);
-      return [status, json.error.details.issues?.[0].field ?? json.error.details];
+      return [status, json.details.issues?.[0].field ?? json.details];
     };
 
     expect(await wrong({ expiresOn: '2030-02-31' })).toEqual([400, 'body.expiresOn']);
@@ -158,7 +158,7 @@ describe('packages, subaccounts and teammates', () => {
       { id: sub.json.id },
     ]);
     const below = await post(`/merchants/${sub.json.id}/subaccounts`, { email: `x${++serial}@example.org` });
-    expect(below).toMatchObject({ status: 409, json: { error: { details: { what: 'subaccount' } } } });
+    expect(below).toMatchObject({ status: 409, json: { details: { what: 'subaccount' } } });
     const foreign = await post(`/merchants/${shop}/subaccounts`, {
       email: `y${++serial}@example.org`,
       packageId: made.json.id,
@@ -268,7 +268,7 @@ describe('campaigns', () => {
     const path = `/merchants/${shop}/campaigns/${made.json.id}`;
     const wrong = async (change: unknown) => {
       const { status, json } = await patch(path, change);
-      return [status, json.error.details.issues?.[0].field ?? json.error.details.name];
+      return [status, json.details.issues?.[0].field ?? json.details.name];
     };
 
     expect(await wrong({ timeZone: 'Mars/Base' })).toEqual([400, 'timezone']);
@@ -366,7 +366,7 @@ describe('coupons', () => {
         { line: 6, error: 'has letters that no barcode can show' },
       ],
     });
-    expect((await send('A3\nA4\n')).json.error).toMatchObject({
+    expect((await send('A3\nA4\n')).json).toMatchObject({
       code: 'bad_request',
       details: { csv: 'has no column "code"' },
     });
@@ -385,9 +385,9 @@ describe('coupons', () => {
     const redeemed = await post(`${one}/redeem`, { reservation: reserved.json.redemptionId, spend: '12.50' });
 
     expect(reserved).toMatchObject({ status: 201, json: { stage: 'created' } });
-    expect(other).toMatchObject({ status: 409, json: { error: { code: 'limit_reached' } } });
+    expect(other).toMatchObject({ status: 409, json: { code: 'limit_reached' } });
     expect(redeemed).toMatchObject({ status: 200, json: { stage: 'validated', validationValue: '12.50' } });
-    expect((await post(`${one}/redeem`)).json.error.code).toBe('already_done');
+    expect((await post(`${one}/redeem`)).json.code).toBe('already_done');
     const rolledBack = await post(`/merchants/${shop}/redemptions/${reserved.json.redemptionId}/roll-back`);
     expect(rolledBack.json).toMatchObject({ state: 'rolled_back', spend: '12.50' });
     expect((await post(`${two}/redeem`, { spend: '10.00' })).status).toBe(200);
@@ -412,7 +412,7 @@ describe('coupons', () => {
       },
     );
     expect((await post(`${path}/void`)).json).toMatchObject({ voided: true });
-    expect((await post(`${path}/claim`)).json.error).toMatchObject({ details: { what: 'voided' } });
+    expect((await post(`${path}/claim`)).json).toMatchObject({ details: { what: 'voided' } });
     expect((await post(`${path}/unvoid`)).json).toMatchObject({ voided: false });
     expect((await post(`${path}/lock`)).json).toMatchObject({ locked: true });
     expect((await post(`${path}/unlock`)).json).toMatchObject({ locked: false });

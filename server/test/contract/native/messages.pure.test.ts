@@ -110,7 +110,7 @@ describe('activations', () => {
     expect(await idsOf('service=tg&country=2')).toEqual([id]);
     expect(await idsOf('from=2020-01-01T00:00:00Z&to=2020-01-02T00:00:00%2B01:00')).toEqual([]);
     const foreign = await world.api('GET', `/accounts/${other.name}/activations/${id}`);
-    expect(foreign).toMatchObject({ status: 404, json: { error: { code: 'activation_not_found' } } });
+    expect(foreign).toMatchObject({ status: 404, json: { code: 'activation_not_found' } });
   });
 });
 
@@ -176,7 +176,7 @@ describe('messages', () => {
     for (const path of ['/messages/999999', '/messages/999999/deliveries', '/messages/9223372036854775807'])
       expect(await world.api('GET', path)).toMatchObject({
         status: 404,
-        json: { error: { code: 'not_found' } },
+        json: { code: 'not_found' },
       });
   });
 });
@@ -227,7 +227,7 @@ describe('webhooks', () => {
     await world.api('DELETE', `/accounts/${name}/webhooks/${first.json.id}`);
     const again = await add();
 
-    expect(twice).toMatchObject({ status: 409, json: { error: { code: 'already_exists' } } });
+    expect(twice).toMatchObject({ status: 409, json: { code: 'already_exists' } });
     expect(again.status).toBe(201);
     expect(again.json.secret).not.toBe(first.json.secret);
     expect((await world.api('GET', `/accounts/${name}/webhooks`)).json.items).toHaveLength(1);
@@ -256,7 +256,7 @@ describe('webhooks', () => {
       await world.api('POST', '/accounts/nobody/webhooks', { body: { url: receiverUrl } }),
     ).toMatchObject({
       status: 404,
-      json: { error: { code: 'account_not_found' } },
+      json: { code: 'account_not_found' },
     });
   });
 });

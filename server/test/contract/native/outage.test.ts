@@ -10,11 +10,11 @@ describe('a database that is gone', () => {
 
     expect([500, 503]).toContain(answer.status);
     expect(answer.json).toEqual({
-      error: {
-        code: expect.stringMatching(/^(internal|unavailable)$/),
-        message: expect.any(String),
-        details: expect.anything(),
-      },
+      type: `/api/v1/problems#${answer.json.code}`,
+      code: expect.stringMatching(/^(internal|unavailable)$/),
+      status: answer.status,
+      ...{ title: expect.any(String), detail: expect.any(String), todo: expect.any(String) },
+      details: expect.anything(),
     });
     expect(answer.text).not.toMatch(/node_modules|pglite|postgres/i);
     await world.close().catch(() => {});

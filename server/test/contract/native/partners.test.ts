@@ -33,7 +33,7 @@ async function get(method: string, path: string, body?: unknown) {
 }
 const refusal = async (method: string, path: string, body?: unknown) => {
   const { status, json } = await world.api(method, path, { body });
-  return [status, json.error?.code];
+  return [status, json.code];
 };
 const actions = async (subject: string) =>
   (await get('GET', `/audit?subject=${subject}`)).items.map(({ action }: { action: string }) => action);

@@ -94,7 +94,7 @@ describe('a rental', () => {
     const late = await world.api('POST', `/accounts/${name}/rentals/${two.id}/cancel`);
 
     expect(cancelled.json).toMatchObject({ state: 'cancelled' });
-    expect(late).toMatchObject({ status: 409, json: { error: { code: 'rental_cancel_too_late' } } });
+    expect(late).toMatchObject({ status: 409, json: { code: 'rental_cancel_too_late' } });
     expect((await get(`/accounts/${name}`)).balance).toMatchObject({ available: '0.80', held: '0.00' });
   });
 
@@ -125,7 +125,7 @@ describe('a rental', () => {
     ] as const)
       expect(await world.api(method, `/accounts/${other.name}/rentals/${ids[0]}${path}`)).toMatchObject({
         status: 404,
-        json: { error: { code: 'rental_not_found' } },
+        json: { code: 'rental_not_found' },
       });
   });
 
@@ -167,7 +167,7 @@ describe('a rental', () => {
 
     const answer = await world.api('POST', `/accounts/${name}/rentals`, { body });
 
-    expect([answer.status, answer.json.error.code]).toEqual([status, code]);
+    expect([answer.status, answer.json.code]).toEqual([status, code]);
   });
 
   it('is not for an account that is suspended', async () => {
@@ -177,7 +177,7 @@ describe('a rental', () => {
 
     const answer = await world.api('POST', `/accounts/${name}/rentals`, { body: { hours: 2, country: 7 } });
 
-    expect(answer).toMatchObject({ status: 403, json: { error: { code: 'account_inactive' } } });
+    expect(answer).toMatchObject({ status: 403, json: { code: 'account_inactive' } });
   });
 });
 

@@ -1,6 +1,6 @@
 import { Refusal, type RefusalCode, refusalCodes } from '#kernel/refusal';
 import { failureCase, partnerErrorReply } from '#suppliers/partner';
-import { describeError } from '../../../src/api/wire-error.ts';
+import { describeError } from '../../../src/api/problem.ts';
 import { refusalToWire } from '../../../src/dialects/coupontools/refusals.ts';
 import { spellRefusal as spellFivesimRefusal } from '../../../src/dialects/fivesim/refusals.ts';
 import { usd } from '../../../src/dialects/handler/currency.ts';

@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Refusal, refusalCodes } from '#kernel/refusal';
-import { describeError } from './wire-error.ts';
+import { describeError } from './problem.ts';
 
 const describeWith = (error: unknown, unavailable = false) =>
   describeError(error, { requestId: 'r-1', isUnavailable: () => unavailable });
 
-describe('an error of the admin API', () => {
+describe('a problem of the native API', () => {
   it.each(refusalCodes)('says %s with a status of its own and a sentence', (code) => {
     const described = describeWith(new Refusal(code, { id: 7n }));
 
     expect(described).toMatchObject({ code, details: { id: 7n } });
-    expect(described.message).toMatch(/^[a-z][^\n]{8,}$/);
+    expect(described.detail).toMatch(/^[a-z][^\n]{8,}$/);
+    expect(described.todo).toMatch(/^[A-Z][^\n]{8,}\.$/);
     const later = ['try_again', 'payment_unavailable'].includes(code);
     expect(described.status).toBeGreaterThanOrEqual(later ? 503 : 400);
     expect(described.status).toBeLessThan(later ? 504 : 500);
@@ -24,10 +25,10 @@ describe('an error of the admin API', () => {
     const defect = describeWith(error);
 
     expect(unavailable).toMatchObject({ status: 503, code: 'unavailable' });
-    expect(defect).toEqual({
+    expect(defect).toMatchObject({
       status: 500,
       code: 'internal',
-      message: 'internal error',
+      detail: 'internal error',
       details: { requestId: 'r-1' },
     });
     expect(JSON.stringify([unavailable, defect])).not.toContain('10.1.2.3');
@@ -41,7 +42,7 @@ describe('an error of the admin API', () => {
     const described = describeWith(wide.safeParse({}).error);
 
     expect(described).toMatchObject({ status: 400, code: 'bad_request' });
-    expect(described.message).toMatch(/^field0: /);
+    expect(described.detail).toMatch(/^field0: /);
     expect(described.details.issues).toHaveLength(20);
   });
 
@@ -54,13 +55,13 @@ describe('an error of the admin API', () => {
   ])('keeps the status %i of a request that no route saw', (statusCode, code) => {
     const described = describeWith(Object.assign(new Error('said by the server'), { statusCode }));
 
-    expect(described).toEqual({ status: statusCode, code, message: 'said by the server', details: {} });
+    expect(described).toMatchObject({ status: statusCode, code, detail: 'said by the server', details: {} });
   });
 
   it.each([new Error('x'), 'x', null, undefined, Object.assign(new Error('x'), { statusCode: 599 })])(
     'takes everything else for a defect: %s',
     (error) => {
-      expect(describeWith(error)).toMatchObject({ status: 500, code: 'internal', message: 'internal error' });
+      expect(describeWith(error)).toMatchObject({ status: 500, code: 'internal', detail: 'internal error' });
     },
   );
 });
