@@ -6,6 +6,7 @@ import { decimal, page, paging, Reference } from './wire.ts';
 const params = z.strictObject({ account: Reference });
 
 const listAccounts = defineRoute({
+  name: 'listAccounts',
   method: 'GET',
   path: '/accounts',
   query: z.strictObject(paging),
@@ -16,6 +17,7 @@ const listAccounts = defineRoute({
 });
 
 const createAccount = defineRoute({
+  name: 'createAccount',
   method: 'POST',
   path: '/accounts',
   status: 201,
@@ -34,6 +36,7 @@ const createAccount = defineRoute({
 });
 
 const getAccount = defineRoute({
+  name: 'getAccount',
   method: 'GET',
   path: '/accounts/:account',
   params,
@@ -41,6 +44,7 @@ const getAccount = defineRoute({
 });
 
 const changeAccount = defineRoute({
+  name: 'changeAccount',
   method: 'PATCH',
   path: '/accounts/:account',
   params,

@@ -20,6 +20,7 @@ const ActivationId = whole(1, 2_147_483_647);
 
 /** Newest first. */
 const listActivations = defineRoute({
+  name: 'listActivations',
   method: 'GET',
   path: '/accounts/:account/activations',
   params: z.strictObject({ account: Reference }),
@@ -54,6 +55,7 @@ const listActivations = defineRoute({
 
 /** With its history and its messages. */
 const getActivation = defineRoute({
+  name: 'getActivation',
   method: 'GET',
   path: '/accounts/:account/activations/:activation',
   params: z.strictObject({ account: Reference, activation: ActivationId }),
@@ -78,6 +80,7 @@ const getActivation = defineRoute({
 
 /** After a complaint: the price goes back to the customer, and what the supplier earned is taken back. */
 const refundActivation = defineRoute({
+  name: 'refundActivation',
   method: 'POST',
   path: '/accounts/:account/activations/:activation/refund',
   params: z.strictObject({ account: Reference, activation: ActivationId }),

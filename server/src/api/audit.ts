@@ -4,6 +4,7 @@ import { line, page, paging } from './wire.ts';
 
 /** Newest first. */
 const listAudit = defineRoute({
+  name: 'listAudit',
   method: 'GET',
   path: '/audit',
   query: z.strictObject({ ...paging, subject: line(200).optional() }),

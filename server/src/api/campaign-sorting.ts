@@ -5,6 +5,7 @@ import { defineRoute, record } from './route.ts';
 import { Id, line, Reference, text } from './wire.ts';
 
 const listFolders = defineRoute({
+  name: 'listFolders',
   method: 'GET',
   path: '/merchants/:account/folders',
   params: merchantParams,
@@ -15,6 +16,7 @@ const listFolders = defineRoute({
 });
 
 const createFolder = defineRoute({
+  name: 'createFolder',
   method: 'POST',
   path: '/merchants/:account/folders',
   status: 201,
@@ -30,6 +32,7 @@ const createFolder = defineRoute({
 
 /** Main categories and those below them. */
 const listCategories = defineRoute({
+  name: 'listCategories',
   method: 'GET',
   path: '/merchants/:account/categories',
   params: merchantParams,
@@ -44,6 +47,7 @@ const listCategories = defineRoute({
 });
 
 const createCategory = defineRoute({
+  name: 'createCategory',
   method: 'POST',
   path: '/merchants/:account/categories',
   status: 201,
@@ -79,6 +83,7 @@ const locationDetails = {
 };
 
 const listLocations = defineRoute({
+  name: 'listLocations',
   method: 'GET',
   path: '/merchants/:account/locations',
   params: merchantParams,
@@ -89,6 +94,7 @@ const listLocations = defineRoute({
 });
 
 const createLocation = defineRoute({
+  name: 'createLocation',
   method: 'POST',
   path: '/merchants/:account/locations',
   status: 201,
@@ -111,6 +117,7 @@ const createLocation = defineRoute({
 const locationParams = z.strictObject({ account: Reference, location: Id });
 
 const changeLocation = defineRoute({
+  name: 'changeLocation',
   method: 'PATCH',
   path: '/merchants/:account/locations/:location',
   params: locationParams,
@@ -124,6 +131,7 @@ const changeLocation = defineRoute({
 });
 
 const removeLocation = defineRoute({
+  name: 'removeLocation',
   method: 'DELETE',
   path: '/merchants/:account/locations/:location',
   params: locationParams,

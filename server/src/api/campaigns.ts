@@ -15,6 +15,7 @@ import { Id, line, page, paging, Reference } from './wire.ts';
 export const campaignParams = z.strictObject({ account: Reference, campaign: Id });
 
 const listCampaigns = defineRoute({
+  name: 'listCampaigns',
   method: 'GET',
   path: '/merchants/:account/campaigns',
   params: merchantParams,
@@ -40,6 +41,7 @@ const listCampaigns = defineRoute({
 
 /** From scratch, or with `template` as a copy of one. */
 const createCampaign = defineRoute({
+  name: 'createCampaign',
   method: 'POST',
   path: '/merchants/:account/campaigns',
   status: 201,
@@ -67,6 +69,7 @@ const createCampaign = defineRoute({
 });
 
 const showCampaign = defineRoute({
+  name: 'showCampaign',
   method: 'GET',
   path: '/merchants/:account/campaigns/:campaign',
   params: campaignParams,
@@ -78,6 +81,7 @@ const showCampaign = defineRoute({
 
 /** Changes what is named; the status `removed` takes it out of sight for good. */
 const changeCampaign = defineRoute({
+  name: 'changeCampaign',
   method: 'PATCH',
   path: '/merchants/:account/campaigns/:campaign',
   params: campaignParams,
@@ -94,6 +98,7 @@ const changeCampaign = defineRoute({
 
 /** Sets or lifts limits; what was used before counts on. */
 const setBudgets = defineRoute({
+  name: 'setBudgets',
   method: 'POST',
   path: '/merchants/:account/campaigns/:campaign/budgets',
   params: campaignParams,

@@ -4,6 +4,7 @@ import { ServiceId } from './wire.ts';
 
 /** Imports the built-in catalogue again; what was switched off stays off. */
 const importCatalog = defineRoute({
+  name: 'importCatalog',
   method: 'POST',
   path: '/catalog/import',
   async run(context) {
@@ -14,18 +15,21 @@ const importCatalog = defineRoute({
 });
 
 const listCountries = defineRoute({
+  name: 'listCountries',
   method: 'GET',
   path: '/catalog/countries',
   run: async ({ core }) => ({ items: (await core.catalog.view()).countries, next: null }),
 });
 
 const listServices = defineRoute({
+  name: 'listServices',
   method: 'GET',
   path: '/catalog/services',
   run: async ({ core }) => ({ items: (await core.catalog.view()).services, next: null }),
 });
 
 const changeService = defineRoute({
+  name: 'changeService',
   method: 'PATCH',
   path: '/catalog/services/:service',
   params: z.strictObject({ service: ServiceId }),

@@ -17,6 +17,7 @@ const MOST_ERRORS = 1_000;
 
 /** Of one campaign, by the date of what happened; `cursor` is the number of a page. */
 const listSessions = defineRoute({
+  name: 'listSessions',
   method: 'GET',
   path: '/merchants/:account/campaigns/:campaign/sessions',
   params: campaignParams,
@@ -51,6 +52,7 @@ const listSessions = defineRoute({
 
 /** By what the merchant or the consumer knows of it, in all campaigns or one. */
 const findSessions = defineRoute({
+  name: 'findSessions',
   method: 'GET',
   path: '/merchants/:account/sessions',
   params: merchantParams,
@@ -75,6 +77,7 @@ const findSessions = defineRoute({
 
 /** With everything that happened to it. */
 const showSession = defineRoute({
+  name: 'showSession',
   method: 'GET',
   path: '/merchants/:account/sessions/:session',
   params: sessionParams,
@@ -90,6 +93,7 @@ const showSession = defineRoute({
 
 /** Many made ahead, as a CSV that is written while they are made. */
 const createBatch = defineRoute({
+  name: 'createBatch',
   method: 'POST',
   path: '/merchants/:account/campaigns/:campaign/batch',
   type: 'text/csv; charset=utf-8',
@@ -119,6 +123,7 @@ const createBatch = defineRoute({
 
 /** Own validation codes, from the column `code` of a CSV; each claim takes the next. */
 const importCodes = defineRoute({
+  name: 'importCodes',
   method: 'POST',
   path: '/merchants/:account/campaigns/:campaign/validation-codes',
   bodyLimit: CODES_BYTES,

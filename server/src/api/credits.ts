@@ -9,6 +9,7 @@ const params = z.strictObject({ account: Reference });
 
 /** Gives money, or takes it where the amount is negative; once per reference. */
 const creditAccount = defineRoute({
+  name: 'creditAccount',
   method: 'POST',
   path: '/accounts/:account/credits',
   status: 201,
@@ -36,6 +37,7 @@ const creditAccount = defineRoute({
 
 /** Newest first. */
 const listEntries = defineRoute({
+  name: 'listEntries',
   method: 'GET',
   path: '/accounts/:account/ledger',
   params,
@@ -49,6 +51,7 @@ const listEntries = defineRoute({
 });
 
 const getTrialBalance = defineRoute({
+  name: 'getTrialBalance',
   method: 'GET',
   path: '/ledger/trial-balance',
   async run({ core }) {
@@ -77,6 +80,7 @@ const getTrialBalance = defineRoute({
 
 /** Row by row, what is wrong in the books and in what goes with them. */
 const getAudit = defineRoute({
+  name: 'getAudit',
   method: 'GET',
   path: '/ledger/audit',
   async run({ core }) {

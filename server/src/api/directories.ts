@@ -18,6 +18,7 @@ const settings = {
 };
 
 const listDirectories = defineRoute({
+  name: 'listDirectories',
   method: 'GET',
   path: '/merchants/:account/directories',
   params: merchantParams,
@@ -28,6 +29,7 @@ const listDirectories = defineRoute({
 });
 
 const createDirectory = defineRoute({
+  name: 'createDirectory',
   method: 'POST',
   path: '/merchants/:account/directories',
   status: 201,
@@ -45,6 +47,7 @@ const directoryParams = z.strictObject({ account: Reference, directory: Id });
 
 /** With what it lists. */
 const showDirectory = defineRoute({
+  name: 'showDirectory',
   method: 'GET',
   path: '/merchants/:account/directories/:directory',
   params: directoryParams,
@@ -57,6 +60,7 @@ const showDirectory = defineRoute({
 });
 
 const changeDirectory = defineRoute({
+  name: 'changeDirectory',
   method: 'PATCH',
   path: '/merchants/:account/directories/:directory',
   params: directoryParams,
@@ -73,6 +77,7 @@ const itemParams = z.strictObject({ account: Reference, directory: Id, kind: z.e
 const itemPath = '/merchants/:account/directories/:directory/items/:kind/:object';
 
 const listItem = defineRoute({
+  name: 'listItem',
   method: 'POST',
   path: itemPath,
   params: itemParams,
@@ -93,6 +98,7 @@ const listItem = defineRoute({
 });
 
 const unlistItem = defineRoute({
+  name: 'unlistItem',
   method: 'DELETE',
   path: itemPath,
   params: itemParams,
@@ -106,6 +112,7 @@ const unlistItem = defineRoute({
 
 /** Newest first; `cursor` is the number of a page. */
 const listUsers = defineRoute({
+  name: 'listUsers',
   method: 'GET',
   path: '/merchants/:account/directories/:directory/users',
   params: directoryParams,

@@ -5,6 +5,7 @@ import { Id, page, paging, Reference } from './wire.ts';
 
 /** Newest first; `state=failed` are the dead letters. What they say is not shown. */
 const listEmails = defineRoute({
+  name: 'listEmails',
   method: 'GET',
   path: '/emails',
   query: z.strictObject({
@@ -21,6 +22,7 @@ const listEmails = defineRoute({
 
 /** Tries a dead letter again from the start; it costs the merchant what it cost. */
 const retryEmail = defineRoute({
+  name: 'retryEmail',
   method: 'POST',
   path: '/emails/:id/retry',
   params: z.strictObject({ id: Id }),

@@ -8,6 +8,7 @@ import { decimal, Id, line, Phone, page, paging, Reference } from './wire.ts';
 
 /** Orders of hubs, newest first. */
 const listOperations = defineRoute({
+  name: 'listOperations',
   method: 'GET',
   path: '/hub-operations',
   query: z.strictObject({
@@ -31,6 +32,7 @@ const listOperations = defineRoute({
 const operationParams = z.strictObject({ operation: Id });
 
 const getOperation = defineRoute({
+  name: 'getOperation',
   method: 'GET',
   path: '/hub-operations/:operation',
   params: operationParams,
@@ -39,6 +41,7 @@ const getOperation = defineRoute({
 
 /** Closes an operation that its hub has forgotten. The hub may still believe in it: an operator's decision. */
 const closeOperation = defineRoute({
+  name: 'closeOperation',
   method: 'POST',
   path: '/hub-operations/:operation/close',
   params: operationParams,
@@ -61,6 +64,7 @@ const closeOperation = defineRoute({
 
 /** Messages on their way, newest first; `dead` are those that were given up. */
 const listPushes = defineRoute({
+  name: 'listPushes',
   method: 'GET',
   path: '/hubs/:hub/pushes',
   params: hubParams,
@@ -83,6 +87,7 @@ const listPushes = defineRoute({
 
 /** Sends dead pushes anew: one, or without `push` all of the hub. */
 const requeuePushes = defineRoute({
+  name: 'requeuePushes',
   method: 'POST',
   path: '/hubs/:hub/pushes/requeue',
   params: hubParams,
@@ -101,6 +106,7 @@ const requeuePushes = defineRoute({
  * list pays elsewhere: of it the state of the list says more.
  */
 const listStatement = defineRoute({
+  name: 'listStatement',
   method: 'GET',
   path: '/hubs/:hub/statement',
   params: hubParams,
@@ -115,6 +121,7 @@ const listStatement = defineRoute({
 
 /** The hub has paid, outside; once per reference. */
 const settle = defineRoute({
+  name: 'settle',
   method: 'POST',
   path: '/hubs/:hub/settlements',
   status: 201,

@@ -15,12 +15,14 @@ const settings = z.record(z.string(), z.unknown()).optional();
 
 /** All of them: there are few. */
 const listHubs = defineRoute({
+  name: 'listHubs',
   method: 'GET',
   path: '/hubs',
   run: async ({ core }) => ({ items: (await core.hubs.list()).map(renderHub), next: null }),
 });
 
 const connectHub = defineRoute({
+  name: 'connectHub',
   method: 'POST',
   path: '/hubs',
   status: 201,
@@ -42,6 +44,7 @@ const connectHub = defineRoute({
 });
 
 const getHub = defineRoute({
+  name: 'getHub',
   method: 'GET',
   path: '/hubs/:hub',
   params: hubParams,
@@ -50,6 +53,7 @@ const getHub = defineRoute({
 
 /** Of the settings only those that are named change; null takes the dialect's own way back. */
 const changeHub = defineRoute({
+  name: 'changeHub',
   method: 'PATCH',
   path: '/hubs/:hub',
   params: hubParams,
@@ -68,6 +72,7 @@ const changeHub = defineRoute({
 
 /** One more key, in full in this answer only; two hold at a time, and the newest goes out with pushes. */
 const addKey = defineRoute({
+  name: 'addKey',
   method: 'POST',
   path: '/hubs/:hub/keys',
   status: 201,
@@ -82,6 +87,7 @@ const addKey = defineRoute({
 });
 
 const revokeKey = defineRoute({
+  name: 'revokeKey',
   method: 'DELETE',
   path: '/hubs/:hub/keys/:key',
   params: z.strictObject({ hub: Reference, key: Id }),
@@ -116,6 +122,7 @@ const pauseRoutes = pauses.map(([verb, action]) =>
 const priceKey = { country: z.coerce.string().pipe(CountryId).optional(), service: ServiceId.optional() };
 
 const listPrices = defineRoute({
+  name: 'listPrices',
   method: 'GET',
   path: '/hubs/:hub/prices',
   params: hubParams,
@@ -127,6 +134,7 @@ const listPrices = defineRoute({
 
 /** The least that it must pay, in its currency; `rent` is for a day. */
 const setPrices = defineRoute({
+  name: 'setPrices',
   method: 'POST',
   path: '/hubs/:hub/prices',
   params: hubParams,
@@ -150,6 +158,7 @@ const setPrices = defineRoute({
 });
 
 const removePrices = defineRoute({
+  name: 'removePrices',
   method: 'DELETE',
   path: '/hubs/:hub/prices',
   params: hubParams,
@@ -168,6 +177,7 @@ const removePrices = defineRoute({
 
 /** Alarms of all hubs that a person should look at. */
 const listAlarms = defineRoute({
+  name: 'listAlarms',
   method: 'GET',
   path: '/hub-alarms',
   run: async ({ core }) => ({

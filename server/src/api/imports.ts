@@ -51,6 +51,7 @@ const RentPriceRow = z.strictObject({
 });
 
 const importNumbers = defineRoute({
+  name: 'importNumbers',
   method: 'POST',
   path: '/suppliers/:supplier/numbers',
   bodyLimit: IMPORT_BYTES,
@@ -67,6 +68,7 @@ const importNumbers = defineRoute({
 });
 
 const importPrices = defineRoute({
+  name: 'importPrices',
   method: 'POST',
   path: '/suppliers/:supplier/prices',
   bodyLimit: IMPORT_BYTES,
@@ -82,6 +84,7 @@ const importPrices = defineRoute({
 });
 
 const importRentPrices = defineRoute({
+  name: 'importRentPrices',
   method: 'POST',
   path: '/suppliers/:supplier/rent-prices',
   bodyLimit: IMPORT_BYTES,

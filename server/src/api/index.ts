@@ -10,6 +10,8 @@ import { campaignRoutes } from './campaigns.ts';
 import { catalogRoutes } from './catalog.ts';
 import { couponSessionRoutes } from './coupon-sessions.ts';
 import { creditRoutes } from './credits.ts';
+import type { Section } from './describe-api.ts';
+import { mountDescription } from './description.ts';
 import { directoryRoutes } from './directories.ts';
 import { emailRoutes } from './emails.ts';
 import { hubTradeRoutes } from './hub-trade.ts';
@@ -32,7 +34,7 @@ import { describeError, noSuchRoute, type Problem } from './problem.ts';
 import { redemptionRoutes } from './redemptions.ts';
 import { rentMarketRoutes } from './rent-market.ts';
 import { rentalRoutes } from './rentals.ts';
-import { type Route, refuseUnkeepable } from './route.ts';
+import { refuseUnkeepable } from './route.ts';
 import { salesRuleRoutes } from './sales-rules.ts';
 import { smsRoutes } from './sms.ts';
 import { smsRouteRoutes } from './sms-routes.ts';
@@ -49,32 +51,65 @@ export type NativeApiDeps = {
 };
 
 /** All routes, as the description groups them. */
-export const sections: readonly { title: string; routes: readonly Route[] }[] = [
-  { title: 'Activations', routes: [...activationRoutes] },
-  { title: 'Rentals', routes: [...rentalRoutes, ...rentMarketRoutes] },
-  { title: 'Messages', routes: [...messageRoutes] },
-  { title: 'Catalogue', routes: [...catalogRoutes] },
-  { title: 'Accounts', routes: [...accountRoutes] },
-  { title: 'Keys', routes: [...keyRoutes] },
-  { title: 'Money', routes: [...creditRoutes, ...paymentCaseRoutes] },
-  { title: 'Webhooks', routes: [...webhookRoutes] },
-  { title: 'Merchants', routes: [...merchantRoutes, ...merchantPeopleRoutes, ...merchantEventRoutes] },
-  { title: 'Campaigns', routes: [...campaignRoutes, ...campaignSortingRoutes] },
-  { title: 'Coupons', routes: [...couponSessionRoutes, ...redemptionRoutes] },
-  { title: 'Loyalty', routes: [...loyaltyRoutes] },
-  { title: 'Directories', routes: [...directoryRoutes] },
-  { title: 'SMS', routes: [...smsRoutes, ...smsRouteRoutes, ...merchantSmsRoutes] },
-  { title: 'Emails', routes: [...emailRoutes] },
-  { title: 'Stock', routes: [...importRoutes, ...numberRoutes] },
-  { title: 'Suppliers', routes: [...supplierRoutes, ...supplierMoneyRoutes] },
-  { title: 'Sources', routes: [...sourceRoutes] },
+export const sections: readonly Section[] = [
+  {
+    title: 'Activations',
+    about: 'One lease of a number for one service: order, code, end.',
+    routes: [...activationRoutes],
+  },
+  {
+    title: 'Rentals',
+    about: 'One lease of a number for a term, with every message that comes.',
+    routes: [...rentalRoutes, ...rentMarketRoutes],
+  },
+  { title: 'Messages', about: 'What arrived, and how.', routes: [...messageRoutes] },
+  { title: 'Catalogue', about: 'Countries, their operators, and services.', routes: [...catalogRoutes] },
+  { title: 'Accounts', about: 'Who pays.', routes: [...accountRoutes] },
+  { title: 'Keys', about: 'Credentials of accounts.', routes: [...keyRoutes] },
+  {
+    title: 'Money',
+    about: 'Balance, ledger, top-ups, credits.',
+    routes: [...creditRoutes, ...paymentCaseRoutes],
+  },
+  { title: 'Webhooks', about: 'Addresses that are told of what happens.', routes: [...webhookRoutes] },
+  {
+    title: 'Merchants',
+    about: 'Accounts that run coupon campaigns.',
+    routes: [...merchantRoutes, ...merchantPeopleRoutes, ...merchantEventRoutes],
+  },
+  {
+    title: 'Campaigns',
+    about: 'Campaigns and how they are sorted.',
+    routes: [...campaignRoutes, ...campaignSortingRoutes],
+  },
+  {
+    title: 'Coupons',
+    about: 'Sessions of coupons, and what was redeemed.',
+    routes: [...couponSessionRoutes, ...redemptionRoutes],
+  },
+  { title: 'Loyalty', about: 'Loyalty cards and who holds them.', routes: [...loyaltyRoutes] },
+  { title: 'Directories', about: 'Directories and their users.', routes: [...directoryRoutes] },
+  {
+    title: 'SMS',
+    about: 'What merchants send, to whom, and by which way.',
+    routes: [...smsRoutes, ...smsRouteRoutes, ...merchantSmsRoutes],
+  },
+  { title: 'Emails', about: 'What was sent by email.', routes: [...emailRoutes] },
+  { title: 'Stock', about: 'Numbers, prices and imports.', routes: [...importRoutes, ...numberRoutes] },
+  { title: 'Suppliers', about: 'Who brings numbers.', routes: [...supplierRoutes, ...supplierMoneyRoutes] },
+  { title: 'Sources', about: 'The lines by which own numbers come in.', routes: [...sourceRoutes] },
   {
     title: 'Partners',
+    about: 'Suppliers that are asked by a protocol.',
     routes: [...partnerRoutes, ...partnerStockRoutes, ...partnerBlockRoutes, ...operationRoutes],
   },
-  { title: 'Hubs', routes: [...hubRoutes, ...hubTradeRoutes] },
-  { title: 'Sales rules', routes: [...salesRuleRoutes] },
-  { title: 'Audit', routes: [...auditRoutes] },
+  {
+    title: 'Hubs',
+    about: 'Who buys from this installation by a protocol.',
+    routes: [...hubRoutes, ...hubTradeRoutes],
+  },
+  { title: 'Sales rules', about: 'What may be sold to whom.', routes: [...salesRuleRoutes] },
+  { title: 'Audit', about: 'Who saw what, and who changed what.', routes: [...auditRoutes] },
 ];
 
 /**
@@ -87,6 +122,7 @@ export async function mountNativeApi(
 ): Promise<void> {
   const findCaller = createFindCaller({ core, adminToken });
 
+  await app.register(mountDescription, { sections });
   await app.register(
     async (scope) => {
       readCsv(scope);

@@ -7,6 +7,7 @@ const params = z.strictObject({ account: Reference });
 
 /** All of them: an account has few. */
 const listKeys = defineRoute({
+  name: 'listKeys',
   method: 'GET',
   path: '/accounts/:account/keys',
   params,
@@ -17,6 +18,7 @@ const listKeys = defineRoute({
 });
 
 const createKey = defineRoute({
+  name: 'createKey',
   method: 'POST',
   path: '/accounts/:account/keys',
   status: 201,
@@ -41,6 +43,7 @@ const createKey = defineRoute({
 });
 
 const revokeKey = defineRoute({
+  name: 'revokeKey',
   method: 'DELETE',
   path: '/keys/:key',
   params: z.strictObject({ key: Id }),

@@ -27,6 +27,7 @@ const settings = {
 };
 
 const listCards = defineRoute({
+  name: 'listCards',
   method: 'GET',
   path: '/merchants/:account/loyalty-cards',
   params: merchantParams,
@@ -37,6 +38,7 @@ const listCards = defineRoute({
 });
 
 const createCard = defineRoute({
+  name: 'createCard',
   method: 'POST',
   path: '/merchants/:account/loyalty-cards',
   status: 201,
@@ -53,6 +55,7 @@ const createCard = defineRoute({
 const cardParams = z.strictObject({ account: Reference, card: Id });
 
 const showCard = defineRoute({
+  name: 'showCard',
   method: 'GET',
   path: '/merchants/:account/loyalty-cards/:card',
   params: cardParams,
@@ -63,6 +66,7 @@ const showCard = defineRoute({
 });
 
 const changeCard = defineRoute({
+  name: 'changeCard',
   method: 'PATCH',
   path: '/merchants/:account/loyalty-cards/:card',
   params: cardParams,
@@ -77,6 +81,7 @@ const changeCard = defineRoute({
 
 /** In the order in which they joined. */
 const listUsers = defineRoute({
+  name: 'listUsers',
   method: 'GET',
   path: '/merchants/:account/loyalty-cards/:card/users',
   params: cardParams,
@@ -92,6 +97,7 @@ const listUsers = defineRoute({
 
 /** A person who may be new gets the card. */
 const addUser = defineRoute({
+  name: 'addUser',
   method: 'POST',
   path: '/merchants/:account/loyalty-cards/:card/users',
   status: 201,
@@ -112,6 +118,7 @@ const addUser = defineRoute({
 
 /** Gives or takes points or stamps, sets them, voids. */
 const changeUser = defineRoute({
+  name: 'changeUser',
   method: 'PATCH',
   path: '/merchants/:account/loyalty-cards/:card/users/:user',
   params: z.strictObject({ account: Reference, card: Id, user: Id }),

@@ -12,6 +12,7 @@ const params = z.strictObject({
 
 /** The events that were sent to the merchant's receiver, newest first. */
 const listEvents = defineRoute({
+  name: 'listEvents',
   method: 'GET',
   path: '/merchants/:account/events',
   params: merchantParams,
@@ -25,6 +26,7 @@ const listEvents = defineRoute({
 
 /** One of them with every try; its body names a customer, so who looks is written down. */
 const showEvent = defineRoute({
+  name: 'showEvent',
   method: 'GET',
   path: '/merchants/:account/events/:event',
   params,
@@ -45,6 +47,7 @@ const showEvent = defineRoute({
 });
 
 const replayEvent = defineRoute({
+  name: 'replayEvent',
   method: 'POST',
   path: '/merchants/:account/events/:event/replay',
   params,

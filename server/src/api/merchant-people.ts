@@ -7,6 +7,7 @@ import { defineRoute, record } from './route.ts';
 import { Id, line, Reference } from './wire.ts';
 
 const listPackages = defineRoute({
+  name: 'listPackages',
   method: 'GET',
   path: '/merchants/:account/packages',
   params: merchantParams,
@@ -18,6 +19,7 @@ const listPackages = defineRoute({
 
 /** A set of permissions that a main account gives its subaccounts by name. */
 const createPackage = defineRoute({
+  name: 'createPackage',
   method: 'POST',
   path: '/merchants/:account/packages',
   status: 201,
@@ -37,6 +39,7 @@ const createPackage = defineRoute({
 });
 
 const listTeammates = defineRoute({
+  name: 'listTeammates',
   method: 'GET',
   path: '/merchants/:account/teammates',
   params: merchantParams,
@@ -47,6 +50,7 @@ const listTeammates = defineRoute({
 });
 
 const createTeammate = defineRoute({
+  name: 'createTeammate',
   method: 'POST',
   path: '/merchants/:account/teammates',
   status: 201,
@@ -61,6 +65,7 @@ const createTeammate = defineRoute({
 });
 
 const removeTeammate = defineRoute({
+  name: 'removeTeammate',
   method: 'DELETE',
   path: '/merchants/:account/teammates/:teammate',
   params: z.strictObject({ account: Reference, teammate: Id }),
@@ -73,6 +78,7 @@ const removeTeammate = defineRoute({
 });
 
 const listSubaccounts = defineRoute({
+  name: 'listSubaccounts',
   method: 'GET',
   path: '/merchants/:account/subaccounts',
   params: merchantParams,
@@ -84,6 +90,7 @@ const listSubaccounts = defineRoute({
 });
 
 const createSubaccount = defineRoute({
+  name: 'createSubaccount',
   method: 'POST',
   path: '/merchants/:account/subaccounts',
   status: 201,

@@ -6,6 +6,7 @@ import { Id, line, PersonPhone, page, paging, Reference } from './wire.ts';
 
 /** The number of emails that it has prepaid. */
 const showCredits = defineRoute({
+  name: 'showCredits',
   method: 'GET',
   path: '/accounts/:account/email-credits',
   params: merchantParams,
@@ -17,6 +18,7 @@ const showCredits = defineRoute({
 
 /** Gives emails by the piece, or takes them where the number is negative; once per reference. */
 const grantCredits = defineRoute({
+  name: 'grantCredits',
   method: 'POST',
   path: '/accounts/:account/email-credits',
   status: 201,
@@ -34,6 +36,7 @@ const grantCredits = defineRoute({
 });
 
 const createGroup = defineRoute({
+  name: 'createGroup',
   method: 'POST',
   path: '/accounts/:account/sms-groups',
   status: 201,
@@ -51,6 +54,7 @@ const groupParams = z.strictObject({ account: Reference, group: Id });
 
 /** In the order in which they came. */
 const listContacts = defineRoute({
+  name: 'listContacts',
   method: 'GET',
   path: '/accounts/:account/sms-groups/:group/contacts',
   params: groupParams,
@@ -65,6 +69,7 @@ const listContacts = defineRoute({
 
 /** By the merchant's word that the person agreed; who has said STOP stays out. */
 const addContact = defineRoute({
+  name: 'addContact',
   method: 'POST',
   path: '/accounts/:account/sms-groups/:group/contacts',
   status: 201,

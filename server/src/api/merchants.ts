@@ -23,6 +23,7 @@ export async function getMerchant(core: Core, account: Reference): Promise<Merch
 }
 
 const listMerchants = defineRoute({
+  name: 'listMerchants',
   method: 'GET',
   path: '/merchants',
   query: z.strictObject(paging),
@@ -34,6 +35,7 @@ const listMerchants = defineRoute({
 
 /** Makes an account a merchant. */
 const openMerchant = defineRoute({
+  name: 'openMerchant',
   method: 'POST',
   path: '/merchants',
   status: 201,
@@ -49,6 +51,7 @@ const openMerchant = defineRoute({
 });
 
 const showMerchant = defineRoute({
+  name: 'showMerchant',
   method: 'GET',
   path: '/merchants/:account',
   params: merchantParams,
@@ -56,6 +59,7 @@ const showMerchant = defineRoute({
 });
 
 const changeMerchant = defineRoute({
+  name: 'changeMerchant',
   method: 'PATCH',
   path: '/merchants/:account',
   params: merchantParams,
@@ -81,6 +85,7 @@ const changeMerchant = defineRoute({
 
 /** The secrets sign webhooks, so they are shown again to who asks for them. */
 const listKeyPairs = defineRoute({
+  name: 'listKeyPairs',
   method: 'GET',
   path: '/merchants/:account/keys',
   params: merchantParams,
@@ -100,6 +105,7 @@ const listKeyPairs = defineRoute({
 });
 
 const addKeyPair = defineRoute({
+  name: 'addKeyPair',
   method: 'POST',
   path: '/merchants/:account/keys',
   status: 201,
@@ -113,6 +119,7 @@ const addKeyPair = defineRoute({
 });
 
 const revokeKeyPair = defineRoute({
+  name: 'revokeKeyPair',
   method: 'DELETE',
   path: '/merchants/:account/keys/:clientId',
   params: z.strictObject({
@@ -129,6 +136,7 @@ const revokeKeyPair = defineRoute({
 
 /** A link by which the password of the console can be set once, within a day. */
 const linkPassword = defineRoute({
+  name: 'linkPassword',
   method: 'POST',
   path: '/merchants/:account/password-link',
   status: 201,
@@ -144,6 +152,7 @@ const linkPassword = defineRoute({
 
 /** A link that signs in to the console once, within five minutes. */
 const linkSignOn = defineRoute({
+  name: 'linkSignOn',
   method: 'POST',
   path: '/merchants/:account/sign-on',
   status: 201,

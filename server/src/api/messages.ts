@@ -7,6 +7,7 @@ const params = z.strictObject({ message: Id });
 
 /** All messages, orphans and refused ones too, newest first. */
 const listMessages = defineRoute({
+  name: 'listMessages',
   method: 'GET',
   path: '/messages',
   query: z.strictObject({
@@ -32,6 +33,7 @@ const listMessages = defineRoute({
 });
 
 const getMessage = defineRoute({
+  name: 'getMessage',
   method: 'GET',
   path: '/messages/:message',
   params,
@@ -45,6 +47,7 @@ const getMessage = defineRoute({
 
 /** Every arrival of one message, as it came. */
 const listDeliveries = defineRoute({
+  name: 'listDeliveries',
   method: 'GET',
   path: '/messages/:message/deliveries',
   params,

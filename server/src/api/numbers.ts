@@ -4,6 +4,7 @@ import { defineRoute, record } from './route.ts';
 import { CountryId, decimal, Phone, page, paging, Reference } from './wire.ts';
 
 const listNumbers = defineRoute({
+  name: 'listNumbers',
   method: 'GET',
   path: '/numbers',
   query: z.strictObject({
@@ -27,6 +28,7 @@ const listNumbers = defineRoute({
 });
 
 const changeNumber = defineRoute({
+  name: 'changeNumber',
   method: 'PATCH',
   path: '/numbers/:phone',
   params: z.strictObject({ phone: Phone }),
@@ -40,6 +42,7 @@ const changeNumber = defineRoute({
 
 /** Every price with its count, on sale or not. */
 const listStock = defineRoute({
+  name: 'listStock',
   method: 'GET',
   path: '/stock',
   query: OfferQuery,

@@ -8,6 +8,7 @@ const params = z.strictObject({ operation: Id });
 
 /** Numbers asked of partners and what became of them, newest first; `dead` are the closes that nobody could be told. */
 const listOperations = defineRoute({
+  name: 'listOperations',
   method: 'GET',
   path: '/operations',
   query: z.strictObject({
@@ -29,6 +30,7 @@ const listOperations = defineRoute({
 });
 
 const getOperation = defineRoute({
+  name: 'getOperation',
   method: 'GET',
   path: '/operations/:operation',
   params,
@@ -37,6 +39,7 @@ const getOperation = defineRoute({
 
 /** Tells a dead close again from the start. */
 const retryOperation = defineRoute({
+  name: 'retryOperation',
   method: 'POST',
   path: '/operations/:operation/retry',
   params,

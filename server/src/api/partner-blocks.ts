@@ -11,6 +11,7 @@ const flag = z
 
 /** Why nothing is ordered of a partner, newest first; with `lasting` only what holds now. */
 const listBlocks = defineRoute({
+  name: 'listBlocks',
   method: 'GET',
   path: '/blocks',
   query: z.strictObject({ ...paging, supplier, lasting: flag }),
@@ -27,6 +28,7 @@ const listBlocks = defineRoute({
 
 /** Without `seconds` until it is lifted. */
 const addBlock = defineRoute({
+  name: 'addBlock',
   method: 'POST',
   path: '/suppliers/:supplier/blocks',
   status: 201,
@@ -50,6 +52,7 @@ const addBlock = defineRoute({
 });
 
 const liftBlock = defineRoute({
+  name: 'liftBlock',
   method: 'DELETE',
   path: '/suppliers/:supplier/blocks/:block',
   params: z.strictObject({ supplier: Reference, block: Id }),
@@ -63,6 +66,7 @@ const liftBlock = defineRoute({
 
 /** Numbers that are not rented out because no message reached them, soonest free first. */
 const listBans = defineRoute({
+  name: 'listBans',
   method: 'GET',
   path: '/rent-bans',
   query: z.strictObject({ supplier }),
@@ -73,6 +77,7 @@ const listBans = defineRoute({
 });
 
 const liftBan = defineRoute({
+  name: 'liftBan',
   method: 'DELETE',
   path: '/rent-bans/:phone',
   params: z.strictObject({ phone: Phone }),
@@ -85,6 +90,7 @@ const liftBan = defineRoute({
 
 /** Oddities in partners' calls and answers, last seen first. */
 const listNotices = defineRoute({
+  name: 'listNotices',
   method: 'GET',
   path: '/partner-notices',
   query: z.strictObject({ limit: whole(1, 1_000).default(100), supplier, kind: line(100).optional() }),

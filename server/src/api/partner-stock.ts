@@ -21,6 +21,7 @@ const sum = z
 
 /** A partner's earnings for an operation, or for each begun `unitHours` of a rental of `fromHours` and more, in its currency. */
 const listRates = defineRoute({
+  name: 'listRates',
   method: 'GET',
   path: '/suppliers/:supplier/rates',
   params,
@@ -41,6 +42,7 @@ const listRates = defineRoute({
 });
 
 const setRates = defineRoute({
+  name: 'setRates',
   method: 'POST',
   path: '/suppliers/:supplier/rates',
   params,
@@ -68,6 +70,7 @@ const setRates = defineRoute({
 });
 
 const removeRates = defineRoute({
+  name: 'removeRates',
   method: 'DELETE',
   path: '/suppliers/:supplier/rates',
   params,
@@ -92,6 +95,7 @@ const removeRates = defineRoute({
 
 /** The partner's stock when it was last asked, also where it is not on sale, and why it is not. */
 const listReported = defineRoute({
+  name: 'listReported',
   method: 'GET',
   path: '/suppliers/:supplier/reported-stock',
   params,

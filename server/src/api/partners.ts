@@ -15,12 +15,14 @@ const settings = z.record(z.string(), z.unknown());
 
 /** All of them: there are few. */
 const listPartners = defineRoute({
+  name: 'listPartners',
   method: 'GET',
   path: '/partners',
   run: async ({ core }) => ({ items: (await core.supply.list()).map(renderConnection), next: null }),
 });
 
 const connectPartner = defineRoute({
+  name: 'connectPartner',
   method: 'POST',
   path: '/suppliers/:supplier/connection',
   status: 201,
@@ -39,6 +41,7 @@ const connectPartner = defineRoute({
 });
 
 const getPartner = defineRoute({
+  name: 'getPartner',
   method: 'GET',
   path: '/suppliers/:supplier/connection',
   params,
@@ -48,6 +51,7 @@ const getPartner = defineRoute({
 
 /** Of the settings only those that are named change; null takes the dialect's own way back. */
 const changePartner = defineRoute({
+  name: 'changePartner',
   method: 'PATCH',
   path: '/suppliers/:supplier/connection',
   params,
@@ -67,6 +71,7 @@ const changePartner = defineRoute({
 
 /** One more key, in full in this answer only; two hold at a time, so that one can replace the other. */
 const addPartnerKey = defineRoute({
+  name: 'addPartnerKey',
   method: 'POST',
   path: '/suppliers/:supplier/keys',
   status: 201,
@@ -84,6 +89,7 @@ const addPartnerKey = defineRoute({
 });
 
 const revokePartnerKey = defineRoute({
+  name: 'revokePartnerKey',
   method: 'DELETE',
   path: '/suppliers/:supplier/keys/:key',
   params: keyParams,

@@ -5,6 +5,7 @@ import { decimal, Id, line, page, paging } from './wire.ts';
 
 /** Payments that no rule settles, newest first. */
 const listCases = defineRoute({
+  name: 'listCases',
   method: 'GET',
   path: '/payment-cases',
   query: z.strictObject({
@@ -24,6 +25,7 @@ const listCases = defineRoute({
 
 /** The operator's decision: the money to the customer, back outside, or nothing. */
 const settleCase = defineRoute({
+  name: 'settleCase',
   method: 'POST',
   path: '/payment-cases/:case/settle',
   params: z.strictObject({ case: Id }),

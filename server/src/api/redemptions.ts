@@ -17,6 +17,7 @@ const money = {
 
 /** Holds the coupon and its part of the limits for a while. */
 const reserve = defineRoute({
+  name: 'reserve',
   method: 'POST',
   path: '/merchants/:account/sessions/:session/reserve',
   status: 201,
@@ -30,6 +31,7 @@ const reserve = defineRoute({
 
 /** Uses the coupon up, or makes a reservation good. */
 const redeem = defineRoute({
+  name: 'redeem',
   method: 'POST',
   path: '/merchants/:account/sessions/:session/redeem',
   params: sessionParams,
@@ -56,6 +58,7 @@ const move = (name: (typeof moves)[number]) =>
 
 /** Newest first. */
 const listRedemptions = defineRoute({
+  name: 'listRedemptions',
   method: 'GET',
   path: '/merchants/:account/redemptions',
   params: merchantParams,
@@ -77,6 +80,7 @@ const redemptionParams = z.strictObject({ account: Reference, redemption: Id });
 
 /** Lets a reservation go before its time. */
 const release = defineRoute({
+  name: 'release',
   method: 'POST',
   path: '/merchants/:account/redemptions/:redemption/release',
   params: redemptionParams,
@@ -90,6 +94,7 @@ const release = defineRoute({
 
 /** Takes a redemption back: limits and points are as before it, and the coupon is void for good. */
 const rollBack = defineRoute({
+  name: 'rollBack',
   method: 'POST',
   path: '/merchants/:account/redemptions/:redemption/roll-back',
   params: redemptionParams,

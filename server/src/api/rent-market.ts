@@ -13,6 +13,7 @@ const place = {
 
 /** The price of renting now: the cheapest that is in stock. */
 const quote = defineRoute({
+  name: 'quote',
   method: 'GET',
   path: '/rent-quote',
   query: z.strictObject({ hours, ...place }),
@@ -24,6 +25,7 @@ const quote = defineRoute({
 
 /** Numbers for rent with the price of a term, by country, operator and supplier; counts are exact up to a thousand. */
 const listStock = defineRoute({
+  name: 'listStock',
   method: 'GET',
   path: '/rent-stock',
   query: z.strictObject({ hours, country: CountryId.optional(), operator: line(64).optional() }),
@@ -46,6 +48,7 @@ const PriceCursor = z
 
 /** Of numbers that are here; what partners are asked for is priced by their rates. */
 const listPrices = defineRoute({
+  name: 'listPrices',
   method: 'GET',
   path: '/rent-prices',
   query: z.strictObject({
@@ -71,6 +74,7 @@ const listPrices = defineRoute({
 
 /** One step of a pool's prices, or all of them: then it is not for rent any more. */
 const removePrices = defineRoute({
+  name: 'removePrices',
   method: 'DELETE',
   path: '/suppliers/:supplier/rent-prices',
   params: z.strictObject({ supplier: Reference }),

@@ -18,6 +18,7 @@ const SHOWN = 100;
 
 /** Leases a number for a term. The audit keeps who did it; the account pays. */
 const rent = defineRoute({
+  name: 'rent',
   method: 'POST',
   path: '/accounts/:account/rentals',
   status: 201,
@@ -48,6 +49,7 @@ const rent = defineRoute({
 
 /** Newest first. */
 const listRentals = defineRoute({
+  name: 'listRentals',
   method: 'GET',
   path: '/accounts/:account/rentals',
   params,
@@ -72,6 +74,7 @@ const listRentals = defineRoute({
 
 /** With its periods, its history and its newest messages. */
 const getRental = defineRoute({
+  name: 'getRental',
   method: 'GET',
   path: '/accounts/:account/rentals/:rental',
   params: oneParams,
@@ -98,6 +101,7 @@ const getRental = defineRoute({
 
 /** Newest first. */
 const listMessages = defineRoute({
+  name: 'listMessages',
   method: 'GET',
   path: '/accounts/:account/rentals/:rental/messages',
   params: oneParams,
@@ -116,6 +120,7 @@ const listMessages = defineRoute({
 
 /** The price of an extension now, and the longest that is possible. */
 const quoteExtension = defineRoute({
+  name: 'quoteExtension',
   method: 'GET',
   path: '/accounts/:account/rentals/:rental/extension',
   params: oneParams,
@@ -128,6 +133,7 @@ const quoteExtension = defineRoute({
 });
 
 const extend = defineRoute({
+  name: 'extend',
   method: 'POST',
   path: '/accounts/:account/rentals/:rental/extend',
   params: oneParams,
@@ -142,6 +148,7 @@ const extend = defineRoute({
 
 /** The time by which it is prolonged each time its term ends; null: it ends then. */
 const setAutoRenew = defineRoute({
+  name: 'setAutoRenew',
   method: 'PATCH',
   path: '/accounts/:account/rentals/:rental',
   params: oneParams,
@@ -169,6 +176,7 @@ const end = (event: 'finish' | 'cancel') =>
 
 /** After a complaint about a finished one: all periods go back, a partner is told status 5. Once. */
 const refund = defineRoute({
+  name: 'refund',
   method: 'POST',
   path: '/accounts/:account/rentals/:rental/refund',
   params: oneParams,

@@ -73,6 +73,8 @@ export type RouteSpec<
   body?: B;
   /** Of a JSON answer, in the core's terms: a bigint travels as decimal text, a moment in ISO 8601. */
   reply?: R;
+  /** What the reply is, in a few words. */
+  replyAbout?: string;
   /** What the core may refuse, besides `bad_request`. */
   refusals?: readonly RefusalCode[];
   example?: Example;

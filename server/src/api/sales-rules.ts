@@ -7,6 +7,7 @@ import { line, Reference, ServiceId } from './wire.ts';
 
 /** Services, and renting (`rent`), that are not sold: to nobody (neither supplier nor account), from one supplier, or to one account. */
 const listSwitches = defineRoute({
+  name: 'listSwitches',
   method: 'GET',
   path: '/service-switches',
   async run({ core }) {
@@ -19,6 +20,7 @@ const listSwitches = defineRoute({
 });
 
 const setSwitch = defineRoute({
+  name: 'setSwitch',
   method: 'POST',
   path: '/service-switches',
   body: z
@@ -53,6 +55,7 @@ const setSwitch = defineRoute({
 
 /** Limits of purchases by accounts, of one service or (null) of all together. */
 const listLimits = defineRoute({
+  name: 'listLimits',
   method: 'GET',
   path: '/purchase-limits',
   query: z.strictObject({ account: Reference.optional() }),
@@ -66,6 +69,7 @@ const figure = z.int().min(0).max(1_000_000_000).nullable().optional();
 
 /** Replaces the limit of this service, or of all together; without a figure it is gone. */
 const setLimit = defineRoute({
+  name: 'setLimit',
   method: 'POST',
   path: '/accounts/:account/purchase-limits',
   params: z.strictObject({ account: Reference }),
@@ -86,6 +90,7 @@ const setLimit = defineRoute({
 
 /** Whose messages are refused at the door; with `sender` what the list says about that name. */
 const listRefusedSenders = defineRoute({
+  name: 'listRefusedSenders',
   method: 'GET',
   path: '/refused-senders',
   query: z.strictObject({

@@ -29,12 +29,14 @@ const settings = {
 
 /** The ways out for SMS, the best first as far as no number is known. Without any, SMS go by the door of the settings. */
 const listRoutes = defineRoute({
+  name: 'listRoutes',
   method: 'GET',
   path: '/sms-routes',
   run: async ({ core }) => ({ items: (await core.outboundSms.listRoutes()).map(renderRoute), next: null }),
 });
 
 const addRoute = defineRoute({
+  name: 'addRoute',
   method: 'POST',
   path: '/sms-routes',
   status: 201,
@@ -54,6 +56,7 @@ const addRoute = defineRoute({
 });
 
 const changeRoute = defineRoute({
+  name: 'changeRoute',
   method: 'PATCH',
   path: '/sms-routes/:route',
   params,
@@ -72,6 +75,7 @@ const changeRoute = defineRoute({
 });
 
 const removeRoute = defineRoute({
+  name: 'removeRoute',
   method: 'DELETE',
   path: '/sms-routes/:route',
   params,

@@ -10,6 +10,7 @@ const states = ['queued', 'sending', 'sent', 'delivered', 'failed', 'cancelled']
 
 /** Newest first; `state=failed` lists what is not tried any more. Texts are not shown. */
 const listSms = defineRoute({
+  name: 'listSms',
   method: 'GET',
   path: '/accounts/:account/sms',
   params,
@@ -26,6 +27,7 @@ function withoutText({ text: _text, holdId: _hold, ...sms }: Sms) {
 }
 
 const resendSms = defineRoute({
+  name: 'resendSms',
   method: 'POST',
   path: '/accounts/:account/sms/:id/resend',
   params: ofAccount,
@@ -44,6 +46,7 @@ const Credits = z.strictObject({
 });
 
 const getCredits = defineRoute({
+  name: 'getCredits',
   method: 'GET',
   path: '/accounts/:account/sms-credits',
   params,
@@ -55,6 +58,7 @@ const getCredits = defineRoute({
 
 /** Gives credits, or takes them where the number is negative; once per reference. */
 const grantCredits = defineRoute({
+  name: 'grantCredits',
   method: 'POST',
   path: '/accounts/:account/sms-credits',
   status: 201,
@@ -79,6 +83,7 @@ const keywordTexts = {
 };
 
 const listKeywords = defineRoute({
+  name: 'listKeywords',
   method: 'GET',
   path: '/accounts/:account/sms-keywords',
   params,
@@ -90,6 +95,7 @@ const listKeywords = defineRoute({
 
 /** On a number that the account rents; makes the group `Subscribers keyword <word>`. */
 const createKeyword = defineRoute({
+  name: 'createKeyword',
   method: 'POST',
   path: '/accounts/:account/sms-keywords',
   status: 201,
@@ -105,6 +111,7 @@ const createKeyword = defineRoute({
 });
 
 const changeKeyword = defineRoute({
+  name: 'changeKeyword',
   method: 'PATCH',
   path: '/accounts/:account/sms-keywords/:id',
   params: ofAccount,
@@ -119,6 +126,7 @@ const changeKeyword = defineRoute({
 });
 
 const removeKeyword = defineRoute({
+  name: 'removeKeyword',
   method: 'DELETE',
   path: '/accounts/:account/sms-keywords/:id',
   params: ofAccount,
@@ -133,6 +141,7 @@ const removeKeyword = defineRoute({
 
 /** With how many members each has, and how many that left or have not confirmed. */
 const listGroups = defineRoute({
+  name: 'listGroups',
   method: 'GET',
   path: '/accounts/:account/sms-groups',
   params,
@@ -147,6 +156,7 @@ const listGroups = defineRoute({
 
 /** The proof of who joined and left, newest first. */
 const listConsents = defineRoute({
+  name: 'listConsents',
   method: 'GET',
   path: '/accounts/:account/sms-consents',
   params,
@@ -169,6 +179,7 @@ const Settings = z.strictObject({
 });
 
 const getSettings = defineRoute({
+  name: 'getSettings',
   method: 'GET',
   path: '/accounts/:account/sms-settings',
   params,
@@ -180,6 +191,7 @@ const getSettings = defineRoute({
 
 /** `quiet`: no marketing from one time of day to another; null: at any time. */
 const changeSettings = defineRoute({
+  name: 'changeSettings',
   method: 'PATCH',
   path: '/accounts/:account/sms-settings',
   params,
@@ -196,6 +208,7 @@ const changeSettings = defineRoute({
 
 /** Newest first, each with how many of its SMS are in which state. */
 const listSends = defineRoute({
+  name: 'listSends',
   method: 'GET',
   path: '/accounts/:account/sms-sends',
   params,
@@ -208,6 +221,7 @@ const listSends = defineRoute({
 
 /** One text to everybody in a group, each with a coupon of the campaign where one is named. */
 const startSend = defineRoute({
+  name: 'startSend',
   method: 'POST',
   path: '/accounts/:account/sms-sends',
   status: 201,
@@ -228,6 +242,7 @@ const startSend = defineRoute({
 });
 
 const getSend = defineRoute({
+  name: 'getSend',
   method: 'GET',
   path: '/accounts/:account/sms-sends/:id',
   params: ofAccount,

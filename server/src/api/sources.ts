@@ -11,6 +11,7 @@ const settings = z.record(z.string(), z.unknown());
 
 /** What the SMS of own numbers may come from, each with the JSON Schema of its settings. */
 const listKinds = defineRoute({
+  name: 'listKinds',
   method: 'GET',
   path: '/source-kinds',
   run: async () => ({
@@ -28,6 +29,7 @@ const listKinds = defineRoute({
 });
 
 const connectSource = defineRoute({
+  name: 'connectSource',
   method: 'POST',
   path: '/suppliers/:supplier/source',
   status: 201,
@@ -44,6 +46,7 @@ const connectSource = defineRoute({
 
 /** With its health and its lines; secrets are not shown. */
 const getSource = defineRoute({
+  name: 'getSource',
   method: 'GET',
   path: '/suppliers/:supplier/source',
   params,
@@ -53,6 +56,7 @@ const getSource = defineRoute({
 
 /** Of the settings only those that are named change; null takes one back, and a secret that comes as it was shown stays. */
 const changeSource = defineRoute({
+  name: 'changeSource',
   method: 'PATCH',
   path: '/suppliers/:supplier/source',
   params,
@@ -73,6 +77,7 @@ const changeSource = defineRoute({
 });
 
 const disconnectSource = defineRoute({
+  name: 'disconnectSource',
   method: 'DELETE',
   path: '/suppliers/:supplier/source',
   params,
@@ -86,6 +91,7 @@ const disconnectSource = defineRoute({
 
 /** All of them: there are few. */
 const listHealth = defineRoute({
+  name: 'listHealth',
   method: 'GET',
   path: '/source-health',
   run: async ({ core }) => ({ items: (await core.intake.health()).map(renderHealth), next: null }),
@@ -93,6 +99,7 @@ const listHealth = defineRoute({
 
 /** Numbers that announced themselves, the last named first. */
 const listAnnounced = defineRoute({
+  name: 'listAnnounced',
   method: 'GET',
   path: '/announced-numbers',
   query: z.strictObject({
@@ -109,6 +116,7 @@ const listAnnounced = defineRoute({
 const numberParams = z.strictObject({ supplier: Reference, phone: Phone });
 
 const acceptNumber = defineRoute({
+  name: 'acceptNumber',
   method: 'POST',
   path: '/suppliers/:supplier/announced-numbers/:phone/accept',
   params: numberParams,
@@ -126,6 +134,7 @@ const acceptNumber = defineRoute({
 });
 
 const ignoreNumber = defineRoute({
+  name: 'ignoreNumber',
   method: 'POST',
   path: '/suppliers/:supplier/announced-numbers/:phone/ignore',
   params: numberParams,

@@ -9,6 +9,7 @@ const params = z.strictObject({ supplier: Reference });
 
 /** Every operation that a supplier earned on, and every payment to it, newest first, each with the balance before and after. */
 const listStatement = defineRoute({
+  name: 'listStatement',
   method: 'GET',
   path: '/suppliers/:supplier/statement',
   params,
@@ -22,6 +23,7 @@ const listStatement = defineRoute({
 
 /** The supplier was paid outside; once per reference. */
 const payOut = defineRoute({
+  name: 'payOut',
   method: 'POST',
   path: '/suppliers/:supplier/payouts',
   status: 201,

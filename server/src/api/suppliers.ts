@@ -13,6 +13,7 @@ const shares = {
 };
 
 const listSuppliers = defineRoute({
+  name: 'listSuppliers',
   method: 'GET',
   path: '/suppliers',
   run: async ({ core }) => ({
@@ -22,6 +23,7 @@ const listSuppliers = defineRoute({
 });
 
 const createSupplier = defineRoute({
+  name: 'createSupplier',
   method: 'POST',
   path: '/suppliers',
   status: 201,
@@ -40,6 +42,7 @@ const createSupplier = defineRoute({
 
 /** With what keeps its numbers from being sold. */
 const getSupplier = defineRoute({
+  name: 'getSupplier',
   method: 'GET',
   path: '/suppliers/:supplier',
   params,
@@ -50,6 +53,7 @@ const getSupplier = defineRoute({
 });
 
 const changeSupplier = defineRoute({
+  name: 'changeSupplier',
   method: 'PATCH',
   path: '/suppliers/:supplier',
   params,
@@ -73,6 +77,7 @@ const changeSupplier = defineRoute({
 
 /** Only one that was never used: the books keep the others. */
 const removeSupplier = defineRoute({
+  name: 'removeSupplier',
   method: 'DELETE',
   path: '/suppliers/:supplier',
   params,
@@ -87,6 +92,7 @@ const removeSupplier = defineRoute({
 
 /** The outcomes of leases by offer within the window by which orders choose; offers without any are left out. */
 const listPerformance = defineRoute({
+  name: 'listPerformance',
   method: 'GET',
   path: '/performance',
   query: OfferQuery,

@@ -8,6 +8,7 @@ const params = z.strictObject({ account: Reference });
 
 /** Those that are told of something now; an account has few. */
 const listEndpoints = defineRoute({
+  name: 'listEndpoints',
   method: 'GET',
   path: '/accounts/:account/webhooks',
   params,
@@ -18,6 +19,7 @@ const listEndpoints = defineRoute({
 });
 
 const addEndpoint = defineRoute({
+  name: 'addEndpoint',
   method: 'POST',
   path: '/accounts/:account/webhooks',
   status: 201,
@@ -35,6 +37,7 @@ const addEndpoint = defineRoute({
 });
 
 const removeEndpoint = defineRoute({
+  name: 'removeEndpoint',
   method: 'DELETE',
   path: '/accounts/:account/webhooks/:webhook',
   params: z.strictObject({ account: Reference, webhook: Id }),
@@ -49,6 +52,7 @@ const removeEndpoint = defineRoute({
 
 /** Newest first. A body holds the text of a message. */
 const listDeliveries = defineRoute({
+  name: 'listDeliveries',
   method: 'GET',
   path: '/accounts/:account/webhook-deliveries',
   params,
@@ -76,6 +80,7 @@ const listDeliveries = defineRoute({
 
 /** Sends a delivered or failed one again. */
 const replayDelivery = defineRoute({
+  name: 'replayDelivery',
   method: 'POST',
   path: '/webhook-deliveries/:delivery/replay',
   params: z.strictObject({ delivery: Id }),
