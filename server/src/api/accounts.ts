@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Account, Core } from '#core';
+import { AccountDetailsReply, AccountReply } from './replies/accounts.ts';
 import { defineRoute, record } from './route.ts';
-import { decimal, page, paging, Reference } from './wire.ts';
+import { decimal, page, pageOf, paging, Reference } from './wire.ts';
 
 const params = z.strictObject({ account: Reference });
 
@@ -9,6 +10,8 @@ const listAccounts = defineRoute({
   name: 'listAccounts',
   method: 'GET',
   path: '/accounts',
+  summary: 'Lists all accounts.',
+  reply: pageOf(AccountReply),
   query: z.strictObject(paging),
   async run({ core }, { query: { limit, cursor } }) {
     const rows = await core.accounts.list({ limit: limit + 1, after: cursor });
@@ -21,6 +24,9 @@ const createAccount = defineRoute({
   method: 'POST',
   path: '/accounts',
   status: 201,
+  summary: 'Opens an account.',
+  reply: AccountDetailsReply,
+  refusals: ['account_not_found', 'already_exists'],
   body: z.strictObject({
     name: z.string().max(200),
     parent: Reference.optional(),
@@ -39,6 +45,8 @@ const getAccount = defineRoute({
   name: 'getAccount',
   method: 'GET',
   path: '/accounts/:account',
+  summary: 'Shows an account with its balance.',
+  reply: AccountDetailsReply,
   params,
   run: async ({ core }, { params }) => withBalance(core, await core.accounts.get(params.account)),
 });
@@ -47,6 +55,8 @@ const changeAccount = defineRoute({
   name: 'changeAccount',
   method: 'PATCH',
   path: '/accounts/:account',
+  summary: 'Suspends or resumes an account, or changes its settings.',
+  reply: AccountDetailsReply,
   params,
   body: z
     .strictObject({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Activation } from '#core';
+import { ActivationDetailsReply, ActivationReply, RefundActivationReply } from './replies/activations.ts';
 import { mask, recordViews, renderMessage, reveal } from './reveal.ts';
 import { defineRoute, record } from './route.ts';
 import {
@@ -8,6 +9,7 @@ import {
   decimal,
   MomentOrDay,
   page,
+  pageOf,
   paging,
   Reference,
   ServiceId,
@@ -18,11 +20,13 @@ import {
 /** Activations have the one id that fits a JSON number: the protocols' clients keep it in 32 bits. */
 const ActivationId = whole(1, 2_147_483_647);
 
-/** Newest first. */
 const listActivations = defineRoute({
   name: 'listActivations',
   method: 'GET',
   path: '/accounts/:account/activations',
+  summary: 'Lists the activations of an account.',
+  description: 'Newest first.',
+  reply: pageOf(ActivationReply),
   params: z.strictObject({ account: Reference }),
   query: z.strictObject({
     limit: paging.limit,
@@ -53,11 +57,13 @@ const listActivations = defineRoute({
   },
 });
 
-/** With its history and its messages. */
 const getActivation = defineRoute({
   name: 'getActivation',
   method: 'GET',
   path: '/accounts/:account/activations/:activation',
+  summary: 'Shows an activation with its history and its messages.',
+  description: 'With its history and its messages.',
+  reply: ActivationDetailsReply,
   params: z.strictObject({ account: Reference, activation: ActivationId }),
   query: z.strictObject({ reveal }),
   async run(context, { params, query: { reveal } }) {
@@ -78,11 +84,15 @@ const getActivation = defineRoute({
   },
 });
 
-/** After a complaint: the price goes back to the customer, and what the supplier earned is taken back. */
 const refundActivation = defineRoute({
   name: 'refundActivation',
   method: 'POST',
   path: '/accounts/:account/activations/:activation/refund',
+  summary: 'Gives back what an activation cost.',
+  description:
+    'After a complaint: the price goes back to the customer, and what the supplier earned is taken back.',
+  reply: RefundActivationReply,
+  refusals: ['already_done'],
   params: z.strictObject({ account: Reference, activation: ActivationId }),
   async run(context, { params }) {
     const { accounts, activations } = context.core;

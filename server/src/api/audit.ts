@@ -1,12 +1,15 @@
 import { z } from 'zod';
+import { AuditEntryReply } from './replies/audit.ts';
 import { defineRoute } from './route.ts';
-import { line, page, paging } from './wire.ts';
+import { line, page, pageOf, paging } from './wire.ts';
 
-/** Newest first. */
 const listAudit = defineRoute({
   name: 'listAudit',
   method: 'GET',
   path: '/audit',
+  summary: 'Lists who did and saw what.',
+  description: 'Newest first.',
+  reply: pageOf(AuditEntryReply),
   query: z.strictObject({ ...paging, subject: line(200).optional() }),
   async run({ core }, { query: { limit, cursor, subject } }) {
     const rows = await core.audit.list({ limit: limit + 1, before: cursor, subject });

@@ -1,13 +1,21 @@
 import { z } from 'zod';
 import { Email, namesOf, optionalLine, WebAddress } from './merchant-settings.ts';
 import { getMerchant, merchantParams } from './merchants.ts';
+import {
+  CategoryReply,
+  FolderReply,
+  LocationRemovedReply,
+  LocationReply,
+} from './replies/campaign-sorting.ts';
 import { defineRoute, record } from './route.ts';
-import { Id, line, Reference, text } from './wire.ts';
+import { Id, line, pageOf, Reference, text } from './wire.ts';
 
 const listFolders = defineRoute({
   name: 'listFolders',
   method: 'GET',
   path: '/merchants/:account/folders',
+  summary: 'Lists the folders of campaigns.',
+  reply: pageOf(FolderReply),
   params: merchantParams,
   async run({ core }, { params }) {
     const { accountId } = await getMerchant(core, params.account);
@@ -20,6 +28,8 @@ const createFolder = defineRoute({
   method: 'POST',
   path: '/merchants/:account/folders',
   status: 201,
+  summary: 'Makes a folder for campaigns.',
+  reply: FolderReply,
   params: merchantParams,
   body: z.strictObject({ name: line(200) }),
   async run(context, { params, body: { name } }) {
@@ -30,11 +40,13 @@ const createFolder = defineRoute({
   },
 });
 
-/** Main categories and those below them. */
 const listCategories = defineRoute({
   name: 'listCategories',
   method: 'GET',
   path: '/merchants/:account/categories',
+  summary: 'Lists the categories of campaigns.',
+  description: 'Main categories and those below them.',
+  reply: pageOf(CategoryReply),
   params: merchantParams,
   async run({ core }, { params }) {
     const { accountId } = await getMerchant(core, params.account);
@@ -51,6 +63,8 @@ const createCategory = defineRoute({
   method: 'POST',
   path: '/merchants/:account/categories',
   status: 201,
+  summary: 'Makes a category for campaigns.',
+  reply: CategoryReply,
   params: merchantParams,
   body: z
     .strictObject({
@@ -86,6 +100,8 @@ const listLocations = defineRoute({
   name: 'listLocations',
   method: 'GET',
   path: '/merchants/:account/locations',
+  summary: 'Lists the places of a merchant.',
+  reply: pageOf(LocationReply),
   params: merchantParams,
   async run({ core }, { params }) {
     const { accountId } = await getMerchant(core, params.account);
@@ -98,6 +114,8 @@ const createLocation = defineRoute({
   method: 'POST',
   path: '/merchants/:account/locations',
   status: 201,
+  summary: 'Adds a place.',
+  reply: LocationReply,
   params: merchantParams,
   body: z.strictObject({ companyName: line(200), ...locationDetails }),
   async run(context, { params, body: { companyName, password, ...given } }) {
@@ -120,6 +138,8 @@ const changeLocation = defineRoute({
   name: 'changeLocation',
   method: 'PATCH',
   path: '/merchants/:account/locations/:location',
+  summary: 'Changes a place.',
+  reply: LocationReply,
   params: locationParams,
   body: z.strictObject({ companyName: line(200).optional(), ...locationDetails }),
   async run(context, { params: { account, location: id }, body }) {
@@ -134,6 +154,8 @@ const removeLocation = defineRoute({
   name: 'removeLocation',
   method: 'DELETE',
   path: '/merchants/:account/locations/:location',
+  summary: 'Removes a place.',
+  reply: LocationRemovedReply,
   params: locationParams,
   async run(context, { params: { account, location: id } }) {
     const { accountId } = await getMerchant(context.core, account);

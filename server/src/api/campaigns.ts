@@ -9,8 +9,9 @@ import {
 } from './campaign-settings.ts';
 import { namesOf } from './merchant-settings.ts';
 import { getMerchant, merchantParams } from './merchants.ts';
+import { CampaignBudgetReply, CampaignDetailsReply, CampaignReply } from './replies/campaigns.ts';
 import { defineRoute, record } from './route.ts';
-import { Id, line, page, paging, Reference } from './wire.ts';
+import { Id, line, page, pageOf, paging, Reference } from './wire.ts';
 
 export const campaignParams = z.strictObject({ account: Reference, campaign: Id });
 
@@ -18,6 +19,8 @@ const listCampaigns = defineRoute({
   name: 'listCampaigns',
   method: 'GET',
   path: '/merchants/:account/campaigns',
+  summary: 'Lists the campaigns of a merchant.',
+  reply: pageOf(CampaignReply),
   params: merchantParams,
   query: z.strictObject({
     ...paging,
@@ -39,12 +42,14 @@ const listCampaigns = defineRoute({
   },
 });
 
-/** From scratch, or with `template` as a copy of one. */
 const createCampaign = defineRoute({
   name: 'createCampaign',
   method: 'POST',
   path: '/merchants/:account/campaigns',
   status: 201,
+  summary: 'Creates a campaign.',
+  description: 'From scratch, or with `template` as a copy of one.',
+  reply: CampaignDetailsReply,
   params: merchantParams,
   body: z.strictObject({
     name: line(200).optional(),
@@ -69,9 +74,11 @@ const createCampaign = defineRoute({
 });
 
 const showCampaign = defineRoute({
-  name: 'showCampaign',
+  name: 'getCampaign',
   method: 'GET',
   path: '/merchants/:account/campaigns/:campaign',
+  summary: 'Shows a campaign.',
+  reply: CampaignDetailsReply,
   params: campaignParams,
   async run({ core }, { params: { account, campaign: id } }) {
     const { accountId } = await getMerchant(core, account);
@@ -79,11 +86,13 @@ const showCampaign = defineRoute({
   },
 });
 
-/** Changes what is named; the status `removed` takes it out of sight for good. */
 const changeCampaign = defineRoute({
   name: 'changeCampaign',
   method: 'PATCH',
   path: '/merchants/:account/campaigns/:campaign',
+  summary: 'Changes a campaign.',
+  description: 'Changes what is named; the status `removed` takes it out of sight for good.',
+  reply: CampaignDetailsReply,
   params: campaignParams,
   body: z.strictObject({ name: line(200).optional(), ...campaignSettings }),
   async run(context, { params: { account, campaign: id }, body }) {
@@ -96,11 +105,13 @@ const changeCampaign = defineRoute({
   },
 });
 
-/** Sets or lifts limits; what was used before counts on. */
 const setBudgets = defineRoute({
-  name: 'setBudgets',
+  name: 'setCampaignBudgets',
   method: 'POST',
   path: '/merchants/:account/campaigns/:campaign/budgets',
+  summary: 'Sets or lifts the limits of a campaign.',
+  description: 'Sets or lifts limits; what was used before counts on.',
+  reply: pageOf(CampaignBudgetReply),
   params: campaignParams,
   body: z.strictObject({ budgets: z.array(BudgetLine).min(1).max(50) }),
   async run(context, { params: { account, campaign: campaignId }, body: { budgets } }) {

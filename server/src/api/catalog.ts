@@ -1,12 +1,15 @@
 import { z } from 'zod';
+import { ChangedServiceReply, CountryReply, ImportCatalogReply, ServiceReply } from './replies/catalog.ts';
 import { defineRoute, record } from './route.ts';
-import { ServiceId } from './wire.ts';
+import { pageOf, ServiceId } from './wire.ts';
 
-/** Imports the built-in catalogue again; what was switched off stays off. */
 const importCatalog = defineRoute({
   name: 'importCatalog',
   method: 'POST',
   path: '/catalog/import',
+  summary: 'Imports the built-in catalogue again.',
+  description: 'Imports the built-in catalogue again; what was switched off stays off.',
+  reply: ImportCatalogReply,
   async run(context) {
     const counts = await context.core.catalog.import();
     await record(context, 'catalog.import', 'catalog', counts);
@@ -18,6 +21,8 @@ const listCountries = defineRoute({
   name: 'listCountries',
   method: 'GET',
   path: '/catalog/countries',
+  summary: 'Lists the countries with their operators.',
+  reply: pageOf(CountryReply),
   run: async ({ core }) => ({ items: (await core.catalog.view()).countries, next: null }),
 });
 
@@ -25,6 +30,8 @@ const listServices = defineRoute({
   name: 'listServices',
   method: 'GET',
   path: '/catalog/services',
+  summary: 'Lists the services.',
+  reply: pageOf(ServiceReply),
   run: async ({ core }) => ({ items: (await core.catalog.view()).services, next: null }),
 });
 
@@ -32,6 +39,9 @@ const changeService = defineRoute({
   name: 'changeService',
   method: 'PATCH',
   path: '/catalog/services/:service',
+  summary: 'Switches a service on or off.',
+  reply: ChangedServiceReply,
+  refusals: ['service_unknown'],
   params: z.strictObject({ service: ServiceId }),
   body: z.strictObject({ enabled: z.boolean() }),
   async run(context, { params: { service: id }, body: { enabled } }) {

@@ -5,8 +5,20 @@ import { READABLE_CAPITALS } from '#kernel/readable-code';
 import { campaignParams } from './campaigns.ts';
 import { Email } from './merchant-settings.ts';
 import { getMerchant, merchantParams } from './merchants.ts';
+import { ImportValidationCodesReply, SessionLineReply, SessionReply } from './replies/coupon-sessions.ts';
 import { defineRoute, record } from './route.ts';
-import { beginOf, decimal, Id, line, MomentOrDay, PersonPhone, paging, Reference, untilOf } from './wire.ts';
+import {
+  beginOf,
+  decimal,
+  Id,
+  line,
+  MomentOrDay,
+  PersonPhone,
+  pageOf,
+  paging,
+  Reference,
+  untilOf,
+} from './wire.ts';
 
 /** The full code, or its first six letters. */
 const SessionCode = z.string().regex(/^[A-Za-z0-9]{6}([A-Za-z0-9]{15})?$/, 'must be a code');
@@ -15,11 +27,13 @@ export const sessionParams = z.strictObject({ account: Reference, session: Sessi
 const CODES_BYTES = 16 * 1024 * 1024;
 const MOST_ERRORS = 1_000;
 
-/** Of one campaign, by the date of what happened; `cursor` is the number of a page. */
 const listSessions = defineRoute({
-  name: 'listSessions',
+  name: 'listCampaignSessions',
   method: 'GET',
   path: '/merchants/:account/campaigns/:campaign/sessions',
+  summary: 'Lists the coupon sessions of a campaign.',
+  description: 'Of one campaign, by the date of what happened; `cursor` is the number of a page.',
+  reply: pageOf(SessionLineReply),
   params: campaignParams,
   query: z.strictObject({
     ...paging,
@@ -50,11 +64,13 @@ const listSessions = defineRoute({
   },
 });
 
-/** By what the merchant or the consumer knows of it, in all campaigns or one. */
 const findSessions = defineRoute({
   name: 'findSessions',
   method: 'GET',
   path: '/merchants/:account/sessions',
+  summary: 'Finds coupon sessions by what is known of them.',
+  description: 'By what the merchant or the consumer knows of it, in all campaigns or one.',
+  reply: pageOf(SessionLineReply),
   params: merchantParams,
   query: z
     .strictObject({
@@ -75,11 +91,13 @@ const findSessions = defineRoute({
   },
 });
 
-/** With everything that happened to it. */
 const showSession = defineRoute({
-  name: 'showSession',
+  name: 'getSession',
   method: 'GET',
   path: '/merchants/:account/sessions/:session',
+  summary: 'Shows a coupon session with all that happened to it.',
+  description: 'With everything that happened to it.',
+  reply: SessionReply,
   params: sessionParams,
   async run({ core }, { params: { account, session: code } }) {
     const { accountId } = await getMerchant(core, account);
@@ -91,11 +109,12 @@ const showSession = defineRoute({
   },
 });
 
-/** Many made ahead, as a CSV that is written while they are made. */
 const createBatch = defineRoute({
-  name: 'createBatch',
+  name: 'createSessionBatch',
   method: 'POST',
   path: '/merchants/:account/campaigns/:campaign/batch',
+  summary: 'Makes many coupon sessions ahead.',
+  description: 'Many made ahead, as a CSV that is written while they are made.',
   type: 'text/csv; charset=utf-8',
   params: campaignParams,
   body: z.strictObject({
@@ -121,11 +140,13 @@ const createBatch = defineRoute({
   },
 });
 
-/** Own validation codes, from the column `code` of a CSV; each claim takes the next. */
 const importCodes = defineRoute({
-  name: 'importCodes',
+  name: 'importValidationCodes',
   method: 'POST',
   path: '/merchants/:account/campaigns/:campaign/validation-codes',
+  summary: 'Imports own validation codes.',
+  description: 'Own validation codes, from the column `code` of a CSV; each claim takes the next.',
+  reply: ImportValidationCodesReply,
   bodyLimit: CODES_BYTES,
   params: campaignParams,
   body: z.instanceof(Uint8Array, { error: 'must be text/csv' }),

@@ -2,17 +2,26 @@ import { z } from 'zod';
 import type { LedgerEntry } from '#core';
 import { parseMicros } from '#kernel/money';
 import { readBalance } from './accounts.ts';
+import {
+  CreditAccountReply,
+  LedgerAuditReply,
+  LedgerEntryReply,
+  TrialBalanceReply,
+} from './replies/credits.ts';
 import { defineRoute, record } from './route.ts';
-import { decimal, line, paging, Reference } from './wire.ts';
+import { decimal, line, pageOf, paging, Reference } from './wire.ts';
 
 const params = z.strictObject({ account: Reference });
 
-/** Gives money, or takes it where the amount is negative; once per reference. */
 const creditAccount = defineRoute({
   name: 'creditAccount',
   method: 'POST',
   path: '/accounts/:account/credits',
   status: 201,
+  summary: 'Gives an account money, or takes it back.',
+  description: 'Gives money, or takes it where the amount is negative; once per reference.',
+  reply: CreditAccountReply,
+  refusals: ['already_exists', 'bad_amount', 'no_balance'],
   params,
   body: z.strictObject({
     amount: z.string({ error: 'must be a decimal text, like "12.50"' }).max(40),
@@ -35,11 +44,13 @@ const creditAccount = defineRoute({
   },
 });
 
-/** Newest first. */
 const listEntries = defineRoute({
-  name: 'listEntries',
+  name: 'listLedgerEntries',
   method: 'GET',
   path: '/accounts/:account/ledger',
+  summary: 'Lists the entries of an account’s ledger.',
+  description: 'Newest first.',
+  reply: pageOf(LedgerEntryReply),
   params,
   query: z.strictObject(paging),
   async run({ core }, { params, query: { limit, cursor } }) {
@@ -54,6 +65,8 @@ const getTrialBalance = defineRoute({
   name: 'getTrialBalance',
   method: 'GET',
   path: '/ledger/trial-balance',
+  summary: 'Adds up the books.',
+  reply: TrialBalanceReply,
   async run({ core }) {
     const trial = await core.ledger.trialBalance();
     return {
@@ -78,11 +91,13 @@ const getTrialBalance = defineRoute({
   },
 });
 
-/** Row by row, what is wrong in the books and in what goes with them. */
 const getAudit = defineRoute({
-  name: 'getAudit',
+  name: 'auditLedger',
   method: 'GET',
   path: '/ledger/audit',
+  summary: 'Checks the books row by row.',
+  description: 'Row by row, what is wrong in the books and in what goes with them.',
+  reply: LedgerAuditReply,
   async run({ core }) {
     const findings = await core.ledger.audit();
     return { sound: findings.length === 0, findings };

@@ -3,7 +3,7 @@ import { duties, roles } from './access.ts';
 import { describeSchema, type JsonSchema, type NamedSchemas } from './described-schema.ts';
 import { introduction } from './introduction.ts';
 import { type ProblemCode, problemWords } from './problem-words.ts';
-import { dutyOf, type Route, type RouteSpec } from './route.ts';
+import { dutyOf, type Route, type RouteSpec, refusalsOf } from './route.ts';
 
 /** An OpenAPI 3.1 document. */
 export type ApiDescription = {
@@ -178,7 +178,7 @@ function describeProblems(spec: Omit<RouteSpec, 'run'>, as: As): Record<string, 
     ...(spec.body ? ofBodies : []),
     ...(as === 'own' || as === 'both' ? ofKeys : []),
     ...(as === 'own' ? [] : ofOperators),
-    ...(spec.refusals ?? []),
+    ...refusalsOf(spec),
   ]);
   const byStatus = new Map<number, ProblemCode[]>();
   for (const code of codes) {

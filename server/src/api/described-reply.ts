@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import { isDeepStrictEqual } from 'node:util';
 import type { FastifyBaseLogger } from 'fastify';
 import { z } from 'zod';
+import { isRefusal, type RefusalCode } from '#kernel/refusal';
 import { renderJson } from './wire.ts';
 
 /** Wherever code is tested, what is not described is a defect; in production a caller is answered all the same. */
@@ -27,4 +28,13 @@ export function describedReply(
       'native API: a reply is not as described',
     );
   return described.success ? described.data : result;
+}
+
+/** Wherever code is tested, a refusal that a route's description does not name is a defect. */
+export function assertRefusalDescribed(
+  { name, codes }: { name: string; codes: ReadonlySet<RefusalCode> },
+  error: unknown,
+): void {
+  if (isTested && isRefusal(error))
+    assert(codes.has(error.code), `${name} refuses ${error.code}, which is not described`);
 }

@@ -2,8 +2,15 @@ import { z } from 'zod';
 import { directoryStatuses, directoryTypes, itemKinds, registrations } from '#core';
 import { namesOf, optionalLine, WebAddress } from './merchant-settings.ts';
 import { getMerchant, merchantParams } from './merchants.ts';
+import {
+  DirectoryChangedReply,
+  DirectoryDetailsReply,
+  DirectoryReply,
+  DirectoryUserReply,
+  ListedItemReply,
+} from './replies/directories.ts';
 import { defineRoute, record } from './route.ts';
-import { Id, line, paging, Reference, text } from './wire.ts';
+import { Id, line, pageOf, paging, Reference, text } from './wire.ts';
 
 const settings = {
   description: text(20_000, 0).optional(),
@@ -21,6 +28,8 @@ const listDirectories = defineRoute({
   name: 'listDirectories',
   method: 'GET',
   path: '/merchants/:account/directories',
+  summary: 'Lists the directories of a merchant.',
+  reply: pageOf(DirectoryReply),
   params: merchantParams,
   async run({ core }, { params }) {
     const { accountId } = await getMerchant(core, params.account);
@@ -33,6 +42,8 @@ const createDirectory = defineRoute({
   method: 'POST',
   path: '/merchants/:account/directories',
   status: 201,
+  summary: 'Creates a directory.',
+  reply: DirectoryChangedReply,
   params: merchantParams,
   body: z.strictObject({ name: line(200), ...settings }),
   async run(context, { params, body }) {
@@ -45,11 +56,13 @@ const createDirectory = defineRoute({
 
 const directoryParams = z.strictObject({ account: Reference, directory: Id });
 
-/** With what it lists. */
 const showDirectory = defineRoute({
-  name: 'showDirectory',
+  name: 'getDirectory',
   method: 'GET',
   path: '/merchants/:account/directories/:directory',
+  summary: 'Shows a directory with what it lists.',
+  description: 'With what it lists.',
+  reply: DirectoryDetailsReply,
   params: directoryParams,
   async run({ core }, { params: { account, directory: id } }) {
     const { accountId } = await getMerchant(core, account);
@@ -63,6 +76,8 @@ const changeDirectory = defineRoute({
   name: 'changeDirectory',
   method: 'PATCH',
   path: '/merchants/:account/directories/:directory',
+  summary: 'Changes a directory.',
+  reply: DirectoryChangedReply,
   params: directoryParams,
   body: z.strictObject({ name: line(200).optional(), ...settings }),
   async run(context, { params: { account, directory: id }, body }) {
@@ -77,9 +92,11 @@ const itemParams = z.strictObject({ account: Reference, directory: Id, kind: z.e
 const itemPath = '/merchants/:account/directories/:directory/items/:kind/:object';
 
 const listItem = defineRoute({
-  name: 'listItem',
+  name: 'addDirectoryItem',
   method: 'POST',
   path: itemPath,
+  summary: 'Lists something in a directory.',
+  reply: ListedItemReply,
   params: itemParams,
   body: z
     .strictObject({
@@ -98,9 +115,11 @@ const listItem = defineRoute({
 });
 
 const unlistItem = defineRoute({
-  name: 'unlistItem',
+  name: 'removeDirectoryItem',
   method: 'DELETE',
   path: itemPath,
+  summary: 'Takes something out of a directory.',
+  reply: ListedItemReply,
   params: itemParams,
   async run(context, { params: { account, directory: id, kind, object: objectId } }) {
     const { accountId } = await getMerchant(context.core, account);
@@ -110,11 +129,13 @@ const unlistItem = defineRoute({
   },
 });
 
-/** Newest first; `cursor` is the number of a page. */
 const listUsers = defineRoute({
-  name: 'listUsers',
+  name: 'listDirectoryUsers',
   method: 'GET',
   path: '/merchants/:account/directories/:directory/users',
+  summary: 'Lists the people who joined a directory.',
+  description: 'Newest first; `cursor` is the number of a page.',
+  reply: pageOf(DirectoryUserReply),
   params: directoryParams,
   query: z.strictObject(paging),
   async run({ core }, { params: { account, directory: directoryId }, query: { limit, cursor = 1n } }) {

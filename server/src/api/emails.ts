@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import type { Email } from '#core';
+import { EmailReply, RetryEmailReply } from './replies/emails.ts';
 import { defineRoute, record } from './route.ts';
-import { Id, page, paging, Reference } from './wire.ts';
+import { Id, page, pageOf, paging, Reference } from './wire.ts';
 
-/** Newest first; `state=failed` are the dead letters. What they say is not shown. */
 const listEmails = defineRoute({
   name: 'listEmails',
   method: 'GET',
   path: '/emails',
+  summary: 'Lists emails that were sent or could not be.',
+  description: 'Newest first; `state=failed` are the dead letters. What they say is not shown.',
+  reply: pageOf(EmailReply),
   query: z.strictObject({
     ...paging,
     state: z.enum(['pending', 'sent', 'failed']).optional(),
@@ -20,11 +23,13 @@ const listEmails = defineRoute({
   },
 });
 
-/** Tries a dead letter again from the start; it costs the merchant what it cost. */
 const retryEmail = defineRoute({
   name: 'retryEmail',
   method: 'POST',
   path: '/emails/:id/retry',
+  summary: 'Sends a failed email again.',
+  description: 'Tries a dead letter again from the start; it costs the merchant what it cost.',
+  reply: RetryEmailReply,
   params: z.strictObject({ id: Id }),
   async run(context, { params: { id } }) {
     await context.core.emails.retry(id);

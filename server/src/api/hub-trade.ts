@@ -2,15 +2,24 @@ import { z } from 'zod';
 import type { HubOperation as Operation } from '#core';
 import { parseMicros } from '#kernel/money';
 import { hubIdOf, hubParams } from './hubs.ts';
+import {
+  HubOperationReply,
+  HubPushReply,
+  HubStatementLineReply,
+  RequeueHubPushesReply,
+  SettleHubReply,
+} from './replies/hub-trade.ts';
 import { defineRoute, record } from './route.ts';
 import { renderLine } from './supplier-money.ts';
-import { decimal, Id, line, Phone, page, paging, Reference } from './wire.ts';
+import { decimal, Id, line, Phone, page, pageOf, paging, Reference } from './wire.ts';
 
-/** Orders of hubs, newest first. */
 const listOperations = defineRoute({
-  name: 'listOperations',
+  name: 'listHubOperations',
   method: 'GET',
   path: '/hub-operations',
+  summary: 'Lists the numbers that hubs have ordered.',
+  description: 'Orders of hubs, newest first.',
+  reply: pageOf(HubOperationReply),
   query: z.strictObject({
     ...paging,
     hub: Reference.optional(),
@@ -32,18 +41,24 @@ const listOperations = defineRoute({
 const operationParams = z.strictObject({ operation: Id });
 
 const getOperation = defineRoute({
-  name: 'getOperation',
+  name: 'getHubOperation',
   method: 'GET',
   path: '/hub-operations/:operation',
+  summary: 'Shows an operation of a hub.',
+  reply: HubOperationReply,
   params: operationParams,
   run: async ({ core }, { params }) => renderOperation(await core.hubs.operation(params.operation)),
 });
 
-/** Closes an operation that its hub has forgotten. The hub may still believe in it: an operator's decision. */
 const closeOperation = defineRoute({
-  name: 'closeOperation',
+  name: 'closeHubOperation',
   method: 'POST',
   path: '/hub-operations/:operation/close',
+  summary: 'Closes an operation that its hub has forgotten.',
+  description:
+    "Closes an operation that its hub has forgotten. The hub may still believe in it: an operator's decision.",
+  reply: HubOperationReply,
+  refusals: ['already_done'],
   params: operationParams,
   body: z.strictObject({
     status: z.union([z.literal(1), z.literal(3), z.literal(4), z.literal(5)]),
@@ -62,11 +77,13 @@ const closeOperation = defineRoute({
   },
 });
 
-/** Messages on their way, newest first; `dead` are those that were given up. */
 const listPushes = defineRoute({
-  name: 'listPushes',
+  name: 'listHubPushes',
   method: 'GET',
   path: '/hubs/:hub/pushes',
+  summary: 'Lists messages on their way to a hub.',
+  description: 'Messages on their way, newest first; `dead` are those that were given up.',
+  reply: pageOf(HubPushReply),
   params: hubParams,
   query: z.strictObject({
     ...paging,
@@ -85,11 +102,13 @@ const listPushes = defineRoute({
   },
 });
 
-/** Sends dead pushes anew: one, or without `push` all of the hub. */
 const requeuePushes = defineRoute({
-  name: 'requeuePushes',
+  name: 'requeueHubPushes',
   method: 'POST',
   path: '/hubs/:hub/pushes/requeue',
+  summary: 'Sends messages that were given up again.',
+  description: 'Sends dead pushes anew: one, or without `push` all of the hub.',
+  reply: RequeueHubPushesReply,
   params: hubParams,
   body: z.strictObject({ push: Id.optional() }).optional(),
   async run(context, { params, body }) {
@@ -101,14 +120,14 @@ const requeuePushes = defineRoute({
   },
 });
 
-/**
- * The hub's account: every operation and every payment, newest first, each with the debt before and after. One that is told our
- * list pays elsewhere: of it the state of the list says more.
- */
 const listStatement = defineRoute({
-  name: 'listStatement',
+  name: 'getHubStatement',
   method: 'GET',
   path: '/hubs/:hub/statement',
+  summary: 'Lists what a hub owes and has paid.',
+  description:
+    "The hub's account: every operation and every payment, newest first, each with the debt before and after. One that is told our list pays elsewhere: of it the state of the list says more.",
+  reply: HubStatementLineReply,
   params: hubParams,
   query: z.strictObject(paging),
   async run(context, { params, query: { limit, cursor } }) {
@@ -119,12 +138,15 @@ const listStatement = defineRoute({
   },
 });
 
-/** The hub has paid, outside; once per reference. */
 const settle = defineRoute({
-  name: 'settle',
+  name: 'settleHub',
   method: 'POST',
   path: '/hubs/:hub/settlements',
   status: 201,
+  summary: 'Notes that a hub has paid.',
+  description: 'The hub has paid, outside; once per reference.',
+  reply: SettleHubReply,
+  refusals: ['already_exists'],
   params: hubParams,
   body: z.strictObject({
     amount: z.string({ error: 'must be a decimal text, like "12.50"' }).max(40),

@@ -2,8 +2,17 @@ import { z } from 'zod';
 import type { Core, ListedHub as Hub, HubView, HubPrice as Price } from '#core';
 import { formatMicros, parseMicros } from '#kernel/money';
 import { HubKindName } from '#suppliers/registry';
+import {
+  ConnectedHubReply,
+  HubAlarmReply,
+  HubDetailsReply,
+  HubKeyRemovedReply,
+  HubPriceReply,
+  HubReply,
+  NewHubKeyReply,
+} from './replies/hubs.ts';
 import { type Context, defineRoute, record } from './route.ts';
-import { CountryId, decimal, Id, line, Reference, ServiceId, text } from './wire.ts';
+import { CountryId, decimal, Id, line, pageOf, Reference, ServiceId, text } from './wire.ts';
 
 type Change = Parameters<Core['hubs']['change']>[0];
 type Connect = Parameters<Core['hubs']['connect']>[0];
@@ -13,11 +22,13 @@ const key = text(200).optional();
 /** The core knows what may be set, and says what is wrong with it. */
 const settings = z.record(z.string(), z.unknown()).optional();
 
-/** All of them: there are few. */
 const listHubs = defineRoute({
   name: 'listHubs',
   method: 'GET',
   path: '/hubs',
+  summary: 'Lists the hubs.',
+  description: 'All of them: there are few.',
+  reply: pageOf(HubReply),
   run: async ({ core }) => ({ items: (await core.hubs.list()).map(renderHub), next: null }),
 });
 
@@ -26,6 +37,9 @@ const connectHub = defineRoute({
   method: 'POST',
   path: '/hubs',
   status: 201,
+  summary: 'Connects a hub.',
+  reply: ConnectedHubReply,
+  refusals: ['already_exists'],
   body: z.strictObject({
     name: z.string().max(100),
     dialect: HubKindName,
@@ -47,15 +61,19 @@ const getHub = defineRoute({
   name: 'getHub',
   method: 'GET',
   path: '/hubs/:hub',
+  summary: 'Shows a hub.',
+  reply: HubDetailsReply,
   params: hubParams,
   run: async ({ core }, { params }) => renderView(await core.hubs.get(params.hub)),
 });
 
-/** Of the settings only those that are named change; null takes the dialect's own way back. */
 const changeHub = defineRoute({
   name: 'changeHub',
   method: 'PATCH',
   path: '/hubs/:hub',
+  summary: 'Changes the settings of a hub.',
+  description: "Of the settings only those that are named change; null takes the dialect's own way back.",
+  reply: HubDetailsReply,
   params: hubParams,
   body: z.strictObject({
     pushUrl: line(2_000).optional(),
@@ -70,12 +88,15 @@ const changeHub = defineRoute({
   },
 });
 
-/** One more key, in full in this answer only; two hold at a time, and the newest goes out with pushes. */
 const addKey = defineRoute({
-  name: 'addKey',
+  name: 'addHubKey',
   method: 'POST',
   path: '/hubs/:hub/keys',
   status: 201,
+  summary: 'Makes one more key for a hub.',
+  description:
+    'One more key, in full in this answer only; two hold at a time, and the newest goes out with pushes.',
+  reply: NewHubKeyReply,
   params: hubParams,
   body: z.strictObject({ key }).optional(),
   async run(context, { params, body }) {
@@ -87,9 +108,11 @@ const addKey = defineRoute({
 });
 
 const revokeKey = defineRoute({
-  name: 'revokeKey',
+  name: 'revokeHubKey',
   method: 'DELETE',
   path: '/hubs/:hub/keys/:key',
+  summary: 'Revokes a key of a hub.',
+  reply: HubKeyRemovedReply,
   params: z.strictObject({ hub: Reference, key: Id }),
   async run(context, { params }) {
     const hubId = await hubIdOf(context, params.hub);
@@ -107,6 +130,9 @@ const pauses = [
 /** Stops pushing, or goes on; a refused key stops it by itself. */
 const pauseRoutes = pauses.map(([verb, action]) =>
   defineRoute({
+    name: `${verb}Hub`,
+    summary: 'Stops pushing to a hub, or goes on.',
+    reply: HubDetailsReply,
     method: 'POST',
     path: `/hubs/:hub/${verb}`,
     params: hubParams,
@@ -122,9 +148,11 @@ const pauseRoutes = pauses.map(([verb, action]) =>
 const priceKey = { country: z.coerce.string().pipe(CountryId).optional(), service: ServiceId.optional() };
 
 const listPrices = defineRoute({
-  name: 'listPrices',
+  name: 'listHubPrices',
   method: 'GET',
   path: '/hubs/:hub/prices',
+  summary: 'Lists the least prices of a hub.',
+  reply: pageOf(HubPriceReply),
   params: hubParams,
   async run(context, { params }) {
     const prices = await context.core.hubs.listPrices(await hubIdOf(context, params.hub));
@@ -132,11 +160,13 @@ const listPrices = defineRoute({
   },
 });
 
-/** The least that it must pay, in its currency; `rent` is for a day. */
 const setPrices = defineRoute({
-  name: 'setPrices',
+  name: 'setHubPrices',
   method: 'POST',
   path: '/hubs/:hub/prices',
+  summary: 'Sets the least prices of a hub.',
+  description: 'The least that it must pay, in its currency; `rent` is for a day.',
+  reply: pageOf(HubPriceReply),
   params: hubParams,
   body: z.strictObject({
     prices: z
@@ -158,9 +188,11 @@ const setPrices = defineRoute({
 });
 
 const removePrices = defineRoute({
-  name: 'removePrices',
+  name: 'removeHubPrices',
   method: 'DELETE',
   path: '/hubs/:hub/prices',
+  summary: 'Removes least prices of a hub.',
+  reply: pageOf(HubPriceReply),
   params: hubParams,
   body: z.strictObject({ prices: z.array(z.strictObject(priceKey)).min(1).max(5_000) }),
   async run(context, { params, body }) {
@@ -175,11 +207,13 @@ const removePrices = defineRoute({
   },
 });
 
-/** Alarms of all hubs that a person should look at. */
 const listAlarms = defineRoute({
-  name: 'listAlarms',
+  name: 'listHubAlarms',
   method: 'GET',
   path: '/hub-alarms',
+  summary: 'Lists alarms of hubs that a person should look at.',
+  description: 'Alarms of all hubs that a person should look at.',
+  reply: pageOf(HubAlarmReply),
   run: async ({ core }) => ({
     items: (await core.hubs.alarms()).map(({ details, ...alarm }) => ({
       ...alarm,

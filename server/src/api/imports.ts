@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { TableSource } from '#kernel/table';
+import { ImportValidationCodesReply } from './replies/coupon-sessions.ts';
 import { type Context, defineRoute, parsePart, record } from './route.ts';
 import { line, Reference } from './wire.ts';
 
@@ -54,6 +55,8 @@ const importNumbers = defineRoute({
   name: 'importNumbers',
   method: 'POST',
   path: '/suppliers/:supplier/numbers',
+  summary: 'Imports numbers of a supplier from a table.',
+  reply: ImportValidationCodesReply,
   bodyLimit: IMPORT_BYTES,
   params,
   body: Table,
@@ -71,6 +74,8 @@ const importPrices = defineRoute({
   name: 'importPrices',
   method: 'POST',
   path: '/suppliers/:supplier/prices',
+  summary: 'Imports prices of a supplier from a table.',
+  reply: ImportValidationCodesReply,
   bodyLimit: IMPORT_BYTES,
   params,
   body: Table,
@@ -87,6 +92,8 @@ const importRentPrices = defineRoute({
   name: 'importRentPrices',
   method: 'POST',
   path: '/suppliers/:supplier/rent-prices',
+  summary: 'Imports rent prices of a supplier from a table.',
+  reply: ImportValidationCodesReply,
   bodyLimit: IMPORT_BYTES,
   params,
   body: Table,

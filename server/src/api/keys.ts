@@ -1,15 +1,19 @@
 import { z } from 'zod';
 import { type ApiKey, scopes } from '#core';
+import { HubKeyRemovedReply } from './replies/hubs.ts';
+import { KeyReply, NewKeyReply } from './replies/keys.ts';
 import { defineRoute, record } from './route.ts';
-import { Id, line, Reference } from './wire.ts';
+import { Id, line, pageOf, Reference } from './wire.ts';
 
 const params = z.strictObject({ account: Reference });
 
-/** All of them: an account has few. */
 const listKeys = defineRoute({
   name: 'listKeys',
   method: 'GET',
   path: '/accounts/:account/keys',
+  summary: 'Lists the keys of an account.',
+  description: 'All of them: an account has few.',
+  reply: pageOf(KeyReply),
   params,
   async run({ core }, { params }) {
     const { id } = await core.accounts.get(params.account);
@@ -22,6 +26,8 @@ const createKey = defineRoute({
   method: 'POST',
   path: '/accounts/:account/keys',
   status: 201,
+  summary: 'Makes a key for an account.',
+  reply: NewKeyReply,
   params,
   body: z
     .strictObject({
@@ -46,6 +52,8 @@ const revokeKey = defineRoute({
   name: 'revokeKey',
   method: 'DELETE',
   path: '/keys/:key',
+  summary: 'Revokes a key.',
+  reply: HubKeyRemovedReply,
   params: z.strictObject({ key: Id }),
   async run(context, { params: { key: id } }) {
     await context.core.accounts.revokeKey(id);

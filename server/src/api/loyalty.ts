@@ -2,8 +2,14 @@ import { z } from 'zod';
 import { type CardUser, type CardView, cardStatuses, cardTypes } from '#core';
 import { Email, namesOf, optionalLine, WebAddress } from './merchant-settings.ts';
 import { getMerchant, merchantParams } from './merchants.ts';
+import {
+  ChangedLoyaltyCardReply,
+  ChangedLoyaltyUserReply,
+  LoyaltyCardReply,
+  LoyaltyUserReply,
+} from './replies/loyalty.ts';
 import { defineRoute, record } from './route.ts';
-import { Id, line, page, paging, Reference, text } from './wire.ts';
+import { Id, line, page, pageOf, paging, Reference, text } from './wire.ts';
 
 const count = z.int().min(1).max(2_000_000_000);
 
@@ -27,9 +33,11 @@ const settings = {
 };
 
 const listCards = defineRoute({
-  name: 'listCards',
+  name: 'listLoyaltyCards',
   method: 'GET',
   path: '/merchants/:account/loyalty-cards',
+  summary: 'Lists the loyalty cards of a merchant.',
+  reply: pageOf(LoyaltyCardReply),
   params: merchantParams,
   async run({ core }, { params }) {
     const { accountId } = await getMerchant(core, params.account);
@@ -38,10 +46,12 @@ const listCards = defineRoute({
 });
 
 const createCard = defineRoute({
-  name: 'createCard',
+  name: 'createLoyaltyCard',
   method: 'POST',
   path: '/merchants/:account/loyalty-cards',
   status: 201,
+  summary: 'Creates a loyalty card.',
+  reply: LoyaltyCardReply,
   params: merchantParams,
   body: z.strictObject({ type: z.enum(cardTypes), name: line(200), ...settings }),
   async run(context, { params, body }) {
@@ -55,9 +65,11 @@ const createCard = defineRoute({
 const cardParams = z.strictObject({ account: Reference, card: Id });
 
 const showCard = defineRoute({
-  name: 'showCard',
+  name: 'getLoyaltyCard',
   method: 'GET',
   path: '/merchants/:account/loyalty-cards/:card',
+  summary: 'Shows a loyalty card.',
+  reply: LoyaltyCardReply,
   params: cardParams,
   async run({ core }, { params: { account, card: id } }) {
     const { accountId } = await getMerchant(core, account);
@@ -66,9 +78,11 @@ const showCard = defineRoute({
 });
 
 const changeCard = defineRoute({
-  name: 'changeCard',
+  name: 'changeLoyaltyCard',
   method: 'PATCH',
   path: '/merchants/:account/loyalty-cards/:card',
+  summary: 'Changes a loyalty card.',
+  reply: ChangedLoyaltyCardReply,
   params: cardParams,
   body: z.strictObject({ name: line(200).optional(), ...settings }),
   async run(context, { params: { account, card: id }, body }) {
@@ -79,11 +93,13 @@ const changeCard = defineRoute({
   },
 });
 
-/** In the order in which they joined. */
 const listUsers = defineRoute({
-  name: 'listUsers',
+  name: 'listLoyaltyUsers',
   method: 'GET',
   path: '/merchants/:account/loyalty-cards/:card/users',
+  summary: 'Lists who holds a loyalty card.',
+  description: 'In the order in which they joined.',
+  reply: pageOf(LoyaltyUserReply),
   params: cardParams,
   query: z.strictObject({ ...paging, search: line(100).optional() }),
   async run({ core }, { params: { account, card: cardId }, query: { limit, cursor = 0n, search } }) {
@@ -95,12 +111,28 @@ const listUsers = defineRoute({
   },
 });
 
-/** A person who may be new gets the card. */
 const addUser = defineRoute({
-  name: 'addUser',
+  name: 'addLoyaltyUser',
   method: 'POST',
   path: '/merchants/:account/loyalty-cards/:card/users',
   status: 201,
+  summary: 'Gives a person a loyalty card.',
+  description: 'A person who may be new gets the card.',
+  reply: z
+    .object({
+      userId: z.bigint(),
+      code: z.string(),
+      email: z.string(),
+      firstName: z.string(),
+      lastName: z.string(),
+      phone: z.string(),
+      points: z.number(),
+      voided: z.boolean(),
+      round: z.number(),
+      custom: z.array(z.string().nullable()),
+      createdAt: z.date(),
+    })
+    .optional(),
   params: cardParams,
   body: z.strictObject({
     email: Email,
@@ -116,11 +148,13 @@ const addUser = defineRoute({
   },
 });
 
-/** Gives or takes points or stamps, sets them, voids. */
 const changeUser = defineRoute({
-  name: 'changeUser',
+  name: 'changeLoyaltyUser',
   method: 'PATCH',
   path: '/merchants/:account/loyalty-cards/:card/users/:user',
+  summary: 'Gives or takes points or stamps.',
+  description: 'Gives or takes points or stamps, sets them, voids.',
+  reply: ChangedLoyaltyUserReply,
   params: z.strictObject({ account: Reference, card: Id, user: Id }),
   body: z.strictObject({
     points: z.int().min(-1_000_000).max(1_000_000).optional(),

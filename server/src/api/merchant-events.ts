@@ -1,20 +1,27 @@
 import { z } from 'zod';
 import type { MerchantEvent as Listed } from '#core';
 import { getMerchant, merchantParams } from './merchants.ts';
+import {
+  MerchantEventDetailsReply,
+  MerchantEventReply,
+  ReplayMerchantEventReply,
+} from './replies/merchant-events.ts';
 import { reveal } from './reveal.ts';
 import { defineRoute, record } from './route.ts';
-import { page, paging, Reference } from './wire.ts';
+import { page, pageOf, paging, Reference } from './wire.ts';
 
 const params = z.strictObject({
   account: Reference,
   event: z.string().regex(/^evt_[A-Za-z0-9]{20}$/, 'must be the id of an event'),
 });
 
-/** The events that were sent to the merchant's receiver, newest first. */
 const listEvents = defineRoute({
-  name: 'listEvents',
+  name: 'listMerchantEvents',
   method: 'GET',
   path: '/merchants/:account/events',
+  summary: 'Lists the events that were sent to a merchant.',
+  description: "The events that were sent to the merchant's receiver, newest first.",
+  reply: pageOf(MerchantEventReply),
   params: merchantParams,
   query: z.strictObject(paging),
   async run({ core }, { params, query: { limit, cursor } }) {
@@ -24,11 +31,13 @@ const listEvents = defineRoute({
   },
 });
 
-/** One of them with every try; its body names a customer, so who looks is written down. */
 const showEvent = defineRoute({
-  name: 'showEvent',
+  name: 'getMerchantEvent',
   method: 'GET',
   path: '/merchants/:account/events/:event',
+  summary: 'Shows an event of a merchant with every try.',
+  description: 'One of them with every try; its body names a customer, so who looks is written down.',
+  reply: MerchantEventDetailsReply,
   params,
   query: z.strictObject({ reveal }),
   async run(context, { params: { account, event: eventId }, query: { reveal } }) {
@@ -47,9 +56,11 @@ const showEvent = defineRoute({
 });
 
 const replayEvent = defineRoute({
-  name: 'replayEvent',
+  name: 'replayMerchantEvent',
   method: 'POST',
   path: '/merchants/:account/events/:event/replay',
+  summary: 'Sends an event of a merchant again.',
+  reply: ReplayMerchantEventReply,
   params,
   async run(context, { params: { account, event: eventId } }) {
     const { accountId } = await getMerchant(context.core, account);

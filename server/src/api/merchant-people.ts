@@ -3,13 +3,22 @@ import { permissions } from '#core';
 import { Refusal } from '#kernel/refusal';
 import { accessOf, Email, renderMerchant, subaccountSettings } from './merchant-settings.ts';
 import { getMerchant, merchantParams } from './merchants.ts';
+import { LocationRemovedReply } from './replies/campaign-sorting.ts';
+import {
+  OpenedSubaccountReply,
+  PackageReply,
+  SubaccountReply,
+  TeammateReply,
+} from './replies/merchant-people.ts';
 import { defineRoute, record } from './route.ts';
-import { Id, line, Reference } from './wire.ts';
+import { Id, line, pageOf, Reference } from './wire.ts';
 
 const listPackages = defineRoute({
   name: 'listPackages',
   method: 'GET',
   path: '/merchants/:account/packages',
+  summary: 'Lists the packages of permissions.',
+  reply: pageOf(PackageReply),
   params: merchantParams,
   async run({ core }, { params }) {
     const { accountId } = await getMerchant(core, params.account);
@@ -17,12 +26,14 @@ const listPackages = defineRoute({
   },
 });
 
-/** A set of permissions that a main account gives its subaccounts by name. */
 const createPackage = defineRoute({
   name: 'createPackage',
   method: 'POST',
   path: '/merchants/:account/packages',
   status: 201,
+  summary: 'Makes a package of permissions.',
+  description: 'A set of permissions that a main account gives its subaccounts by name.',
+  reply: PackageReply,
   params: merchantParams,
   body: z.strictObject({
     name: line(200),
@@ -42,6 +53,8 @@ const listTeammates = defineRoute({
   name: 'listTeammates',
   method: 'GET',
   path: '/merchants/:account/teammates',
+  summary: 'Lists the teammates of a merchant.',
+  reply: pageOf(TeammateReply),
   params: merchantParams,
   async run({ core }, { params }) {
     const { accountId } = await getMerchant(core, params.account);
@@ -54,6 +67,8 @@ const createTeammate = defineRoute({
   method: 'POST',
   path: '/merchants/:account/teammates',
   status: 201,
+  summary: 'Adds a teammate.',
+  reply: TeammateReply,
   params: merchantParams,
   body: z.strictObject({ name: line(200), email: Email }),
   async run(context, { params, body }) {
@@ -68,6 +83,8 @@ const removeTeammate = defineRoute({
   name: 'removeTeammate',
   method: 'DELETE',
   path: '/merchants/:account/teammates/:teammate',
+  summary: 'Removes a teammate.',
+  reply: LocationRemovedReply,
   params: z.strictObject({ account: Reference, teammate: Id }),
   async run(context, { params: { account, teammate: id } }) {
     const { accountId } = await getMerchant(context.core, account);
@@ -81,6 +98,8 @@ const listSubaccounts = defineRoute({
   name: 'listSubaccounts',
   method: 'GET',
   path: '/merchants/:account/subaccounts',
+  summary: 'Lists the subaccounts of a merchant.',
+  reply: pageOf(SubaccountReply),
   params: merchantParams,
   async run({ core }, { params }) {
     const { accountId } = await getMerchant(core, params.account);
@@ -94,6 +113,9 @@ const createSubaccount = defineRoute({
   method: 'POST',
   path: '/merchants/:account/subaccounts',
   status: 201,
+  summary: 'Opens a subaccount.',
+  reply: OpenedSubaccountReply,
+  refusals: ['already_exists', 'not_allowed'],
   params: merchantParams,
   body: z.strictObject({ email: Email, ...subaccountSettings }),
   async run(context, { params, body: { email, permissions: granted, ...details } }) {

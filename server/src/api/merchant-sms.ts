@@ -1,14 +1,17 @@
 import { z } from 'zod';
 import { optionalLine } from './merchant-settings.ts';
 import { getMerchant, merchantParams } from './merchants.ts';
+import { EmailCreditsReply, SmsContactReply, SmsGroupMadeReply } from './replies/merchant-sms.ts';
 import { defineRoute, record } from './route.ts';
-import { Id, line, PersonPhone, page, paging, Reference } from './wire.ts';
+import { Id, line, PersonPhone, page, pageOf, paging, Reference } from './wire.ts';
 
-/** The number of emails that it has prepaid. */
 const showCredits = defineRoute({
-  name: 'showCredits',
+  name: 'getEmailCredits',
   method: 'GET',
   path: '/accounts/:account/email-credits',
+  summary: 'Shows how many emails are prepaid.',
+  description: 'The number of emails that it has prepaid.',
+  reply: EmailCreditsReply,
   params: merchantParams,
   async run({ core }, { params }) {
     const { accountId } = await getMerchant(core, params.account);
@@ -16,12 +19,15 @@ const showCredits = defineRoute({
   },
 });
 
-/** Gives emails by the piece, or takes them where the number is negative; once per reference. */
 const grantCredits = defineRoute({
-  name: 'grantCredits',
+  name: 'grantEmailCredits',
   method: 'POST',
   path: '/accounts/:account/email-credits',
   status: 201,
+  summary: 'Gives or takes prepaid emails.',
+  description: 'Gives emails by the piece, or takes them where the number is negative; once per reference.',
+  reply: EmailCreditsReply,
+  refusals: ['already_exists'],
   params: merchantParams,
   body: z.strictObject({
     credits: z.int().min(-1_000_000_000).max(1_000_000_000),
@@ -36,10 +42,12 @@ const grantCredits = defineRoute({
 });
 
 const createGroup = defineRoute({
-  name: 'createGroup',
+  name: 'createSmsGroup',
   method: 'POST',
   path: '/accounts/:account/sms-groups',
   status: 201,
+  summary: 'Makes a group of people for SMS.',
+  reply: SmsGroupMadeReply,
   params: merchantParams,
   body: z.strictObject({ name: line(200) }),
   async run(context, { params, body: { name } }) {
@@ -52,11 +60,13 @@ const createGroup = defineRoute({
 
 const groupParams = z.strictObject({ account: Reference, group: Id });
 
-/** In the order in which they came. */
 const listContacts = defineRoute({
-  name: 'listContacts',
+  name: 'listSmsContacts',
   method: 'GET',
   path: '/accounts/:account/sms-groups/:group/contacts',
+  summary: 'Lists the people in a group.',
+  description: 'In the order in which they came.',
+  reply: pageOf(SmsContactReply),
   params: groupParams,
   query: z.strictObject(paging),
   async run({ core }, { params: { account, group: groupId }, query: { limit, cursor } }) {
@@ -67,12 +77,14 @@ const listContacts = defineRoute({
   },
 });
 
-/** By the merchant's word that the person agreed; who has said STOP stays out. */
 const addContact = defineRoute({
-  name: 'addContact',
+  name: 'addSmsContact',
   method: 'POST',
   path: '/accounts/:account/sms-groups/:group/contacts',
   status: 201,
+  summary: 'Adds a person to a group.',
+  description: "By the merchant's word that the person agreed; who has said STOP stays out.",
+  reply: SmsContactReply,
   params: groupParams,
   body: z.strictObject({
     phone: PersonPhone,

@@ -10,9 +10,17 @@ import {
   renderMerchant,
   subaccountSettings,
 } from './merchant-settings.ts';
+import { SubaccountReply } from './replies/merchant-people.ts';
+import {
+  ConsoleLinkReply,
+  KeyPairRemovedReply,
+  KeyPairReply,
+  MerchantReply,
+  NewKeyPairReply,
+} from './replies/merchants.ts';
 import { reveal } from './reveal.ts';
 import { defineRoute, record } from './route.ts';
-import { Id, page, paging, Reference } from './wire.ts';
+import { Id, page, pageOf, paging, Reference } from './wire.ts';
 
 export const merchantParams = z.strictObject({ account: Reference });
 
@@ -26,6 +34,8 @@ const listMerchants = defineRoute({
   name: 'listMerchants',
   method: 'GET',
   path: '/merchants',
+  summary: 'Lists the merchants.',
+  reply: pageOf(SubaccountReply),
   query: z.strictObject(paging),
   async run({ core }, { query: { limit, cursor } }) {
     const rows = await core.merchants.list({ limit: limit + 1, after: cursor });
@@ -33,12 +43,15 @@ const listMerchants = defineRoute({
   },
 });
 
-/** Makes an account a merchant. */
 const openMerchant = defineRoute({
   name: 'openMerchant',
   method: 'POST',
   path: '/merchants',
   status: 201,
+  summary: 'Makes an account a merchant.',
+  description: 'Makes an account a merchant.',
+  reply: MerchantReply,
+  refusals: ['already_exists', 'account_not_found'],
   body: z.strictObject({ account: Reference, email: Email, ...merchantSettings }),
   async run(context, { body: { account, email, password, ...details } }) {
     const { accounts, merchants } = context.core;
@@ -51,9 +64,11 @@ const openMerchant = defineRoute({
 });
 
 const showMerchant = defineRoute({
-  name: 'showMerchant',
+  name: 'getMerchant',
   method: 'GET',
   path: '/merchants/:account',
+  summary: 'Shows a merchant.',
+  reply: SubaccountReply,
   params: merchantParams,
   run: async ({ core }, { params }) => renderMerchant(await getMerchant(core, params.account)),
 });
@@ -62,6 +77,9 @@ const changeMerchant = defineRoute({
   name: 'changeMerchant',
   method: 'PATCH',
   path: '/merchants/:account',
+  summary: 'Changes a merchant.',
+  reply: SubaccountReply,
+  refusals: ['already_exists', 'not_allowed'],
   params: merchantParams,
   body: z.strictObject({ email: Email.optional(), ...subaccountSettings }),
   async run(context, { params, body }) {
@@ -83,11 +101,13 @@ const changeMerchant = defineRoute({
   },
 });
 
-/** The secrets sign webhooks, so they are shown again to who asks for them. */
 const listKeyPairs = defineRoute({
   name: 'listKeyPairs',
   method: 'GET',
   path: '/merchants/:account/keys',
+  summary: 'Lists the key pairs of a merchant.',
+  description: 'The secrets sign webhooks, so they are shown again to who asks for them.',
+  reply: pageOf(KeyPairReply),
   params: merchantParams,
   query: z.strictObject({ reveal }),
   async run(context, { params, query: { reveal } }) {
@@ -109,6 +129,8 @@ const addKeyPair = defineRoute({
   method: 'POST',
   path: '/merchants/:account/keys',
   status: 201,
+  summary: 'Makes a key pair for a merchant.',
+  reply: NewKeyPairReply,
   params: merchantParams,
   async run(context, { params }) {
     const { accountId } = await getMerchant(context.core, params.account);
@@ -122,6 +144,9 @@ const revokeKeyPair = defineRoute({
   name: 'revokeKeyPair',
   method: 'DELETE',
   path: '/merchants/:account/keys/:clientId',
+  summary: 'Revokes a key pair.',
+  reply: KeyPairRemovedReply,
+  refusals: ['not_allowed'],
   params: z.strictObject({
     account: Reference,
     clientId: z.string().regex(/^\d{20,40}$/, 'must be a client id'),
@@ -134,12 +159,14 @@ const revokeKeyPair = defineRoute({
   },
 });
 
-/** A link by which the password of the console can be set once, within a day. */
 const linkPassword = defineRoute({
-  name: 'linkPassword',
+  name: 'createPasswordLink',
   method: 'POST',
   path: '/merchants/:account/password-link',
   status: 201,
+  summary: 'Makes a link that sets the password of the console.',
+  description: 'A link by which the password of the console can be set once, within a day.',
+  reply: ConsoleLinkReply,
   params: merchantParams,
   async run(context, { params }) {
     const { merchants } = context.core;
@@ -150,12 +177,14 @@ const linkPassword = defineRoute({
   },
 });
 
-/** A link that signs in to the console once, within five minutes. */
 const linkSignOn = defineRoute({
-  name: 'linkSignOn',
+  name: 'createSignOnLink',
   method: 'POST',
   path: '/merchants/:account/sign-on',
   status: 201,
+  summary: 'Makes a link that signs in to the console.',
+  description: 'A link that signs in to the console once, within five minutes.',
+  reply: ConsoleLinkReply,
   params: merchantParams,
   body: z
     .strictObject({

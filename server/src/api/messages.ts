@@ -1,15 +1,18 @@
 import { z } from 'zod';
+import { MessageDeliveryReply, MessageReply } from './replies/messages.ts';
 import { mask, recordViews, renderMessage, reveal } from './reveal.ts';
 import { defineRoute } from './route.ts';
-import { Id, Phone, page, paging } from './wire.ts';
+import { Id, Phone, page, pageOf, paging } from './wire.ts';
 
 const params = z.strictObject({ message: Id });
 
-/** All messages, orphans and refused ones too, newest first. */
 const listMessages = defineRoute({
   name: 'listMessages',
   method: 'GET',
   path: '/messages',
+  summary: 'Lists the messages that arrived.',
+  description: 'All messages, orphans and refused ones too, newest first.',
+  reply: pageOf(MessageReply),
   query: z.strictObject({
     ...paging,
     phone: Phone.optional(),
@@ -36,6 +39,8 @@ const getMessage = defineRoute({
   name: 'getMessage',
   method: 'GET',
   path: '/messages/:message',
+  summary: 'Shows a message.',
+  reply: MessageReply,
   params,
   query: z.strictObject({ reveal }),
   async run(context, { params, query: { reveal } }) {
@@ -45,11 +50,13 @@ const getMessage = defineRoute({
   },
 });
 
-/** Every arrival of one message, as it came. */
 const listDeliveries = defineRoute({
-  name: 'listDeliveries',
+  name: 'listMessageDeliveries',
   method: 'GET',
   path: '/messages/:message/deliveries',
+  summary: 'Lists each arrival of a message.',
+  description: 'Every arrival of one message, as it came.',
+  reply: pageOf(MessageDeliveryReply),
   params,
   query: z.strictObject({ reveal }),
   async run(context, { params, query: { reveal } }) {

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { OfferQuery, offerCursor, toOfferFilter } from './offer-query.ts';
+import { ChangedNumberReply, NumberViewReply, StockEntryReply } from './replies/numbers.ts';
 import { defineRoute, record } from './route.ts';
-import { CountryId, decimal, Phone, page, paging, Reference } from './wire.ts';
+import { CountryId, decimal, Phone, page, pageOf, paging, Reference } from './wire.ts';
 
 const listNumbers = defineRoute({
   name: 'listNumbers',
   method: 'GET',
   path: '/numbers',
+  summary: 'Lists numbers.',
+  reply: pageOf(NumberViewReply),
   query: z.strictObject({
     ...paging,
     supplier: Reference.optional(),
@@ -31,6 +34,8 @@ const changeNumber = defineRoute({
   name: 'changeNumber',
   method: 'PATCH',
   path: '/numbers/:phone',
+  summary: 'Takes a number off or on sale.',
+  reply: ChangedNumberReply,
   params: z.strictObject({ phone: Phone }),
   body: z.strictObject({ state: z.enum(['online', 'offline', 'banned']) }),
   async run(context, { params: { phone }, body: { state } }) {
@@ -40,11 +45,13 @@ const changeNumber = defineRoute({
   },
 });
 
-/** Every price with its count, on sale or not. */
 const listStock = defineRoute({
   name: 'listStock',
   method: 'GET',
   path: '/stock',
+  summary: 'Lists what is on sale, and what is not and why.',
+  description: 'Every price with its count, on sale or not.',
+  reply: pageOf(StockEntryReply),
   query: OfferQuery,
   async run({ core }, { query }) {
     const rows = await core.inventory.listOffers(await toOfferFilter(core, query));

@@ -1,16 +1,20 @@
 import { z } from 'zod';
 import type { PartnerOperation as Operation } from '#core';
 import { supplierIdOf } from './partners.ts';
+import { OperationReply } from './replies/operations.ts';
 import { defineRoute, record } from './route.ts';
-import { decimal, Id, Phone, page, paging, Reference } from './wire.ts';
+import { decimal, Id, Phone, page, pageOf, paging, Reference } from './wire.ts';
 
 const params = z.strictObject({ operation: Id });
 
-/** Numbers asked of partners and what became of them, newest first; `dead` are the closes that nobody could be told. */
 const listOperations = defineRoute({
   name: 'listOperations',
   method: 'GET',
   path: '/operations',
+  summary: 'Lists the numbers asked of partners.',
+  description:
+    'Numbers asked of partners and what became of them, newest first; `dead` are the closes that nobody could be told.',
+  reply: pageOf(OperationReply),
   query: z.strictObject({
     ...paging,
     supplier: Reference.optional(),
@@ -33,15 +37,20 @@ const getOperation = defineRoute({
   name: 'getOperation',
   method: 'GET',
   path: '/operations/:operation',
+  summary: 'Shows an operation with a partner.',
+  reply: OperationReply,
+  refusals: ['no_operation'],
   params,
   run: async ({ core }, { params }) => renderOperation(await core.supply.operation(params.operation)),
 });
 
-/** Tells a dead close again from the start. */
 const retryOperation = defineRoute({
   name: 'retryOperation',
   method: 'POST',
   path: '/operations/:operation/retry',
+  summary: 'Tells a partner again how an operation ended.',
+  description: 'Tells a dead close again from the start.',
+  reply: OperationReply,
   params,
   async run(context, { params: { operation: id } }) {
     const { supply } = context.core;

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { supplierIdOf } from './partners.ts';
+import {
+  BlockRemovedReply,
+  BlockReply,
+  PartnerNoticeReply,
+  RentBanRemovedReply,
+  RentBanReply,
+} from './replies/partner-blocks.ts';
 import { defineRoute, record } from './route.ts';
-import { Id, line, Phone, page, paging, Reference, whole } from './wire.ts';
+import { Id, line, Phone, page, pageOf, paging, Reference, whole } from './wire.ts';
 
 const supplier = Reference.optional();
 const flag = z
@@ -9,11 +16,13 @@ const flag = z
   .transform((word) => word === '1' || word === 'true')
   .optional();
 
-/** Why nothing is ordered of a partner, newest first; with `lasting` only what holds now. */
 const listBlocks = defineRoute({
   name: 'listBlocks',
   method: 'GET',
   path: '/blocks',
+  summary: 'Lists why nothing is ordered of partners.',
+  description: 'Why nothing is ordered of a partner, newest first; with `lasting` only what holds now.',
+  reply: pageOf(BlockReply),
   query: z.strictObject({ ...paging, supplier, lasting: flag }),
   async run(context, { query: { limit, cursor, supplier, lasting } }) {
     const rows = await context.core.supply.blocks({
@@ -26,12 +35,24 @@ const listBlocks = defineRoute({
   },
 });
 
-/** Without `seconds` until it is lifted. */
 const addBlock = defineRoute({
   name: 'addBlock',
   method: 'POST',
   path: '/suppliers/:supplier/blocks',
   status: 201,
+  summary: 'Stops ordering of a partner.',
+  description: 'Without `seconds` until it is lifted.',
+  reply: z
+    .object({
+      id: z.bigint(),
+      supplierId: z.bigint(),
+      reason: z.enum(['silent', 'false_stock', 'no_answer', 'poll_failing', 'by_hand']),
+      details: z.record(z.string(), z.unknown()),
+      startedAt: z.date(),
+      endsAt: z.date().nullable(),
+      liftedAt: z.date().nullable(),
+    })
+    .optional(),
   params: z.strictObject({ supplier: Reference }),
   body: z
     .strictObject({
@@ -55,6 +76,8 @@ const liftBlock = defineRoute({
   name: 'liftBlock',
   method: 'DELETE',
   path: '/suppliers/:supplier/blocks/:block',
+  summary: 'Lifts a block.',
+  reply: BlockRemovedReply,
   params: z.strictObject({ supplier: Reference, block: Id }),
   async run(context, { params }) {
     const supplierId = await supplierIdOf(context, params.supplier);
@@ -64,11 +87,13 @@ const liftBlock = defineRoute({
   },
 });
 
-/** Numbers that are not rented out because no message reached them, soonest free first. */
 const listBans = defineRoute({
-  name: 'listBans',
+  name: 'listRentBans',
   method: 'GET',
   path: '/rent-bans',
+  summary: 'Lists numbers that are not rented out.',
+  description: 'Numbers that are not rented out because no message reached them, soonest free first.',
+  reply: pageOf(RentBanReply),
   query: z.strictObject({ supplier }),
   async run(context, { query: { supplier } }) {
     const supplierId = supplier && (await supplierIdOf(context, supplier));
@@ -77,9 +102,11 @@ const listBans = defineRoute({
 });
 
 const liftBan = defineRoute({
-  name: 'liftBan',
+  name: 'liftRentBan',
   method: 'DELETE',
   path: '/rent-bans/:phone',
+  summary: 'Lets a number be rented out again.',
+  reply: RentBanRemovedReply,
   params: z.strictObject({ phone: Phone }),
   async run(context, { params: { phone } }) {
     await context.core.rentals.liftBan(phone);
@@ -88,11 +115,13 @@ const liftBan = defineRoute({
   },
 });
 
-/** Oddities in partners' calls and answers, last seen first. */
 const listNotices = defineRoute({
-  name: 'listNotices',
+  name: 'listPartnerNotices',
   method: 'GET',
   path: '/partner-notices',
+  summary: 'Lists oddities of partners.',
+  description: "Oddities in partners' calls and answers, last seen first.",
+  reply: pageOf(PartnerNoticeReply),
   query: z.strictObject({ limit: whole(1, 1_000).default(100), supplier, kind: line(100).optional() }),
   async run(context, { query: { limit, supplier, kind } }) {
     const supplierId = supplier && (await supplierIdOf(context, supplier));

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { parseMicros } from '#kernel/money';
 import { supplierIdOf } from './partners.ts';
+import { RateReply, RatesRemovedReply, ReportedStockReply, SetRatesReply } from './replies/partner-stock.ts';
 import { defineRoute, record } from './route.ts';
-import { decimal, Reference, ServiceId } from './wire.ts';
+import { decimal, pageOf, Reference, ServiceId } from './wire.ts';
 
 const params = z.strictObject({ supplier: Reference });
 /** `country` absent or null: every country without a rate of its own. */
@@ -19,11 +20,14 @@ const sum = z
     return z.NEVER;
   });
 
-/** A partner's earnings for an operation, or for each begun `unitHours` of a rental of `fromHours` and more, in its currency. */
 const listRates = defineRoute({
   name: 'listRates',
   method: 'GET',
   path: '/suppliers/:supplier/rates',
+  summary: 'Lists what a partner earns.',
+  description:
+    "A partner's earnings for an operation, or for each begun `unitHours` of a rental of `fromHours` and more, in its currency.",
+  reply: pageOf(RateReply),
   params,
   async run(context, { params }) {
     const rates = await context.core.supply.listRates(await supplierIdOf(context, params.supplier));
@@ -45,6 +49,9 @@ const setRates = defineRoute({
   name: 'setRates',
   method: 'POST',
   path: '/suppliers/:supplier/rates',
+  summary: 'Sets what a partner earns.',
+  reply: SetRatesReply,
+  refusals: ['not_allowed'],
   params,
   body: z.strictObject({
     rates: z
@@ -73,6 +80,8 @@ const removeRates = defineRoute({
   name: 'removeRates',
   method: 'DELETE',
   path: '/suppliers/:supplier/rates',
+  summary: 'Removes rates of a partner.',
+  reply: RatesRemovedReply,
   params,
   body: z.strictObject({
     rates: z
@@ -93,11 +102,13 @@ const removeRates = defineRoute({
   },
 });
 
-/** The partner's stock when it was last asked, also where it is not on sale, and why it is not. */
 const listReported = defineRoute({
-  name: 'listReported',
+  name: 'listReportedStock',
   method: 'GET',
   path: '/suppliers/:supplier/reported-stock',
+  summary: 'Lists what a partner said it has.',
+  description: "The partner's stock when it was last asked, also where it is not on sale, and why it is not.",
+  reply: ReportedStockReply,
   params,
   async run(context, { params }) {
     const { supply } = context.core;

@@ -1,8 +1,15 @@
 import { z } from 'zod';
 import type { Connection, Core, Partner } from '#core';
 import { SupplierKindName } from '#suppliers/registry';
+import { HubKeyRemovedReply } from './replies/hubs.ts';
+import {
+  ConnectedPartnerReply,
+  NewPartnerKeyReply,
+  PartnerDetailsReply,
+  PartnerReply,
+} from './replies/partners.ts';
 import { type Context, defineRoute, record } from './route.ts';
-import { Id, line, Reference, text } from './wire.ts';
+import { Id, line, pageOf, Reference, text } from './wire.ts';
 
 type Change = Parameters<Core['supply']['change']>[0];
 
@@ -13,11 +20,13 @@ const key = text(200).optional();
 /** The core knows what may be set, and says what is wrong with it. */
 const settings = z.record(z.string(), z.unknown());
 
-/** All of them: there are few. */
 const listPartners = defineRoute({
   name: 'listPartners',
   method: 'GET',
   path: '/partners',
+  summary: 'Lists the partners.',
+  description: 'All of them: there are few.',
+  reply: pageOf(PartnerReply),
   run: async ({ core }) => ({ items: (await core.supply.list()).map(renderConnection), next: null }),
 });
 
@@ -26,6 +35,9 @@ const connectPartner = defineRoute({
   method: 'POST',
   path: '/suppliers/:supplier/connection',
   status: 201,
+  summary: 'Connects a partner.',
+  reply: ConnectedPartnerReply,
+  refusals: ['already_exists', 'not_allowed'],
   params,
   body: z.strictObject({ dialect: SupplierKindName, baseUrl, settings: settings.optional(), key }),
   async run(context, { params, body }) {
@@ -44,16 +56,20 @@ const getPartner = defineRoute({
   name: 'getPartner',
   method: 'GET',
   path: '/suppliers/:supplier/connection',
+  summary: 'Shows a partner.',
+  reply: PartnerDetailsReply,
   params,
   run: async (context, { params }) =>
     renderPartner(await context.core.supply.get(await supplierIdOf(context, params.supplier))),
 });
 
-/** Of the settings only those that are named change; null takes the dialect's own way back. */
 const changePartner = defineRoute({
   name: 'changePartner',
   method: 'PATCH',
   path: '/suppliers/:supplier/connection',
+  summary: 'Changes the settings of a partner.',
+  description: "Of the settings only those that are named change; null takes the dialect's own way back.",
+  reply: PartnerDetailsReply,
   params,
   body: z.strictObject({
     baseUrl,
@@ -69,12 +85,16 @@ const changePartner = defineRoute({
   },
 });
 
-/** One more key, in full in this answer only; two hold at a time, so that one can replace the other. */
 const addPartnerKey = defineRoute({
   name: 'addPartnerKey',
   method: 'POST',
   path: '/suppliers/:supplier/keys',
   status: 201,
+  summary: 'Makes one more key for a partner.',
+  description:
+    'One more key, in full in this answer only; two hold at a time, so that one can replace the other.',
+  reply: NewPartnerKeyReply,
+  refusals: ['limit_reached'],
   params,
   body: z.strictObject({ key }).optional(),
   async run(context, { params, body }) {
@@ -92,6 +112,8 @@ const revokePartnerKey = defineRoute({
   name: 'revokePartnerKey',
   method: 'DELETE',
   path: '/suppliers/:supplier/keys/:key',
+  summary: 'Revokes a key of a partner.',
+  reply: HubKeyRemovedReply,
   params: keyParams,
   async run(context, { params }) {
     const supplierId = await supplierIdOf(context, params.supplier);

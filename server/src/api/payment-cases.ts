@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import type { PaymentCase } from '#core';
+import { PaymentCaseReply, SettlePaymentCaseReply } from './replies/payment-cases.ts';
 import { defineRoute, record } from './route.ts';
-import { decimal, Id, line, page, paging } from './wire.ts';
+import { decimal, Id, line, page, pageOf, paging } from './wire.ts';
 
-/** Payments that no rule settles, newest first. */
 const listCases = defineRoute({
-  name: 'listCases',
+  name: 'listPaymentCases',
   method: 'GET',
   path: '/payment-cases',
+  summary: 'Lists payments that no rule settles.',
+  description: 'Payments that no rule settles, newest first.',
+  reply: pageOf(PaymentCaseReply),
   query: z.strictObject({
     ...paging,
     state: z.enum(['open', 'all']).default('open'),
@@ -23,11 +26,13 @@ const listCases = defineRoute({
   },
 });
 
-/** The operator's decision: the money to the customer, back outside, or nothing. */
 const settleCase = defineRoute({
-  name: 'settleCase',
+  name: 'settlePaymentCase',
   method: 'POST',
   path: '/payment-cases/:case/settle',
+  summary: 'Decides on a payment.',
+  description: "The operator's decision: the money to the customer, back outside, or nothing.",
+  reply: SettlePaymentCaseReply,
   params: z.strictObject({ case: Id }),
   body: z.strictObject({ decision: z.enum(['credit', 'return', 'dismiss']) }),
   async run(context, { params: { case: id }, body: { decision } }) {

@@ -3,8 +3,10 @@ import type { Core, Redemption } from '#core';
 import { parseMicros } from '#kernel/money';
 import { renderSession, sessionParams } from './coupon-sessions.ts';
 import { getMerchant, merchantParams } from './merchants.ts';
+import { RetryEmailReply } from './replies/emails.ts';
+import { RedemptionReply, SessionDetailsReply } from './replies/redemptions.ts';
 import { type Context, defineRoute, record } from './route.ts';
-import { decimal, Id, page, paging, Reference } from './wire.ts';
+import { decimal, Id, page, pageOf, paging, Reference } from './wire.ts';
 
 type Command = Parameters<Core['couponSessions']['change']>[0];
 type SessionEvent = Command['events'][number];
@@ -15,12 +17,15 @@ const money = {
   location: Id.optional(),
 };
 
-/** Holds the coupon and its part of the limits for a while. */
 const reserve = defineRoute({
-  name: 'reserve',
+  name: 'reserveSession',
+  refusals: ['already_done', 'limit_reached', 'not_allowed', 'expired'],
   method: 'POST',
   path: '/merchants/:account/sessions/:session/reserve',
   status: 201,
+  summary: 'Reserves a coupon.',
+  description: 'Holds the coupon and its part of the limits for a while.',
+  reply: SessionDetailsReply,
   params: sessionParams,
   body: z
     .strictObject({ seconds: z.int().min(1).max(86_400).default(600), ...money })
@@ -29,11 +34,14 @@ const reserve = defineRoute({
     change(context, params, { event: 'reserve', seconds, spendMicros: micros(spend), locationId: location }),
 });
 
-/** Uses the coupon up, or makes a reservation good. */
 const redeem = defineRoute({
-  name: 'redeem',
+  name: 'redeemSession',
   method: 'POST',
   path: '/merchants/:account/sessions/:session/redeem',
+  summary: 'Redeems a coupon.',
+  description: 'Uses the coupon up, or makes a reservation good.',
+  reply: SessionDetailsReply,
+  refusals: ['already_done', 'limit_reached', 'not_allowed'],
   params: sessionParams,
   body: z.strictObject({ reservation: Id.optional(), ...money }).default({}),
   run: (context, { params, body: { reservation: reservationId, spend, location } }) =>
@@ -49,6 +57,10 @@ const moves = ['claim', 'void', 'unvoid', 'lock', 'unlock'] as const;
 
 const move = (name: (typeof moves)[number]) =>
   defineRoute({
+    name: `${name}Session`,
+    refusals: ['already_done', 'not_allowed', 'limit_reached'],
+    summary: 'Moves a coupon session.',
+    reply: SessionDetailsReply,
     method: 'POST',
     path: `/merchants/:account/sessions/:session/${name}`,
     params: sessionParams,
@@ -56,11 +68,13 @@ const move = (name: (typeof moves)[number]) =>
       change(context, params, name === 'claim' ? { event: name, claimType: 'api' } : { event: name }),
   });
 
-/** Newest first. */
 const listRedemptions = defineRoute({
   name: 'listRedemptions',
   method: 'GET',
   path: '/merchants/:account/redemptions',
+  summary: 'Lists what was redeemed.',
+  description: 'Newest first.',
+  reply: pageOf(RedemptionReply),
   params: merchantParams,
   query: z.strictObject({ ...paging, session: sessionParams.shape.session.optional() }),
   async run({ core }, { params, query: { limit, cursor, session: code } }) {
@@ -78,11 +92,14 @@ const listRedemptions = defineRoute({
 
 const redemptionParams = z.strictObject({ account: Reference, redemption: Id });
 
-/** Lets a reservation go before its time. */
 const release = defineRoute({
-  name: 'release',
+  name: 'releaseRedemption',
   method: 'POST',
   path: '/merchants/:account/redemptions/:redemption/release',
+  summary: 'Lets a reservation go.',
+  description: 'Lets a reservation go before its time.',
+  reply: RetryEmailReply,
+  refusals: ['already_done'],
   params: redemptionParams,
   async run(context, { params: { account, redemption: id } }) {
     const { accountId } = await getMerchant(context.core, account);
@@ -92,11 +109,15 @@ const release = defineRoute({
   },
 });
 
-/** Takes a redemption back: limits and points are as before it, and the coupon is void for good. */
 const rollBack = defineRoute({
-  name: 'rollBack',
+  name: 'rollBackRedemption',
   method: 'POST',
   path: '/merchants/:account/redemptions/:redemption/roll-back',
+  summary: 'Takes a redemption back.',
+  description:
+    'Takes a redemption back: limits and points are as before it, and the coupon is void for good.',
+  reply: RedemptionReply,
+  refusals: ['already_done'],
   params: redemptionParams,
   async run(context, { params: { account, redemption: id } }) {
     const { accountId } = await getMerchant(context.core, account);

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { Core } from '#core';
 import { Refusal } from '#kernel/refusal';
+import { RatesRemovedReply } from './replies/partner-stock.ts';
+import { RentPriceReply, RentQuoteReply, RentStockReply } from './replies/rent-market.ts';
 import { defineRoute, record } from './route.ts';
-import { CountryId, decimal, Id, line, page, paging, Reference, whole } from './wire.ts';
+import { CountryId, decimal, Id, line, page, pageOf, paging, Reference, whole } from './wire.ts';
 
 const hours = whole(1, 1_000_000);
 const place = {
@@ -11,11 +13,13 @@ const place = {
   supplier: Reference.optional(),
 };
 
-/** The price of renting now: the cheapest that is in stock. */
 const quote = defineRoute({
-  name: 'quote',
+  name: 'quoteRental',
   method: 'GET',
   path: '/rent-quote',
+  summary: 'Says what renting would cost now.',
+  description: 'The price of renting now: the cheapest that is in stock.',
+  reply: RentQuoteReply,
   query: z.strictObject({ hours, ...place }),
   async run({ core }, { query: { hours, ...asked } }) {
     const found = await core.rentals.quote({ hours, ...(await placeOf(core, asked)) });
@@ -23,11 +27,14 @@ const quote = defineRoute({
   },
 });
 
-/** Numbers for rent with the price of a term, by country, operator and supplier; counts are exact up to a thousand. */
 const listStock = defineRoute({
-  name: 'listStock',
+  name: 'listRentStock',
   method: 'GET',
   path: '/rent-stock',
+  summary: 'Lists numbers for rent.',
+  description:
+    'Numbers for rent with the price of a term, by country, operator and supplier; counts are exact up to a thousand.',
+  reply: pageOf(RentStockReply),
   query: z.strictObject({ hours, country: CountryId.optional(), operator: line(64).optional() }),
   async run({ core }, { query: { hours, ...asked } }) {
     const { countryId, operators } = await placeOf(core, asked);
@@ -46,11 +53,13 @@ const PriceCursor = z
   })
   .pipe(z.object({ pool: Id, fromHours: z.int() }));
 
-/** Of numbers that are here; what partners are asked for is priced by their rates. */
 const listPrices = defineRoute({
-  name: 'listPrices',
+  name: 'listRentPrices',
   method: 'GET',
   path: '/rent-prices',
+  summary: 'Lists prices of rentals.',
+  description: 'Of numbers that are here; what partners are asked for is priced by their rates.',
+  reply: pageOf(RentPriceReply),
   query: z.strictObject({
     limit: paging.limit,
     cursor: PriceCursor.optional(),
@@ -72,11 +81,14 @@ const listPrices = defineRoute({
   },
 });
 
-/** One step of a pool's prices, or all of them: then it is not for rent any more. */
 const removePrices = defineRoute({
-  name: 'removePrices',
+  name: 'removeRentPrices',
   method: 'DELETE',
   path: '/suppliers/:supplier/rent-prices',
+  summary: 'Removes prices of rentals.',
+  description: "One step of a pool's prices, or all of them: then it is not for rent any more.",
+  reply: RatesRemovedReply,
+  refusals: ['not_found'],
   params: z.strictObject({ supplier: Reference }),
   body: z.strictObject({
     country: z.int().min(0).max(9_999),

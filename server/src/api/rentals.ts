@@ -3,9 +3,16 @@ import type { Rental } from '#core';
 import { parseMicros } from '#kernel/money';
 import { Refusal } from '#kernel/refusal';
 import { placeOf } from './rent-market.ts';
+import { MessageReply } from './replies/messages.ts';
+import {
+  ExtensionQuoteReply,
+  RefundRentalReply,
+  RentalDetailsReply,
+  RentalReply,
+} from './replies/rentals.ts';
 import { recordViews, renderMessage, reveal } from './reveal.ts';
 import { type Context, defineRoute, record } from './route.ts';
-import { CountryId, decimal, Id, line, page, paging, Reference, whole } from './wire.ts';
+import { CountryId, decimal, Id, line, page, pageOf, paging, Reference, whole } from './wire.ts';
 
 /** As activations', it fits a JSON number. */
 const RentalId = whole(1, 2_147_483_647);
@@ -16,12 +23,24 @@ const hours = z.int().min(1).max(1_000_000);
 const money = z.string({ error: 'must be a decimal text, like "0.10"' }).max(40).transform(parseMicros);
 const SHOWN = 100;
 
-/** Leases a number for a term. The audit keeps who did it; the account pays. */
 const rent = defineRoute({
-  name: 'rent',
+  name: 'rentNumber',
   method: 'POST',
   path: '/accounts/:account/rentals',
   status: 201,
+  summary: 'Rents a number.',
+  description: 'Leases a number for a term. The audit keeps who did it; the account pays.',
+  reply: RentalReply,
+  refusals: [
+    'account_inactive',
+    'country_unknown',
+    'no_balance',
+    'no_numbers',
+    'not_found',
+    'operator_unknown',
+    'price_too_low',
+    'rental_term_bad',
+  ],
   params,
   body: z.strictObject({
     hours,
@@ -47,11 +66,13 @@ const rent = defineRoute({
   },
 });
 
-/** Newest first. */
 const listRentals = defineRoute({
   name: 'listRentals',
   method: 'GET',
   path: '/accounts/:account/rentals',
+  summary: 'Lists the rentals of an account.',
+  description: 'Newest first.',
+  reply: pageOf(RentalReply),
   params,
   query: z.strictObject({
     limit: paging.limit,
@@ -72,11 +93,13 @@ const listRentals = defineRoute({
   },
 });
 
-/** With its periods, its history and its newest messages. */
 const getRental = defineRoute({
   name: 'getRental',
   method: 'GET',
   path: '/accounts/:account/rentals/:rental',
+  summary: 'Shows a rental.',
+  description: 'With its periods, its history and its newest messages.',
+  reply: RentalDetailsReply,
   params: oneParams,
   query: z.strictObject({ reveal }),
   async run(context, { params, query: { reveal } }) {
@@ -99,11 +122,13 @@ const getRental = defineRoute({
   },
 });
 
-/** Newest first. */
 const listMessages = defineRoute({
-  name: 'listMessages',
+  name: 'listRentalMessages',
   method: 'GET',
   path: '/accounts/:account/rentals/:rental/messages',
+  summary: 'Lists the messages of a rental.',
+  description: 'Newest first.',
+  reply: pageOf(MessageReply),
   params: oneParams,
   query: z.strictObject({ limit: paging.limit, cursor: Id.optional(), reveal }),
   async run(context, { params, query: { limit, cursor, reveal } }) {
@@ -118,11 +143,14 @@ const listMessages = defineRoute({
   },
 });
 
-/** The price of an extension now, and the longest that is possible. */
 const quoteExtension = defineRoute({
-  name: 'quoteExtension',
+  name: 'quoteRentalExtension',
+  refusals: ['rental_closed', 'rental_term_bad'],
   method: 'GET',
   path: '/accounts/:account/rentals/:rental/extension',
+  summary: 'Says what an extension would cost now.',
+  description: 'The price of an extension now, and the longest that is possible.',
+  reply: ExtensionQuoteReply,
   params: oneParams,
   query: z.strictObject({ hours: whole(1, 1_000_000) }),
   async run(context, { params, query }) {
@@ -133,9 +161,12 @@ const quoteExtension = defineRoute({
 });
 
 const extend = defineRoute({
-  name: 'extend',
+  name: 'extendRental',
+  refusals: ['rental_closed', 'rental_term_bad', 'no_balance', 'no_numbers', 'not_allowed'],
   method: 'POST',
   path: '/accounts/:account/rentals/:rental/extend',
+  summary: 'Extends a rental.',
+  reply: RentalReply,
   params: oneParams,
   body: z.strictObject({ hours, maxPrice: money.optional() }),
   async run(context, { params, body: { hours, maxPrice } }) {
@@ -146,11 +177,13 @@ const extend = defineRoute({
   },
 });
 
-/** The time by which it is prolonged each time its term ends; null: it ends then. */
 const setAutoRenew = defineRoute({
-  name: 'setAutoRenew',
+  name: 'changeRental',
   method: 'PATCH',
   path: '/accounts/:account/rentals/:rental',
+  summary: 'Lets a rental renew itself, or end.',
+  description: 'The time by which it is prolonged each time its term ends; null: it ends then.',
+  reply: RentalReply,
   params: oneParams,
   body: z.strictObject({ autoRenewHours: hours.nullable() }),
   async run(context, { params, body: { autoRenewHours } }) {
@@ -163,6 +196,10 @@ const setAutoRenew = defineRoute({
 
 const end = (event: 'finish' | 'cancel') =>
   defineRoute({
+    name: `${event}Rental`,
+    refusals: ['rental_closed', 'rental_cancel_too_late', 'rental_no_message'],
+    summary: 'Ends a rental.',
+    reply: RentalReply,
     method: 'POST',
     path: `/accounts/:account/rentals/:rental/${event}`,
     params: oneParams,
@@ -174,11 +211,15 @@ const end = (event: 'finish' | 'cancel') =>
     },
   });
 
-/** After a complaint about a finished one: all periods go back, a partner is told status 5. Once. */
 const refund = defineRoute({
-  name: 'refund',
+  name: 'refundRental',
   method: 'POST',
   path: '/accounts/:account/rentals/:rental/refund',
+  summary: 'Gives back what a rental cost.',
+  description:
+    'After a complaint about a finished one: all periods go back, a partner is told status 5. Once.',
+  reply: RefundRentalReply,
+  refusals: ['already_done'],
   params: oneParams,
   async run(context, { params }) {
     const { rentals } = context.core;

@@ -4,7 +4,7 @@ import type { Core, Scope } from '#core';
 import { findUnkeepable } from '#kernel/outside-text';
 import type { RefusalCode } from '#kernel/refusal';
 import { assertMay, type Caller, type Duty } from './access.ts';
-import { describedReply } from './described-reply.ts';
+import { assertRefusalDescribed, describedReply } from './described-reply.ts';
 import { describeIssue } from './issue-words.ts';
 import { ProblemError } from './problem.ts';
 
@@ -81,8 +81,17 @@ export type RouteSpec<
   run(
     context: Context,
     input: { params: z.output<P>; query: z.output<Q>; body: z.output<B> },
-  ): Promise<z.input<R>>;
+  ): Promise<Given<z.input<R>>>;
 };
+
+/** What may be given where a reply is wanted: lists of the core cannot be changed. */
+type Given<T> = T extends Date
+  ? T
+  : T extends readonly (infer One)[]
+    ? readonly Given<One>[]
+    : T extends object
+      ? { [K in keyof T]: Given<T[K]> }
+      : T;
 
 /** A route that can be mounted and described. */
 export type Route = {
@@ -111,6 +120,7 @@ export function defineRoute<
   } = spec;
   const reads = { params: spec.params ?? nothing, query: spec.query ?? nothing, body: spec.body ?? noBody };
   const duty = dutyOf(spec);
+  const codes = refusalsOf(spec);
 
   return {
     spec,
@@ -138,7 +148,10 @@ export function defineRoute<
               body: parsePart('body', reads.body, request.body) as z.output<B>,
             };
             const context = { core, caller, actor: actorOf(request), request, reply };
-            const result = await run(context, input);
+            const result = await run(context, input).catch((error: unknown) => {
+              assertRefusalDescribed({ name, codes }, error);
+              throw error;
+            });
             if (reply.sent) return reply;
             if (type !== undefined) return reply.code(status).type(type).send(result);
             return reply.code(status).send(describedReply({ name, reply: described }, result, request.log));
@@ -154,6 +167,23 @@ export function defineRoute<
 /** How far an operator's role must go for a route. */
 export function dutyOf({ duty, method }: Pick<RouteSpec, 'duty' | 'method'>): Duty {
   return duty ?? (method === 'GET' ? 'read' : 'operate');
+}
+
+/** What is not found is named by the parameters of the address. */
+const missing: Readonly<Record<string, RefusalCode>> = {
+  account: 'account_not_found',
+  activation: 'activation_not_found',
+  rental: 'rental_not_found',
+};
+
+/** All that the core may refuse to a route. */
+export function refusalsOf({
+  path,
+  refusals = [],
+}: Pick<RouteSpec, 'path' | 'refusals'>): ReadonlySet<RefusalCode> {
+  const params = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => missing[name] ?? 'not_found');
+  const merchants = path.startsWith('/merchants/') ? (['not_found'] as const) : [];
+  return new Set(['bad_request', ...params, ...merchants, ...refusals]);
 }
 
 function accountOf(caller: Caller): string {

@@ -2,14 +2,23 @@ import { z } from 'zod';
 import { Refusal } from '#kernel/refusal';
 import { RENT_SERVICE } from '#suppliers/supplier';
 import { supplierIdOf } from './partners.ts';
+import {
+  PurchaseLimitReply,
+  RefusedSendersReply,
+  ServiceSwitchReply,
+  SetServiceSwitchReply,
+} from './replies/sales-rules.ts';
 import { type Context, defineRoute, record } from './route.ts';
-import { line, Reference, ServiceId } from './wire.ts';
+import { line, pageOf, Reference, ServiceId } from './wire.ts';
 
-/** Services, and renting (`rent`), that are not sold: to nobody (neither supplier nor account), from one supplier, or to one account. */
 const listSwitches = defineRoute({
-  name: 'listSwitches',
+  name: 'listServiceSwitches',
   method: 'GET',
   path: '/service-switches',
+  summary: 'Lists services that are not sold.',
+  description:
+    'Services, and renting (`rent`), that are not sold: to nobody (neither supplier nor account), from one supplier, or to one account.',
+  reply: pageOf(ServiceSwitchReply),
   async run({ core }) {
     const { services } = await core.catalog.view();
     const everywhere = services
@@ -20,9 +29,12 @@ const listSwitches = defineRoute({
 });
 
 const setSwitch = defineRoute({
-  name: 'setSwitch',
+  name: 'setServiceSwitch',
   method: 'POST',
   path: '/service-switches',
+  summary: 'Switches a service off or on, for all or some.',
+  reply: SetServiceSwitchReply,
+  refusals: ['not_found'],
   body: z
     .strictObject({
       service: ServiceId,
@@ -53,11 +65,13 @@ const setSwitch = defineRoute({
   },
 });
 
-/** Limits of purchases by accounts, of one service or (null) of all together. */
 const listLimits = defineRoute({
-  name: 'listLimits',
+  name: 'listPurchaseLimits',
   method: 'GET',
   path: '/purchase-limits',
+  summary: 'Lists limits of purchases.',
+  description: 'Limits of purchases by accounts, of one service or (null) of all together.',
+  reply: pageOf(PurchaseLimitReply),
   query: z.strictObject({ account: Reference.optional() }),
   async run({ core }, { query: { account } }) {
     const accountId = account && (await core.accounts.get(account)).id;
@@ -67,11 +81,14 @@ const listLimits = defineRoute({
 
 const figure = z.int().min(0).max(1_000_000_000).nullable().optional();
 
-/** Replaces the limit of this service, or of all together; without a figure it is gone. */
 const setLimit = defineRoute({
-  name: 'setLimit',
+  name: 'setPurchaseLimit',
   method: 'POST',
   path: '/accounts/:account/purchase-limits',
+  summary: 'Sets or lifts a limit of purchases.',
+  description: 'Replaces the limit of this service, or of all together; without a figure it is gone.',
+  reply: PurchaseLimitReply,
+  refusals: ['not_found'],
   params: z.strictObject({ account: Reference }),
   body: z.strictObject({
     service: ServiceId.nullable().optional(),
@@ -88,11 +105,13 @@ const setLimit = defineRoute({
   },
 });
 
-/** Whose messages are refused at the door; with `sender` what the list says about that name. */
 const listRefusedSenders = defineRoute({
   name: 'listRefusedSenders',
   method: 'GET',
   path: '/refused-senders',
+  summary: 'Lists whose messages are refused.',
+  description: 'Whose messages are refused at the door; with `sender` what the list says about that name.',
+  reply: RefusedSendersReply,
   query: z.strictObject({
     country: z.string().length(2).toUpperCase().optional(),
     sender: line(64).optional(),

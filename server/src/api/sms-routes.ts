@@ -4,8 +4,9 @@ import { formatMicros, parseMicros } from '#kernel/money';
 import { Refusal } from '#kernel/refusal';
 import { findOwnKind } from '#suppliers/registry';
 import { supplierIdOf } from './partners.ts';
+import { SmsRouteRemovedReply, SmsRouteReply } from './replies/sms-routes.ts';
 import { type Context, defineRoute, record } from './route.ts';
-import { line, Reference, text, whole } from './wire.ts';
+import { line, pageOf, Reference, text, whole } from './wire.ts';
 
 const params = z.strictObject({ route: whole(1, 2_147_483_647) });
 
@@ -27,19 +28,25 @@ const settings = {
   perSecond: z.number().positive().max(10_000).nullable(),
 };
 
-/** The ways out for SMS, the best first as far as no number is known. Without any, SMS go by the door of the settings. */
 const listRoutes = defineRoute({
-  name: 'listRoutes',
+  name: 'listSmsRoutes',
   method: 'GET',
   path: '/sms-routes',
+  summary: 'Lists the ways out for SMS.',
+  description:
+    'The ways out for SMS, the best first as far as no number is known. Without any, SMS go by the door of the settings.',
+  reply: pageOf(SmsRouteReply),
   run: async ({ core }) => ({ items: (await core.outboundSms.listRoutes()).map(renderRoute), next: null }),
 });
 
 const addRoute = defineRoute({
-  name: 'addRoute',
+  name: 'addSmsRoute',
   method: 'POST',
   path: '/sms-routes',
   status: 201,
+  summary: 'Adds a way out for SMS.',
+  reply: SmsRouteReply,
+  refusals: ['not_allowed', 'not_found'],
   body: z.strictObject({
     name: line(64),
     /** By the source of this supplier; without one by the door of the settings. */
@@ -56,9 +63,11 @@ const addRoute = defineRoute({
 });
 
 const changeRoute = defineRoute({
-  name: 'changeRoute',
+  name: 'changeSmsRoute',
   method: 'PATCH',
   path: '/sms-routes/:route',
+  summary: 'Changes a way out for SMS.',
+  reply: SmsRouteReply,
   params,
   body: z
     .strictObject({ name: line(64), state: z.enum(['on', 'off']), ...settings })
@@ -75,9 +84,11 @@ const changeRoute = defineRoute({
 });
 
 const removeRoute = defineRoute({
-  name: 'removeRoute',
+  name: 'removeSmsRoute',
   method: 'DELETE',
   path: '/sms-routes/:route',
+  summary: 'Removes a way out for SMS.',
+  reply: SmsRouteRemovedReply,
   params,
   async run(context, { params }) {
     await context.core.outboundSms.removeRoute(params.route);

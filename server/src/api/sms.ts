@@ -1,18 +1,32 @@
 import { z } from 'zod';
 import type { OutboundSms as Sms } from '#core';
 import { namesOf } from './merchant-settings.ts';
+import { LocationRemovedReply } from './replies/campaign-sorting.ts';
+import {
+  ResendSmsReply,
+  SmsConsentReply,
+  SmsCreditsReply,
+  SmsGroupReply,
+  SmsKeywordReply,
+  SmsReply,
+  SmsSendReply,
+  SmsSettingsReply,
+  StartedSmsSendReply,
+} from './replies/sms.ts';
 import { defineRoute, record } from './route.ts';
-import { Id, line, Phone, page, paging, Reference, text, whole } from './wire.ts';
+import { Id, line, Phone, page, pageOf, paging, Reference, text, whole } from './wire.ts';
 
 const params = z.strictObject({ account: Reference });
 const ofAccount = z.strictObject({ account: Reference, id: Id });
 const states = ['queued', 'sending', 'sent', 'delivered', 'failed', 'cancelled'] as const;
 
-/** Newest first; `state=failed` lists what is not tried any more. Texts are not shown. */
 const listSms = defineRoute({
   name: 'listSms',
   method: 'GET',
   path: '/accounts/:account/sms',
+  summary: 'Lists the SMS that an account sent.',
+  description: 'Newest first; `state=failed` lists what is not tried any more. Texts are not shown.',
+  reply: pageOf(SmsReply),
   params,
   query: z.strictObject({ ...paging, to: Phone.optional(), state: z.enum(states).optional() }),
   async run({ core }, { params, query: { limit, cursor, ...query } }) {
@@ -30,6 +44,8 @@ const resendSms = defineRoute({
   name: 'resendSms',
   method: 'POST',
   path: '/accounts/:account/sms/:id/resend',
+  summary: 'Sends a failed SMS again.',
+  reply: ResendSmsReply,
   params: ofAccount,
   async run(context, { params: { account, id } }) {
     const { accounts, outboundSms } = context.core;
@@ -46,9 +62,11 @@ const Credits = z.strictObject({
 });
 
 const getCredits = defineRoute({
-  name: 'getCredits',
+  name: 'getSmsCredits',
   method: 'GET',
   path: '/accounts/:account/sms-credits',
+  summary: 'Shows how many SMS are prepaid.',
+  reply: SmsCreditsReply,
   params,
   async run({ core }, { params }) {
     const { id } = await core.accounts.get(params.account);
@@ -56,12 +74,15 @@ const getCredits = defineRoute({
   },
 });
 
-/** Gives credits, or takes them where the number is negative; once per reference. */
 const grantCredits = defineRoute({
-  name: 'grantCredits',
+  name: 'grantSmsCredits',
   method: 'POST',
   path: '/accounts/:account/sms-credits',
   status: 201,
+  summary: 'Gives or takes prepaid SMS.',
+  description: 'Gives credits, or takes them where the number is negative; once per reference.',
+  reply: SmsCreditsReply,
+  refusals: ['already_exists'],
   params,
   body: Credits,
   async run(context, { params, body }) {
@@ -83,9 +104,11 @@ const keywordTexts = {
 };
 
 const listKeywords = defineRoute({
-  name: 'listKeywords',
+  name: 'listSmsKeywords',
   method: 'GET',
   path: '/accounts/:account/sms-keywords',
+  summary: 'Lists the keywords of an account.',
+  reply: pageOf(SmsKeywordReply),
   params,
   async run({ core }, { params }) {
     const { id } = await core.accounts.get(params.account);
@@ -93,12 +116,15 @@ const listKeywords = defineRoute({
   },
 });
 
-/** On a number that the account rents; makes the group `Subscribers keyword <word>`. */
 const createKeyword = defineRoute({
-  name: 'createKeyword',
+  name: 'createSmsKeyword',
   method: 'POST',
   path: '/accounts/:account/sms-keywords',
   status: 201,
+  summary: 'Makes a keyword on a rented number.',
+  description: 'On a number that the account rents; makes the group `Subscribers keyword <word>`.',
+  reply: SmsKeywordReply,
+  refusals: ['not_found'],
   params,
   body: z.strictObject({ number: Phone, word: line(20), ...keywordTexts }),
   async run(context, { params, body }) {
@@ -111,9 +137,11 @@ const createKeyword = defineRoute({
 });
 
 const changeKeyword = defineRoute({
-  name: 'changeKeyword',
+  name: 'changeSmsKeyword',
   method: 'PATCH',
   path: '/accounts/:account/sms-keywords/:id',
+  summary: 'Changes a keyword.',
+  reply: SmsKeywordReply,
   params: ofAccount,
   body: z.strictObject(keywordTexts),
   async run(context, { params: { account, id }, body }) {
@@ -126,9 +154,11 @@ const changeKeyword = defineRoute({
 });
 
 const removeKeyword = defineRoute({
-  name: 'removeKeyword',
+  name: 'removeSmsKeyword',
   method: 'DELETE',
   path: '/accounts/:account/sms-keywords/:id',
+  summary: 'Removes a keyword.',
+  reply: LocationRemovedReply,
   params: ofAccount,
   async run(context, { params: { account, id } }) {
     const { accounts, smsGroups } = context.core;
@@ -139,11 +169,13 @@ const removeKeyword = defineRoute({
   },
 });
 
-/** With how many members each has, and how many that left or have not confirmed. */
 const listGroups = defineRoute({
-  name: 'listGroups',
+  name: 'listSmsGroups',
   method: 'GET',
   path: '/accounts/:account/sms-groups',
+  summary: 'Lists the groups of an account.',
+  description: 'With how many members each has, and how many that left or have not confirmed.',
+  reply: pageOf(SmsGroupReply),
   params,
   async run({ core: { accounts, smsGroups } }, { params }) {
     const { id: accountId } = await accounts.get(params.account);
@@ -154,11 +186,13 @@ const listGroups = defineRoute({
   },
 });
 
-/** The proof of who joined and left, newest first. */
 const listConsents = defineRoute({
-  name: 'listConsents',
+  name: 'listSmsConsents',
   method: 'GET',
   path: '/accounts/:account/sms-consents',
+  summary: 'Lists the proof of who joined and left.',
+  description: 'The proof of who joined and left, newest first.',
+  reply: pageOf(SmsConsentReply),
   params,
   query: z.strictObject({ ...paging, phone: Phone.optional(), groupId: Id.optional() }),
   async run({ core, actor }, { params, query: { limit, cursor, ...query } }) {
@@ -179,9 +213,11 @@ const Settings = z.strictObject({
 });
 
 const getSettings = defineRoute({
-  name: 'getSettings',
+  name: 'getSmsSettings',
   method: 'GET',
   path: '/accounts/:account/sms-settings',
+  summary: 'Shows the settings for SMS.',
+  reply: SmsSettingsReply,
   params,
   async run({ core }, { params }) {
     const { id } = await core.accounts.get(params.account);
@@ -189,11 +225,13 @@ const getSettings = defineRoute({
   },
 });
 
-/** `quiet`: no marketing from one time of day to another; null: at any time. */
 const changeSettings = defineRoute({
-  name: 'changeSettings',
+  name: 'changeSmsSettings',
   method: 'PATCH',
   path: '/accounts/:account/sms-settings',
+  summary: 'Changes the settings for SMS.',
+  description: '`quiet`: no marketing from one time of day to another; null: at any time.',
+  reply: SmsSettingsReply,
   params,
   body: Settings,
   async run(context, { params, body }) {
@@ -206,11 +244,13 @@ const changeSettings = defineRoute({
   },
 });
 
-/** Newest first, each with how many of its SMS are in which state. */
 const listSends = defineRoute({
-  name: 'listSends',
+  name: 'listSmsSends',
   method: 'GET',
   path: '/accounts/:account/sms-sends',
+  summary: 'Lists what was sent to groups.',
+  description: 'Newest first, each with how many of its SMS are in which state.',
+  reply: pageOf(SmsSendReply),
   params,
   query: z.strictObject({ limit: whole(1, 1_000).default(100) }),
   async run({ core }, { params, query: { limit } }) {
@@ -219,12 +259,15 @@ const listSends = defineRoute({
   },
 });
 
-/** One text to everybody in a group, each with a coupon of the campaign where one is named. */
 const startSend = defineRoute({
-  name: 'startSend',
+  name: 'startSmsSend',
   method: 'POST',
   path: '/accounts/:account/sms-sends',
   status: 201,
+  summary: 'Sends a text to a group.',
+  description: 'One text to everybody in a group, each with a coupon of the campaign where one is named.',
+  reply: StartedSmsSendReply,
+  refusals: ['not_found'],
   params,
   body: z.strictObject({
     groupId: Id,
@@ -242,9 +285,11 @@ const startSend = defineRoute({
 });
 
 const getSend = defineRoute({
-  name: 'getSend',
+  name: 'getSmsSend',
   method: 'GET',
   path: '/accounts/:account/sms-sends/:id',
+  summary: 'Shows a send to a group.',
+  reply: SmsSendReply,
   params: ofAccount,
   async run({ core }, { params: { account, id } }) {
     const { id: accountId } = await core.accounts.get(account);
@@ -257,6 +302,10 @@ const cancelSend = changeSend('cancel', 'cancelSend');
 
 function changeSend(word: 'resume' | 'cancel', verb: 'resumeSend' | 'cancelSend') {
   return defineRoute({
+    name: `${word}SmsSend`,
+    refusals: ['already_done', 'not_allowed'],
+    summary: 'Resumes or cancels a send to a group.',
+    reply: StartedSmsSendReply,
     method: 'POST',
     path: `/accounts/:account/sms-sends/:id/${word}`,
     params: ofAccount,

@@ -2,18 +2,27 @@ import { z } from 'zod';
 import type { Core, SourceHealth, SourceView } from '#core';
 import { findOwnKind, ownKinds } from '#suppliers/registry';
 import { supplierIdOf } from './partners.ts';
+import {
+  AnnouncedNumberReply,
+  SourceHealthReply,
+  SourceKindReply,
+  SourceRemovedReply,
+  SourceReply,
+} from './replies/sources.ts';
 import { defineRoute, record } from './route.ts';
-import { CountryId, line, Phone, Reference, text, whole } from './wire.ts';
+import { CountryId, line, Phone, pageOf, Reference, text, whole } from './wire.ts';
 
 const params = z.strictObject({ supplier: Reference });
 /** The kind knows what may be set, and says what is wrong with it. */
 const settings = z.record(z.string(), z.unknown());
 
-/** What the SMS of own numbers may come from, each with the JSON Schema of its settings. */
 const listKinds = defineRoute({
-  name: 'listKinds',
+  name: 'listSourceKinds',
   method: 'GET',
   path: '/source-kinds',
+  summary: 'Lists what own numbers may come by.',
+  description: 'What the SMS of own numbers may come from, each with the JSON Schema of its settings.',
+  reply: pageOf(SourceKindReply),
   run: async () => ({
     items: ownKinds.map(({ name, label, door, open, createSender, secrets, settings }) => ({
       name,
@@ -33,6 +42,8 @@ const connectSource = defineRoute({
   method: 'POST',
   path: '/suppliers/:supplier/source',
   status: 201,
+  summary: 'Connects the line of a supplier.',
+  reply: SourceReply,
   params,
   body: z.strictObject({ kind: line(40), settings: settings.optional() }),
   async run(context, { params, body }) {
@@ -44,21 +55,26 @@ const connectSource = defineRoute({
   },
 });
 
-/** With its health and its lines; secrets are not shown. */
 const getSource = defineRoute({
   name: 'getSource',
   method: 'GET',
   path: '/suppliers/:supplier/source',
+  summary: 'Shows the line of a supplier with its health.',
+  description: 'With its health and its lines; secrets are not shown.',
+  reply: SourceReply,
   params,
   run: async (context, { params }) =>
     renderSource(context.core, await supplierIdOf(context, params.supplier)),
 });
 
-/** Of the settings only those that are named change; null takes one back, and a secret that comes as it was shown stays. */
 const changeSource = defineRoute({
   name: 'changeSource',
   method: 'PATCH',
   path: '/suppliers/:supplier/source',
+  summary: 'Changes the line of a supplier.',
+  description:
+    'Of the settings only those that are named change; null takes one back, and a secret that comes as it was shown stays.',
+  reply: SourceReply,
   params,
   body: z
     .strictObject({ settings, state: z.enum(['on', 'off']) })
@@ -80,6 +96,8 @@ const disconnectSource = defineRoute({
   name: 'disconnectSource',
   method: 'DELETE',
   path: '/suppliers/:supplier/source',
+  summary: 'Disconnects the line of a supplier.',
+  reply: SourceRemovedReply,
   params,
   async run(context, { params }) {
     const supplierId = await supplierIdOf(context, params.supplier);
@@ -89,19 +107,23 @@ const disconnectSource = defineRoute({
   },
 });
 
-/** All of them: there are few. */
 const listHealth = defineRoute({
-  name: 'listHealth',
+  name: 'listSourceHealth',
   method: 'GET',
   path: '/source-health',
+  summary: 'Lists how all lines are.',
+  description: 'All of them: there are few.',
+  reply: pageOf(SourceHealthReply),
   run: async ({ core }) => ({ items: (await core.intake.health()).map(renderHealth), next: null }),
 });
 
-/** Numbers that announced themselves, the last named first. */
 const listAnnounced = defineRoute({
-  name: 'listAnnounced',
+  name: 'listAnnouncedNumbers',
   method: 'GET',
   path: '/announced-numbers',
+  summary: 'Lists numbers that announced themselves.',
+  description: 'Numbers that announced themselves, the last named first.',
+  reply: pageOf(AnnouncedNumberReply),
   query: z.strictObject({
     supplier: Reference.optional(),
     state: z.enum(['pending', 'accepted', 'ignored']).optional(),
@@ -116,9 +138,11 @@ const listAnnounced = defineRoute({
 const numberParams = z.strictObject({ supplier: Reference, phone: Phone });
 
 const acceptNumber = defineRoute({
-  name: 'acceptNumber',
+  name: 'acceptAnnouncedNumber',
   method: 'POST',
   path: '/suppliers/:supplier/announced-numbers/:phone/accept',
+  summary: 'Takes an announced number into the stock.',
+  reply: AnnouncedNumberReply,
   params: numberParams,
   body: z.strictObject({
     provenance: z.enum(['own_device', 'contract']),
@@ -134,9 +158,11 @@ const acceptNumber = defineRoute({
 });
 
 const ignoreNumber = defineRoute({
-  name: 'ignoreNumber',
+  name: 'ignoreAnnouncedNumber',
   method: 'POST',
   path: '/suppliers/:supplier/announced-numbers/:phone/ignore',
+  summary: 'Ignores an announced number.',
+  reply: AnnouncedNumberReply,
   params: numberParams,
   async run(context, { params: { supplier, phone } }) {
     const supplierId = await supplierIdOf(context, supplier);

@@ -2,16 +2,20 @@ import { z } from 'zod';
 import type { StatementLine } from '#core';
 import { parseMicros } from '#kernel/money';
 import { supplierIdOf } from './partners.ts';
+import { PayOutSupplierReply, SupplierStatementLineReply } from './replies/supplier-money.ts';
 import { defineRoute } from './route.ts';
-import { decimal, line, page, paging, Reference } from './wire.ts';
+import { decimal, line, page, pageOf, paging, Reference } from './wire.ts';
 
 const params = z.strictObject({ supplier: Reference });
 
-/** Every operation that a supplier earned on, and every payment to it, newest first, each with the balance before and after. */
 const listStatement = defineRoute({
-  name: 'listStatement',
+  name: 'getSupplierStatement',
   method: 'GET',
   path: '/suppliers/:supplier/statement',
+  summary: 'Lists what a supplier earned and was paid.',
+  description:
+    'Every operation that a supplier earned on, and every payment to it, newest first, each with the balance before and after.',
+  reply: pageOf(SupplierStatementLineReply),
   params,
   query: z.strictObject(paging),
   async run(context, { params, query: { limit, cursor } }) {
@@ -21,12 +25,15 @@ const listStatement = defineRoute({
   },
 });
 
-/** The supplier was paid outside; once per reference. */
 const payOut = defineRoute({
-  name: 'payOut',
+  name: 'payOutSupplier',
   method: 'POST',
   path: '/suppliers/:supplier/payouts',
   status: 201,
+  summary: 'Notes that a supplier was paid.',
+  description: 'The supplier was paid outside; once per reference.',
+  reply: PayOutSupplierReply,
+  refusals: ['already_exists', 'no_balance'],
   params,
   body: z.strictObject({
     amount: z.string({ error: 'must be a decimal text, like "12.50"' }).max(40),

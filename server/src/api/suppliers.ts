@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { Supplier } from '#core';
 import { OfferQuery, offerCursor, toOfferFilter } from './offer-query.ts';
+import { LocationRemovedReply } from './replies/campaign-sorting.ts';
+import { PerformanceReply, SupplierDetailsReply, SupplierReply } from './replies/suppliers.ts';
 import { defineRoute, record } from './route.ts';
-import { line, page, Reference } from './wire.ts';
+import { line, page, pageOf, Reference } from './wire.ts';
 
 const params = z.strictObject({ supplier: Reference });
 
@@ -16,6 +18,8 @@ const listSuppliers = defineRoute({
   name: 'listSuppliers',
   method: 'GET',
   path: '/suppliers',
+  summary: 'Lists the suppliers.',
+  reply: pageOf(SupplierReply),
   run: async ({ core }) => ({
     items: (await core.inventory.listSuppliers()).map(renderSupplier),
     next: null,
@@ -27,6 +31,9 @@ const createSupplier = defineRoute({
   method: 'POST',
   path: '/suppliers',
   status: 201,
+  summary: 'Adds a supplier.',
+  reply: SupplierReply,
+  refusals: ['already_exists'],
   body: z.strictObject({
     name: z.string().max(200),
     kind: z.enum(['simulator', 'manual', 'partner']),
@@ -40,11 +47,13 @@ const createSupplier = defineRoute({
   },
 });
 
-/** With what keeps its numbers from being sold. */
 const getSupplier = defineRoute({
   name: 'getSupplier',
   method: 'GET',
   path: '/suppliers/:supplier',
+  summary: 'Shows a supplier, and what keeps its numbers from being sold.',
+  description: 'With what keeps its numbers from being sold.',
+  reply: SupplierDetailsReply,
   params,
   async run({ core }, { params }) {
     const supplier = await core.inventory.getSupplier(params.supplier);
@@ -56,6 +65,8 @@ const changeSupplier = defineRoute({
   name: 'changeSupplier',
   method: 'PATCH',
   path: '/suppliers/:supplier',
+  summary: 'Changes a supplier.',
+  reply: SupplierReply,
   params,
   body: z
     .strictObject({
@@ -75,11 +86,13 @@ const changeSupplier = defineRoute({
   },
 });
 
-/** Only one that was never used: the books keep the others. */
 const removeSupplier = defineRoute({
   name: 'removeSupplier',
   method: 'DELETE',
   path: '/suppliers/:supplier',
+  summary: 'Removes a supplier that was never used.',
+  description: 'Only one that was never used: the books keep the others.',
+  reply: LocationRemovedReply,
   params,
   async run(context, { params }) {
     const { inventory } = context.core;
@@ -90,11 +103,14 @@ const removeSupplier = defineRoute({
   },
 });
 
-/** The outcomes of leases by offer within the window by which orders choose; offers without any are left out. */
 const listPerformance = defineRoute({
   name: 'listPerformance',
   method: 'GET',
   path: '/performance',
+  summary: 'Lists how leases of each offer turned out.',
+  description:
+    'The outcomes of leases by offer within the window by which orders choose; offers without any are left out.',
+  reply: PerformanceReply,
   query: OfferQuery,
   async run({ core }, { query }) {
     const rows = await core.inventory.listRecords(await toOfferFilter(core, query));

@@ -1,16 +1,21 @@
 import { z } from 'zod';
 import { Refusal } from '#kernel/refusal';
+import { LocationRemovedReply } from './replies/campaign-sorting.ts';
+import { RetryEmailReply } from './replies/emails.ts';
+import { NewWebhookReply, WebhookDeliveryReply, WebhookReply } from './replies/webhooks.ts';
 import { reveal } from './reveal.ts';
 import { defineRoute, record } from './route.ts';
-import { Id, line, page, paging, Reference } from './wire.ts';
+import { Id, line, page, pageOf, paging, Reference } from './wire.ts';
 
 const params = z.strictObject({ account: Reference });
 
-/** Those that are told of something now; an account has few. */
 const listEndpoints = defineRoute({
-  name: 'listEndpoints',
+  name: 'listWebhooks',
   method: 'GET',
   path: '/accounts/:account/webhooks',
+  summary: 'Lists the webhooks of an account.',
+  description: 'Those that are told of something now; an account has few.',
+  reply: pageOf(WebhookReply),
   params,
   async run({ core }, { params }) {
     const { id } = await core.accounts.get(params.account);
@@ -19,10 +24,13 @@ const listEndpoints = defineRoute({
 });
 
 const addEndpoint = defineRoute({
-  name: 'addEndpoint',
+  name: 'addWebhook',
   method: 'POST',
   path: '/accounts/:account/webhooks',
   status: 201,
+  summary: 'Adds a webhook.',
+  reply: NewWebhookReply,
+  refusals: ['already_exists'],
   params,
   body: z.strictObject({ url: line(2_000), kind: line(64).default('activation-message') }),
   async run(context, { params, body: { url, kind } }) {
@@ -37,9 +45,11 @@ const addEndpoint = defineRoute({
 });
 
 const removeEndpoint = defineRoute({
-  name: 'removeEndpoint',
+  name: 'removeWebhook',
   method: 'DELETE',
   path: '/accounts/:account/webhooks/:webhook',
+  summary: 'Removes a webhook.',
+  reply: LocationRemovedReply,
   params: z.strictObject({ account: Reference, webhook: Id }),
   async run(context, { params: { account, webhook: id } }) {
     const { accounts, webhooks } = context.core;
@@ -50,11 +60,13 @@ const removeEndpoint = defineRoute({
   },
 });
 
-/** Newest first. A body holds the text of a message. */
 const listDeliveries = defineRoute({
-  name: 'listDeliveries',
+  name: 'listWebhookDeliveries',
   method: 'GET',
   path: '/accounts/:account/webhook-deliveries',
+  summary: 'Lists what was sent to webhooks.',
+  description: 'Newest first. A body holds the text of a message.',
+  reply: pageOf(WebhookDeliveryReply),
   params,
   query: z.strictObject({ ...paging, reveal }),
   async run({ core, actor }, { params, query: { limit, cursor, reveal } }) {
@@ -78,11 +90,13 @@ const listDeliveries = defineRoute({
   },
 });
 
-/** Sends a delivered or failed one again. */
 const replayDelivery = defineRoute({
-  name: 'replayDelivery',
+  name: 'replayWebhookDelivery',
   method: 'POST',
   path: '/webhook-deliveries/:delivery/replay',
+  summary: 'Sends a delivery to a webhook again.',
+  description: 'Sends a delivered or failed one again.',
+  reply: RetryEmailReply,
   params: z.strictObject({ delivery: Id }),
   async run(context, { params: { delivery: id } }) {
     await context.core.webhooks.replay(id);

@@ -109,6 +109,13 @@ export type Page<T> = {
   next: string | null;
 };
 
+/** The reply of a list. */
+export const pageOf = <S extends z.ZodType>(item: S) =>
+  z.object({
+    items: z.array(item),
+    next: z.string().nullable().meta({ description: 'The `cursor` of the next page; null after the last.' }),
+  });
+
 /** Of `limit + 1` rows read, the page, and where the next one goes on. */
 export function page<R, T>(
   rows: readonly R[],

@@ -104,6 +104,7 @@ const voices = {
   native: {
     of: ['native'],
     speaks(answer) {
+      if (answer.status === 200) return isJson(answer);
       const { code, title, detail } = jsonOf(answer);
       return isProblem(answer) && [code, title, detail].every((one) => typeof one === 'string');
     },

@@ -36,6 +36,9 @@ const open = new Set([
   'GET /v3/numbers/popular',
   'GET /v3/numbers/countries',
   'GET /v3/statistics',
+  // What the native API is, and what its problems mean.
+  'GET /api/v1/openapi.json',
+  'GET /api/v1/problems',
   // The doors where staff and merchants sign in.
   'GET /widget',
   'GET /lookup',

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+
+export const HubOperationReply = z
+  .object({
+    sum: z.string(),
+    closeSum: z.string().nullable(),
+    reward: z.string().nullable(),
+    share: z.string().nullable(),
+    id: z.bigint(),
+    hubId: z.bigint(),
+    kind: z.enum(['activation', 'rental']),
+    state: z.enum(['open', 'closed', 'abandoned']),
+    numberId: z.bigint(),
+    poolId: z.bigint(),
+    supplierId: z.bigint(),
+    phone: z.string(),
+    countryId: z.number(),
+    operator: z.string(),
+    serviceId: z.string(),
+    currency: z.number(),
+    days: z.number().nullable(),
+    exceptPrefixes: z.array(z.string()),
+    messageCount: z.number(),
+    lastMessageAt: z.date().nullable(),
+    openedAt: z.date(),
+    endsAt: z.date().nullable(),
+    closedAt: z.date().nullable(),
+    closeStatus: z.union([z.literal(1), z.literal(5), z.literal(3), z.literal(4)]).nullable(),
+    reversedAt: z.date().nullable(),
+    forcedBy: z.string().nullable(),
+    oddStatus: z.number().nullable(),
+    oddAt: z.date().nullable(),
+  })
+  .meta({ id: 'HubOperation' });
+
+export const HubPushReply = z
+  .object({
+    id: z.bigint(),
+    hubId: z.bigint(),
+    operationId: z.bigint(),
+    messageId: z.bigint(),
+    kind: z.enum(['activation', 'rental']),
+    state: z.enum(['expired', 'filtered', 'due', 'delivered', 'rejected', 'stopped']),
+    attempts: z.number(),
+    failures: z.number(),
+    filteredInARow: z.number(),
+    dueSince: z.date(),
+    nextAt: z.date(),
+    expiresAt: z.date(),
+    lastStatus: z.number().nullable(),
+    lastCode: z.string().nullable(),
+    lastProblem: z.string().nullable(),
+    odd: z.boolean(),
+    createdAt: z.date(),
+    changedAt: z.date(),
+  })
+  .meta({ id: 'HubPush' });
+
+export const RequeueHubPushesReply = z.object({ requeued: z.number() }).meta({ id: 'RequeueHubPushes' });
+
+export const HubStatementLineReply = z
+  .object({
+    list: z
+      .object({
+        listed: z.number(),
+        waiting: z.number(),
+        lingering: z.number(),
+        sentAt: z.date().nullable(),
+        saidAt: z.date().nullable(),
+        lastError: z.string().nullable(),
+        failingSince: z.date().nullable(),
+      })
+      .nullable(),
+    items: z.array(
+      z.object({
+        transferId: z.bigint(),
+        at: z.date(),
+        kind: z.string(),
+        reference: z.string(),
+        amount: z.string(),
+        before: z.string(),
+        after: z.string(),
+        amountMicros: z.bigint(),
+        beforeMicros: z.bigint(),
+        afterMicros: z.bigint(),
+      }),
+    ),
+    next: z.string().nullable(),
+  })
+  .meta({ id: 'HubStatementLine' });
+
+export const SettleHubReply = z
+  .object({
+    transferId: z.bigint().optional(),
+    at: z.date().optional(),
+    kind: z.string().optional(),
+    reference: z.string().optional(),
+    amount: z.string().optional(),
+    before: z.string().optional(),
+    after: z.string().optional(),
+    amountMicros: z.bigint().optional(),
+    beforeMicros: z.bigint().optional(),
+    afterMicros: z.bigint().optional(),
+    hubId: z.bigint(),
+  })
+  .meta({ id: 'SettleHub' });

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+
+export const WebhookReply = z
+  .object({
+    id: z.bigint(),
+    accountId: z.bigint(),
+    kind: z.string(),
+    url: z.string(),
+    enabled: z.boolean(),
+    createdAt: z.date(),
+  })
+  .meta({ id: 'Webhook' });
+
+export const WebhookDeliveryReply = z
+  .object({
+    body: z.string().nullable(),
+    masked: z.boolean(),
+    id: z.bigint(),
+    endpointId: z.bigint(),
+    eventId: z.string(),
+    state: z.enum(['failed', 'pending', 'delivered']),
+    attempts: z.number(),
+    lastStatus: z.number().nullable(),
+    lastError: z.string().nullable(),
+    createdAt: z.date(),
+  })
+  .meta({ id: 'WebhookDelivery' });
+
+export const NewWebhookReply = z
+  .object({
+    id: z.bigint(),
+    accountId: z.bigint(),
+    kind: z.string(),
+    url: z.string(),
+    enabled: z.boolean(),
+    createdAt: z.date(),
+    secret: z.string(),
+  })
+  .meta({ id: 'NewWebhook' });
