@@ -32,6 +32,7 @@ import { partnerRoutes } from './partners.ts';
 import { paymentCaseRoutes } from './payment-cases.ts';
 import { describeError, noSuchRoute, type Problem } from './problem.ts';
 import { redemptionRoutes } from './redemptions.ts';
+import { mountReference } from './reference-page.ts';
 import { rentMarketRoutes } from './rent-market.ts';
 import { rentalRoutes } from './rentals.ts';
 import { refuseUnkeepable } from './route.ts';
@@ -123,6 +124,7 @@ export async function mountNativeApi(
   const findCaller = createFindCaller({ core, adminToken });
 
   await app.register(mountDescription, { sections });
+  await app.register(mountReference);
   await app.register(
     async (scope) => {
       readCsv(scope);
@@ -149,7 +151,7 @@ export async function mountNativeApi(
 
 export const nativeApi: Dialect<NativeApiDeps> = {
   name: 'native',
-  prefixes: ['/api/v1'],
+  prefixes: ['/api/v1', '/docs/api'],
   mount: mountNativeApi,
   malformed({ error }) {
     const problem = describeError(error, { requestId: '', isUnavailable: () => false });

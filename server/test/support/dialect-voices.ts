@@ -104,7 +104,9 @@ const voices = {
   native: {
     of: ['native'],
     speaks(answer) {
-      if (answer.status === 200) return isJson(answer);
+      // The description, and the page that shows it.
+      if (answer.status === 200)
+        return isJson(answer) || /^text\/(html|css|javascript);/.test(answer.type ?? '');
       const { code, title, detail } = jsonOf(answer);
       return isProblem(answer) && [code, title, detail].every((one) => typeof one === 'string');
     },

@@ -30,6 +30,8 @@ export type NativeWorld = World & {
   token: string;
   /** Every address there is, with ids that need not be anybody's. */
   addresses: readonly [method: string, path: string][];
+  /** The same, as they are described: `GET /accounts/{account}`. */
+  routes: readonly string[];
   api(method: string, path: string, asked?: Asked): Promise<Answered>;
   /** Does what is queued, also what is due so many seconds from now. */
   work(laterSeconds?: number): Promise<void>;
@@ -64,13 +66,16 @@ export async function createNativeWorld(env: Record<string, string> = {}): Promi
     trustProxy: '',
   });
   const addresses: [string, string][] = [];
+  const routes: string[] = [];
   server.addHook('onRoute', ({ method, url }) => {
     for (const one of [method].flat())
-      if (one !== 'HEAD' && !open.has(url))
+      if (one !== 'HEAD' && url.startsWith('/api/v1') && !open.has(url)) {
+        routes.push(`${one} ${url.replace('/api/v1', '').replace(/:(\w+)/g, '{$1}')}`);
         addresses.push([
           one,
           url.replace('/api/v1', '').replace(/:(\w+)/g, (_, name: string) => examples[name] ?? '1'),
         ]);
+      }
   });
   await server.register(mountNativeApi, { core: world.core, adminToken });
   await server.listen({ host: '127.0.0.1', port: 0 });
@@ -81,6 +86,7 @@ export async function createNativeWorld(env: Record<string, string> = {}): Promi
     url,
     token: adminToken,
     addresses,
+    routes,
 
     async api(method, path, { body, raw, type, token = adminToken, headers = {} } = {}) {
       const sent = raw ?? (body === undefined ? undefined : JSON.stringify(body));

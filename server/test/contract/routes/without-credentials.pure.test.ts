@@ -39,6 +39,7 @@ const open = new Set([
   // What the native API is, and what its problems mean.
   'GET /api/v1/openapi.json',
   'GET /api/v1/problems',
+  ...['', '/start.js', '/swagger-ui.css', '/swagger-ui-bundle.js'].map((part) => `GET /docs/api${part}`),
   // The doors where staff and merchants sign in.
   'GET /widget',
   'GET /lookup',
