@@ -1,12 +1,16 @@
 import { z } from 'zod';
 import type { Activation } from '#core';
+import { parseMicros } from '#kernel/money';
+import { Refusal } from '#kernel/refusal';
 import { ActivationDetailsReply, ActivationReply, RefundActivationReply } from './replies/activations.ts';
-import { mask, recordViews, renderMessage, reveal } from './reveal.ts';
-import { defineRoute, record } from './route.ts';
+import { MessageReply } from './replies/messages.ts';
+import { isShown, mask, recordViews, renderMessage, reveal } from './reveal.ts';
+import { type Context, defineRoute, record } from './route.ts';
 import {
   beginOf,
   CountryId,
   decimal,
+  line,
   MomentOrDay,
   page,
   pageOf,
@@ -17,13 +21,14 @@ import {
   whole,
 } from './wire.ts';
 
-/** Activations have the one id that fits a JSON number: the protocols' clients keep it in 32 bits. */
-const ActivationId = whole(1, 2_147_483_647);
+/** Activations have an id that fits a JSON number: the protocols' clients keep it in 32 bits. */
+export const ActivationId = whole(1, 2_147_483_647);
 
 const listActivations = defineRoute({
   name: 'listActivations',
   method: 'GET',
   path: '/accounts/:account/activations',
+  own: { path: '/activations', scope: 'read' },
   summary: 'Lists the activations of an account.',
   description: 'Newest first.',
   reply: pageOf(ActivationReply),
@@ -37,7 +42,8 @@ const listActivations = defineRoute({
     from: MomentOrDay.optional(),
     to: MomentOrDay.optional(),
   }),
-  async run({ core }, { params, query: { limit, cursor, state, service, country, from, to } }) {
+  async run(context, { params, query: { limit, cursor, state, service, country, from, to } }) {
+    const { core } = context;
     const { id: accountId } = await core.accounts.get(params.account);
     const rows = await core.activations.list({
       accountId,
@@ -52,7 +58,7 @@ const listActivations = defineRoute({
     return page(rows, {
       limit,
       cursor: ({ id }) => id,
-      render: (row) => renderActivation(row, false),
+      render: (row) => renderActivation(context, row, isShown(context, false)),
     });
   },
 });
@@ -61,6 +67,7 @@ const getActivation = defineRoute({
   name: 'getActivation',
   method: 'GET',
   path: '/accounts/:account/activations/:activation',
+  own: { path: '/activations/:activation', scope: 'read' },
   summary: 'Shows an activation with its history and its messages.',
   description: 'With its history and its messages.',
   reply: ActivationDetailsReply,
@@ -68,18 +75,20 @@ const getActivation = defineRoute({
   query: z.strictObject({ reveal }),
   async run(context, { params, query: { reveal } }) {
     const { accounts, activations, messages } = context.core;
+    const isRevealed = isShown(context, reveal);
     const ref = { id: params.activation, accountId: (await accounts.get(params.account)).id };
     const activation = await activations.get(ref);
     const history = await activations.history(ref);
     const received = await messages.listByActivation(activation.id);
-    if (reveal) {
-      await record(context, 'activation.view', `activation:${activation.id}`);
+    if (isRevealed) {
+      if (context.caller.kind === 'operator')
+        await record(context, 'activation.view', `activation:${activation.id}`);
       await recordViews(context, received, 'activation');
     }
     return {
-      ...renderActivation(activation, reveal),
+      ...renderActivation(context, activation, isRevealed),
       history,
-      messages: received.map((message) => renderMessage(message, reveal)),
+      messages: received.map((message) => renderMessage(context, message, isRevealed)),
     };
   },
 });
@@ -100,13 +109,166 @@ const refundActivation = defineRoute({
     const { id } = await activations.get(ref);
     const refunded = decimal((await activations.refund({ id })).refundedMicros);
     await record(context, 'activation.refund', `activation:${id}`, { refunded });
-    return { ...renderActivation(await activations.get(ref), false), refunded };
+    return { ...renderActivation(context, await activations.get(ref), false), refunded };
   },
 });
 
-export const activationRoutes = [listActivations, getActivation, refundActivation];
+const params = z.strictObject({ account: Reference });
+const oneParams = z.strictObject({ account: Reference, activation: ActivationId });
+const money = z.string({ error: 'must be a decimal text, like "0.10"' }).max(40).transform(parseMicros);
 
-function renderActivation(activation: Activation, revealed: boolean) {
+const createActivation = defineRoute({
+  name: 'createActivation',
+  method: 'POST',
+  path: '/accounts/:account/activations',
+  own: { path: '/activations', scope: 'lease' },
+  status: 201,
+  summary: 'Leases a number for a service.',
+  description:
+    'The price is held at once and taken with the first message; it comes back if none comes. With `orderKey` an order is made once: a second one with the same key is refused.',
+  reply: ActivationReply,
+  refusals: [
+    'account_inactive',
+    'channels_limit',
+    'country_unknown',
+    'no_balance',
+    'no_numbers',
+    'operator_unknown',
+    'order_repeated',
+    'prefixes_bad',
+    'price_too_low',
+    'service_off',
+    'service_unknown',
+    'try_again',
+  ],
+  params,
+  body: z.strictObject({
+    service: ServiceId.meta({ description: 'The code of a service, like `tg`.' }),
+    country: z.int().min(0).max(9_999).optional().meta({ description: 'Absent: any country.' }),
+    operators: z
+      .array(line(64))
+      .min(1)
+      .max(50)
+      .optional()
+      .meta({ description: 'One of these; absent: any.' }),
+    minPrice: money.optional(),
+    maxPrice: money.optional().meta({ description: 'The most to pay, like `"0.50"`.' }),
+    exceptPrefixes: z
+      .array(z.string().regex(/^\d{1,15}$/, 'must be digits'))
+      .max(100)
+      .optional()
+      .meta({ description: 'Beginnings, country code included, that the number must not have.' }),
+    distinctNumbers: z
+      .boolean()
+      .optional()
+      .meta({ description: 'Only a number that the account has in no other activation.' }),
+    orderKey: line(200).optional().meta({ description: 'Your own id of this order.' }),
+  }),
+  example: { body: { service: 'tg', country: 2, maxPrice: '0.50' } },
+  async run(context, { params, body: { service, country, operators, minPrice, maxPrice, ...command } }) {
+    const { accounts, activations, catalog } = context.core;
+    const { id: accountId, state } = await accounts.get(params.account);
+    if (state !== 'active') throw new Refusal('account_inactive');
+    const view = await catalog.view();
+    if (!view.service(service)) throw new Refusal('service_unknown', { service });
+    const place = country === undefined ? undefined : view.country(country);
+    if (country !== undefined && !place) throw new Refusal('country_unknown', { country });
+    const unknown = operators?.find((operator) => place && !place.operators.includes(operator));
+    if (unknown !== undefined) throw new Refusal('operator_unknown', { operator: unknown });
+    const activation = await activations.buy({
+      ...command,
+      accountId,
+      serviceId: service,
+      countryId: country,
+      operators,
+      minPriceMicros: minPrice,
+      maxPriceMicros: maxPrice,
+    });
+    await recordDeed(context, 'activation.buy', activation);
+    return renderActivation(context, activation, isShown(context, false));
+  },
+});
+
+const ends = {
+  finish: {
+    summary: 'Finishes an activation whose message came.',
+    refusals: ['no_code_yet', 'activation_closed'],
+  },
+  cancel: {
+    summary: 'Cancels an activation without a message; the money comes back.',
+    refusals: ['activation_closed', 'code_received', 'cancel_too_early'],
+  },
+  requestAnother: {
+    summary: 'Waits for one more message.',
+    refusals: ['activation_closed', 'no_code_yet'],
+  },
+} as const;
+const words = { finish: 'finish', cancel: 'cancel', requestAnother: 'another' } as const;
+const names = {
+  finish: 'finishActivation',
+  cancel: 'cancelActivation',
+  requestAnother: 'requestAnotherMessage',
+} as const;
+
+/** Twice is harmless. */
+const change = (event: keyof typeof ends) =>
+  defineRoute({
+    name: names[event],
+    method: 'POST',
+    path: `/accounts/:account/activations/:activation/${words[event]}`,
+    own: { path: `/activations/:activation/${words[event]}`, scope: 'lease' },
+    description: 'Twice is harmless.',
+    ...ends[event],
+    reply: ActivationReply,
+    params: oneParams,
+    async run(context, { params }) {
+      const { accounts, activations } = context.core;
+      const { id: accountId } = await accounts.get(params.account);
+      const { changed, ...activation } = await activations[event]({ id: params.activation, accountId });
+      if (changed) await recordDeed(context, `activation.${event}`, activation);
+      return renderActivation(context, activation, isShown(context, false));
+    },
+  });
+
+const listMessages = defineRoute({
+  name: 'listActivationMessages',
+  method: 'GET',
+  path: '/accounts/:account/activations/:activation/messages',
+  own: { path: '/activations/:activation/messages', scope: 'read' },
+  summary: 'Lists the messages of an activation.',
+  description: 'Oldest first; an activation has few.',
+  reply: pageOf(MessageReply),
+  params: oneParams,
+  query: z.strictObject({ reveal }),
+  async run(context, { params, query: { reveal } }) {
+    const { accounts, activations, messages } = context.core;
+    const { id: accountId } = await accounts.get(params.account);
+    const { id } = await activations.get({ id: params.activation, accountId });
+    const received = await messages.listByActivation(id);
+    if (isShown(context, reveal)) await recordViews(context, received, 'activation');
+    return {
+      items: received.map((message) => renderMessage(context, message, isShown(context, reveal))),
+      next: null,
+    };
+  },
+});
+
+/** What an operator does for an account; the activation's history has what its owner did. */
+async function recordDeed(context: Context, action: string, { id, accountId }: Activation): Promise<void> {
+  if (context.caller.kind === 'operator')
+    await record(context, action, `activation:${id}`, { account: String(accountId) });
+}
+
+export const activationRoutes = [
+  ...[listActivations, createActivation, getActivation, listMessages],
+  ...[change('finish'), change('cancel'), change('requestAnother'), refundActivation],
+];
+
+export function renderActivation(
+  { caller }: Pick<Context, 'caller'>,
+  activation: Activation,
+  revealed: boolean,
+) {
   const { id, accountId, serviceId, countryId, operator, supplierId, phone, state, priceMicros } = activation;
   const { code, messageCount, lastMessageAt, createdAt, cancellableAt, expiresAt, changedAt } = activation;
   return {
@@ -115,7 +277,7 @@ function renderActivation(activation: Activation, revealed: boolean) {
     serviceId,
     countryId,
     operator,
-    supplierId,
+    ...(caller.kind === 'operator' && { supplierId }),
     phone,
     state,
     price: decimal(priceMicros),

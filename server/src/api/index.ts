@@ -14,17 +14,20 @@ import type { Section } from './describe-api.ts';
 import { mountDescription } from './description.ts';
 import { directoryRoutes } from './directories.ts';
 import { emailRoutes } from './emails.ts';
+import { favouriteRoutes } from './favourites.ts';
 import { hubTradeRoutes } from './hub-trade.ts';
 import { hubRoutes } from './hubs.ts';
 import { importRoutes, readCsv } from './imports.ts';
 import { keyRoutes } from './keys.ts';
 import { loyaltyRoutes } from './loyalty.ts';
+import { meRoutes } from './me.ts';
 import { merchantEventRoutes } from './merchant-events.ts';
 import { merchantPeopleRoutes } from './merchant-people.ts';
 import { merchantSmsRoutes } from './merchant-sms.ts';
 import { merchantRoutes } from './merchants.ts';
 import { messageRoutes } from './messages.ts';
 import { numberRoutes } from './numbers.ts';
+import { offerRoutes } from './offers.ts';
 import { operationRoutes } from './operations.ts';
 import { partnerBlockRoutes } from './partner-blocks.ts';
 import { partnerStockRoutes } from './partner-stock.ts';
@@ -40,8 +43,10 @@ import { salesRuleRoutes } from './sales-rules.ts';
 import { smsRoutes } from './sms.ts';
 import { smsRouteRoutes } from './sms-routes.ts';
 import { sourceRoutes } from './sources.ts';
+import { statisticsRoutes } from './statistics.ts';
 import { supplierMoneyRoutes } from './supplier-money.ts';
 import { supplierRoutes } from './suppliers.ts';
+import { topUpRoutes } from './top-ups.ts';
 import { webhookRoutes } from './webhooks.ts';
 import { renderJson } from './wire.ts';
 
@@ -56,7 +61,7 @@ export const sections: readonly Section[] = [
   {
     title: 'Activations',
     about: 'One lease of a number for one service: order, code, end.',
-    routes: [...activationRoutes],
+    routes: [...activationRoutes, ...offerRoutes, ...favouriteRoutes],
   },
   {
     title: 'Rentals',
@@ -65,12 +70,12 @@ export const sections: readonly Section[] = [
   },
   { title: 'Messages', about: 'What arrived, and how.', routes: [...messageRoutes] },
   { title: 'Catalogue', about: 'Countries, their operators, and services.', routes: [...catalogRoutes] },
-  { title: 'Accounts', about: 'Who pays.', routes: [...accountRoutes] },
+  { title: 'Accounts', about: 'Who pays.', routes: [...meRoutes, ...accountRoutes] },
   { title: 'Keys', about: 'Credentials of accounts.', routes: [...keyRoutes] },
   {
     title: 'Money',
     about: 'Balance, ledger, top-ups, credits.',
-    routes: [...creditRoutes, ...paymentCaseRoutes],
+    routes: [...creditRoutes, ...topUpRoutes, ...paymentCaseRoutes],
   },
   { title: 'Webhooks', about: 'Addresses that are told of what happens.', routes: [...webhookRoutes] },
   {
@@ -110,6 +115,7 @@ export const sections: readonly Section[] = [
     routes: [...hubRoutes, ...hubTradeRoutes],
   },
   { title: 'Sales rules', about: 'What may be sold to whom.', routes: [...salesRuleRoutes] },
+  { title: 'Statistics', about: 'How leases turned out.', routes: statisticsRoutes },
   { title: 'Audit', about: 'Who saw what, and who changed what.', routes: [...auditRoutes] },
 ];
 

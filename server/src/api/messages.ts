@@ -30,7 +30,7 @@ const listMessages = defineRoute({
     return page(rows, {
       limit,
       cursor: ({ id }) => id,
-      render: (message) => renderMessage(message, reveal),
+      render: (message) => renderMessage(context, message, reveal),
     });
   },
 });
@@ -46,7 +46,7 @@ const getMessage = defineRoute({
   async run(context, { params, query: { reveal } }) {
     const message = await context.core.messages.get(params.message);
     if (reveal) await recordViews(context, [message], 'message');
-    return renderMessage(message, reveal);
+    return renderMessage(context, message, reveal);
   },
 });
 

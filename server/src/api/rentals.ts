@@ -10,7 +10,7 @@ import {
   RentalDetailsReply,
   RentalReply,
 } from './replies/rentals.ts';
-import { recordViews, renderMessage, reveal } from './reveal.ts';
+import { isShown, recordViews, renderMessage, reveal } from './reveal.ts';
 import { type Context, defineRoute, record } from './route.ts';
 import { CountryId, decimal, Id, line, page, pageOf, paging, Reference, whole } from './wire.ts';
 
@@ -27,6 +27,7 @@ const rent = defineRoute({
   name: 'rentNumber',
   method: 'POST',
   path: '/accounts/:account/rentals',
+  own: { path: '/rentals', scope: 'lease' },
   status: 201,
   summary: 'Rents a number.',
   description: 'Leases a number for a term. The audit keeps who did it; the account pays.',
@@ -62,7 +63,7 @@ const rent = defineRoute({
     const place = await placeOf(context.core, { country, operator, supplier });
     const rental = await rentals.rent({ ...command, ...place, accountId, maxPriceMicros: maxPrice });
     await recordChange(context, 'rental.rent', rental, { hours: command.hours });
-    return renderRental(rental);
+    return renderRental(context, rental);
   },
 });
 
@@ -70,6 +71,7 @@ const listRentals = defineRoute({
   name: 'listRentals',
   method: 'GET',
   path: '/accounts/:account/rentals',
+  own: { path: '/rentals', scope: 'read' },
   summary: 'Lists the rentals of an account.',
   description: 'Newest first.',
   reply: pageOf(RentalReply),
@@ -80,7 +82,8 @@ const listRentals = defineRoute({
     state: z.enum(['waiting', 'active', 'finished', 'cancelled', 'missed']).optional(),
     country: CountryId.optional(),
   }),
-  async run({ core }, { params, query: { limit, cursor, state, country } }) {
+  async run(context, { params, query: { limit, cursor, state, country } }) {
+    const { core } = context;
     const { id: accountId } = await core.accounts.get(params.account);
     const rows = await core.rentals.list({
       accountId,
@@ -89,7 +92,7 @@ const listRentals = defineRoute({
       states: state && [state],
       countryId: country,
     });
-    return page(rows, { limit, cursor: ({ id }) => id, render: renderRental });
+    return page(rows, { limit, cursor: ({ id }) => id, render: (rental) => renderRental(context, rental) });
   },
 });
 
@@ -97,6 +100,7 @@ const getRental = defineRoute({
   name: 'getRental',
   method: 'GET',
   path: '/accounts/:account/rentals/:rental',
+  own: { path: '/rentals/:rental', scope: 'read' },
   summary: 'Shows a rental.',
   description: 'With its periods, its history and its newest messages.',
   reply: RentalDetailsReply,
@@ -109,15 +113,15 @@ const getRental = defineRoute({
     const periods = await rentals.listPeriods(ref);
     const history = await rentals.history(ref);
     const received = await rentals.listMessages({ ...ref, limit: SHOWN });
-    if (reveal) {
-      await record(context, 'rental.view', `rental:${rental.id}`);
+    if (isShown(context, reveal)) {
+      if (context.caller.kind === 'operator') await record(context, 'rental.view', `rental:${rental.id}`);
       await recordViews(context, received, 'rental');
     }
     return {
-      ...renderRental(rental),
+      ...renderRental(context, rental),
       periods: periods.map((period) => ({ ...period, price: decimal(period.priceMicros) })),
       history,
-      messages: received.map((message) => renderMessage(message, reveal)),
+      messages: received.map((message) => renderMessage(context, message, isShown(context, reveal))),
     };
   },
 });
@@ -126,6 +130,7 @@ const listMessages = defineRoute({
   name: 'listRentalMessages',
   method: 'GET',
   path: '/accounts/:account/rentals/:rental/messages',
+  own: { path: '/rentals/:rental/messages', scope: 'read' },
   summary: 'Lists the messages of a rental.',
   description: 'Newest first.',
   reply: pageOf(MessageReply),
@@ -138,7 +143,7 @@ const listMessages = defineRoute({
     return page(rows, {
       limit,
       cursor: ({ id }) => id,
-      render: (message) => renderMessage(message, reveal),
+      render: (message) => renderMessage(context, message, isShown(context, reveal)),
     });
   },
 });
@@ -148,6 +153,7 @@ const quoteExtension = defineRoute({
   refusals: ['rental_closed', 'rental_term_bad'],
   method: 'GET',
   path: '/accounts/:account/rentals/:rental/extension',
+  own: { path: '/rentals/:rental/extension', scope: 'read' },
   summary: 'Says what an extension would cost now.',
   description: 'The price of an extension now, and the longest that is possible.',
   reply: ExtensionQuoteReply,
@@ -165,6 +171,7 @@ const extend = defineRoute({
   refusals: ['rental_closed', 'rental_term_bad', 'no_balance', 'no_numbers', 'not_allowed'],
   method: 'POST',
   path: '/accounts/:account/rentals/:rental/extend',
+  own: { path: '/rentals/:rental/extend', scope: 'lease' },
   summary: 'Extends a rental.',
   reply: RentalReply,
   params: oneParams,
@@ -173,7 +180,7 @@ const extend = defineRoute({
     const ref = await refOf(context, params);
     const rental = await context.core.rentals.extend({ ...ref, hours, maxPriceMicros: maxPrice });
     await recordChange(context, 'rental.extend', rental, { hours });
-    return renderRental(rental);
+    return renderRental(context, rental);
   },
 });
 
@@ -181,6 +188,7 @@ const setAutoRenew = defineRoute({
   name: 'changeRental',
   method: 'PATCH',
   path: '/accounts/:account/rentals/:rental',
+  own: { path: '/rentals/:rental', scope: 'lease' },
   summary: 'Lets a rental renew itself, or end.',
   description: 'The time by which it is prolonged each time its term ends; null: it ends then.',
   reply: RentalReply,
@@ -190,7 +198,7 @@ const setAutoRenew = defineRoute({
     const ref = await refOf(context, params);
     const rental = await context.core.rentals.setAutoRenew({ ...ref, hours: autoRenewHours });
     await recordChange(context, 'rental.auto-renew', rental, { hours: autoRenewHours });
-    return renderRental(rental);
+    return renderRental(context, rental);
   },
 });
 
@@ -202,12 +210,13 @@ const end = (event: 'finish' | 'cancel') =>
     reply: RentalReply,
     method: 'POST',
     path: `/accounts/:account/rentals/:rental/${event}`,
+    own: { path: `/rentals/:rental/${event}`, scope: 'lease' },
     params: oneParams,
     body: z.strictObject({}).optional(),
     async run(context, { params }) {
       const rental = await context.core.rentals[event](await refOf(context, params));
       await recordChange(context, `rental.${event}`, rental);
-      return renderRental(rental);
+      return renderRental(context, rental);
     },
   });
 
@@ -227,7 +236,7 @@ const refund = defineRoute({
     const rental = await rentals.get(ref);
     const refunded = decimal((await rentals.refund({ id: rental.id })).refundedMicros);
     await recordChange(context, 'rental.refund', rental, { refunded });
-    return { ...renderRental(rental), refunded };
+    return { ...renderRental(context, rental), refunded };
   },
 });
 
@@ -248,16 +257,18 @@ async function refOf({ core }: Context, { account, rental }: z.output<typeof one
   return { id: rental, accountId: (await core.accounts.get(account)).id };
 }
 
+/** What an operator does for an account; the rental's history has what its owner did. */
 async function recordChange(
   context: Context,
   action: string,
   { id, accountId }: Rental,
   details: Record<string, unknown> = {},
 ): Promise<void> {
-  await record(context, action, `rental:${id}`, { account: String(accountId), ...details });
+  if (context.caller.kind === 'operator')
+    await record(context, action, `rental:${id}`, { account: String(accountId), ...details });
 }
 
-function renderRental(rental: Rental) {
+function renderRental({ caller }: Pick<Context, 'caller'>, rental: Rental) {
   const { id, accountId, countryId, operator, supplierId, phone, asked, state, hours, priceMicros } = rental;
   const { autoRenewHours, messageCount, lastMessageAt, createdAt, guardUntil, endsAt, changedAt } = rental;
   return {
@@ -265,7 +276,7 @@ function renderRental(rental: Rental) {
     accountId,
     countryId,
     operator,
-    supplierId,
+    ...(caller.kind === 'operator' && { supplierId }),
     phone,
     asked,
     state,

@@ -8,17 +8,23 @@ export const reveal = z
   .default('false')
   .transform((value) => value === 'true');
 
+/** Whether texts and codes are shown: to their owner always, to an operator who asks. */
+export function isShown({ caller }: Pick<Context, 'caller'>, reveal: boolean): boolean {
+  return caller.kind === 'customer' || reveal;
+}
+
 /** Shows how long a text is and where its words end, and nothing of what it says. */
 export function mask(text: string | null): string | null {
   return text === null ? null : text.replace(/[^\s\p{P}]/gu, '*');
 }
 
-/** Writes down that the texts of these messages are about to be shown; what has no text shows nothing. */
+/** Writes down that an operator is about to see the texts of these messages; what has no text shows nothing. */
 export async function recordViews(
-  { core, actor }: Context,
+  { core, actor, caller }: Context,
   messages: readonly Message[],
   shownIn: string,
 ): Promise<void> {
+  if (caller.kind === 'customer') return;
   await core.audit.record(
     messages
       .filter(({ text }) => text !== null)
@@ -26,13 +32,12 @@ export async function recordViews(
   );
 }
 
-export function renderMessage(message: Message, revealed: boolean) {
+export function renderMessage({ caller }: Pick<Context, 'caller'>, message: Message, revealed: boolean) {
   const { id, supplierId, supplierMessageId, phone, sender, text, code, verdict } = message;
   const { activationId, rentalId, hubOperationId, receivedAt } = message;
   return {
     id,
-    supplierId,
-    supplierMessageId,
+    ...(caller.kind === 'operator' && { supplierId, supplierMessageId }),
     phone,
     sender,
     text: revealed ? text : mask(text),

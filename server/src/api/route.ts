@@ -138,15 +138,11 @@ export function defineRoute<
           async handler(request, reply) {
             const { caller } = request;
             assertMay(caller, { duty, scope: ofKeys });
+            const query = parsePart('query', reads.query, request.query) as z.output<Q>;
+            const body = parsePart('body', reads.body, request.body) as z.output<B>;
             const named = fillsAccount ? { account: accountOf(caller) } : {};
-            const input = {
-              params: parsePart('params', reads.params, {
-                ...(request.params as object),
-                ...named,
-              }) as z.output<P>,
-              query: parsePart('query', reads.query, request.query) as z.output<Q>,
-              body: parsePart('body', reads.body, request.body) as z.output<B>,
-            };
+            const asked = { ...(request.params as object), ...named };
+            const input = { params: parsePart('params', reads.params, asked) as z.output<P>, query, body };
             const context = { core, caller, actor: actorOf(request), request, reply };
             const result = await run(context, input).catch((error: unknown) => {
               assertRefusalDescribed({ name, codes }, error);

@@ -3,7 +3,7 @@ import { Refusal } from '#kernel/refusal';
 import { LocationRemovedReply } from './replies/campaign-sorting.ts';
 import { RetryEmailReply } from './replies/emails.ts';
 import { NewWebhookReply, WebhookDeliveryReply, WebhookReply } from './replies/webhooks.ts';
-import { reveal } from './reveal.ts';
+import { isShown, reveal } from './reveal.ts';
 import { defineRoute, record } from './route.ts';
 import { Id, line, page, pageOf, paging, Reference } from './wire.ts';
 
@@ -13,6 +13,7 @@ const listEndpoints = defineRoute({
   name: 'listWebhooks',
   method: 'GET',
   path: '/accounts/:account/webhooks',
+  own: { path: '/webhooks', scope: 'webhooks' },
   summary: 'Lists the webhooks of an account.',
   description: 'Those that are told of something now; an account has few.',
   reply: pageOf(WebhookReply),
@@ -27,6 +28,7 @@ const addEndpoint = defineRoute({
   name: 'addWebhook',
   method: 'POST',
   path: '/accounts/:account/webhooks',
+  own: { path: '/webhooks', scope: 'webhooks' },
   status: 201,
   summary: 'Adds a webhook.',
   reply: NewWebhookReply,
@@ -48,6 +50,7 @@ const removeEndpoint = defineRoute({
   name: 'removeWebhook',
   method: 'DELETE',
   path: '/accounts/:account/webhooks/:webhook',
+  own: { path: '/webhooks/:webhook', scope: 'webhooks' },
   summary: 'Removes a webhook.',
   reply: LocationRemovedReply,
   params: z.strictObject({ account: Reference, webhook: Id }),
@@ -64,15 +67,18 @@ const listDeliveries = defineRoute({
   name: 'listWebhookDeliveries',
   method: 'GET',
   path: '/accounts/:account/webhook-deliveries',
+  own: { path: '/webhook-deliveries', scope: 'webhooks' },
   summary: 'Lists what was sent to webhooks.',
   description: 'Newest first. A body holds the text of a message.',
   reply: pageOf(WebhookDeliveryReply),
   params,
   query: z.strictObject({ ...paging, reveal }),
-  async run({ core, actor }, { params, query: { limit, cursor, reveal } }) {
+  async run(context, { params, query: { limit, cursor, reveal } }) {
+    const { core, actor, caller } = context;
+    const isRevealed = isShown(context, reveal);
     const { id: accountId } = await core.accounts.get(params.account);
     const rows = await core.webhooks.listDeliveries({ accountId, limit: limit + 1, before: cursor });
-    if (reveal) {
+    if (isRevealed && caller.kind === 'operator') {
       await core.audit.record(
         rows.slice(0, limit).map(({ id, eventId }) => ({
           actor,
@@ -85,7 +91,11 @@ const listDeliveries = defineRoute({
     return page(rows, {
       limit,
       cursor: ({ id }) => id,
-      render: ({ body, ...delivery }) => ({ ...delivery, body: reveal ? body : null, masked: !reveal }),
+      render: ({ body, ...delivery }) => ({
+        ...delivery,
+        body: isRevealed ? body : null,
+        masked: !isRevealed,
+      }),
     });
   },
 });

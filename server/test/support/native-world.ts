@@ -44,6 +44,7 @@ const examples: Record<string, string> = {
   event: 'evt_AAAAAAAAAAAAAAAAAAAA',
   session: 'AAAAAA',
   kind: 'campaign',
+  invoice: '00000000-0000-4000-8000-000000000000',
 };
 
 /** Addresses that everybody may ask. */

@@ -1,91 +1,43 @@
 import { z } from 'zod';
+import { MessageReply } from './messages.ts';
+
+const forOperators = { description: 'For operators only.' };
 
 export const ActivationReply = z
   .object({
-    id: z.number(),
+    id: z.int(),
     accountId: z.bigint(),
     serviceId: z.string(),
-    countryId: z.number(),
-    operator: z.string(),
-    supplierId: z.bigint(),
-    phone: z.string(),
-    state: z.enum(['waiting', 'received', 'retrying', 'finished', 'cancelled', 'expired']),
+    countryId: z.int(),
+    operator: z.string().meta({ description: 'As it was asked for; `any` where it did not matter.' }),
+    supplierId: z.bigint().optional().meta(forOperators),
+    phone: z.string().meta({ description: 'The number, digits only, country code included.' }),
+    state: z.enum(['waiting', 'received', 'retrying', 'finished', 'cancelled', 'expired']).meta({
+      description:
+        '`waiting`: no message yet. `received`: the newest one counts. `retrying`: a newer one is awaited. The others are ends.',
+    }),
     price: z.string(),
     priceMicros: z.bigint(),
-    code: z.string().nullable(),
-    masked: z.boolean(),
-    messageCount: z.number(),
+    code: z.string().nullable().meta({ description: 'Of the newest message; null before the first.' }),
+    masked: z.boolean().meta({
+      description: 'Whether codes and texts are hidden: from operators, unless they ask with `reveal`.',
+    }),
+    messageCount: z.int(),
     lastMessageAt: z.date().nullable(),
     createdAt: z.date(),
-    cancellableAt: z.date(),
+    cancellableAt: z.date().meta({ description: 'Before that it cannot be cancelled.' }),
     expiresAt: z.date(),
     changedAt: z.date(),
   })
   .meta({ id: 'Activation' });
 
-export const ActivationDetailsReply = z
-  .object({
-    history: z.array(
-      z.object({ event: z.string(), fromState: z.string().nullable(), toState: z.string(), at: z.date() }),
-    ),
-    messages: z.array(
-      z.object({
-        id: z.bigint(),
-        supplierId: z.bigint(),
-        supplierMessageId: z.string().nullable(),
-        phone: z.string(),
-        sender: z.string(),
-        text: z.string().nullable(),
-        code: z.string().nullable(),
-        masked: z.boolean(),
-        verdict: z.enum(['refused', 'orphan', 'accepted', 'filtered', 'blacklisted']),
-        activationId: z.number().nullable(),
-        rentalId: z.number().nullable(),
-        hubOperationId: z.bigint().nullable(),
-        receivedAt: z.date(),
-      }),
-    ),
-    id: z.number(),
-    accountId: z.bigint(),
-    serviceId: z.string(),
-    countryId: z.number(),
-    operator: z.string(),
-    supplierId: z.bigint(),
-    phone: z.string(),
-    state: z.enum(['waiting', 'received', 'retrying', 'finished', 'cancelled', 'expired']),
-    price: z.string(),
-    priceMicros: z.bigint(),
-    code: z.string().nullable(),
-    masked: z.boolean(),
-    messageCount: z.number(),
-    lastMessageAt: z.date().nullable(),
-    createdAt: z.date(),
-    cancellableAt: z.date(),
-    expiresAt: z.date(),
-    changedAt: z.date(),
-  })
-  .meta({ id: 'ActivationDetails' });
+export const ActivationDetailsReply = ActivationReply.extend({
+  history: z.array(
+    z.object({ event: z.string(), fromState: z.string().nullable(), toState: z.string(), at: z.date() }),
+  ),
+  messages: z.array(MessageReply),
+}).meta({ id: 'ActivationDetails' });
 
-export const RefundActivationReply = z
-  .object({
-    refunded: z.string(),
-    id: z.number(),
-    accountId: z.bigint(),
-    serviceId: z.string(),
-    countryId: z.number(),
-    operator: z.string(),
-    supplierId: z.bigint(),
-    phone: z.string(),
-    state: z.enum(['waiting', 'received', 'retrying', 'finished', 'cancelled', 'expired']),
-    price: z.string(),
-    priceMicros: z.bigint(),
-    code: z.string().nullable(),
-    masked: z.boolean(),
-    messageCount: z.number(),
-    lastMessageAt: z.date().nullable(),
-    createdAt: z.date(),
-    cancellableAt: z.date(),
-    expiresAt: z.date(),
-    changedAt: z.date(),
-  })
-  .meta({ id: 'RefundActivation' });
+export const RefundActivationReply = ActivationReply.extend({ refunded: z.string() }).meta({
+  id: 'RefundedActivation',
+});

@@ -3,8 +3,8 @@ import { z } from 'zod';
 export const MessageReply = z
   .object({
     id: z.bigint(),
-    supplierId: z.bigint(),
-    supplierMessageId: z.string().nullable(),
+    supplierId: z.bigint().optional().meta({ description: 'For operators only.' }),
+    supplierMessageId: z.string().nullable().optional().meta({ description: 'For operators only.' }),
     phone: z.string(),
     sender: z.string(),
     text: z.string().nullable(),

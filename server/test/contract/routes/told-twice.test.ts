@@ -54,6 +54,7 @@ async function activation(stage: 'waiting' | 'received' | 'finished') {
       (await activations.history(ref)).filter((one) => one.event === event).length,
     handler: (query: string) =>
       world.ask('GET', `/stubs/handler_api.php?api_key=${customer.key}&id=${id}&${query}`),
+    native: callsOf(customer, `/activations/${id}`),
   };
 }
 
@@ -74,10 +75,29 @@ async function rental(stage: 'waiting' | 'active' | 'finished') {
     count: async (event: string) => (await rentals.history(ref)).filter((one) => one.event === event).length,
     handler: (query: string) =>
       world.ask('GET', `/stubs/handler_api.php?api_key=${customer.key}&id=${id}&${query}`),
-    admin: (verb: string, body: object = {}) =>
-      admin(`/accounts/${customer.name}/rentals/${id}/${verb}`, body),
+    native: callsOf(customer, `/rentals/${id}`),
   };
 }
+
+/** The native API's verbs of a lease: an operator's for the account, and its owner's own. */
+function callsOf({ name, key }: { name: string; key: string }, lease: string) {
+  const post = (token: string, path: string, body: object) =>
+    world.ask('POST', `/api/v1${path}`, {
+      body: JSON.stringify(body),
+      headers: { authorization: `Bearer ${token}` },
+    });
+  return {
+    admin: (verb: string, body: object = {}) =>
+      post(world.adminToken, `/accounts/${name}${lease}/${verb}`, body),
+    own: (verb: string, body: object = {}) => post(key, `${lease}/${verb}`, body),
+  };
+}
+
+/** Both of them, with the beginnings of their addresses. */
+const natives = [
+  ['/api/v1/accounts/:account', 'admin'],
+  ['/api/v1', 'own'],
+] as const;
 
 const admin = (path: string, body?: object) =>
   world.ask('POST', `/api/v1${path}`, {
@@ -235,28 +255,50 @@ const nativeVerbs: Verb[] = [
       };
     },
   },
-  ...(
-    [
-      ['refund', 'finished'],
-      ['cancel', 'waiting'],
-      ['finish', 'active'],
-    ] as const
-  ).map(
-    ([verb, stage]): Verb => ({
-      ...{ listed: `${native}/rentals/:rental/${verb}`, verb, saysDone: isOk },
-      async make() {
-        const { admin: tell, count } = await rental(stage);
-        return { tell: () => tell(verb), done: () => count(verb) };
-      },
-    }),
-  ),
   {
-    ...{ listed: `${native}/rentals/:rental/extend`, verb: 'extend', isEach: true, saysDone: isOk },
+    ...{ listed: `${native}/rentals/:rental/refund`, verb: 'refund', saysDone: isOk },
     async make() {
-      const { admin: tell, count } = await rental('active');
-      return { tell: () => tell('extend', { hours: 4 }), done: () => count('extend') };
+      const { native, count } = await rental('finished');
+      return { tell: () => native.admin('refund'), done: () => count('refund') };
     },
   },
+  ...natives.flatMap(([base, who]): Verb[] => [
+    ...(
+      [
+        ['cancel', 'waiting'],
+        ['finish', 'received'],
+      ] as const
+    ).map(
+      ([verb, stage]): Verb => ({
+        ...{ listed: `${base}/activations/:activation/${verb}`, verb },
+        async make() {
+          const { native, count } = await activation(stage);
+          return { tell: () => native[who](verb), done: () => count(verb) };
+        },
+      }),
+    ),
+    ...(
+      [
+        ['cancel', 'waiting'],
+        ['finish', 'active'],
+      ] as const
+    ).map(
+      ([verb, stage]): Verb => ({
+        ...{ listed: `${base}/rentals/:rental/${verb}`, verb, saysDone: isOk },
+        async make() {
+          const { native, count } = await rental(stage);
+          return { tell: () => native[who](verb), done: () => count(verb) };
+        },
+      }),
+    ),
+    {
+      ...{ listed: `${base}/rentals/:rental/extend`, verb: 'extend', isEach: true, saysDone: isOk },
+      async make() {
+        const { native, count } = await rental('active');
+        return { tell: () => native[who]('extend', { hours: 4 }), done: () => count('extend') };
+      },
+    },
+  ]),
 ];
 
 const smsVerbs: Verb[] = [
