@@ -8,6 +8,7 @@ const src = fileURLToPath(new URL('../server/src/', import.meta.url));
 
 const owners = {
   platform: ['line_spelling', 'schema_migration'],
+  administrators: ['administrator_token'],
   audit: ['audit_entry'],
   'leasing/activations': ['activation', 'activation_move'],
   'leasing/favourites': ['favourite'],

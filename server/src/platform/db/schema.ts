@@ -78,6 +78,17 @@ export type ActivationSupplyDailyTable = {
   expired: number;
 };
 
+export type AdministratorTokenTable = {
+  id: GeneratedAlways<bigint>;
+  name: string;
+  role: string;
+  hash: string;
+  hint: string;
+  created_at: Date;
+  last_used_at: Date | null;
+  revoked_at: Date | null;
+};
+
 export type AnnouncedNumberTable = {
   supplier_id: bigint;
   phone: string;
@@ -1489,6 +1500,7 @@ export type Schema = {
   activation_delay_daily: ActivationDelayDailyTable;
   activation_move: ActivationMoveTable;
   activation_supply_daily: ActivationSupplyDailyTable;
+  administrator_token: AdministratorTokenTable;
   announced_number: AnnouncedNumberTable;
   api_key: ApiKeyTable;
   audit_entry: AuditEntryTable;
