@@ -10,6 +10,7 @@ const owners = {
   platform: ['line_spelling', 'schema_migration'],
   administrators: ['administrator_token'],
   audit: ['audit_entry'],
+  idempotency: ['idempotency_key'],
   'leasing/activations': ['activation', 'activation_move'],
   'leasing/favourites': ['favourite'],
   'leasing/hubs': [

@@ -6,6 +6,7 @@ import { parseMicros } from '#kernel/money';
 import type { Sealer } from '#kernel/seal';
 import { createAdministrators } from '#modules/administrators';
 import { createAudit } from '#modules/audit';
+import { createIdempotency } from '#modules/idempotency';
 import { createActivations } from '#modules/leasing/activations';
 import { createFavourites } from '#modules/leasing/favourites';
 import { createHubs } from '#modules/leasing/hubs';
@@ -259,6 +260,7 @@ export function createCore({ db, clock, config, sealer, guard, ownerToken, onErr
     accounts,
     administrators: createAdministrators({ db, clock, ownerToken, onError }),
     audit: createAudit({ db, clock }),
+    idempotency: createIdempotency({ db, clock, sealer, onError }),
     catalog,
     credits,
     mailings: createMailings({ db, clock, publicAddress, emails }),

@@ -13,6 +13,16 @@ export const refusals: Record<RefusalCode, { status: number; message: string }> 
   not_found: { status: 404, message: 'there is no such thing' },
   not_allowed: { status: 409, message: 'that is not allowed as things stand' },
   rate_limited: { status: 429, message: 'too many requests' },
+  idempotency_mismatch: { status: 422, message: 'the idempotency key was used for another request' },
+  idempotency_in_flight: {
+    status: 409,
+    message: 'the first request with this idempotency key is still under way',
+  },
+  idempotency_unfinished: {
+    status: 409,
+    message:
+      'the first request with this idempotency key was cut off: look whether it was done, then use a new key',
+  },
   country_unknown: { status: 404, message: 'there is no such country' },
   operator_unknown: { status: 404, message: 'the country has no such operator' },
   service_unknown: { status: 404, message: 'there is no such service' },

@@ -529,6 +529,19 @@ export type HubPushTable = {
   changed_at: Date;
 };
 
+export type IdempotencyKeyTable = {
+  owner: string;
+  key: string;
+  request_hash: string;
+  claim: string;
+  state: string;
+  resumable: boolean;
+  status: number | null;
+  body_sealed: string | null;
+  created_at: Date;
+  claimed_until: Date;
+};
+
 export type InvoiceTable = {
   id: string;
   account_id: bigint;
@@ -1536,6 +1549,7 @@ export type Schema = {
   hub_operation: HubOperationTable;
   hub_price: HubPriceTable;
   hub_push: HubPushTable;
+  idempotency_key: IdempotencyKeyTable;
   invoice: InvoiceTable;
   ledger_account: LedgerAccountTable;
   ledger_entry: LedgerEntryTable;

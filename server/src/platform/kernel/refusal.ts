@@ -15,6 +15,9 @@ export const refusalCodes = [
   'not_found',
   'not_allowed',
   'rate_limited',
+  'idempotency_mismatch',
+  'idempotency_in_flight',
+  'idempotency_unfinished',
   // catalogue and inventory
   'country_unknown',
   'operator_unknown',

@@ -37,6 +37,7 @@ describe('the native API', () => {
         'invoice_not_found',
       ],
       410: ['expired'],
+      422: ['idempotency_mismatch'],
       429: ['rate_limited'],
       503: ['try_again', 'payment_unavailable'],
     });
