@@ -80,7 +80,7 @@ const owners = {
   'merchants/staff': ['staff_session'],
   'money/accounts': ['account', 'api_key'],
   'money/discount-codes': ['discount_code', 'received_total'],
-  'money/ledger': ['hold', 'ledger_account', 'ledger_entry', 'ledger_transfer', 'settlement'],
+  'money/ledger': ['hold', 'ledger_account', 'ledger_entry', 'ledger_transfer', 'settlement', 'spending_cap'],
   'money/payments': ['invoice', 'payment_callback', 'payment_case', 'payment_total'],
   'password-tries': ['password_try'],
   'sending/emails': ['email', 'email_recipient'],

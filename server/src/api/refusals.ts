@@ -31,6 +31,7 @@ export const refusals: Record<RefusalCode, { status: number; message: string }> 
   price_too_low: { status: 409, message: 'nothing is sold for that little' },
   prefixes_bad: { status: 400, message: 'the prefixes are not valid' },
   no_balance: { status: 409, message: 'the account has not enough money available' },
+  cap_reached: { status: 409, message: 'a cap on spending is reached' },
   hold_already_settled: { status: 409, message: 'the money was settled before' },
   activation_not_found: { status: 404, message: 'the account has no such activation' },
   activation_closed: { status: 409, message: 'the activation has ended' },

@@ -66,6 +66,7 @@ const codes: Record<RefusalCode, ErrorCode | ((refusal: Refusal) => ErrorCode)> 
   price_too_low: 300,
   prefixes_bad: 300,
   no_balance: by(noBalance, 606),
+  cap_reached: 300,
   hold_already_settled: 601,
   activation_not_found: 300,
   activation_closed: 300,

@@ -39,6 +39,7 @@ const spellings: Record<RefusalCode, Spelling> = {
   price_too_low: noPhones,
   prefixes_bad: badRequest,
   no_balance: [400, 'not enough user balance'],
+  cap_reached: [400, 'not enough user balance'],
   hold_already_settled: orderExpired,
   activation_not_found: orderNotFound,
   activation_closed: orderExpired,

@@ -26,6 +26,7 @@ const seed: Record<RefusalCode, string> = {
   price_too_low: 'WRONG_MAX_PRICE',
   prefixes_bad: 'WRONG_EXCEPTION_PHONE',
   no_balance: 'NO_BALANCE',
+  cap_reached: 'NO_BALANCE',
   hold_already_settled: 'BAD_ACTION',
   activation_not_found: 'NO_ACTIVATION',
   activation_closed: 'BAD_ACTION',

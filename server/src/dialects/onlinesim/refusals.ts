@@ -30,6 +30,7 @@ const spellings: Record<RefusalCode, string> = {
   price_too_low: 'NO_NUMBER',
   prefixes_bad: 'ERROR_PARAMS',
   no_balance: 'WARNING_LOW_BALANCE',
+  cap_reached: 'WARNING_LOW_BALANCE',
   hold_already_settled: 'ERROR_WRONG_TZID',
   activation_not_found: 'ERROR_WRONG_TZID',
   activation_closed: 'ERROR_WRONG_TZID',

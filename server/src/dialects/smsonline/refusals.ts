@@ -33,6 +33,7 @@ const spellings: Record<RefusalCode, Spelling> = {
   price_too_low: [200, 'WRONG_MAX_PRICE'],
   prefixes_bad: badRequest,
   no_balance: [200, 'NO_BALANCE'],
+  cap_reached: [200, 'NO_BALANCE'],
   hold_already_settled: [200, 'NOT_REFUNDABLE'],
   activation_not_found: notFound,
   activation_closed: [200, 'NOT_REFUNDABLE'],

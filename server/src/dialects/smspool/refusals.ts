@@ -40,6 +40,7 @@ const spellings: Record<RefusalCode, Spelling> = {
   price_too_low: [422, 'PRICE_NOT_FOUND', 'We could not find a suitable pool below your price.'],
   prefixes_bad: [400, 'INVALID_PARAMETER', 'These area codes are not valid.', 'areacode'],
   no_balance: [422, 'BALANCE_ERROR', 'Insufficient balance, please top up your account.'],
+  cap_reached: [422, 'BALANCE_ERROR', 'You have reached your spending limit.'],
   hold_already_settled: [400, 'ALREADY_REFUNDED', 'This order has already been refunded.'],
   activation_not_found: [404, 'ORDER_NOT_FOUND', 'We could not find this order!'],
   activation_closed: [400, 'ORDER_CLOSED', 'This order has ended already.'],

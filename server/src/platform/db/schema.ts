@@ -414,6 +414,7 @@ export type HoldTable = {
   amount_micros: bigint;
   reference: string;
   created_at: Date;
+  key_id: bigint | null;
 };
 
 export type HubTable = {
@@ -581,6 +582,7 @@ export type LedgerAccountTable = {
   available_micros: Generated<bigint>;
   held_micros: Generated<bigint>;
   guarded: boolean;
+  capped: Generated<boolean>;
 };
 
 export type LedgerEntryTable = {
@@ -1428,6 +1430,15 @@ export type SourceLineTable = {
   number_off: Generated<boolean>;
 };
 
+export type SpendingCapTable = {
+  ledger_account_id: bigint;
+  key_id: bigint;
+  order_micros: bigint | null;
+  day_micros: bigint | null;
+  day: number;
+  spent_micros: bigint;
+};
+
 export type StaffSessionTable = {
   hash: string;
   account_id: bigint;
@@ -1628,6 +1639,7 @@ export type Schema = {
   source_daily: SourceDailyTable;
   source_health: SourceHealthTable;
   source_line: SourceLineTable;
+  spending_cap: SpendingCapTable;
   staff_session: StaffSessionTable;
   statistics_progress: StatisticsProgressTable;
   supplier: SupplierTable;

@@ -28,6 +28,7 @@ export const refusalCodes = [
   'prefixes_bad',
   // money
   'no_balance',
+  'cap_reached',
   'hold_already_settled',
   // activations
   'activation_not_found',
