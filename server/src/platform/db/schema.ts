@@ -1515,6 +1515,8 @@ export type WebhookEndpointTable = {
   secret_sealed: string;
   enabled: Generated<boolean>;
   created_at: Date;
+  old_secret_sealed: string | null;
+  old_secret_until: Date | null;
 };
 
 export type Schema = {
