@@ -8,7 +8,9 @@ const src = fileURLToPath(new URL('../server/src/', import.meta.url));
 
 const owners = {
   platform: ['line_spelling', 'schema_migration'],
+  administrators: ['administrator_token'],
   audit: ['audit_entry'],
+  idempotency: ['idempotency_key'],
   'leasing/activations': ['activation', 'activation_move'],
   'leasing/favourites': ['favourite'],
   'leasing/hubs': [
@@ -78,7 +80,7 @@ const owners = {
   'merchants/staff': ['staff_session'],
   'money/accounts': ['account', 'api_key'],
   'money/discount-codes': ['discount_code', 'received_total'],
-  'money/ledger': ['hold', 'ledger_account', 'ledger_entry', 'ledger_transfer', 'settlement'],
+  'money/ledger': ['hold', 'ledger_account', 'ledger_entry', 'ledger_transfer', 'settlement', 'spending_cap'],
   'money/payments': ['invoice', 'payment_callback', 'payment_case', 'payment_total'],
   'password-tries': ['password_try'],
   'sending/emails': ['email', 'email_recipient'],

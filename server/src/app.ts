@@ -81,7 +81,7 @@ async function buildApp(parts: Parts): Promise<App> {
   return assembleApp(parts, built);
 }
 
-async function prepareParts({ config, logger, log, sealer, db }: Parts) {
+async function prepareParts({ config, logger, log, sealer, adminToken, db }: Parts) {
   await migrate(db);
   const respelled = await respellLines(db);
   if (respelled.renamed + respelled.twins > 0) logger.warn(respelled, 'lines were brought into one form');
@@ -90,6 +90,7 @@ async function prepareParts({ config, logger, log, sealer, db }: Parts) {
     db,
     config,
     sealer,
+    ownerToken: adminToken,
     clock: createClock(),
     guard: createAddressGuard({ allow: config.ALLOW_PRIVATE_WEBHOOKS ? everyNetwork : [] }),
     onError: (error) => logger.error({ err: error }, 'background work failed'),
@@ -122,7 +123,7 @@ async function assembleApp(
     isReady: () => isSchemaCurrent(db),
     openMetrics: operations !== server,
   });
-  await mountDialects(server, { core, config, adminToken, sealer });
+  await mountDialects(server, { core, config, sealer });
   let diskAlarm: NodeJS.Timeout | undefined;
 
   return {

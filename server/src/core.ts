@@ -4,7 +4,9 @@ import type { AddressGuard } from '#kernel/address-guard';
 import type { MovableClock } from '#kernel/clock';
 import { parseMicros } from '#kernel/money';
 import type { Sealer } from '#kernel/seal';
+import { createAdministrators } from '#modules/administrators';
 import { createAudit } from '#modules/audit';
+import { createIdempotency } from '#modules/idempotency';
 import { createActivations } from '#modules/leasing/activations';
 import { createFavourites } from '#modules/leasing/favourites';
 import { createHubs } from '#modules/leasing/hubs';
@@ -39,6 +41,8 @@ import { emailSettings } from './settings/email-settings.ts';
 import { paymentSettings } from './settings/payment-settings.ts';
 import { createSmsDoor } from './settings/sms-door-settings.ts';
 
+/** Words that settings may be. */
+export { may as roleMay, type Right, type Role, rights, roles } from '#modules/administrators';
 export {
   barcodes,
   campaignStatuses,
@@ -49,7 +53,7 @@ export {
 export { directoryStatuses, directoryTypes, itemKinds, registrations } from '#modules/merchants/directories';
 export { cardStatuses, cardTypes } from '#modules/merchants/loyalty';
 export { consolePages, merchantEventTypes, permissions, publicUrlOf } from '#modules/merchants/merchants';
-/** Words that settings may be. */
+
 export { requireScope, type Scope, scopes } from '#modules/money/accounts';
 /** The summary of several offers of one thing in price lists. */
 export { summarizeShelf } from '#modules/stock/inventory';
@@ -59,6 +63,8 @@ export type CoreDeps = {
   config: Config;
   sealer: Sealer;
   guard: AddressGuard;
+  /** The token of the settings or of the data folder: whoever has it owns the server. */
+  ownerToken?: string | undefined;
   /** Told of failures in the background. */
   onError?(error: unknown): void;
 };
@@ -66,7 +72,7 @@ export type CoreDeps = {
 /** Everything the platform can do, one noun each. */
 export type Core = ReturnType<typeof createCore>;
 
-export function createCore({ db, clock, config, sealer, guard, onError = () => {} }: CoreDeps) {
+export function createCore({ db, clock, config, sealer, guard, ownerToken, onError = () => {} }: CoreDeps) {
   const catalog = createCatalog({ db });
   const rules = {
     lifetimeSeconds: config.ACTIVATION_SECONDS,
@@ -252,7 +258,9 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     webhooks,
     smsGroups,
     accounts,
+    administrators: createAdministrators({ db, clock, ownerToken, onError }),
     audit: createAudit({ db, clock }),
+    idempotency: createIdempotency({ db, clock, sealer, onError }),
     catalog,
     credits,
     mailings: createMailings({ db, clock, publicAddress, emails }),
@@ -320,6 +328,8 @@ type GivenEach<Noun extends keyof Core, Verb extends keyof Verbs<Noun>> =
 
 // The words of those who call the core: what its verbs give.
 export type Account = Given<'accounts', 'get'>;
+export type Administrator = Given<'administrators', 'authenticate'>;
+export type AdministratorToken = GivenEach<'administrators', 'list'>;
 export type Activation = Given<'activations', 'get'>;
 export type ApiKey = GivenEach<'accounts', 'listKeys'>;
 export type Budget = GivenEach<'campaigns', 'listBudgets'>;

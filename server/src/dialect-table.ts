@@ -23,7 +23,6 @@ export type DialectDeps = {
   core: Core;
   /** Each takes the settings that are its own. */
   config: Config;
-  adminToken: string;
   sealer: Sealer;
   /** The rate at which a partner or a hub may call; the dialects' own limits unless it is said. */
   perSecond?: number;

@@ -5,7 +5,7 @@ import { Refusal } from '#kernel/refusal';
 import { ActivationDetailsReply, ActivationReply, RefundActivationReply } from './replies/activations.ts';
 import { MessageReply } from './replies/messages.ts';
 import { isShown, mask, recordViews, renderMessage, reveal } from './reveal.ts';
-import { type Context, defineRoute, record } from './route.ts';
+import { type Context, defineRoute, keyOf, record } from './route.ts';
 import {
   beginOf,
   CountryId,
@@ -22,7 +22,7 @@ import {
 } from './wire.ts';
 
 /** Activations have an id that fits a JSON number: the protocols' clients keep it in 32 bits. */
-export const ActivationId = whole(1, 2_147_483_647);
+const ActivationId = whole(1, 2_147_483_647);
 
 const listActivations = defineRoute({
   name: 'listActivations',
@@ -129,6 +129,7 @@ const createActivation = defineRoute({
   reply: ActivationReply,
   refusals: [
     'account_inactive',
+    'cap_reached',
     'channels_limit',
     'country_unknown',
     'no_balance',
@@ -178,6 +179,7 @@ const createActivation = defineRoute({
     const activation = await activations.buy({
       ...command,
       accountId,
+      keyId: keyOf(context),
       serviceId: service,
       countryId: country,
       operators,
@@ -264,11 +266,7 @@ export const activationRoutes = [
   ...[change('finish'), change('cancel'), change('requestAnother'), refundActivation],
 ];
 
-export function renderActivation(
-  { caller }: Pick<Context, 'caller'>,
-  activation: Activation,
-  revealed: boolean,
-) {
+function renderActivation({ caller }: Pick<Context, 'caller'>, activation: Activation, revealed: boolean) {
   const { id, accountId, serviceId, countryId, operator, supplierId, phone, state, priceMicros } = activation;
   const { code, messageCount, lastMessageAt, createdAt, cancellableAt, expiresAt, changedAt } = activation;
   return {

@@ -17,7 +17,7 @@ const creditAccount = defineRoute({
   name: 'creditAccount',
   method: 'POST',
   path: '/accounts/:account/credits',
-  duty: 'own',
+  right: 'own',
   status: 201,
   summary: 'Gives an account money, or takes it back.',
   description: 'Gives money, or takes it where the amount is negative; once per reference.',

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { duties, roles } from './access.ts';
+import { roleMay, roles } from '#core';
 import { describeSchema, type JsonSchema, type NamedSchemas } from './described-schema.ts';
 import { introduction } from './introduction.ts';
 import { type ProblemCode, problemWords } from './problem-words.ts';
-import { dutyOf, type Route, type RouteSpec, refusalsOf } from './route.ts';
+import { type Route, type RouteSpec, refusalsOf, rightOf } from './route.ts';
 
 /** An OpenAPI 3.1 document. */
 export type ApiDescription = {
@@ -30,7 +30,7 @@ const ofKeys: readonly ProblemCode[] = ['key_scope_missing', 'account_missing'];
 const ofOperators: readonly ProblemCode[] = ['operators_only', 'role_missing'];
 const ofBodies: readonly ProblemCode[] = ['too_large', 'unsupported_media_type'];
 
-export const Problem = z
+const Problem = z
   .object({
     type: z.string().meta({ description: 'An address of this API that lists all codes.' }),
     code: z.string().meta({ description: 'What went wrong, for programs. It never changes.' }),
@@ -199,10 +199,7 @@ function describeProblems(spec: Omit<RouteSpec, 'run'>, as: As): Record<string, 
 }
 
 function whoMay(spec: Omit<RouteSpec, 'run'>, as: As): string {
-  const duty = dutyOf(spec);
-  const far = Object.entries(roles)
-    .filter(([, most]) => duties.indexOf(most) >= duties.indexOf(duty))
-    .map(([role]) => role);
+  const far = roles.filter((role) => roleMay(role, rightOf(spec)));
   const operators = `Administrators: ${far.join(', ')}.`;
   if (as === 'own') return `Keys: scope \`${spec.own?.scope}\`.`;
   if (as === 'both') return `Keys: scope \`${spec.own?.scope}\`. ${operators}`;

@@ -4,10 +4,12 @@ import { type Dialect, jsonAnswer } from '#http';
 import { createFindCaller } from './access.ts';
 import { accountRoutes } from './accounts.ts';
 import { activationRoutes } from './activations.ts';
+import { administratorRoutes } from './administrators.ts';
 import { auditRoutes } from './audit.ts';
 import { campaignSortingRoutes } from './campaign-sorting.ts';
 import { campaignRoutes } from './campaigns.ts';
 import { catalogRoutes } from './catalog.ts';
+import { keepConventions } from './conventions.ts';
 import { couponSessionRoutes } from './coupon-sessions.ts';
 import { creditRoutes } from './credits.ts';
 import type { Section } from './describe-api.ts';
@@ -33,7 +35,7 @@ import { partnerBlockRoutes } from './partner-blocks.ts';
 import { partnerStockRoutes } from './partner-stock.ts';
 import { partnerRoutes } from './partners.ts';
 import { paymentCaseRoutes } from './payment-cases.ts';
-import { describeError, noSuchRoute, type Problem } from './problem.ts';
+import { describeError, noSuchRoute, PROBLEM_TYPE, type Problem } from './problem.ts';
 import { redemptionRoutes } from './redemptions.ts';
 import { mountReference } from './reference-page.ts';
 import { rentMarketRoutes } from './rent-market.ts';
@@ -43,6 +45,7 @@ import { salesRuleRoutes } from './sales-rules.ts';
 import { smsRoutes } from './sms.ts';
 import { smsRouteRoutes } from './sms-routes.ts';
 import { sourceRoutes } from './sources.ts';
+import { spendingCapRoutes } from './spending-caps.ts';
 import { statisticsRoutes } from './statistics.ts';
 import { supplierMoneyRoutes } from './supplier-money.ts';
 import { supplierRoutes } from './suppliers.ts';
@@ -52,8 +55,8 @@ import { renderJson } from './wire.ts';
 
 export type NativeApiDeps = {
   core: Core;
-  /** The token that callers send as `Authorization: Bearer …`. */
-  adminToken: string;
+  /** How often a key may ask; 0: as often as it likes. */
+  perSecond?: number | undefined;
 };
 
 /** All routes, as the description groups them. */
@@ -70,7 +73,7 @@ export const sections: readonly Section[] = [
   },
   { title: 'Messages', about: 'What arrived, and how.', routes: [...messageRoutes] },
   { title: 'Catalogue', about: 'Countries, their operators, and services.', routes: [...catalogRoutes] },
-  { title: 'Accounts', about: 'Who pays.', routes: [...meRoutes, ...accountRoutes] },
+  { title: 'Accounts', about: 'Who pays.', routes: [...meRoutes, ...accountRoutes, ...spendingCapRoutes] },
   { title: 'Keys', about: 'Credentials of accounts.', routes: [...keyRoutes] },
   {
     title: 'Money',
@@ -116,7 +119,12 @@ export const sections: readonly Section[] = [
   },
   { title: 'Sales rules', about: 'What may be sold to whom.', routes: [...salesRuleRoutes] },
   { title: 'Statistics', about: 'How leases turned out.', routes: statisticsRoutes },
-  { title: 'Audit', about: 'Who saw what, and who changed what.', routes: [...auditRoutes] },
+  {
+    title: 'Administrators',
+    about: 'Tokens of those who run this installation.',
+    routes: administratorRoutes,
+  },
+  { title: 'Audit', about: 'Who saw what, and who changed what.', routes: auditRoutes },
 ];
 
 /**
@@ -125,9 +133,9 @@ export const sections: readonly Section[] = [
  */
 export async function mountNativeApi(
   app: FastifyInstance,
-  { core, adminToken }: NativeApiDeps,
+  { core, perSecond }: NativeApiDeps,
 ): Promise<void> {
-  const findCaller = createFindCaller({ core, adminToken });
+  const findCaller = createFindCaller(core);
 
   await app.register(mountDescription, { sections });
   await app.register(mountReference);
@@ -139,6 +147,7 @@ export async function mountNativeApi(
       scope.addHook('onRequest', async (request) => {
         request.caller = await findCaller({ authorization: request.headers.authorization, ip: request.ip });
       });
+      keepConventions(scope, { now: () => core.clock(), limits: { perSecond } });
       scope.addHook('preValidation', refuseUnkeepable);
       scope.setNotFoundHandler((_request, reply) => sendProblem(reply, noSuchRoute));
       scope.setErrorHandler((error, request, reply) => {
@@ -166,10 +175,8 @@ export const nativeApi: Dialect<NativeApiDeps> = {
   },
 };
 
-const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
-
 function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
   if (problem.code === 'unauthorized') reply.header('www-authenticate', 'Bearer');
-  if (problem.status === 503) reply.header('retry-after', '1');
+  if (problem.status === 503 || problem.status === 429) reply.header('retry-after', '1');
   return reply.code(problem.status).type(PROBLEM_TYPE).send(problem);
 }

@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { scopes } from '#core';
-import { roles } from './access.ts';
+import { roles, scopes } from '#core';
 import { readBalance } from './accounts.ts';
 import { defineRoute } from './route.ts';
 import { decimal } from './wire.ts';
 
-export const BalanceReply = z
+const BalanceReply = z
   .object({
     available: z.string().meta({ description: 'What can be spent.' }),
     availableMicros: z.bigint(),
@@ -41,7 +40,7 @@ const MeReply = z
       .object({
         kind: z.literal('operator'),
         name: z.string(),
-        role: z.enum(Object.keys(roles) as [keyof typeof roles]),
+        role: z.enum(roles),
       })
       .meta({ id: 'MeAsOperator' }),
   ])

@@ -4,7 +4,7 @@ import type { RefusalCode } from '#kernel/refusal';
 export type ProblemWords = { status: number; title: string; todo: string };
 
 /** The core's refusals. The code itself travels unchanged. */
-export const refusals: Record<RefusalCode, ProblemWords> = {
+const refusals: Record<RefusalCode, ProblemWords> = {
   bad_request: {
     status: 400,
     title: 'the request is not valid',
@@ -60,6 +60,21 @@ export const refusals: Record<RefusalCode, ProblemWords> = {
     title: 'too many requests',
     todo: 'Wait as long as Retry-After says, then ask again.',
   },
+  idempotency_mismatch: {
+    status: 422,
+    title: 'the idempotency key was used for another request',
+    todo: 'Use a new key for each new request.',
+  },
+  idempotency_in_flight: {
+    status: 409,
+    title: 'the first request with this idempotency key is still under way',
+    todo: 'Wait a moment and send it again.',
+  },
+  idempotency_unfinished: {
+    status: 409,
+    title: 'the first request with this idempotency key was cut off',
+    todo: 'Look whether it was done, then use a new key.',
+  },
   country_unknown: {
     status: 404,
     title: 'there is no such country',
@@ -99,6 +114,11 @@ export const refusals: Record<RefusalCode, ProblemWords> = {
     status: 409,
     title: 'the account has not enough money available',
     todo: 'Top up the account, or end a lease that holds money.',
+  },
+  cap_reached: {
+    status: 409,
+    title: 'a cap on spending is reached',
+    todo: 'Raise the cap, or wait until it counts anew: the details say which it is and what is left.',
   },
   hold_already_settled: {
     status: 409,
@@ -204,7 +224,7 @@ export const refusals: Record<RefusalCode, ProblemWords> = {
 };
 
 /** What this API says by itself, before and around the core. */
-export const apiProblems = {
+const apiProblems = {
   unauthorized: {
     status: 401,
     title: 'the key or token is missing or wrong',

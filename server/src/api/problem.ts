@@ -18,6 +18,9 @@ export type Problem = {
   details: Readonly<Record<string, unknown>>;
 };
 
+/** The type of a problem's body. */
+export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
+
 /** The most faults of a request that are named, and the most letters of a name. */
 const MOST_ISSUES = 20;
 const MOST_CHARACTERS = 300;
@@ -29,7 +32,7 @@ const codes: Readonly<Record<number, ProblemCode>> = {
   415: 'unsupported_media_type',
 };
 
-export function problem(
+function problem(
   code: ProblemCode,
   { status, title, todo }: Partial<Problem> = {},
   { detail, details = {} }: Pick<Partial<Problem>, 'detail' | 'details'> = {},

@@ -11,7 +11,7 @@ import {
   RentalReply,
 } from './replies/rentals.ts';
 import { isShown, recordViews, renderMessage, reveal } from './reveal.ts';
-import { type Context, defineRoute, record } from './route.ts';
+import { type Context, defineRoute, keyOf, record } from './route.ts';
 import { CountryId, decimal, Id, line, page, pageOf, paging, Reference, whole } from './wire.ts';
 
 /** As activations', it fits a JSON number. */
@@ -34,6 +34,7 @@ const rent = defineRoute({
   reply: RentalReply,
   refusals: [
     'account_inactive',
+    'cap_reached',
     'country_unknown',
     'no_balance',
     'no_numbers',
@@ -61,7 +62,10 @@ const rent = defineRoute({
     const { id: accountId, state } = await accounts.get(params.account);
     if (state !== 'active') throw new Refusal('account_inactive');
     const place = await placeOf(context.core, { country, operator, supplier });
-    const rental = await rentals.rent({ ...command, ...place, accountId, maxPriceMicros: maxPrice });
+    const rental = await rentals.rent({
+      ...{ ...command, ...place, accountId, keyId: keyOf(context) },
+      maxPriceMicros: maxPrice,
+    });
     await recordChange(context, 'rental.rent', rental, { hours: command.hours });
     return renderRental(context, rental);
   },
@@ -168,7 +172,7 @@ const quoteExtension = defineRoute({
 
 const extend = defineRoute({
   name: 'extendRental',
-  refusals: ['rental_closed', 'rental_term_bad', 'no_balance', 'no_numbers', 'not_allowed'],
+  refusals: ['cap_reached', 'rental_closed', 'rental_term_bad', 'no_balance', 'no_numbers', 'not_allowed'],
   method: 'POST',
   path: '/accounts/:account/rentals/:rental/extend',
   own: { path: '/rentals/:rental/extend', scope: 'lease' },
@@ -178,7 +182,12 @@ const extend = defineRoute({
   body: z.strictObject({ hours, maxPrice: money.optional() }),
   async run(context, { params, body: { hours, maxPrice } }) {
     const ref = await refOf(context, params);
-    const rental = await context.core.rentals.extend({ ...ref, hours, maxPriceMicros: maxPrice });
+    const rental = await context.core.rentals.extend({
+      ...ref,
+      keyId: keyOf(context),
+      hours,
+      maxPriceMicros: maxPrice,
+    });
     await recordChange(context, 'rental.extend', rental, { hours });
     return renderRental(context, rental);
   },

@@ -1,12 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Core, Scope } from '#core';
+import type { Core, Right, Scope } from '#core';
 import { findUnkeepable } from '#kernel/outside-text';
 import type { RefusalCode } from '#kernel/refusal';
-import { assertMay, type Caller, type Duty } from './access.ts';
+import { assertMay, type Caller } from './access.ts';
+import { markRepeat, nameOf } from './conventions.ts';
 import { assertRefusalDescribed, describedReply } from './described-reply.ts';
 import { describeIssue } from './issue-words.ts';
-import { ProblemError } from './problem.ts';
+import { describeError, PROBLEM_TYPE, ProblemError } from './problem.ts';
+import { renderJson } from './wire.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -55,8 +57,8 @@ export type RouteSpec<
   summary?: string;
   /** More of it, in Markdown. */
   description?: string;
-  /** How far an operator's role must go; unless said `read` for GET and `operate` for all others. */
-  duty?: Duty;
+  /** The right that an operator's role must have; unless said `read` for GET and `operate` for all others. */
+  right?: Right;
   /**
    * Keys of accounts with this scope may ask it as well, for their own account. Where this `path` is another, the place of `account`
    * in `params` is filled with the caller's; where it is the same, the route looks at the caller.
@@ -119,7 +121,7 @@ export function defineRoute<
     reply: described = z.unknown(),
   } = spec;
   const reads = { params: spec.params ?? nothing, query: spec.query ?? nothing, body: spec.body ?? noBody };
-  const duty = dutyOf(spec);
+  const right = rightOf(spec);
   const codes = refusalsOf(spec);
 
   return {
@@ -137,20 +139,28 @@ export function defineRoute<
           ...(bodyLimit === undefined ? {} : { bodyLimit }),
           async handler(request, reply) {
             const { caller } = request;
-            assertMay(caller, { duty, scope: ofKeys });
+            assertMay(core, caller, { right, scope: ofKeys });
             const query = parsePart('query', reads.query, request.query) as z.output<Q>;
             const body = parsePart('body', reads.body, request.body) as z.output<B>;
-            const named = fillsAccount ? { account: accountOf(caller) } : {};
-            const asked = { ...(request.params as object), ...named };
+            const account = fillsAccount ? { account: accountOf(caller) } : {};
+            const asked = { ...(request.params as object), ...account };
             const input = { params: parsePart('params', reads.params, asked) as z.output<P>, query, body };
             const context = { core, caller, actor: actorOf(request), request, reply };
-            const result = await run(context, input).catch((error: unknown) => {
-              assertRefusalDescribed({ name, codes }, error);
-              throw error;
-            });
+            const carryOut = async () => {
+              const result = await run(context, input).catch((error: unknown) => {
+                assertRefusalDescribed({ name, codes }, error);
+                throw error;
+              });
+              return type === undefined
+                ? describedReply({ name, reply: described }, result, request.log)
+                : result;
+            };
+            const named = type === undefined ? nameOf(request) : undefined;
+            if (named) return answerOnce(context, named, { status, carryOut });
+            const result = await carryOut();
             if (reply.sent) return reply;
-            if (type !== undefined) return reply.code(status).type(type).send(result);
-            return reply.code(status).send(describedReply({ name, reply: described }, result, request.log));
+            if (type !== undefined) reply.type(type);
+            return reply.code(status).send(result);
           },
         });
       const isShared = own?.path === path;
@@ -160,9 +170,35 @@ export function defineRoute<
   };
 }
 
-/** How far an operator's role must go for a route. */
-export function dutyOf({ duty, method }: Pick<RouteSpec, 'duty' | 'method'>): Duty {
-  return duty ?? (method === 'GET' ? 'read' : 'operate');
+/** Carries a named write out, or answers as it was answered before. */
+async function answerOnce(
+  { core, request, reply }: Context,
+  { key, owner, parts }: NonNullable<ReturnType<typeof nameOf>>,
+  { status, carryOut }: { status: number; carryOut(): Promise<unknown> },
+): Promise<FastifyReply> {
+  const { idempotency, isUnavailable } = core;
+  const answer = await idempotency.run({
+    owner,
+    key,
+    requestHash: idempotency.hashOf(parts),
+    work: async () => ({ status, body: renderJson(await carryOut()) }),
+    describe(error) {
+      const problem = describeError(error, { requestId: request.id, isUnavailable });
+      if (problem.status >= 500) request.log.error({ err: error }, 'native API: a request failed');
+      return { status: problem.status, body: renderJson(problem) };
+    },
+  });
+  const type = answer.status < 400 ? 'application/json; charset=utf-8' : PROBLEM_TYPE;
+  return markRepeat(reply, answer.isRepeat)
+    .code(answer.status)
+    .type(type)
+    .serializer((text: string) => text)
+    .send(answer.body);
+}
+
+/** The right that an operator's role must have for a route. */
+export function rightOf({ right, method }: Pick<RouteSpec, 'right' | 'method'>): Right {
+  return right ?? (method === 'GET' ? 'read' : 'operate');
 }
 
 /** What is not found is named by the parameters of the address. */
@@ -220,6 +256,11 @@ function actorOf({ caller, headers }: FastifyRequest): string {
   })['switchboard-actor'];
   if (caller.kind === 'customer') return `key:${caller.keyId}`;
   return name === undefined ? caller.name : `${caller.name}:${name}`;
+}
+
+/** The key that asks, whose caps count; none where an operator does. */
+export function keyOf({ caller }: Pick<Context, 'caller'>): bigint | undefined {
+  return caller.kind === 'customer' ? caller.keyId : undefined;
 }
 
 /** Writes down what the caller did. */

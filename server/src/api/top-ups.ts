@@ -47,7 +47,7 @@ const createInvoice = defineRoute({
   method: 'POST',
   path: '/accounts/:account/invoices',
   own: { path: '/invoices', scope: 'money' },
-  duty: 'support',
+  right: 'support',
   status: 201,
   summary: 'Opens an invoice that tops the account up.',
   description: 'With a coin and its network the answer has an address to pay to, else a page.',

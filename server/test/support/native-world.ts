@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { createHttpServer, createLogger, createMetrics } from '#http';
 import { createWorker } from '#jobs';
 import { mountNativeApi } from '../../src/api/index.ts';
-import { createWorld, type World } from './world.ts';
+import { createWorld, ownerToken, type World } from './world.ts';
 
 type Answered = {
   status: number;
@@ -50,9 +50,10 @@ const examples: Record<string, string> = {
 /** Addresses that everybody may ask. */
 const open = new Set(['/api/v1/openapi.json', '/api/v1/problems']);
 
-const adminToken = 'test-admin-token-of-many-letters';
-
-export async function createNativeWorld(env: Record<string, string> = {}): Promise<NativeWorld> {
+export async function createNativeWorld(
+  env: Record<string, string> = {},
+  { perSecond = 0 }: { perSecond?: number } = {},
+): Promise<NativeWorld> {
   const world = await createWorld(env);
   const worker = await createWorker({
     db: world.db,
@@ -78,18 +79,18 @@ export async function createNativeWorld(env: Record<string, string> = {}): Promi
         ]);
       }
   });
-  await server.register(mountNativeApi, { core: world.core, adminToken });
+  await server.register(mountNativeApi, { core: world.core, perSecond });
   await server.listen({ host: '127.0.0.1', port: 0 });
   const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
 
   return {
     ...world,
     url,
-    token: adminToken,
+    token: ownerToken,
     addresses,
     routes,
 
-    async api(method, path, { body, raw, type, token = adminToken, headers = {} } = {}) {
+    async api(method, path, { body, raw, type, token = ownerToken, headers = {} } = {}) {
       const sent = raw ?? (body === undefined ? undefined : JSON.stringify(body));
       const response = await fetch(`${url}/api/v1${path}`, {
         method,

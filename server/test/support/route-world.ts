@@ -7,7 +7,7 @@ import { createSealer, type Sealer } from '#kernel/seal';
 import { type Answer, type Dialect, dialectOf } from './dialect-voices.ts';
 import { fingerprint } from './fingerprint.ts';
 import { createTestWorker } from './served.ts';
-import { createWorld, type World } from './world.ts';
+import { createWorld, ownerToken, type World } from './world.ts';
 
 /** A route as the server knows it: one method at one address. */
 export type MountedRoute = {
@@ -55,7 +55,6 @@ export async function createRouteWorld(
   // Makes the tables of jobs; does nothing by itself.
   const worker = await createTestWorker(world);
   const sealer = createSealer('test secret of many letters');
-  const adminToken = 'test-admin-token-of-many-letters';
   const failures: string[] = [];
   const server = createDialectServer({
     config: { BODY_LIMIT, TRUST_PROXY: '' },
@@ -68,13 +67,13 @@ export async function createRouteWorld(
     for (const one of [method].flat())
       routes.push({ method: one, url, dialect: dialectOf(url), bodyLimit, config: { ...config } });
   });
-  await mountDialects(server, { core: world.core, config: world.config, adminToken, sealer, perSecond: 0 });
+  await mountDialects(server, { core: world.core, config: world.config, sealer, perSecond: 0 });
   await server.ready();
 
   return {
     ...world,
     routes,
-    adminToken,
+    adminToken: ownerToken,
     sealer,
 
     async ask(method, url, { body, type = 'application/json', headers = {}, from } = {}) {

@@ -47,6 +47,9 @@ export type PoolOptions = {
   step?: number;
 };
 
+/** The token of whoever owns the world's server. */
+export const ownerToken = 'test-admin-token-of-many-letters';
+
 let serial = 0;
 
 /** `wrap` may stand between the core and its database. */
@@ -58,6 +61,7 @@ export async function createWorld(
   const config = readConfig({ EARLY_CANCEL_SECONDS: '0', NUMBER_REST_SECONDS: '0', ...env });
   const clock = createClock();
   const core = createCore({
+    ownerToken,
     db,
     clock,
     config,

@@ -13,9 +13,9 @@ export const buyActivation: Action = async (call) => {
   const { place, names } = await readPlace(call);
   const { id: serviceId } = readProduct(path.product ?? '', names);
   assertNoForwarding(call);
-  const { accountId } = caller;
+  const { accountId, keyId } = caller;
   const bid = readBid(call);
-  const activation = await core.activations.buy({ accountId, serviceId, ...place, ...bid });
+  const activation = await core.activations.buy({ accountId, keyId, serviceId, ...place, ...bid });
   return showActivation(call, activation, { sms: null });
 };
 
@@ -25,8 +25,8 @@ export const buyHosting: Action = async (call) => {
   const { place } = await readPlace(call);
   const hours = readTerm(path.product ?? '');
   assertNoForwarding(call);
-  const { accountId } = caller;
-  const rental = await core.rentals.rent({ accountId, hours, ...place, ...readBid(call) });
+  const { accountId, keyId } = caller;
+  const rental = await core.rentals.rent({ accountId, keyId, hours, ...place, ...readBid(call) });
   return showRental(call, rental, { sms: null });
 };
 
@@ -38,7 +38,11 @@ export const reuseNumber: Action = async (call) => {
   if (phone === undefined) throw incorrect('number');
   const { id } = await findFinished(call, { serviceId, phone });
   try {
-    const activation = await core.activations.buyAgain({ id, accountId: caller.accountId });
+    const activation = await core.activations.buyAgain({
+      id,
+      accountId: caller.accountId,
+      keyId: caller.keyId,
+    });
     return await showActivation(call, activation, { sms: null });
   } catch (error) {
     throw isRefusal(error) ? spellReuse(error) : error;

@@ -12,13 +12,13 @@ const words: Partial<Record<RefusalCode, string>> = {
 };
 
 /** `action=getAdditionalService`: one more service on the number of an open activation. */
-export const getAdditionalService: Action = async ({ core, caller: { accountId }, parameters }) => {
+export const getAdditionalService: Action = async ({ core, caller: { accountId, keyId }, parameters }) => {
   const id = parseWhole(parameters.get('id'));
   if (id === undefined) return 'WRONG_ACTIVATION_ID';
   const service = (await core.catalog.view()).service(parameters.get('service') ?? '');
   if (!service) return 'WRONG_ADDITIONAL_SERVICE';
   try {
-    const more = await core.activations.buyAdditional({ id, accountId, serviceId: service.id });
+    const more = await core.activations.buyAdditional({ id, accountId, keyId, serviceId: service.id });
     return `ADDITIONAL:${more.id}:${more.phone}`;
   } catch (error) {
     const word = isRefusal(error) ? words[error.code] : undefined;

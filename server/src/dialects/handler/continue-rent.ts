@@ -11,7 +11,8 @@ import { renderRent } from './rent-number.ts';
 export const continueRentNumber: Action = continueAction(async (call) => {
   const ref = readRental(call);
   if (!ref) return rentError('NO_ID_RENT');
-  return renderRent(call, await call.core.rentals.extend({ ...ref, hours: requireHours(call) }));
+  const { keyId } = call.caller;
+  return renderRent(call, await call.core.rentals.extend({ ...ref, keyId, hours: requireHours(call) }));
 });
 
 /** `action=getContinueRentPriceNumber`: of the shortest term where none is asked for. */

@@ -4,7 +4,7 @@ import { priceNumber } from './currency.ts';
 import { parseWhole } from './fields.ts';
 import { renderPurchase } from './get-number.ts';
 
-type Ref = { id: number; accountId: bigint };
+type Ref = { id: number; accountId: bigint; keyId: bigint };
 
 /** `action=getExtraActivation`: the number of a finished activation once more. */
 export const getExtraActivation: Action = (call) =>
@@ -51,13 +51,13 @@ const impossible: Record<string, string> = {
 };
 
 async function onActivation(
-  { caller: { accountId }, parameters }: Call,
+  { caller: { accountId, keyId }, parameters }: Call,
   run: (ref: Ref) => Promise<Answer>,
 ): Promise<Answer> {
   const id = parseWhole(parameters.get('activationId') ?? parameters.get('id'));
   if (id === undefined) return 'WRONG_ACTIVATION_ID';
   try {
-    return await run({ id, accountId });
+    return await run({ id, accountId, keyId });
   } catch (error) {
     if (isRefusal(error, 'activation_not_found')) return 'WRONG_ACTIVATION_ID';
     if (isRefusal(error, 'service_off')) return 'RENEW_ACTIVATION_NOT_AVAILABLE';

@@ -57,6 +57,7 @@ async function buy(
 
   const activation = await core.activations.buy({
     accountId: caller.accountId,
+    keyId: caller.keyId,
     serviceId: service.id,
     ...place,
     ...readPrices(call),

@@ -12,9 +12,10 @@ export const getMultiServiceNumber: Action = async (call) => {
   const operators = readOperators(call, country.operators);
   if (wantsForwarding(call, serviceIds.length)) return 'NOT_AVAILABLE';
   try {
-    const { accountId } = caller;
+    const { accountId, keyId } = caller;
     const activations = await core.activations.buyTogether({
       accountId,
+      keyId,
       serviceIds,
       countryId: country.id,
       operators,

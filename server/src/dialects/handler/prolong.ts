@@ -10,7 +10,8 @@ import { renderRentV2 } from './rent-number.ts';
 export const prolong: Action = continueAction(async (call) => {
   const ref = readRental(call);
   if (!ref) return rentError('NO_ID_RENT');
-  return renderRentV2(call, await call.core.rentals.extend({ ...ref, hours: requireHours(call) }));
+  const { keyId } = call.caller;
+  return renderRentV2(call, await call.core.rentals.extend({ ...ref, keyId, hours: requireHours(call) }));
 });
 
 /** `action=prolongOptions`: what each of the usual terms would cost. */

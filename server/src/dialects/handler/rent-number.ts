@@ -20,8 +20,8 @@ export const getRentNumber: Action = rentAction(async (call) => {
   if (url !== undefined) requireScope(caller, 'webhooks');
   if (readFlag(call, 'incomingCall')) return rentError('NO_NUMBERS');
 
-  const { accountId } = caller;
-  const rental = await core.rentals.rent({ accountId, countryId: country.id, operators, hours });
+  const { accountId, keyId } = caller;
+  const rental = await core.rentals.rent({ accountId, keyId, countryId: country.id, operators, hours });
   if (url !== undefined) await listen(call, url);
   return renderRent(call, rental);
 });

@@ -15,6 +15,7 @@ export const getNumber: Action = async ({ core, caller, parameters }) => {
   refuseExtras(parameters);
   const activation = await core.activations.buy({
     accountId: caller.accountId,
+    keyId: caller.keyId,
     countryId: country.key,
     serviceId: service.key,
     exceptPrefixes,

@@ -15,6 +15,7 @@ export const rentNumber: Action = async (call) => {
   const page = readPaging(parameters);
   const rental = await core.rentals.rent({
     accountId: caller.accountId,
+    keyId: caller.keyId,
     countryId: country.key,
     hours,
     autoRenew: findFlag(parameters, 'extension') ?? false,
@@ -46,7 +47,7 @@ export const extendRental: Action = async (call) => {
   const ref = readRef(call);
   const hours = readHours(call.parameters);
   const page = readPaging(call.parameters);
-  const rental = await call.core.rentals.extend({ ...ref, hours });
+  const rental = await call.core.rentals.extend({ ...ref, keyId: call.caller.keyId, hours });
   return { response: 1, item: await showRental(call, rental, page) };
 };
 

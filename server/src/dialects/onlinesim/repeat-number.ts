@@ -29,7 +29,8 @@ export const repeatNumber: Action = async (call) => {
   const last = (await listFinished(call, service.key)).find((activation) => activation.phone === phone);
   if (!last) throw noRepeat();
   try {
-    const { id } = await core.activations.buyAgain({ id: last.id, accountId: caller.accountId });
+    const { accountId, keyId } = caller;
+    const { id } = await core.activations.buyAgain({ id: last.id, accountId, keyId });
     return { response: 1, tzid: id };
   } catch (error) {
     // Somebody else has it, or it is out of reach: it may be had later.

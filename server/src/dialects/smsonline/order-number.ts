@@ -47,6 +47,7 @@ async function buy(call: OwnCall, { maxPriceMicros, failover }: Terms): Promise<
   const carrier = readCarrier(parameters, country);
   const command = {
     accountId: caller.accountId,
+    keyId: caller.keyId,
     countryId: country.id,
     serviceId: service.id,
     maxPriceMicros,

@@ -18,7 +18,8 @@ export const purchaseRental: Action = async (call) => {
   await readServiceId(call);
   if (readFlag(parameters, 'create_token')) throw notOffered('create_token', 'Tokens are not offered here.');
 
-  const command = { accountId: caller.accountId, countryId: country.key, hours };
+  const { accountId, keyId } = caller;
+  const command = { accountId, keyId, countryId: country.key, hours };
   try {
     const rental = await core.rentals.rent(command);
     return {

@@ -35,6 +35,7 @@ export const purchaseSms: Action = async (call) => {
   try {
     const activation = await core.activations.buy({
       accountId: caller.accountId,
+      keyId: caller.keyId,
       countryId: country.key,
       serviceId: service.key,
       operators,

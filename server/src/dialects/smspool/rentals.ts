@@ -76,7 +76,7 @@ export const refund: Action = async (call) => {
 export const extend: Action = async (call) => {
   const ref = readRef(call);
   const { hours } = readDays(call.parameters);
-  const { endsAt } = await call.core.rentals.extend({ ...ref, hours });
+  const { endsAt } = await call.core.rentals.extend({ ...ref, keyId: call.caller.keyId, hours });
   return {
     success: 1,
     message: 'Your rental has been succesfully extended!',

@@ -15,7 +15,7 @@ export const resendSms: Action = async (call) => {
   const order = await core.activations.get(ref);
   assertReceived(order);
   const again = isOver(order)
-    ? await core.activations.buyAgain(ref)
+    ? await core.activations.buyAgain({ ...ref, keyId: call.caller.keyId })
     : await core.activations.requestAnother(ref);
   const code = encodeId('order', again.id);
   return {

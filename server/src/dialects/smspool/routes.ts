@@ -44,6 +44,7 @@ const rentalWords: Words = {
   no_numbers: [400, 'OUT_OF_STOCK', 'This rental is currently out of stock!'],
   price_too_low: [400, 'OUT_OF_STOCK', 'This rental is currently out of stock!'],
   no_balance: [400, 'BALANCE_ERROR', 'You do not have enough balance, please top up your account.'],
+  cap_reached: [400, 'BALANCE_ERROR', 'You have reached your spending limit.'],
   channels_limit: [400, 'ORDER_LIMIT', 'You have too many active rentals.'],
   repeat_impossible: [400, 'RENTAL_CLOSED', 'This rental cannot be extended anymore.'],
 };

@@ -78,6 +78,17 @@ export type ActivationSupplyDailyTable = {
   expired: number;
 };
 
+export type AdministratorTokenTable = {
+  id: GeneratedAlways<bigint>;
+  name: string;
+  role: string;
+  hash: string;
+  hint: string;
+  created_at: Date;
+  last_used_at: Date | null;
+  revoked_at: Date | null;
+};
+
 export type AnnouncedNumberTable = {
   supplier_id: bigint;
   phone: string;
@@ -403,6 +414,7 @@ export type HoldTable = {
   amount_micros: bigint;
   reference: string;
   created_at: Date;
+  key_id: bigint | null;
 };
 
 export type HubTable = {
@@ -518,6 +530,19 @@ export type HubPushTable = {
   changed_at: Date;
 };
 
+export type IdempotencyKeyTable = {
+  owner: string;
+  key: string;
+  request_hash: string;
+  claim: string;
+  state: string;
+  resumable: boolean;
+  status: number | null;
+  body_sealed: string | null;
+  created_at: Date;
+  claimed_until: Date;
+};
+
 export type InvoiceTable = {
   id: string;
   account_id: bigint;
@@ -557,6 +582,7 @@ export type LedgerAccountTable = {
   available_micros: Generated<bigint>;
   held_micros: Generated<bigint>;
   guarded: boolean;
+  capped: Generated<boolean>;
 };
 
 export type LedgerEntryTable = {
@@ -1404,6 +1430,15 @@ export type SourceLineTable = {
   number_off: Generated<boolean>;
 };
 
+export type SpendingCapTable = {
+  ledger_account_id: bigint;
+  key_id: bigint;
+  order_micros: bigint | null;
+  day_micros: bigint | null;
+  day: number;
+  spent_micros: bigint;
+};
+
 export type StaffSessionTable = {
   hash: string;
   account_id: bigint;
@@ -1480,6 +1515,8 @@ export type WebhookEndpointTable = {
   secret_sealed: string;
   enabled: Generated<boolean>;
   created_at: Date;
+  old_secret_sealed: string | null;
+  old_secret_until: Date | null;
 };
 
 export type Schema = {
@@ -1489,6 +1526,7 @@ export type Schema = {
   activation_delay_daily: ActivationDelayDailyTable;
   activation_move: ActivationMoveTable;
   activation_supply_daily: ActivationSupplyDailyTable;
+  administrator_token: AdministratorTokenTable;
   announced_number: AnnouncedNumberTable;
   api_key: ApiKeyTable;
   audit_entry: AuditEntryTable;
@@ -1524,6 +1562,7 @@ export type Schema = {
   hub_operation: HubOperationTable;
   hub_price: HubPriceTable;
   hub_push: HubPushTable;
+  idempotency_key: IdempotencyKeyTable;
   invoice: InvoiceTable;
   ledger_account: LedgerAccountTable;
   ledger_entry: LedgerEntryTable;
@@ -1602,6 +1641,7 @@ export type Schema = {
   source_daily: SourceDailyTable;
   source_health: SourceHealthTable;
   source_line: SourceLineTable;
+  spending_cap: SpendingCapTable;
   staff_session: StaffSessionTable;
   statistics_progress: StatisticsProgressTable;
   supplier: SupplierTable;

@@ -1,6 +1,8 @@
 export type RateLimiter = {
   /** Takes a token of the key; false once it has used them up. They come back at `perSecond`, up to `burst`. */
   allow(key: string): boolean;
+  /** How many of the key are left, whole ones. */
+  left(key: string): number;
   /** For what was allowed and turned out to cost nothing. */
   giveBack(key: string): void;
 };
@@ -18,7 +20,7 @@ export function createRateLimiter({
   /** May jump: a step back costs no tokens. */
   nowMs?: () => number;
 }): RateLimiter {
-  if (perSecond === 0) return { allow: () => true, giveBack() {} };
+  if (perSecond === 0) return { allow: () => true, left: () => Number.MAX_SAFE_INTEGER, giveBack() {} };
   const buckets = new Map<string, { tokens: number; at: number }>();
 
   return {
@@ -33,6 +35,8 @@ export function createRateLimiter({
       bucket.tokens -= 1;
       return true;
     },
+
+    left: (key) => Math.floor(buckets.get(key)?.tokens ?? burst),
 
     giveBack(key) {
       const bucket = buckets.get(key);

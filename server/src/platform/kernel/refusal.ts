@@ -15,6 +15,9 @@ export const refusalCodes = [
   'not_found',
   'not_allowed',
   'rate_limited',
+  'idempotency_mismatch',
+  'idempotency_in_flight',
+  'idempotency_unfinished',
   // catalogue and inventory
   'country_unknown',
   'operator_unknown',
@@ -25,6 +28,7 @@ export const refusalCodes = [
   'prefixes_bad',
   // money
   'no_balance',
+  'cap_reached',
   'hold_already_settled',
   // activations
   'activation_not_found',

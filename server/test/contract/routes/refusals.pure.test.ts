@@ -37,6 +37,7 @@ describe('the native API', () => {
         'invoice_not_found',
       ],
       410: ['expired'],
+      422: ['idempotency_mismatch'],
       429: ['rate_limited'],
       503: ['try_again', 'payment_unavailable'],
     });
@@ -66,6 +67,7 @@ describe('SMSOnline', () => {
       price_too_low: 'WRONG_MAX_PRICE',
       prefixes_bad: 'BAD_REQUEST',
       no_balance: 'NO_BALANCE',
+      cap_reached: 'NO_BALANCE',
       hold_already_settled: 'NOT_REFUNDABLE',
       activation_not_found: 'NOT_FOUND',
       activation_closed: 'NOT_REFUNDABLE',
@@ -84,7 +86,7 @@ describe('SMSOnline', () => {
     });
     const { 200: business, 429: tooMany, 401: keys } = byStatus('smsonlineV3');
     expect(business).toEqual([
-      ...['service_off', 'no_numbers', 'price_too_low', 'no_balance', 'hold_already_settled'],
+      ...['service_off', 'no_numbers', 'price_too_low', 'no_balance', 'cap_reached', 'hold_already_settled'],
       ...['activation_closed', 'no_code_yet', 'code_received', 'cancel_too_early', 'channels_limit'],
       ...['repeat_impossible', 'discount_code_bad', 'payment_unavailable'],
     ]);
@@ -113,6 +115,7 @@ describe('the text protocol', () => {
       price_too_low: 'WRONG_MAX_PRICE',
       prefixes_bad: 'WRONG_EXCEPTION_PHONE',
       no_balance: 'NO_BALANCE',
+      cap_reached: 'NO_BALANCE',
       activation_not_found: 'NO_ACTIVATION',
       cancel_too_early: 'CANNOT_BEFORE_2_MIN',
       channels_limit: 'NO_NUMBERS',

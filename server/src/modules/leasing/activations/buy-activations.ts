@@ -4,7 +4,7 @@ import type { Clock } from '#kernel/clock';
 import { type Outcome, refused, succeeded } from '#kernel/group';
 import { Refusal } from '#kernel/refusal';
 import { createPurchaseTally, readPurchaseCounts } from '#modules/leasing/leases';
-import { lockCustomers, nextHoldIds, planHolds } from '#modules/money/ledger';
+import { type Caps, lockCustomers, nextHoldIds, planHolds, readCaps } from '#modules/money/ledger';
 import {
   findOffers,
   findSalesRules,
@@ -57,8 +57,11 @@ export async function buyActivations(
     async (tx) => {
       const now = deps.clock();
       const known = await readMeans(tx, deps, commands);
-      const limits = await createLimits(tx, known.rules, now);
-      const { planned, outcomes } = planPurchases(deps, commands, { ...known, limits });
+      const [limits, caps] = await Promise.all([
+        createLimits(tx, known.rules, now),
+        readCaps(tx, known.customers, commands, now),
+      ]);
+      const { planned, outcomes } = planPurchases(deps, commands, { ...known, limits, caps: caps.copy() });
       const requests = planned.map(({ command, offers }) => ({
         accountId: command.accountId,
         offers,
@@ -79,7 +82,7 @@ export async function buyActivations(
 
       await Promise.all([
         updateOffers(tx, changes),
-        recordPurchases(tx, deps, { ...known, served, outcomes }, now),
+        recordPurchases(tx, deps, { ...known, caps, served, outcomes }, now),
       ]);
       return outcomes;
     },
@@ -128,13 +131,16 @@ async function readMeans(tx: Tx, deps: BuyDeps, commands: readonly BuyCommand[])
   return { customers, counts, rules, discounts, isDistinct, offers, ids, holdIds };
 }
 
-type Means = Awaited<ReturnType<typeof readMeans>> & { limits: Awaited<ReturnType<typeof createLimits>> };
+type Means = Awaited<ReturnType<typeof readMeans>> & {
+  limits: Awaited<ReturnType<typeof createLimits>>;
+  caps: Caps;
+};
 
 /** Decides stock, price, limits and money for each command in turn. */
 function planPurchases(
   { policy, maxOpenPerAccount }: BuyDeps,
   commands: readonly BuyCommand[],
-  { customers, counts, limits, discounts, offers: found }: Means,
+  { customers, counts, limits, caps, discounts, offers: found }: Means,
 ): { planned: Planned[]; outcomes: Outcome<Activation>[] } {
   const tally = createPurchaseTally(counts, {
     balances: new Map([...customers].map(([id, { availableMicros }]) => [id, availableMicros])),
@@ -148,17 +154,21 @@ function planPurchases(
     const discountPercent = discounts.get(command.accountId) ?? 0;
     const priceOf = ({ priceMicros }: Offer) => ownPrice(priceMicros, discountPercent);
     try {
-      const offers = chooseOffers(onSale, command, { ...policy, discountPercent }).filter(
+      const affordable = chooseOffers(onSale, command, { ...policy, discountPercent }).filter(
         (offer) => priceOf(offer) <= balance,
       );
+      if (affordable.length === 0) throw new Refusal('no_balance');
+      const refusals = affordable.map((offer) => caps.refusalOf(command, priceOf(offer)));
+      const offers = affordable.filter((_, index) => !refusals[index]);
       const [best] = offers;
-      if (!best) throw new Refusal('no_balance');
+      if (!best) throw refusals[0];
       tally.assertRoom(command);
       limits.assertAllowed(command);
       tally.assertNew(command);
 
       best.stock -= 1;
       tally.count(command, priceOf(best));
+      caps.count(command, priceOf(best));
       limits.count(command);
       planned.push({ index, command, offers, discountPercent });
       return refused(new Refusal('no_numbers'));
@@ -170,7 +180,7 @@ function planPurchases(
   return { planned, outcomes };
 }
 
-type Purchases = Pick<Means, 'customers' | 'ids' | 'holdIds'> & {
+type Purchases = Pick<Means, 'customers' | 'caps' | 'ids' | 'holdIds'> & {
   served: readonly Served[];
   outcomes: Outcome<Activation>[];
 };
@@ -179,17 +189,22 @@ type Purchases = Pick<Means, 'customers' | 'ids' | 'holdIds'> & {
 async function recordPurchases(
   tx: Tx,
   { rules }: BuyDeps,
-  { served, customers, outcomes, ids, holdIds: unused }: Purchases,
+  { served, customers, caps, outcomes, ids, holdIds: unused }: Purchases,
   now: Date,
 ): Promise<void> {
   if (served.length === 0) return;
-  const { holdIds, write: writeHolds } = planHolds(
-    served.map(({ command: { accountId }, priceMicros }, order) => ({
+  const {
+    holdIds,
+    refusals,
+    write: writeHolds,
+  } = planHolds(
+    served.map(({ command: { accountId, keyId }, priceMicros }, order) => ({
       accountId,
+      keyId,
       amountMicros: priceMicros,
       reference: `activation:${ids[order]}`,
     })),
-    { customers, ids: unused },
+    { customers, ids: unused, caps },
   );
 
   const bought: (Activation & { orderKey: string | undefined })[] = [];
@@ -198,8 +213,8 @@ async function recordPurchases(
   for (const [order, { index, command, pick, priceMicros }] of served.entries()) {
     const holdId = holdIds[order];
     if (holdId === undefined) {
-      // The cheaper offer that was planned for ran out meanwhile, and the next one is beyond the balance.
-      outcomes[index] = refused(new Refusal('no_balance'));
+      // The cheaper offer that was planned for ran out meanwhile, and the next one is beyond the balance or a cap.
+      outcomes[index] = refused(refusals[order]);
       unpaid.push(pick);
       continue;
     }

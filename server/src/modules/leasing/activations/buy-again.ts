@@ -6,13 +6,14 @@ import { type Activation, isLease, isOpen, type Lease, standAt } from './activat
 import { findActivations, lockActivations, lockOpenByPhone } from './activation-store.ts';
 import { mayBeSold, type SalesPolicy } from './choose-offers.ts';
 import { ownPrice } from './own-prices.ts';
-import { type LeaseTerms, openPurchase, recordLeases } from './record-leases.ts';
+import { type GivenLease, type LeaseTerms, openPurchase, recordLeases } from './record-leases.ts';
 
 /** Another lease of a number that an activation has, or has had. */
 export type BuyOnNumber = {
   /** The activation. */
   id: number;
   accountId: bigint;
+  keyId?: bigint | undefined;
 };
 
 export type AgainDeps = { db: Database; clock: Clock; policy: SalesPolicy } & LeaseTerms;
@@ -24,7 +25,7 @@ export type AgainDeps = { db: Database; clock: Clock; policy: SalesPolicy } & Le
  */
 export async function buyAdditional(
   deps: AgainDeps,
-  { id, accountId, serviceId }: BuyOnNumber & { serviceId: string },
+  { id, accountId, keyId, serviceId }: BuyOnNumber & { serviceId: string },
 ): Promise<Lease> {
   return deps.db.write(async (tx) => {
     const now = deps.clock();
@@ -34,8 +35,8 @@ export async function buyAdditional(
     if (!parent) throw new Refusal('activation_closed', { id, state: known.state });
     if (open.some((one) => one.accountId === accountId && one.serviceId === serviceId))
       throw new Refusal('already_exists', { service: serviceId });
-    await openPurchase(tx, { accountId, serviceIds: [serviceId] }, deps, now);
-    return leaseAgain(tx, deps, { parent: known, serviceId }, now);
+    const payer = await openPurchase(tx, { accountId, serviceIds: [serviceId] }, deps, now);
+    return leaseAgain(tx, deps, { parent: known, payer, keyId, serviceId }, now);
   });
 }
 
@@ -43,14 +44,14 @@ export async function buyAdditional(
  * The number of a finished activation once more, for the same service. Refuses `activation_not_found`,
  * `repeat_impossible` (`reason`: `unfinished`, `unsold`, `taken`, `offline`), `no_balance`, `channels_limit`, `service_off`.
  */
-export async function buyAgain(deps: AgainDeps, { id, accountId }: BuyOnNumber): Promise<Lease> {
+export async function buyAgain(deps: AgainDeps, { id, accountId, keyId }: BuyOnNumber): Promise<Lease> {
   return deps.db.write(async (tx) => {
     const now = deps.clock();
     const parent = owned((await lockActivations(tx, [id])).get(id), { id, accountId }, now);
     assertFinished(parent);
     const { serviceId } = parent;
-    await openPurchase(tx, { accountId, serviceIds: [serviceId] }, deps, now);
-    return leaseAgain(tx, deps, { parent, serviceId }, now);
+    const payer = await openPurchase(tx, { accountId, serviceIds: [serviceId] }, deps, now);
+    return leaseAgain(tx, deps, { parent, payer, keyId, serviceId }, now);
   });
 }
 
@@ -72,7 +73,12 @@ export async function quoteAgain(
 async function leaseAgain(
   tx: Parameters<typeof takeGivenNumber>[0],
   deps: AgainDeps,
-  { parent, serviceId }: { parent: Lease; serviceId: string },
+  {
+    parent,
+    payer,
+    keyId,
+    serviceId,
+  }: Pick<GivenLease, 'payer' | 'keyId'> & { parent: Lease; serviceId: string },
   now: Date,
 ): Promise<Lease> {
   const { accountId, numberId, poolId, phone, operator } = parent;
@@ -80,7 +86,12 @@ async function leaseAgain(
   const reason = await takeGivenNumber(tx, { numberId, poolId, serviceIds: [serviceId] });
   if (reason) throw new Refusal('repeat_impossible', { id: parent.id, reason });
   const number = { id: numberId, phone };
-  const [lease] = await recordLeases(tx, { accountId, number, operator, offers: [offer] }, deps, now);
+  const [lease] = await recordLeases(
+    tx,
+    { accountId, keyId, payer, number, operator, offers: [offer] },
+    deps,
+    now,
+  );
   if (!lease) throw new Error('one offer makes one lease');
   return lease;
 }

@@ -9,6 +9,7 @@ import { type LeaseTerms, openPurchase, recordLeases } from './record-leases.ts'
 /** Several services on one number. */
 export type BuyTogether = {
   accountId: bigint;
+  keyId?: bigint | undefined;
   /** Two to twenty different ones. */
   serviceIds: readonly string[];
   countryId: number;
@@ -23,10 +24,11 @@ const MOST_SERVICES = 20;
 
 /**
  * Leases one number for several services at once, each as an activation of its own: all or nothing. Refuses
- * `bad_request`, `repeat_impossible` where no operator sells all of them, `no_numbers`, `no_balance`.
+ * `bad_request`, `repeat_impossible` where no operator sells all of them, `no_numbers`, `no_balance`, `cap_reached`: the sum is one
+ * order's.
  */
 export async function buyTogether(deps: TogetherDeps, command: BuyTogether): Promise<Lease[]> {
-  const { accountId, serviceIds, operators, exceptPrefixes = [] } = command;
+  const { accountId, keyId, serviceIds, operators, exceptPrefixes = [] } = command;
   if (
     serviceIds.length === 0 ||
     serviceIds.length > MOST_SERVICES ||
@@ -35,7 +37,7 @@ export async function buyTogether(deps: TogetherDeps, command: BuyTogether): Pro
     throw new Refusal('bad_request', { serviceIds });
   return deps.db.write(async (tx) => {
     const now = deps.clock();
-    await openPurchase(tx, { accountId, serviceIds }, deps, now);
+    const payer = await openPurchase(tx, { accountId, serviceIds }, deps, now);
     const found = await findOffers(
       tx,
       serviceIds.map((serviceId) => ({ countryId: command.countryId, serviceId })),
@@ -48,7 +50,7 @@ export async function buyTogether(deps: TogetherDeps, command: BuyTogether): Pro
       const { poolId = 0n, operator: its = 'any' } = offers[0] ?? {};
       const number = await pickForServices(tx, { accountId, poolId, serviceIds, exceptPrefixes }, now);
       const operator = operators?.length === 1 ? its : 'any';
-      if (number) return recordLeases(tx, { accountId, number, operator, offers }, deps, now);
+      if (number) return recordLeases(tx, { accountId, keyId, payer, number, operator, offers }, deps, now);
     }
     throw new Refusal('no_numbers');
   });

@@ -6,6 +6,8 @@ import { rankOffers } from './rank-offers.ts';
 /** A customer's wish. Absent means: does not matter. */
 export type BuyCommand = {
   accountId: bigint;
+  /** The key that orders: what it may spend may be capped. */
+  keyId?: bigint | undefined;
   serviceId: string;
   /** Absent: any country. */
   countryId?: number | undefined;

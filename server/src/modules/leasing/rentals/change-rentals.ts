@@ -1,9 +1,10 @@
-import type { Database } from '#db';
+import type { Database, Tx } from '#db';
 import type { Clock } from '#kernel/clock';
 import { type Outcome, refused, succeeded } from '#kernel/group';
 import { Refusal } from '#kernel/refusal';
+import { getHolds, readCaps } from '#modules/money/ledger';
 import { lockBooks, partiesOf } from './lock-books.ts';
-import type { Period } from './period-store.ts';
+import { findNewestHolds, type Period } from './period-store.ts';
 import { recordSteps, type Step } from './record-steps.ts';
 import { type PoolDeps, type PriceTerm, readTermPrices } from './rent-pools.ts';
 import {
@@ -26,7 +27,7 @@ import { lockEnded, lockRentals, lockUnguarded } from './rental-store.ts';
 export type ChangeCommand = { id: number; accountId: bigint } & (
   | { event: 'finish' }
   | { event: 'cancel' }
-  | { event: 'extend'; hours: number; maxPriceMicros?: bigint | undefined }
+  | { event: 'extend'; hours: number; maxPriceMicros?: bigint | undefined; keyId?: bigint | undefined }
   /** `null` switches it off. */
   | { event: 'setAutoRenew'; hours: number | null }
 );
@@ -59,6 +60,8 @@ export async function changeRentals(
         now,
       );
 
+      const caps = await readCaps(tx, books.customers, commands.filter(isExtension), now);
+
       const steps: Step[] = [];
       const outcomes = commands.map((command): Outcome<Rental> => {
         const rental = current.get(command.id);
@@ -80,7 +83,11 @@ export async function changeRentals(
       function take(step: Step): Rental {
         if (step.to !== step.from) steps.push(step);
         current.set(step.to.id, step.to);
-        if (step.period) spend(books.availableMicros, step.to.accountId, step.period.priceMicros);
+        if (step.period) {
+          const { keyId, priceMicros } = step.period;
+          spend(books.availableMicros, step.to.accountId, priceMicros);
+          caps.count({ accountId: step.to.accountId, keyId }, priceMicros);
+        }
         return step.to;
       }
 
@@ -97,12 +104,17 @@ export async function changeRentals(
           throw new Refusal('price_too_low', { minPriceMicros: term.priceMicros });
         if (term.priceMicros > (books.availableMicros.get(from.accountId) ?? 0n))
           throw new Refusal('no_balance');
-        return { from, to, event: 'extend', period: periodOf(from, to, term, 'extend') };
+        const refusal = caps.refusalOf(command, term.priceMicros);
+        if (refusal) throw refusal;
+        const period = { ...periodOf(from, to, term, 'extend'), keyId: command.keyId };
+        return { from, to, event: 'extend', period };
       }
     },
     { byKey: true },
   );
 }
+
+const isExtension = (command: ChangeCommand) => command.event === 'extend';
 
 /** A number whose pool is not for rent any more cannot be kept for longer. */
 export function termFor(rental: Rental, hours: number, priceTerm: PriceTerm): Term {
@@ -137,7 +149,8 @@ export async function missRentals({ db, clock, rules }: ChangeDeps, limit: numbe
 
 /**
  * Ends or renews those whose term is over, at most `limit` at once. Returns how many: one that was renewed may be
- * over again. It is renewed if the balance allows and its number is still for rent.
+ * over again. It is renewed if the balance and the caps allow and its number is still for rent. The key that paid for the period before
+ * pays for the next one.
  */
 export async function endTerms(deps: ChangeDeps, limit: number): Promise<number> {
   const { db, clock, rules } = deps;
@@ -154,18 +167,44 @@ export async function endTerms(deps: ChangeDeps, limit: number): Promise<number>
         deps,
         now,
       );
+      const keyOf = await findPayingKeys(
+        tx,
+        renewable.map(({ id }) => id),
+      );
+      const spenderOf = ({ id, accountId }: Rental) => ({ accountId, keyId: keyOf.get(id) });
+      const caps = await readCaps(tx, books.customers, renewable.map(spenderOf), now);
       const steps = due.map((from): Step => {
         const hours = from.autoRenewHours;
         const term = hours === null ? undefined : priceTerm(from, hours);
         const balance = books.availableMicros.get(from.accountId) ?? 0n;
-        if (!term || term.priceMicros > balance) return { from, to: expire(from, now), event: 'expire' };
+        const spender = spenderOf(from);
+        if (!term || term.priceMicros > balance || caps.refusalOf(spender, term.priceMicros))
+          return { from, to: expire(from, now), event: 'expire' };
         spend(books.availableMicros, from.accountId, term.priceMicros);
+        caps.count(spender, term.priceMicros);
         const to = renew(from, term, now);
-        return { from, to, event: 'renew', period: periodOf(from, to, term, 'renew') };
+        const period = { ...periodOf(from, to, term, 'renew'), keyId: spender.keyId };
+        return { from, to, event: 'renew', period };
       });
       await recordSteps(tx, steps, { books, rules, now });
       return due.length;
     },
     { byKey: true },
+  );
+}
+
+/** Which key paid for the newest period of each of these rentals; none for those that no key has paid for. */
+async function findPayingKeys(tx: Tx, rentalIds: readonly number[]): Promise<Map<number, bigint>> {
+  if (rentalIds.length === 0) return new Map();
+  const newest = await findNewestHolds(tx, rentalIds);
+  const holds = await getHolds(
+    tx,
+    newest.map(({ holdId }) => holdId),
+  );
+  return new Map(
+    newest.flatMap(({ rentalId, holdId }) => {
+      const keyId = holds.get(holdId)?.keyId ?? null;
+      return keyId === null ? [] : [[rentalId, keyId] as const];
+    }),
   );
 }

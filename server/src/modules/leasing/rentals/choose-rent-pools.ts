@@ -5,6 +5,8 @@ import type { Term } from './rental.ts';
 /** A customer's wish. Absent means: does not matter. */
 export type RentCommand = {
   accountId: bigint;
+  /** The key that orders: what it may spend may be capped. */
+  keyId?: bigint | undefined;
   /** Absent: any country. */
   countryId?: number | undefined;
   /** Absent: any operator. Several: one of them. */

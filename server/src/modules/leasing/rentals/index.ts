@@ -198,8 +198,9 @@ export function createRentals<M>(deps: RentalsDeps<M>) {
      * Refuses `rental_not_found`, `rental_closed` (`state`), `rental_term_bad` (`longest` where that is the reason),
      * `repeat_impossible` where the number is not for rent any more, `price_too_low`, `no_balance`.
      */
-    extend: (command: RentalRef & { hours: number; maxPriceMicros?: bigint | undefined }) =>
-      changeOne({ ...command, event: 'extend' }),
+    extend: (
+      command: RentalRef & { hours: number; maxPriceMicros?: bigint | undefined; keyId?: bigint | undefined },
+    ) => changeOne({ ...command, event: 'extend' }),
 
     /**
      * Whether it renews itself, by `hours`, each time its term ends (null: never), as long as the balance allows.

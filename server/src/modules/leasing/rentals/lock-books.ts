@@ -1,6 +1,11 @@
 import { strict as assert } from 'node:assert';
 import type { Tx } from '#db';
-import { listLedgerAccountIds, lockLedgerAccounts, openLedgerAccount } from '#modules/money/ledger';
+import {
+  type LedgerAccount,
+  listLedgerAccountIds,
+  lockLedgerAccounts,
+  openLedgerAccount,
+} from '#modules/money/ledger';
 
 /** Who takes part in movements of money: whose it is, and whose numbers it is for. */
 export type Parties = { accountIds: readonly bigint[]; supplierIds: readonly bigint[] };
@@ -11,6 +16,8 @@ export type Books = {
   /** A supplier's earnings on rentals that have not ended. */
   pendingIds: Map<bigint, bigint>;
   supplierIds: Map<bigint, bigint>;
+  /** Those of the customers, by account. */
+  customers: ReadonlyMap<bigint, LedgerAccount>;
   /** Customers' spendable balances, by account. */
   availableMicros: Map<bigint, bigint>;
 };
@@ -46,15 +53,18 @@ export async function lockBooks(tx: Tx, { accountIds, supplierIds }: Parties): P
         .filter(({ kind }) => kind === wanted)
         .map(({ id, reference }) => [BigInt(reference ?? 0), id] as const),
     );
+  const customers = new Map(
+    rows.flatMap(({ id, accountId }) => {
+      const account = locked.get(id);
+      return accountId === null || !account ? [] : [[accountId, account] as const];
+    }),
+  );
   return {
+    customers,
     revenueId: rows.find(({ kind }) => kind === 'revenue')?.id ?? assert.fail('the revenue account is open'),
     pendingIds: bySupplier(PENDING),
     supplierIds: bySupplier('supplier'),
-    availableMicros: new Map(
-      rows.flatMap(({ id, accountId }) =>
-        accountId === null ? [] : [[accountId, locked.get(id)?.availableMicros ?? 0n] as const],
-      ),
-    ),
+    availableMicros: new Map([...customers].map(([id, { availableMicros }]) => [id, availableMicros])),
   };
 }
 

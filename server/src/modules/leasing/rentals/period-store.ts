@@ -6,6 +6,8 @@ import type { Rental, Term } from './rental.ts';
 export type Period = Term & {
   rentalId: number;
   event: 'rent' | 'extend' | 'renew';
+  /** The key that spends the price. */
+  keyId?: bigint | undefined;
   startsAt: Date;
   endsAt: Date;
 };
@@ -83,8 +85,21 @@ export async function listCapturedHolds(on: ReaderOrTx, rentalId: number): Promi
   return rows.map(({ holdId }) => holdId);
 }
 
+/** The hold of the newest period of each of these rentals. */
+export async function findNewestHolds(
+  on: ReaderOrTx,
+  rentalIds: readonly number[],
+): Promise<{ rentalId: number; holdId: bigint }[]> {
+  const { rows } = await sql<{ rentalId: number; holdId: bigint }>`
+    select distinct on (rental_id) rental_id as "rentalId", hold_id as "holdId"
+      from rental_period where rental_id = any(${[...rentalIds]}::int[]) order by rental_id, id desc`.execute(
+    on,
+  );
+  return rows;
+}
+
 /** `outcome` is null while the money is on hold. */
-export type PeriodView = Omit<Period, 'rentalId' | 'partner'> & {
+export type PeriodView = Omit<Period, 'rentalId' | 'partner' | 'keyId'> & {
   outcome: 'captured' | 'released' | null;
   createdAt: Date;
 };

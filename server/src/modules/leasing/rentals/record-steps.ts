@@ -47,7 +47,7 @@ export async function recordSteps(
   );
 }
 
-/** Reserves the price of each period. The balance was looked at before, under the same lock. */
+/** Reserves the price of each period. Balance and caps were looked at before, under the same lock. */
 export async function payPeriods(
   tx: Tx,
   bought: readonly { period: Period; rental: Pick<Rental, 'accountId'> }[],
@@ -58,6 +58,7 @@ export async function payPeriods(
     tx,
     bought.map(({ period, rental }) => ({
       accountId: rental.accountId,
+      keyId: period.keyId,
       amountMicros: period.priceMicros,
       reference: `rental:${period.rentalId}`,
     })),

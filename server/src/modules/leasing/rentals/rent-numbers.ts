@@ -4,7 +4,7 @@ import type { Clock } from '#kernel/clock';
 import { type Outcome, refused, succeeded } from '#kernel/group';
 import { Refusal } from '#kernel/refusal';
 import { createPurchaseTally, readPurchaseCounts } from '#modules/leasing/leases';
-import { lockCustomers } from '#modules/money/ledger';
+import { type LedgerAccount, lockCustomers, readCaps } from '#modules/money/ledger';
 import { findSalesRules, setNumberStates } from '#modules/stock/inventory';
 import { insertAttempts, takeRents } from '#modules/stock/supply';
 import { RENT_SERVICE } from '#suppliers/supplier';
@@ -50,14 +50,14 @@ export async function rentNumbers(
         off.flatMap(({ serviceId, accountId }) => (serviceId === RENT_SERVICE ? [accountId] : [])),
       );
       const planned = plan(deps, { pools, barred }, commands, outcomes);
-      const { balances, books } = await lockMoney(tx, deps, planned);
+      const { customers, books } = await lockMoney(tx, deps, planned);
       const picks = await pickRentNumbers(
         tx,
         planned.map(({ command, pools }) => ({ pools, exceptPrefixes: command.exceptPrefixes ?? [] })),
         now,
       );
 
-      const served = await decide(tx, deps, { planned, picks, balances, outcomes });
+      const served = await decide(tx, deps, { planned, picks, customers, outcomes }, now);
       await takeRents(tx, countAsked(served));
       await record(tx, deps, { served, books, now, outcomes });
       return outcomes;
@@ -114,35 +114,34 @@ async function lockMoney(
   tx: Tx,
   { rules }: RentDeps,
   planned: readonly Planned[],
-): Promise<{ balances: Map<bigint, bigint>; books: Books | undefined }> {
+): Promise<{ customers: ReadonlyMap<bigint, LedgerAccount>; books: Books | undefined }> {
   const accountIds = planned.map(({ command }) => command.accountId);
-  if (rules.guardSeconds > 0) {
-    const customers = await lockCustomers(tx, accountIds);
-    const balances = new Map([...customers].map(([id, { availableMicros }]) => [id, availableMicros]));
-    return { balances, books: undefined };
-  }
+  if (rules.guardSeconds > 0) return { customers: await lockCustomers(tx, accountIds), books: undefined };
   const books = await lockBooks(tx, {
     accountIds,
     supplierIds: planned.flatMap(({ pools }) => pools.map(({ supplierId }) => supplierId)),
   });
-  return { balances: books.availableMicros, books };
+  return { customers: books.customers, books };
 }
 
 type Decision = {
   planned: readonly Planned[];
   picks: readonly (RentPick | undefined)[];
-  balances: Map<bigint, bigint>;
+  customers: ReadonlyMap<bigint, LedgerAccount>;
   outcomes: Outcome<RentalRecord>[];
 };
 
-/** Money, limits and order keys, for each command that a number was found for. */
+/** Money, caps, limits and order keys, for each command that a number was found for. */
 async function decide(
   tx: Tx,
   { maxOpenPerAccount }: RentDeps,
-  { planned, picks, balances, outcomes }: Decision,
+  { planned, picks, customers, outcomes }: Decision,
+  now: Date,
 ): Promise<Served[]> {
   const orders = planned.map(({ command }) => command);
+  const balances = new Map([...customers].map(([id, { availableMicros }]) => [id, availableMicros]));
   const terms = { balances, mostOpen: maxOpenPerAccount };
+  const caps = await readCaps(tx, customers, orders, now);
   const counts = await readPurchaseCounts(tx, { countOpen, findUsedOrderKeys }, { ...terms, orders });
   const tally = createPurchaseTally(counts, terms);
   return planned.flatMap(({ index, command }, order): Served[] => {
@@ -151,9 +150,12 @@ async function decide(
     const { priceMicros } = pick.pool;
     try {
       if (priceMicros > tally.balanceOf(command)) throw new Refusal('no_balance');
+      const refusal = caps.refusalOf(command, priceMicros);
+      if (refusal) throw refusal;
       tally.assertRoom(command);
       tally.assertNew(command);
       tally.count(command, priceMicros);
+      caps.count(command, priceMicros);
       return [{ index, command, pick }];
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -182,7 +184,7 @@ async function record(
   if (served.length === 0) return;
   const ids = await nextRentalIds(tx, served.length);
   const rented = served.map(({ index, command, pick: { pool, number } }, order) => {
-    const { accountId, operators, hours, autoRenew = false, orderKey, exceptPrefixes = [] } = command;
+    const { accountId, keyId, operators, hours, autoRenew = false, orderKey, exceptPrefixes = [] } = command;
     const times = beginRental(now, hours, rules);
     const rental: RentalRecord = {
       id: ids[order] ?? assert.fail('an id for every rental'),
@@ -203,7 +205,7 @@ async function record(
       state: number ? times.state : 'ordering',
     };
     outcomes[index] = succeeded(rental);
-    return { rental, orderKey, exceptPrefixes, term: pool.term };
+    return { rental, keyId, orderKey, exceptPrefixes, term: pool.term };
   });
   const rentals = rented.map(({ rental }) => rental);
 
@@ -213,9 +215,10 @@ async function record(
   );
   await payPeriods(
     tx,
-    rented.map(({ rental, term }) => ({
+    rented.map(({ rental, keyId, term }) => ({
       period: {
         ...term,
+        keyId,
         rentalId: rental.id,
         event: 'rent',
         startsAt: rental.createdAt,

@@ -127,6 +127,16 @@ export async function listKeys(on: ReaderOrTx, accountId: bigint): Promise<ApiKe
   return rows;
 }
 
+export async function hasKey(
+  on: ReaderOrTx,
+  { accountId, keyId }: { accountId: bigint; keyId: bigint },
+): Promise<boolean> {
+  const { rows } = await sql`select from api_key where id = ${keyId} and account_id = ${accountId}`.execute(
+    on,
+  );
+  return rows.length > 0;
+}
+
 export async function revokeKey(tx: Tx, id: bigint, now: Date): Promise<boolean> {
   const { numAffectedRows } = await sql`
     update api_key set revoked_at = ${now} where id = ${id} and revoked_at is null`.execute(tx);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Database, ReaderOrTx, Tx } from '#db';
 import type { Clock } from '#kernel/clock';
 import { Refusal } from '#kernel/refusal';
-import { openLedgerAccount } from '#modules/money/ledger';
+import { type CapView, openLedgerAccount, setCap, viewCaps } from '#modules/money/ledger';
 import {
   type Account,
   type AccountChange,
@@ -10,6 +10,7 @@ import {
   type ApiKey,
   findAccount,
   findDistinct,
+  hasKey,
   insertAccount,
   insertKey,
   type KeyDialect,
@@ -93,10 +94,32 @@ export function createAccounts({ db, clock }: { db: Database; clock: Clock }) {
       forget();
     },
 
+    /**
+     * The most that the account, or one of its keys, may spend by one order and in a day of UTC; null: no cap. It holds for
+     * everything that is ordered from then on, and what was spent today counts. Refuses `account_not_found`, `not_found` (a
+     * key that the account has not), `bad_amount`.
+     */
+    setCaps: ({ accountId, keyId = null, orderMicros, dayMicros }: SetCaps): Promise<CapView> =>
+      db.write(async (tx) => {
+        if (keyId !== null && !(await hasKey(tx, { accountId, keyId }))) throw new Refusal('not_found');
+        return setCap(tx, { accountId, keyId, orderMicros, dayMicros }, clock());
+      }),
+
+    /** The account's own caps (`keyId` null), then those of its keys, with what is spent today. */
+    listCaps: (accountId: bigint): Promise<CapView[]> => viewCaps(db.read, accountId, clock()),
+
     /** Drops what this process remembers of keys. */
     forget,
   };
 }
+
+export type SetCaps = {
+  accountId: bigint;
+  /** Absent or null: of the account as a whole. */
+  keyId?: bigint | null | undefined;
+  orderMicros: bigint | null;
+  dayMicros: bigint | null;
+};
 
 export type CreateAccount = {
   name: string;

@@ -59,6 +59,12 @@ describe('a falsified', () => {
     ]);
   });
 
+  test('mark of a cap is named where there is none', async () => {
+    expect(await findingsOf(world, sql`update ledger_account set capped = true where id = ${purse}`)).toEqual(
+      [`capped ${purse}: true instead of false`],
+    );
+  });
+
   test('balance below zero is named where it may not be', async () => {
     const findings = await findingsOf(
       world,

@@ -13,12 +13,13 @@ import {
   nextHoldIds,
   type Transfer,
 } from './ledger-store.ts';
+import { type Caps, readCaps, type Spender, uncountSpending } from './spending-caps.ts';
 
-export type HoldRequest = { accountId: bigint; amountMicros: bigint; reference: string };
+export type HoldRequest = Spender & { amountMicros: bigint; reference: string };
 
 /**
  * Reserves money for each request, in their order, as far as it goes. An answer is the hold's id, or undefined
- * where the available balance was too small; the others stand all the same. `locked` is what `lockCustomers` gave this
+ * where the available balance was too small or a cap is reached; the others stand all the same. `locked` is what `lockCustomers` gave this
  * `tx`, if nothing has been booked since.
  */
 export async function placeHolds(
@@ -36,31 +37,52 @@ export async function placeHolds(
       ),
     nextHoldIds(tx, requests.length),
   ]);
-  const { holdIds, write } = planHolds(requests, { customers, ids });
+  const caps = await readCaps(tx, customers, requests, now);
+  const { holdIds, write } = planHolds(requests, { customers, ids, caps });
   await write(tx, now);
   return holdIds;
 }
 
 /** Which of the requests are granted, by the hold's id, and how that is written; the caller writes it in the same `tx`. */
-export type PlannedHolds = { holdIds: (bigint | undefined)[]; write(tx: Tx, now: Date): Promise<void> };
+export type PlannedHolds = {
+  holdIds: (bigint | undefined)[];
+  /** Of those that are not granted, in their places: `no_balance`, `cap_reached`. */
+  refusals: (Refusal | undefined)[];
+  write(tx: Tx, now: Date): Promise<void>;
+};
 
-/** As `placeHolds`, without a word to the database: `customers` are locked, `ids` (of `nextHoldIds`) as many as requests. */
+/**
+ * As `placeHolds`, without a word to the database: `customers` are locked, `caps` are theirs, `ids` (of `nextHoldIds`) as many as
+ * requests.
+ */
 export function planHolds(
   requests: readonly HoldRequest[],
-  { customers, ids }: { customers: ReadonlyMap<bigint, LedgerAccount>; ids: readonly bigint[] },
+  {
+    customers,
+    ids,
+    caps,
+  }: { customers: ReadonlyMap<bigint, LedgerAccount>; ids: readonly bigint[]; caps: Caps },
 ): PlannedHolds {
   const left = new Map(
     [...customers].map(([accountId, { availableMicros }]) => [accountId, availableMicros]),
   );
 
   const unused = [...ids];
-  const granted = requests.map((request) => {
-    const available = left.get(request.accountId);
-    assert(available !== undefined, `account ${request.accountId} has no ledger account`);
-    if (request.amountMicros < 0n || request.amountMicros > available) return undefined;
-    left.set(request.accountId, available - request.amountMicros);
+  const refusals: (Refusal | undefined)[] = requests.map(() => undefined);
+  const granted = requests.map((request, index) => {
+    const { accountId, amountMicros, keyId = null } = request;
+    const available = left.get(accountId);
+    assert(available !== undefined, `account ${accountId} has no ledger account`);
+    refusals[index] =
+      amountMicros < 0n || amountMicros > available
+        ? new Refusal('no_balance')
+        : caps.refusalOf(request, amountMicros);
+    if (refusals[index]) return undefined;
+    left.set(accountId, available - amountMicros);
+    caps.count(request, amountMicros);
     return {
       ...request,
+      keyId,
       id: unused.shift() ?? assert.fail('an id for every hold'),
       ledgerAccountId: customers.get(request.accountId)?.id ?? assert.fail(),
     };
@@ -69,6 +91,7 @@ export function planHolds(
 
   return {
     holdIds: granted.map((hold) => hold?.id),
+    refusals,
     async write(tx, now) {
       if (holds.length === 0) return;
       await Promise.all([
@@ -88,6 +111,7 @@ export function planHolds(
           now,
           { locked: true },
         ),
+        caps.write(tx),
       ]);
     },
   };
@@ -172,13 +196,21 @@ export async function settleHolds(
       ...shares.map((share) => share.ledgerAccountId),
     ]),
   );
+  const uncounting = locking.then((accounts) =>
+    uncountSpending(
+      tx,
+      rows
+        .filter(({ hold }) => accounts.get(hold.ledgerAccountId)?.capped)
+        .map(({ hold, releasedMicros }) => ({ hold, micros: releasedMicros })),
+    ),
+  );
   const settling = insertSettlements(tx, rows, now).then((settled) => {
     const late = rows.find(({ holdId }) => !settled.has(holdId));
     if (late) throw new Refusal('hold_already_settled', { holdId: late.holdId });
   });
   const moving = insertTransfers(tx, transfers, now, { locked: true });
   try {
-    await Promise.all([locking, settling, moving]);
+    await Promise.all([locking, uncounting, settling, moving]);
   } catch (error) {
     // Money of a hold that was settled before may be gone, too: that it was settled is what there is to say.
     if (isViolation(error, 'check')) await settling;

@@ -30,6 +30,7 @@ export {
   getShareAccounts,
   type HoldRow,
   insertTransfers as postTransfers,
+  type LedgerAccount,
   type LedgerAccountName,
   listLedgerAccountIds,
   lockCustomers,
@@ -41,6 +42,13 @@ export {
   wasTransferred,
 } from './ledger-store.ts';
 export { auditedReferences, referenceChecks } from './reference-checks.ts';
+export {
+  type Caps,
+  type CapView,
+  readCaps,
+  setCap,
+  viewCaps,
+} from './spending-caps.ts';
 export { payOutSupplier, reverseCapture, takeHubPayment } from './statement.ts';
 export { type LedgerQuery, listLedgerEntries, listStatement, type StatementLine } from './statement-store.ts';
 export { getTrialBalance } from './trial-balance-store.ts';

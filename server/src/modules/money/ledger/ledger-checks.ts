@@ -54,6 +54,13 @@ export const ledgerChecks: readonly BookCheck[] = [
        where a.held_micros <> coalesce(h.micros, 0)`,
   },
   {
+    kind: 'capped',
+    exceptions: sql`
+      select a.id, exists (select from spending_cap c where c.ledger_account_id = a.id)::text, a.capped::text
+        from ledger_account a
+       where a.capped <> exists (select from spending_cap c where c.ledger_account_id = a.id)`,
+  },
+  {
     kind: 'hold_entries',
     exceptions: sql`
       select h.id, h.amount_micros, coalesce(t.micros, 0)

@@ -22,6 +22,8 @@ export type LedgerAccount = {
   availableMicros: bigint;
   heldMicros: bigint;
   accountId: bigint | null;
+  /** Whether there is any cap on what it or one of its keys may spend. */
+  capped: boolean;
 };
 
 /** Holds the rows of these ledger accounts for this `tx`, always in the order of their ids. */
@@ -30,7 +32,7 @@ export async function lockLedgerAccounts(
   ids: readonly bigint[],
 ): Promise<Map<bigint, LedgerAccount>> {
   const { rows } = await sql<LedgerAccount>`
-    select id, account_id as "accountId", available_micros as "availableMicros", held_micros as "heldMicros"
+    select id, account_id as "accountId", available_micros as "availableMicros", held_micros as "heldMicros", capped
       from ledger_account where id = any(${[...new Set(ids)]}::bigint[]) order by id for no key update`.execute(
     tx,
   );
@@ -43,7 +45,7 @@ export async function lockCustomers(
   accountIds: readonly bigint[],
 ): Promise<Map<bigint, LedgerAccount>> {
   const { rows } = await sql<LedgerAccount>`
-    select id, account_id as "accountId", available_micros as "availableMicros", held_micros as "heldMicros"
+    select id, account_id as "accountId", available_micros as "availableMicros", held_micros as "heldMicros", capped
       from ledger_account
      where kind = 'customer' and currency = 'USD' and reference is null and account_id = any(${[...new Set(accountIds)]}::bigint[])
      order by id for no key update`.execute(tx);
@@ -114,22 +116,32 @@ export async function nextHoldIds(tx: Tx, count: number): Promise<bigint[]> {
 /** The balances follow by `insertTransfers`. */
 export async function insertHolds(
   tx: Tx,
-  holds: readonly { id: bigint; ledgerAccountId: bigint; amountMicros: bigint; reference: string }[],
+  holds: readonly Omit<HoldRow, 'createdAt'>[],
   now: Date,
 ): Promise<void> {
   await sql`
-    insert into hold (id, ledger_account_id, amount_micros, reference, created_at) overriding system value
-    select id, account, amount, reference, ${now}
+    insert into hold (id, ledger_account_id, amount_micros, reference, key_id, created_at) overriding system value
+    select id, account, amount, reference, key, ${now}
       from unnest(${holds.map((h) => h.id)}::bigint[], ${holds.map((h) => h.ledgerAccountId)}::bigint[],
-                  ${holds.map((h) => h.amountMicros)}::bigint[], ${holds.map((h) => h.reference)}::text[])
-        as t (id, account, amount, reference)`.execute(tx);
+                  ${holds.map((h) => h.amountMicros)}::bigint[], ${holds.map((h) => h.reference)}::text[],
+                  ${holds.map((h) => h.keyId)}::bigint[])
+        as t (id, account, amount, reference, key)`.execute(tx);
 }
 
-export type HoldRow = { id: bigint; ledgerAccountId: bigint; amountMicros: bigint; reference: string };
+export type HoldRow = {
+  id: bigint;
+  ledgerAccountId: bigint;
+  amountMicros: bigint;
+  reference: string;
+  /** The key that spent it. */
+  keyId: bigint | null;
+  createdAt: Date;
+};
 
 export async function getHolds(on: ReaderOrTx, ids: readonly bigint[]): Promise<Map<bigint, HoldRow>> {
   const { rows } = await sql<HoldRow>`
-    select id, ledger_account_id as "ledgerAccountId", amount_micros as "amountMicros", reference
+    select id, ledger_account_id as "ledgerAccountId", amount_micros as "amountMicros", reference,
+           key_id as "keyId", created_at as "createdAt"
       from hold where id = any(${[...ids]}::bigint[])`.execute(on);
   return new Map(rows.map((row) => [row.id, row]));
 }

@@ -20,6 +20,7 @@ export const auditedReferences = [
   ['number_rest', 'service_id', 'service'],
   ['number_rest', 'number_id', 'number'],
   ['hold', 'ledger_account_id', 'ledger_account'],
+  ['hold', 'key_id', 'api_key'],
   ['settlement', 'hold_id', 'hold'],
   ['ledger_transfer', 'debit_id', 'ledger_account'],
   ['ledger_transfer', 'credit_id', 'ledger_account'],

@@ -1,12 +1,14 @@
 import type { Tx } from '#db';
 import { Refusal } from '#kernel/refusal';
 import {
+  getHolds,
   insertTransfers,
   lockLedgerAccounts,
   openLedgerAccount,
   type Transfer,
   wasTransferred,
 } from './ledger-store.ts';
+import { uncountSpending } from './spending-caps.ts';
 import { listCaptured } from './statement-store.ts';
 
 /** Money that entered or left the platform for a ledger account that is no customer's; once per kind and reference. */
@@ -69,7 +71,10 @@ export async function reverseCapture(tx: Tx, holdId: bigint, now: Date): Promise
     }),
   );
   await insertTransfers(tx, transfers, now);
-  return transfers
+  const micros = transfers
     .filter(({ kind }) => kind === 'refund')
     .reduce((sum, { amountMicros }) => sum + amountMicros, 0n);
+  const hold = (await getHolds(tx, [holdId])).get(holdId);
+  if (hold) await uncountSpending(tx, [{ hold, micros }]);
+  return micros;
 }

@@ -22,8 +22,11 @@ export async function enqueueWebhooks(
       .map(({ id }) => ({ endpointId: id, eventId, body: body() })),
   );
   if (deliveries.length === 0) return;
-  const ids = await insertDeliveries(tx, deliveries, now);
-  // Many at once are paced: neither the receiver nor what goes on meanwhile is to be run over by one import.
+  await enqueueDeliveries(tx, await insertDeliveries(tx, deliveries, now));
+}
+
+/** Many at once are paced: neither the receiver nor what goes on meanwhile is to be run over by one import. */
+export async function enqueueDeliveries(tx: Tx, ids: readonly bigint[]): Promise<void> {
   for (let at = 0; at < ids.length; at += PER_SECOND)
     await enqueue(
       tx,

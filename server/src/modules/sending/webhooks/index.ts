@@ -1,24 +1,32 @@
+import { strict as assert } from 'node:assert';
 import { randomBytes } from 'node:crypto';
 import type { Database } from '#db';
 import { type JobHandler, JobRetry } from '#jobs';
 import type { AddressGuard } from '#kernel/address-guard';
-import type { Clock } from '#kernel/clock';
+import { addSeconds, type Clock } from '#kernel/clock';
 import { Refusal } from '#kernel/refusal';
 import type { Sealer } from '#kernel/seal';
 import { isWebAddress } from '#kernel/web-address';
+import { enqueueDeliveries } from './enqueue-webhooks.ts';
 import { deliverWebhook, jittered, waitsSeconds } from './jobs.ts';
 import { replayDelivery } from './replay-delivery.ts';
 import { sendWebhook } from './send-webhook.ts';
 import {
+  type DeliveryRange,
   disableEndpoint,
   type Endpoint,
+  type EndpointSecrets,
   findDelivery,
   hasDeliveredSince,
+  hasEndpoint,
+  insertDeliveries,
   insertEndpoint,
   listAttempts,
   listDeliveries,
   listEndpoints,
   recordAttempt,
+  reopenDeliveries,
+  replaceSecret,
 } from './webhook-store.ts';
 
 export { enqueueWebhooks } from './enqueue-webhooks.ts';
@@ -57,6 +65,17 @@ export type WebhooksDeps = {
   onSwitchedOff?(endpoint: { accountId: bigint; url: string; reason: string }): void;
 };
 
+export type ReplayRange = Omit<DeliveryRange, 'delivered'> & {
+  accountId: bigint;
+  delivered?: boolean | undefined;
+};
+
+const DAY_SECONDS = 86_400;
+const MOST_KEPT_SECONDS = 30 * DAY_SECONDS;
+const MOST_REPLAYED = 1_000;
+
+const newSecret = () => `whsec_${randomBytes(24).toString('base64')}`;
+
 /** The receiver says that nothing will ever be taken there. */
 const GONE = 410;
 
@@ -83,17 +102,20 @@ export function createWebhooks({
       return record({ state: 'failed', status: null, error: 'the endpoint was removed or switched off' });
 
     const kind = kinds[delivery.kind];
-    const signed = kind ? await kind.sign(delivery) : { secret: sealer.open(delivery.secretSealed) };
+    const now = clock();
+    const { headers, ...own } = kind ? await kind.sign(delivery) : { headers: {}, secret: undefined };
+    const secrets = own.secret === undefined ? secretsOf(delivery, now) : [own.secret];
     const {
       status,
       error,
       retryAfterSeconds = 0,
     } = await sendWebhook({
-      ...signed,
+      secrets,
+      headers,
       url: delivery.url,
       eventId: delivery.eventId,
       body: delivery.body,
-      now: clock(),
+      now,
       guard,
     });
     const delivered = error === null;
@@ -103,6 +125,15 @@ export function createWebhooks({
     if (again) throw new JobRetry(Math.max(kind ? planned : jittered(planned), retryAfterSeconds));
     if (!delivered && !kind) await switchOff(delivery, { isGone: status === GONE });
   };
+
+  /** The one of now first. */
+  function secretsOf(
+    { secretSealed, oldSecretSealed, oldSecretUntil }: EndpointSecrets,
+    now: Date,
+  ): string[] {
+    const isOldGood = oldSecretSealed !== null && oldSecretUntil !== null && now < oldSecretUntil;
+    return [secretSealed, ...(isOldGood ? [oldSecretSealed] : [])].map((sealed) => sealer.open(sealed));
+  }
 
   /** Nobody listens there any more; the account adds the address again when somebody does. */
   async function switchOff(
@@ -134,7 +165,7 @@ export function createWebhooks({
     }): Promise<Endpoint & { secret: string }> {
       const refusal = isWebAddress(url) ? guard.refusalOf?.(url) : 'is no address of the web';
       if (refusal !== undefined) throw new Refusal('bad_request', { url: refusal });
-      const secret = `whsec_${randomBytes(24).toString('base64')}`;
+      const secret = newSecret();
       const endpoint = await db.write((tx) =>
         insertEndpoint(tx, { accountId, kind, url, secretSealed: sealer.seal(secret), now: clock() }),
       );
@@ -147,6 +178,71 @@ export function createWebhooks({
     async removeEndpoint(ref: { id: bigint; accountId: bigint }): Promise<void> {
       if (!(await db.write((tx) => disableEndpoint(tx, ref)))) throw new Refusal('not_found');
     },
+
+    /**
+     * A new secret, which is in this answer and nowhere else. The one before signs beside it for `keepSeconds` (a day unless
+     * said, at most a month): the receiver changes its own in between. One that was replaced before is good no more. Refuses
+     * `not_found`, `bad_request`.
+     */
+    async rotateSecret({
+      id,
+      accountId,
+      keepSeconds = DAY_SECONDS,
+    }: {
+      id: bigint;
+      accountId: bigint;
+      keepSeconds?: number | undefined;
+    }): Promise<{ secret: string; oldUntil: Date }> {
+      if (!(keepSeconds >= 0 && keepSeconds <= MOST_KEPT_SECONDS))
+        throw new Refusal('bad_request', { keepSeconds });
+      const secret = newSecret();
+      const oldUntil = addSeconds(clock(), keepSeconds);
+      const change = { id, accountId, secretSealed: sealer.seal(secret), oldUntil };
+      if (!(await db.write((tx) => replaceSecret(tx, change))))
+        throw new Refusal('not_found', { what: 'webhook' });
+      return { secret, oldUntil };
+    },
+
+    /** Sends an event that means nothing (`{"type":"test"}`) to an endpoint. Gives the delivery's id. Refuses `not_found`. */
+    sendTest: ({ id, accountId }: { id: bigint; accountId: bigint }): Promise<{ deliveryId: bigint }> =>
+      db.write(async (tx) => {
+        if (!(await hasEndpoint(tx, { id, accountId }))) throw new Refusal('not_found', { what: 'webhook' });
+        const now = clock();
+        const eventId = `test_${randomBytes(12).toString('hex')}`;
+        const body = JSON.stringify({
+          type: 'test',
+          timestamp: now.toISOString(),
+          data: { webhookId: String(id) },
+        });
+        const ids = await insertDeliveries(tx, [{ endpointId: id, eventId, body }], now);
+        await enqueueDeliveries(tx, ids);
+        return { deliveryId: ids[0] ?? assert.fail('the event is new') };
+      }),
+
+    /**
+     * Sends the failed deliveries of an endpoint again, from one id to another, or with `delivered` all that are over; at most a
+     * thousand at once, fifty a second. `next`: where to go on, null where nothing is left. Refuses `not_found`.
+     */
+    replayRange: ({
+      accountId,
+      delivered = false,
+      ...range
+    }: ReplayRange): Promise<{ replayed: number; next: bigint | null }> =>
+      db.write(async (tx) => {
+        const ref = { id: range.endpointId, accountId };
+        if (!(await hasEndpoint(tx, ref))) throw new Refusal('not_found', { what: 'webhook' });
+        const ids = await reopenDeliveries(
+          tx,
+          { ...range, delivered },
+          { limit: MOST_REPLAYED, now: clock() },
+        );
+        await enqueueDeliveries(tx, ids);
+        const last = ids.at(-1);
+        return {
+          replayed: ids.length,
+          next: ids.length < MOST_REPLAYED || last === undefined ? null : last + 1n,
+        };
+      }),
 
     /** Newest first, `limit` at most 1000; `before` is a delivery's id. */
     listDeliveries: (query: { accountId: bigint; limit: number; before?: bigint | undefined }) =>

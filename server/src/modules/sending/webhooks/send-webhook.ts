@@ -6,8 +6,8 @@ const TIMEOUT_MS = 10_000;
 
 export type WebhookCall = {
   url: string;
-  /** Standard Webhooks form: `whsec_` and base64. */
-  secret: string;
+  /** Standard Webhooks form: `whsec_` and base64. Each of them signs; the receiver knows one. */
+  secrets: readonly string[];
   /** Of this kind of event, beside those of Standard Webhooks. */
   headers?: Readonly<Record<string, string>> | undefined;
   eventId: string;
@@ -40,13 +40,13 @@ export async function sendWebhook(
   }
 }
 
-function headersOf({ secret, headers, eventId, body, now }: WebhookCall): Record<string, string> {
+function headersOf({ secrets, headers, eventId, body, now }: WebhookCall): Record<string, string> {
   return {
     'content-type': 'application/json; charset=utf-8',
     'user-agent': 'Switchboard',
     'webhook-id': eventId,
     'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
-    'webhook-signature': new Webhook(secret).sign(eventId, now, body),
+    'webhook-signature': secrets.map((secret) => new Webhook(secret).sign(eventId, now, body)).join(' '),
     ...headers,
   };
 }

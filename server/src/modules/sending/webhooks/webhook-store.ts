@@ -10,6 +10,13 @@ export type Endpoint = {
   createdAt: Date;
 };
 
+/** The old one signs too until then. */
+export type EndpointSecrets = {
+  secretSealed: string;
+  oldSecretSealed: string | null;
+  oldSecretUntil: Date | null;
+};
+
 export type WebhookDelivery = {
   id: bigint;
   endpointId: bigint;
@@ -40,7 +47,8 @@ export async function insertEndpoint(
   const { rows } = await sql<Endpoint>`
     insert into webhook_endpoint as e (account_id, kind, url, secret_sealed, created_at)
     values (${accountId}, ${kind}, ${url}, ${secretSealed}, ${now})
-    on conflict (account_id, kind, url) do update set enabled = true, secret_sealed = excluded.secret_sealed
+    on conflict (account_id, kind, url) do update set enabled = true, secret_sealed = excluded.secret_sealed,
+           old_secret_sealed = null, old_secret_until = null
      where not e.enabled
     returning ${endpointColumns}`.execute(tx);
   return rows[0];
@@ -56,6 +64,32 @@ export async function listEndpoints(
      where e.account_id = any(${[...new Set(accountIds)]}::bigint[]) and e.enabled
        ${kind === undefined ? sql`` : sql`and e.kind = ${kind}`} order by e.id`.execute(on);
   return rows;
+}
+
+/** The secret of now becomes the old one. False for one that is not there, or is switched off. */
+export async function replaceSecret(
+  tx: Tx,
+  {
+    id,
+    accountId,
+    secretSealed,
+    oldUntil,
+  }: { id: bigint; accountId: bigint; secretSealed: string; oldUntil: Date },
+): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update webhook_endpoint
+       set old_secret_sealed = secret_sealed, old_secret_until = ${oldUntil}, secret_sealed = ${secretSealed}
+     where id = ${id} and account_id = ${accountId} and enabled`.execute(tx);
+  return numAffectedRows === 1n;
+}
+
+export async function hasEndpoint(
+  on: ReaderOrTx,
+  { id, accountId }: { id: bigint; accountId: bigint },
+): Promise<boolean> {
+  const { rows } = await sql`
+    select from webhook_endpoint where id = ${id} and account_id = ${accountId} and enabled`.execute(on);
+  return rows.length > 0;
 }
 
 export async function disableEndpoint(
@@ -86,9 +120,10 @@ export async function insertDeliveries(
 
 export async function findDelivery(on: ReaderOrTx, id: bigint) {
   const { rows } = await sql<
-    WebhookDelivery & Pick<Endpoint, 'url' | 'kind' | 'accountId' | 'enabled'> & { secretSealed: string }
+    WebhookDelivery & Pick<Endpoint, 'url' | 'kind' | 'accountId' | 'enabled'> & EndpointSecrets
   >`
-    select ${deliveryColumns}, e.url, e.kind, e.account_id as "accountId", e.secret_sealed as "secretSealed", e.enabled
+    select ${deliveryColumns}, e.url, e.kind, e.account_id as "accountId", e.secret_sealed as "secretSealed",
+           e.old_secret_sealed as "oldSecretSealed", e.old_secret_until as "oldSecretUntil", e.enabled
       from webhook_delivery d join webhook_endpoint e on e.id = d.endpoint_id where d.id = ${id}`.execute(on);
   return rows[0];
 }
@@ -185,6 +220,32 @@ export async function reopenDelivery(tx: Tx, id: bigint, now: Date): Promise<boo
     tx,
   );
   return numAffectedRows === 1n;
+}
+
+export type DeliveryRange = {
+  endpointId: bigint;
+  /** Ids of deliveries, both within. */
+  from: bigint;
+  to: bigint;
+  /** Those that were delivered, too. */
+  delivered: boolean;
+};
+
+/** Of the range those that are over, oldest first, at most so many. Returns their ids. */
+export async function reopenDeliveries(
+  tx: Tx,
+  { endpointId, from, to, delivered }: DeliveryRange,
+  { limit, now }: { limit: number; now: Date },
+): Promise<bigint[]> {
+  const { rows } = await sql<{ id: bigint }>`
+    update webhook_delivery set state = 'pending', attempts = 0, changed_at = ${now}
+     where id = any (array(
+       select id from webhook_delivery
+        where endpoint_id = ${endpointId} and id between ${from} and ${to}
+          and (state = 'failed' or (state = 'delivered' and ${delivered}::bool))
+        order by id limit ${limit} for no key update))
+    returning id`.execute(tx);
+  return rows.map(({ id }) => id).sort((one, other) => (one < other ? -1 : 1));
 }
 
 export async function listDeliveries(

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { sql } from 'kysely';
 import { Webhook } from 'standardwebhooks';
-import { afterAll, afterEach, beforeAll, expect, it, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, test } from 'vitest';
 import { createWorker, type Worker } from '#jobs';
 import { createWorld, type World } from '#test/world';
 import { enqueueWebhooks } from './enqueue-webhooks.ts';
@@ -271,4 +271,131 @@ it('refuses addresses that are not of the web', async () => {
       world.core.webhooks.addEndpoint({ accountId, kind: 'activation-message', url: bad }),
     ).rejects.toMatchObject({ code: 'bad_request' });
   }
+});
+
+/** Whatever time it is by the clock that was moved. */
+function isSignedWith(secret: string, call: Call | undefined): boolean {
+  const { headers, body } = call ?? { headers: {} as Record<string, string>, body: '' };
+  const at = new Date(Number(headers['webhook-timestamp']) * 1000);
+  const signature = new Webhook(secret).sign(headers['webhook-id'] ?? '', at, body);
+  return headers['webhook-signature']?.split(' ').includes(signature) ?? false;
+}
+
+describe('a secret', () => {
+  it('that was replaced signs beside the new one for as long as was said', async () => {
+    const { accountId } = await world.customer();
+    const { webhooks } = world.core;
+    const { id, secret: first } = await webhooks.addEndpoint({ accountId, kind: 'activation-message', url });
+    const { secret: second, oldUntil } = await webhooks.rotateSecret({ id, accountId, keepSeconds: 3_600 });
+    const verdicts = async () => {
+      calls.length = 0;
+      await buyAndReceive(accountId, 'Telegram code 48213');
+      await worker.drain();
+      return [first, second].map((secret) => isSignedWith(secret, calls[0]));
+    };
+
+    const meanwhile = await verdicts();
+    world.advance(3_601);
+    const signatures = async () => {
+      calls.length = 0;
+      await webhooks.sendTest({ id, accountId });
+      await worker.drain();
+      return calls[0]?.headers['webhook-signature']?.split(' ').length;
+    };
+
+    expect(meanwhile).toEqual([true, true]);
+    expect(oldUntil.getTime()).toBeLessThan(world.core.clock().getTime());
+    expect(await signatures()).toBe(1);
+    await webhooks.rotateSecret({ id, accountId });
+    await webhooks.rotateSecret({ id, accountId });
+    expect(await signatures()).toBe(2);
+  });
+
+  it('is replaced by its owner alone, for a month at most', async () => {
+    const { accountId } = await world.customer();
+    const stranger = await world.customer();
+    const { webhooks } = world.core;
+    const { id } = await webhooks.addEndpoint({ accountId, kind: 'activation-message', url });
+
+    const refusal = (work: Promise<unknown>) => work.catch((error) => error.code);
+
+    expect(await refusal(webhooks.rotateSecret({ id, accountId: stranger.accountId }))).toBe('not_found');
+    for (const keepSeconds of [-1, Number.NaN, 31 * 86_400])
+      expect(await refusal(webhooks.rotateSecret({ id, accountId, keepSeconds }))).toBe('bad_request');
+    await webhooks.removeEndpoint({ id, accountId });
+    expect(await refusal(webhooks.rotateSecret({ id, accountId }))).toBe('not_found');
+    expect(await refusal(webhooks.sendTest({ id, accountId }))).toBe('not_found');
+  });
+});
+
+it('sends an event for a test, signed and logged like any other', async () => {
+  const { accountId } = await world.customer();
+  const { webhooks } = world.core;
+  const { id, secret } = await webhooks.addEndpoint({ accountId, kind: 'rental-message', url });
+
+  const { deliveryId } = await webhooks.sendTest({ id, accountId });
+  await worker.drain();
+
+  expect(isSignedWith(secret, calls[0])).toBe(true);
+  expect(JSON.parse(calls[0]?.body ?? '')).toMatchObject({
+    type: 'test',
+    data: { webhookId: String(id) },
+  });
+  expect(await webhooks.listDeliveries({ accountId, limit: 10 })).toMatchObject([
+    { id: deliveryId, state: 'delivered' },
+  ]);
+});
+
+describe('a range of deliveries', () => {
+  it('is sent again: what failed, or all that is over', async () => {
+    const { accountId } = await world.customer();
+    const stranger = await world.customer();
+    const { webhooks } = world.core;
+    const { id: endpointId } = await webhooks.addEndpoint({ accountId, kind: 'activation-message', url });
+    const ids: bigint[] = [];
+    for (const status of [200, 410, 200, 200]) {
+      statuses = [status];
+      ids.push((await webhooks.sendTest({ id: endpointId, accountId })).deliveryId);
+      await worker.drain();
+      if (status === 410) await webhooks.addEndpoint({ accountId, kind: 'activation-message', url });
+    }
+    const [first = 0n, , third = 0n] = ids;
+    calls.length = 0;
+    const range = { accountId, endpointId, from: first, to: third };
+
+    const failed = await webhooks.replayRange(range);
+    await worker.drain();
+    const one = calls.length;
+    const all = await webhooks.replayRange({ ...range, delivered: true });
+    const pending = await webhooks.replayRange({ ...range, delivered: true });
+    await worker.drain();
+
+    expect([failed, one]).toEqual([{ replayed: 1, next: null }, 1]);
+    expect(all).toEqual({ replayed: 3, next: null });
+    expect(pending).toEqual({ replayed: 0, next: null });
+    expect(calls).toHaveLength(4);
+    await expect(webhooks.replayRange({ ...range, accountId: stranger.accountId })).rejects.toMatchObject({
+      code: 'not_found',
+    });
+  });
+
+  it('of many is sent in pieces', async () => {
+    const { accountId } = await world.customer();
+    const { webhooks } = world.core;
+    const { id: endpointId } = await webhooks.addEndpoint({ accountId, kind: 'activation-message', url });
+    await world.db.write((tx) =>
+      sql`
+        insert into webhook_delivery (endpoint_id, event_id, body, state, created_at, changed_at)
+        select ${endpointId}, 'many_' || n, '{}', 'failed', now(), now() from generate_series(1, 1100) n`.execute(
+        tx,
+      ),
+    );
+    const range = { accountId, endpointId, from: 0n, to: 10n ** 18n };
+
+    const first = await webhooks.replayRange(range);
+    const second = await webhooks.replayRange({ ...range, from: first.next ?? 0n });
+
+    expect([first.replayed, second]).toEqual([1_000, { replayed: 100, next: null }]);
+    await webhooks.removeEndpoint({ id: endpointId, accountId });
+  });
 });
