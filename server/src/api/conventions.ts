@@ -7,7 +7,7 @@ import type { Caller } from './access.ts';
 import { ProblemError } from './problem.ts';
 
 /** The day of the newest change that could break a program. Older days are listed in docs/dialects/native.md. */
-export const VERSION = '2026-12-01';
+const VERSION = '2026-12-01';
 
 /** A key of an account may ask so often in a second, and so often at once. */
 const PER_SECOND = 50;

@@ -11,7 +11,7 @@ export type ApiDescription = {
   paths: Record<string, Record<string, Operation>>;
 } & JsonSchema;
 
-export type Operation = JsonSchema & { operationId: string; summary: string; tags: string[] };
+type Operation = JsonSchema & { operationId: string; summary: string; tags: string[] };
 
 export type Section = { title: string; about: string; routes: readonly Route[] };
 

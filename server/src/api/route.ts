@@ -36,7 +36,7 @@ const nothing = z.strictObject({});
 const noBody = nothing.nullish();
 
 /** A request that the description shows, and that a test sends. */
-export type Example = {
+type Example = {
   params?: Readonly<Record<string, string>>;
   query?: Readonly<Record<string, string>>;
   body?: unknown;
