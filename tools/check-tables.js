@@ -9,6 +9,7 @@ const src = fileURLToPath(new URL('../server/src/', import.meta.url));
 const owners = {
   platform: ['line_spelling', 'schema_migration'],
   audit: ['audit_entry'],
+  events: ['account_event'],
   'leasing/activations': ['activation', 'activation_move'],
   'leasing/favourites': ['favourite'],
   'leasing/hubs': [

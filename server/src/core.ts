@@ -1,15 +1,17 @@
-import { type Database, isDatabaseDown } from '#db';
+import { createWaiting, type Database, isDatabaseDown } from '#db';
 import type { Handler, Sweep } from '#jobs';
 import type { AddressGuard } from '#kernel/address-guard';
 import type { MovableClock } from '#kernel/clock';
 import { parseMicros } from '#kernel/money';
 import type { Sealer } from '#kernel/seal';
 import { createAudit } from '#modules/audit';
+import { createEvents } from '#modules/events';
 import { createActivations } from '#modules/leasing/activations';
 import { createFavourites } from '#modules/leasing/favourites';
 import { createHubs } from '#modules/leasing/hubs';
 import { createMessages } from '#modules/leasing/messages';
 import { createRentals } from '#modules/leasing/rentals';
+import { createWaits } from '#modules/leasing/waits';
 import { createCampaigns } from '#modules/merchants/campaigns';
 import { createCouponSessions } from '#modules/merchants/coupon-sessions';
 import { createDirectories } from '#modules/merchants/directories';
@@ -39,6 +41,7 @@ import { emailSettings } from './settings/email-settings.ts';
 import { paymentSettings } from './settings/payment-settings.ts';
 import { createSmsDoor } from './settings/sms-door-settings.ts';
 
+export { type AccountEvent, type EventKind, eventKinds, isEventKind } from '#modules/events';
 export {
   barcodes,
   campaignStatuses,
@@ -232,6 +235,8 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
   const statistics = createStatistics({ db, clock, windowHours: config.CHOICE_WINDOW_HOURS });
   const staff = createStaff({ db, clock, campaigns });
 
+  const waiting = createWaiting(db.signals);
+
   const modules = {
     activations,
     supply,
@@ -256,6 +261,8 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     catalog,
     credits,
     mailings: createMailings({ db, clock, publicAddress, emails }),
+    events: createEvents({ db, clock, waiting }),
+    waits: createWaits({ waiting, activations, rentals, messages }),
     discountCodes: createDiscountCodes({ db, clock }),
     favourites: createFavourites({ db, clock }),
     inventory: createInventory({ db, clock }),

@@ -1,6 +1,6 @@
 import { type Database, isDatabaseDown } from '#db';
 import { addSeconds, type Clock } from '#kernel/clock';
-import { createGroup } from '#kernel/group';
+import { createGroup, succeeded } from '#kernel/group';
 import { Refusal } from '#kernel/refusal';
 import type { Milestone } from '#modules/money/discount-codes';
 import type { IncomingMessage } from '#suppliers/supplier';
@@ -14,8 +14,10 @@ import {
   listByRental,
   listDeliveries,
   listMessages,
+  listNewer,
   type Message,
   type MessageQuery,
+  type NewerQuery,
 } from './message-store.ts';
 import { type Received, receiveMessages } from './receive-messages.ts';
 import { isRefusedSender, refusedSenderList } from './sender-policy.ts';
@@ -56,6 +58,16 @@ export function createMessages({
     run: (commands) => receiveMessages({ db, clock, serviceNames, milestones, ...listeners }, commands),
   });
 
+  const newer = createGroup<NewerQuery, Message[]>({
+    ...{
+      maxSize: 500,
+      maxInFlight: db.engine === 'pglite' ? 1 : 8,
+      mostWaiting: 100_000,
+      isShared: () => true,
+    },
+    run: async (queries) => (await listNewer(db.read, queries, SHOWN)).map(succeeded),
+  });
+
   return {
     /** Stores an arrival; when this answers, the message, the activation's move and the money are committed. */
     receive,
@@ -71,6 +83,12 @@ export function createMessages({
         byId.get(message.activationId ?? 0)?.push(message);
       return byId;
     },
+
+    /** Accepted messages of a lease that came after `after`, oldest first, at most 500. Reads of one turn of the event loop are one. */
+    listNewer: (query: NewerQuery): Promise<Message[]> => newer(query),
+
+    /** These messages; a caller shows them only to whose they are. */
+    find: (ids: readonly bigint[]): Promise<Map<bigint, Message>> => findMessages(db.read, ids),
 
     /** Accepted messages of a rental, newest first. The caller has shown that the rental is its own. */
     listByRental: (query: {
