@@ -41,7 +41,7 @@ import { emailSettings } from './settings/email-settings.ts';
 import { paymentSettings } from './settings/payment-settings.ts';
 import { createSmsDoor } from './settings/sms-door-settings.ts';
 
-export { type AccountEvent, type EventKind, eventKinds, isEventKind } from '#modules/events';
+export { type AccountEvent, type EventKind, eventKinds, isEventKind, isPlace } from '#modules/events';
 export {
   barcodes,
   campaignStatuses,

@@ -42,6 +42,8 @@ export function parsePlace(text: string): Place | undefined {
   return place.xid > MOST || place.id > MOST ? undefined : place;
 }
 
+export const isPlace = (text: string): boolean => parsePlace(text) !== undefined;
+
 export const renderPlace = ({ xid, id }: Place): string => `${xid}.${id}`;
 
 export function isEventKind(text: string): text is EventKind {

@@ -20,7 +20,14 @@ import {
 } from './event-store.ts';
 import { accountTopic, type Follow, followEvents, type ListedEvents } from './follow-events.ts';
 
-export { type AccountEvent, type EventKind, eventKinds, isEventKind, type NewEvent } from './event.ts';
+export {
+  type AccountEvent,
+  type EventKind,
+  eventKinds,
+  isEventKind,
+  isPlace,
+  type NewEvent,
+} from './event.ts';
 
 export type EventQuery = {
   accountId: bigint;

@@ -80,6 +80,9 @@ export function createWaiting(signals: Signals) {
     /** Those who wait now. */
     count: () => watches.size,
 
+    /** Whether the server stops: an answer says that its connection ends. */
+    isEnded: () => isEnded,
+
     /** The server stops: everybody is answered with what there is, and whoever comes later does not wait. */
     end(): void {
       isEnded = true;

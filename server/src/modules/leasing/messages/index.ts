@@ -58,13 +58,20 @@ export function createMessages({
     run: (commands) => receiveMessages({ db, clock, serviceNames, milestones, ...listeners }, commands),
   });
 
-  const newer = createGroup<NewerQuery, Message[]>({
-    ...{
-      maxSize: 500,
-      maxInFlight: db.engine === 'pglite' ? 1 : 8,
-      mostWaiting: 100_000,
-      isShared: () => true,
+  const reading = {
+    ...{ maxSize: 500, maxInFlight: db.engine === 'pglite' ? 1 : 8, isShared: () => true },
+    // All who wait may be woken at once.
+    mostWaiting: 100_000,
+  };
+  const find = createGroup<bigint, Message | undefined>({
+    ...reading,
+    async run(ids) {
+      const found = await findMessages(db.read, ids);
+      return ids.map((id) => succeeded(found.get(id)));
     },
+  });
+  const newer = createGroup<NewerQuery, Message[]>({
+    ...reading,
     run: async (queries) => (await listNewer(db.read, queries, SHOWN)).map(succeeded),
   });
 
@@ -87,8 +94,8 @@ export function createMessages({
     /** Accepted messages of a lease that came after `after`, oldest first, at most 500. Reads of one turn of the event loop are one. */
     listNewer: (query: NewerQuery): Promise<Message[]> => newer(query),
 
-    /** These messages; a caller shows them only to whose they are. */
-    find: (ids: readonly bigint[]): Promise<Map<bigint, Message>> => findMessages(db.read, ids),
+    /** A message, for whoever has shown that it is his own. Reads of one turn of the event loop are one. */
+    find: (id: bigint): Promise<Message | undefined> => find(id),
 
     /** Accepted messages of a rental, newest first. The caller has shown that the rental is its own. */
     listByRental: (query: {

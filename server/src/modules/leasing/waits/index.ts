@@ -63,6 +63,8 @@ export function createWaits({ waiting, activations, rentals, messages }: WaitsDe
     /** Those who wait now, streams of events included. */
     count: waiting.count,
 
+    isEnded: waiting.isEnded,
+
     /** Answers everybody with what there is; nobody waits afterwards. For the server's end. */
     end: waiting.end,
 
