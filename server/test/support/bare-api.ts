@@ -24,5 +24,13 @@ export async function openBareApi(
   app.get('/events', (request, reply) => streamEvents(core, accountId, request, reply));
   await app.listen({ host: '127.0.0.1', port: 0 });
   const { port } = app.server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, close: () => app.close() };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async close() {
+      // A client's spare connection, on which nothing was asked, would be waited for.
+      const last = setTimeout(() => app.server.closeAllConnections(), 1_000);
+      await app.close();
+      clearTimeout(last);
+    },
+  };
 }
