@@ -1,4 +1,4 @@
-// `npm run bench`: what the server does in a second, against targets. `-- --quick` or `--large`; `--json FILE` keeps the figures,
+// `npm run bench`: what the server does in a second, against targets. `-- --quick` or `--large`; `--waits`: how soon who waits is answered; `--json FILE` keeps the figures,
 // `npm run bench:compare A.json B.json` lays two of them side by side.
 import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -12,6 +12,7 @@ const { values, positionals } = parseArgs({
     quick: { type: 'boolean' },
     large: { type: 'boolean' },
     compare: { type: 'boolean' },
+    waits: { type: 'boolean' },
     json: { type: 'string' },
     rounds: { type: 'string' },
     seconds: { type: 'string' },
@@ -36,11 +37,13 @@ await build({
 const print = (line) => console.log(line);
 const toNumber = (text) => (text === undefined ? undefined : Number(text));
 try {
-  const { compareReports, runBench } = await import(pathToFileURL(outfile).href);
+  const { compareReports, runBench, runWaitBench } = await import(pathToFileURL(outfile).href);
   if (values.compare) {
     const [one, other] = positionals.map((file) => JSON.parse(readFileSync(file, 'utf8')));
     if (!one || !other) throw new Error('name two files that `npm run bench -- --json FILE` wrote');
     compareReports(one, other).forEach(print);
+  } else if (values.waits) {
+    await runWaitBench(print);
   } else {
     await runBench({
       scale: values.quick ? 'quick' : values.large ? 'large' : 'usual',

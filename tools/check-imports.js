@@ -15,7 +15,7 @@ const contexts = {
 };
 
 /** Modules outside of the contexts: those that know nobody, and those that may know everybody. */
-const below = ['administrators', 'audit', 'idempotency', 'password-tries'];
+const below = ['administrators', 'audit', 'events', 'idempotency', 'password-tries'];
 const above = ['simulator', 'statistics'];
 
 /** The files of suppliers that modules may know: the contract and the list of kinds, never a kind. */

@@ -11,6 +11,7 @@ const owners = {
   administrators: ['administrator_token'],
   audit: ['audit_entry'],
   idempotency: ['idempotency_key'],
+  events: ['account_event'],
   'leasing/activations': ['activation', 'activation_move'],
   'leasing/favourites': ['favourite'],
   'leasing/hubs': [

@@ -15,6 +15,7 @@ const types = {
   numeric: 'string',
   text: 'string',
   uuid: 'string',
+  xid8: 'string',
   bool: 'boolean',
   timestamptz: 'Date',
   jsonb: 'Json',

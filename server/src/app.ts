@@ -150,6 +150,8 @@ async function assembleApp(
     },
     async stop() {
       clearInterval(diskAlarm);
+      // Or requests that wait would be waited for.
+      core.waits.end();
       await Promise.all([server.close(), operations === server ? undefined : operations.close()]);
       await core.simulator?.stop();
       await worker.stop();

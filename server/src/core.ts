@@ -1,4 +1,4 @@
-import { type Database, isDatabaseDown } from '#db';
+import { createWaiting, type Database, isDatabaseDown } from '#db';
 import type { Handler, Sweep } from '#jobs';
 import type { AddressGuard } from '#kernel/address-guard';
 import type { MovableClock } from '#kernel/clock';
@@ -6,12 +6,14 @@ import { parseMicros } from '#kernel/money';
 import type { Sealer } from '#kernel/seal';
 import { createAdministrators } from '#modules/administrators';
 import { createAudit } from '#modules/audit';
+import { createEvents } from '#modules/events';
 import { createIdempotency } from '#modules/idempotency';
 import { createActivations } from '#modules/leasing/activations';
 import { createFavourites } from '#modules/leasing/favourites';
 import { createHubs } from '#modules/leasing/hubs';
 import { createMessages } from '#modules/leasing/messages';
 import { createRentals } from '#modules/leasing/rentals';
+import { createWaits } from '#modules/leasing/waits';
 import { createCampaigns } from '#modules/merchants/campaigns';
 import { createCouponSessions } from '#modules/merchants/coupon-sessions';
 import { createDirectories } from '#modules/merchants/directories';
@@ -43,6 +45,7 @@ import { createSmsDoor } from './settings/sms-door-settings.ts';
 
 /** Words that settings may be. */
 export { may as roleMay, type Right, type Role, rights, roles } from '#modules/administrators';
+export { type AccountEvent, type EventKind, eventKinds, isEventKind, isPlace } from '#modules/events';
 export {
   barcodes,
   campaignStatuses,
@@ -238,6 +241,8 @@ export function createCore({ db, clock, config, sealer, guard, ownerToken, onErr
   const statistics = createStatistics({ db, clock, windowHours: config.CHOICE_WINDOW_HOURS });
   const staff = createStaff({ db, clock, campaigns });
 
+  const waiting = createWaiting(db.signals);
+
   const modules = {
     activations,
     supply,
@@ -264,6 +269,8 @@ export function createCore({ db, clock, config, sealer, guard, ownerToken, onErr
     catalog,
     credits,
     mailings: createMailings({ db, clock, publicAddress, emails }),
+    events: createEvents({ db, clock, waiting }),
+    waits: createWaits({ waiting, activations, rentals, messages }),
     discountCodes: createDiscountCodes({ db, clock }),
     favourites: createFavourites({ db, clock }),
     inventory: createInventory({ db, clock }),

@@ -999,6 +999,35 @@ export type KeyPairRemoved = {
   clientId: string;
   revoked: boolean;
 };
+export type LeasedActivation = {
+  id: number;
+  accountId: string;
+  serviceId: string;
+  countryId: number;
+  /** As it was asked for; `any` where it did not matter. */
+  operator: string;
+  /** For operators only. */
+  supplierId?: string;
+  /** The number, digits only, country code included. */
+  phone: string;
+  /** `waiting`: no message yet. `received`: the newest one counts. `retrying`: a newer one is awaited. The others are ends. */
+  state: 'waiting' | 'received' | 'retrying' | 'finished' | 'cancelled' | 'expired';
+  price: string;
+  priceMicros: string;
+  /** Of the newest message; null before the first. */
+  code: string | null;
+  /** Whether codes and texts are hidden: from operators, unless they ask with `reveal`. */
+  masked: boolean;
+  messageCount: number;
+  lastMessageAt: string | null;
+  createdAt: string;
+  /** Before that it cannot be cancelled. */
+  cancellableAt: string;
+  expiresAt: string;
+  changedAt: string;
+  /** Where the answer has waited for one. */
+  messages?: Message[];
+};
 export type LedgerAudit = {
   sound: boolean;
   findings: {
@@ -2854,6 +2883,8 @@ export type CreateAccountArgs = {
 };
 
 export type CreateActivationArgs = {
+  /** Answers the moment a message is there, or after so many seconds; 60 at most. */
+  wait?: string | number;
   body: {
     /** The code of a service, like `tg`. */
     service: string;
@@ -2875,6 +2906,8 @@ export type CreateActivationArgs = {
 
 export type CreateActivationOfAccountArgs = {
   account: string | number;
+  /** Answers the moment a message is there, or after so many seconds; 60 at most. */
+  wait?: string | number;
   body: {
     /** The code of a service, like `tg`. */
     service: string;
@@ -3478,12 +3511,20 @@ export type ListAccountsArgs = {
 
 export type ListActivationMessagesArgs = {
   activation: string | number;
+  /** Answers the moment a message is there, or after so many seconds; 60 at most. */
+  wait?: string | number;
+  /** The id of the newest message that you have: only newer ones. */
+  after?: string | number;
   reveal?: 'true' | 'false';
 };
 
 export type ListActivationMessagesOfAccountArgs = {
   account: string | number;
   activation: string | number;
+  /** Answers the moment a message is there, or after so many seconds; 60 at most. */
+  wait?: string | number;
+  /** The id of the newest message that you have: only newer ones. */
+  after?: string | number;
   reveal?: 'true' | 'false';
 };
 
@@ -3771,6 +3812,10 @@ export type ListRentalMessagesArgs = {
   rental: string | number;
   limit?: string | number;
   cursor?: string | number;
+  /** Answers the moment a message is there, or after so many seconds; 60 at most. */
+  wait?: string | number;
+  /** The id of the newest message that you have: only newer ones. */
+  after?: string | number;
   reveal?: 'true' | 'false';
 };
 
@@ -3779,6 +3824,10 @@ export type ListRentalMessagesOfAccountArgs = {
   rental: string | number;
   limit?: string | number;
   cursor?: string | number;
+  /** Answers the moment a message is there, or after so many seconds; 60 at most. */
+  wait?: string | number;
+  /** The id of the newest message that you have: only newer ones. */
+  after?: string | number;
   reveal?: 'true' | 'false';
 };
 
@@ -4263,6 +4312,21 @@ export type StartSmsSendArgs = {
   };
 };
 
+export type StreamEventsArgs = {
+  /** The id of the event to go on behind; absent: only what comes. */
+  after?: string | number;
+  /** Some kinds, with commas between; absent: all. */
+  kinds?: string | number;
+};
+
+export type StreamEventsOfAccountArgs = {
+  account: string | number;
+  /** The id of the event to go on behind; absent: only what comes. */
+  after?: string | number;
+  /** Some kinds, with commas between; absent: all. */
+  kinds?: string | number;
+};
+
 export type ToggleFavouriteArgs = {
   service: string | number;
 };
@@ -4554,13 +4618,14 @@ export function createOperations(send: Send) {
     createAccount: (args: CreateAccountArgs): Promise<AccountDetails> =>
       send({ method: 'POST', path: '/accounts', body: args.body }),
     /** Leases a number for a service. */
-    createActivation: (args: CreateActivationArgs): Promise<Activation> =>
-      send({ method: 'POST', path: '/activations', body: args.body }),
+    createActivation: (args: CreateActivationArgs): Promise<LeasedActivation> =>
+      send({ method: 'POST', path: '/activations', query: { wait: args.wait }, body: args.body }),
     /** Leases a number for a service. */
-    createActivationOfAccount: (args: CreateActivationOfAccountArgs): Promise<Activation> =>
+    createActivationOfAccount: (args: CreateActivationOfAccountArgs): Promise<LeasedActivation> =>
       send({
         method: 'POST',
         path: `/accounts/${encodeURIComponent(String(args.account))}/activations`,
+        query: { wait: args.wait },
         body: args.body,
       }),
     /** Makes a token for an administrator. */
@@ -4974,7 +5039,7 @@ export function createOperations(send: Send) {
       send({
         method: 'GET',
         path: `/activations/${encodeURIComponent(String(args.activation))}/messages`,
-        query: { reveal: args.reveal },
+        query: { wait: args.wait, after: args.after, reveal: args.reveal },
       }),
     /** Lists the messages of an activation. */
     listActivationMessagesOfAccount: (
@@ -4987,7 +5052,7 @@ export function createOperations(send: Send) {
       send({
         method: 'GET',
         path: `/accounts/${encodeURIComponent(String(args.account))}/activations/${encodeURIComponent(String(args.activation))}/messages`,
-        query: { reveal: args.reveal },
+        query: { wait: args.wait, after: args.after, reveal: args.reveal },
       }),
     /** Lists the activations of an account. */
     listActivations: (
@@ -5587,7 +5652,13 @@ export function createOperations(send: Send) {
       send({
         method: 'GET',
         path: `/rentals/${encodeURIComponent(String(args.rental))}/messages`,
-        query: { limit: args.limit, cursor: args.cursor, reveal: args.reveal },
+        query: {
+          limit: args.limit,
+          cursor: args.cursor,
+          wait: args.wait,
+          after: args.after,
+          reveal: args.reveal,
+        },
       }),
     /** Lists the messages of a rental. */
     listRentalMessagesOfAccount: (
@@ -5600,7 +5671,13 @@ export function createOperations(send: Send) {
       send({
         method: 'GET',
         path: `/accounts/${encodeURIComponent(String(args.account))}/rentals/${encodeURIComponent(String(args.rental))}/messages`,
-        query: { limit: args.limit, cursor: args.cursor, reveal: args.reveal },
+        query: {
+          limit: args.limit,
+          cursor: args.cursor,
+          wait: args.wait,
+          after: args.after,
+          reveal: args.reveal,
+        },
       }),
     /** Lists the rentals of an account. */
     listRentals: (
@@ -6144,6 +6221,22 @@ export function createOperations(send: Send) {
         method: 'POST',
         path: `/accounts/${encodeURIComponent(String(args.account))}/sms-sends`,
         body: args.body,
+      }),
+    /** Streams what happens to an account, as it happens. */
+    streamEvents: (args: StreamEventsArgs = {}): Promise<string> =>
+      send({
+        method: 'GET',
+        path: '/events',
+        query: { after: args.after, kinds: args.kinds },
+        reads: 'text',
+      }),
+    /** Streams what happens to an account, as it happens. */
+    streamEventsOfAccount: (args: StreamEventsOfAccountArgs): Promise<string> =>
+      send({
+        method: 'GET',
+        path: `/accounts/${encodeURIComponent(String(args.account))}/events`,
+        query: { after: args.after, kinds: args.kinds },
+        reads: 'text',
       }),
     /** Marks a service, or takes the mark away. */
     toggleFavourite: (args: ToggleFavouriteArgs): Promise<FavouriteMark> =>

@@ -2,10 +2,16 @@ import { z } from 'zod';
 import type { Activation } from '#core';
 import { parseMicros } from '#kernel/money';
 import { Refusal } from '#kernel/refusal';
-import { ActivationDetailsReply, ActivationReply, RefundActivationReply } from './replies/activations.ts';
+import {
+  ActivationDetailsReply,
+  ActivationReply,
+  LeasedActivationReply,
+  RefundActivationReply,
+} from './replies/activations.ts';
 import { MessageReply } from './replies/messages.ts';
 import { isShown, mask, recordViews, renderMessage, reveal } from './reveal.ts';
 import { type Context, defineRoute, keyOf, record } from './route.ts';
+import { WaitSeconds, waitForMessages, waiting } from './wait-for-messages.ts';
 import {
   beginOf,
   CountryId,
@@ -125,8 +131,8 @@ const createActivation = defineRoute({
   status: 201,
   summary: 'Leases a number for a service.',
   description:
-    'The price is held at once and taken with the first message; it comes back if none comes. With `orderKey` an order is made once: a second one with the same key is refused.',
-  reply: ActivationReply,
+    'The price is held at once and taken with the first message; it comes back if none comes. With `orderKey` an order is made once: a second one with the same key is refused. With `wait` the answer has the message as well, if one comes in time.',
+  reply: LeasedActivationReply,
   refusals: [
     'account_inactive',
     'cap_reached',
@@ -166,7 +172,11 @@ const createActivation = defineRoute({
     orderKey: line(200).optional().meta({ description: 'Your own id of this order.' }),
   }),
   example: { body: { service: 'tg', country: 2, maxPrice: '0.50' } },
-  async run(context, { params, body: { service, country, operators, minPrice, maxPrice, ...command } }) {
+  query: z.strictObject({ wait: WaitSeconds }),
+  async run(
+    context,
+    { params, query: { wait }, body: { service, country, operators, minPrice, maxPrice, ...command } },
+  ) {
     const { accounts, activations, catalog } = context.core;
     const { id: accountId, state } = await accounts.get(params.account);
     if (state !== 'active') throw new Refusal('account_inactive');
@@ -187,7 +197,14 @@ const createActivation = defineRoute({
       maxPriceMicros: maxPrice,
     });
     await recordDeed(context, 'activation.buy', activation);
-    return renderActivation(context, activation, isShown(context, false));
+    const revealed = isShown(context, false);
+    if (wait === 0) return renderActivation(context, activation, revealed);
+    const ref = { id: activation.id, accountId };
+    const received = await waitForMessages(context, 'activation', { ...ref, wait });
+    return {
+      ...renderActivation(context, await activations.get(ref), revealed),
+      messages: received.map((message) => renderMessage(context, message, revealed)),
+    };
   },
 });
 
@@ -241,12 +258,13 @@ const listMessages = defineRoute({
   description: 'Oldest first; an activation has few.',
   reply: pageOf(MessageReply),
   params: oneParams,
-  query: z.strictObject({ reveal }),
-  async run(context, { params, query: { reveal } }) {
-    const { accounts, activations, messages } = context.core;
-    const { id: accountId } = await accounts.get(params.account);
-    const { id } = await activations.get({ id: params.activation, accountId });
-    const received = await messages.listByActivation(id);
+  query: z.strictObject({ ...waiting, reveal }),
+  async run(context, { params, query: { reveal, ...wish } }) {
+    const { id: accountId } = await context.core.accounts.get(params.account);
+    const received = await waitForMessages(context, 'activation', {
+      ...{ id: params.activation, accountId },
+      ...wish,
+    });
     if (isShown(context, reveal)) await recordViews(context, received, 'activation');
     return {
       items: received.map((message) => renderMessage(context, message, isShown(context, reveal))),

@@ -16,6 +16,7 @@ import type { Section } from './describe-api.ts';
 import { mountDescription } from './description.ts';
 import { directoryRoutes } from './directories.ts';
 import { emailRoutes } from './emails.ts';
+import { eventRoutes } from './events.ts';
 import { favouriteRoutes } from './favourites.ts';
 import { hubTradeRoutes } from './hub-trade.ts';
 import { hubRoutes } from './hubs.ts';
@@ -80,6 +81,7 @@ export const sections: readonly Section[] = [
     about: 'Balance, ledger, top-ups, credits.',
     routes: [...creditRoutes, ...topUpRoutes, ...paymentCaseRoutes],
   },
+  { title: 'Events', about: 'What happens to an account, as it happens.', routes: eventRoutes },
   { title: 'Webhooks', about: 'Addresses that are told of what happens.', routes: [...webhookRoutes] },
   {
     title: 'Merchants',

@@ -12,6 +12,7 @@ import {
 } from './replies/rentals.ts';
 import { isShown, recordViews, renderMessage, reveal } from './reveal.ts';
 import { type Context, defineRoute, keyOf, record } from './route.ts';
+import { waitForMessages, waiting } from './wait-for-messages.ts';
 import { CountryId, decimal, Id, line, page, pageOf, paging, Reference, whole } from './wire.ts';
 
 /** As activations', it fits a JSON number. */
@@ -136,12 +137,19 @@ const listMessages = defineRoute({
   path: '/accounts/:account/rentals/:rental/messages',
   own: { path: '/rentals/:rental/messages', scope: 'read' },
   summary: 'Lists the messages of a rental.',
-  description: 'Newest first.',
+  description:
+    'Newest first, in pages; with `wait` or `after` those that are newer, oldest first, as soon as there is one.',
   reply: pageOf(MessageReply),
   params: oneParams,
-  query: z.strictObject({ limit: paging.limit, cursor: Id.optional(), reveal }),
-  async run(context, { params, query: { limit, cursor, reveal } }) {
+  query: z.strictObject({ limit: paging.limit, cursor: Id.optional(), ...waiting, reveal }),
+  async run(context, { params, query: { limit, cursor, reveal, wait, after } }) {
     const ref = await refOf(context, params);
+    if (wait > 0 || after !== undefined) {
+      const received = await waitForMessages(context, 'rental', { ...ref, wait, after });
+      if (isShown(context, reveal)) await recordViews(context, received, 'rental');
+      const items = received.map((message) => renderMessage(context, message, isShown(context, reveal)));
+      return { items, next: null };
+    }
     const rows = await context.core.rentals.listMessages({ ...ref, limit: limit + 1, before: cursor });
     if (reveal) await recordViews(context, rows.slice(0, limit), 'rental');
     return page(rows, {

@@ -6,6 +6,7 @@ import { measureAll, type Scale } from './measure.ts';
 import { watchMachine } from './quiet.ts';
 import { compareReports, describeFigures, describeTable, type Report } from './report.ts';
 import { judge } from './targets.ts';
+import { measureWaits } from './waits.ts';
 
 export { compareReports };
 
@@ -33,6 +34,16 @@ const scales = {
     large: { numbers: 10_000_000, openLeases: 100_000, closedActivations: 10_000_000 },
   },
 } satisfies Record<string, Scale>;
+
+/** How soon those who wait for messages and events are answered; no targets. */
+export async function runWaitBench(print: (line: string) => void): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'switchboard-bench-'));
+  try {
+    await measureWaits({ folder, print });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
 
 /** Measures on this machine, one thing after the other; what is compared takes turns. Load and server share its cores. */
 export async function runBench({ scale, rounds, seconds, json, print }: BenchOptions): Promise<void> {

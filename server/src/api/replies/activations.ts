@@ -41,3 +41,7 @@ export const ActivationDetailsReply = ActivationReply.extend({
 export const RefundActivationReply = ActivationReply.extend({ refunded: z.string() }).meta({
   id: 'RefundedActivation',
 });
+
+export const LeasedActivationReply = ActivationReply.extend({
+  messages: z.array(MessageReply).optional().meta({ description: 'Where the answer has waited for one.' }),
+}).meta({ id: 'LeasedActivation' });

@@ -13,6 +13,7 @@ export type AnswerCall = (
     /** By the path, for keys that do not say themselves. */
     profile: Profile;
     ip: string;
+    hold?: Call['hold'];
   },
 ) => Promise<Answer>;
 
@@ -24,7 +25,7 @@ export function createAnswerCall(core: Core, settings: HandlerSettings): AnswerC
   const limiter = createRateLimiter({ perSecond: settings.RATE_LIMIT });
   const rub = rubAt(core.settings.rubPerUsdMicros);
 
-  return async (parameters, { profile: pathProfile, ip }) => {
+  return async (parameters, { profile: pathProfile, ip, hold }) => {
     let profile = pathProfile;
     let strictWords = true;
     let currency: Currency = usd;
@@ -50,6 +51,7 @@ export function createAnswerCall(core: Core, settings: HandlerSettings): AnswerC
         lang: lang === 'ru' ? 'ru' : 'en',
         currency,
         parameters,
+        hold,
       };
       return await action.run(call);
     } catch (error) {

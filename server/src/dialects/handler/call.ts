@@ -23,6 +23,8 @@ export type Call = {
   /** The currency in which amounts are shown and bids are read. */
   currency: Currency;
   parameters: Parameters;
+  /** The answer may come as late as that: the signal is aborted when whoever asked hangs up. */
+  hold?: ((quietMs: number) => AbortSignal) | undefined;
 };
 
 /** A word or a line, a JSON document (a long one may be written already), or nothing at all. */

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Core } from '#core';
-import type { Dialect } from '#http';
+import { type Dialect, holdLine } from '#http';
 import { isRefusal } from '#kernel/refusal';
 import { RenderedJson } from '#kernel/rendered-json';
 import { createAnswerCall } from './answer-call.ts';
@@ -47,7 +47,11 @@ export async function mountHandlerApi(app: FastifyInstance, { core, config }: Ha
           const query = readQuery(request.raw.url ?? '');
           if (query.length > MOST_QUERY) return send(reply, 'BAD_ACTION');
           const form = typeof request.body === 'string' ? request.body : '';
-          const answer = await answerCall(parseParameters(query, form), { profile, ip: request.ip });
+          const answer = await answerCall(parseParameters(query, form), {
+            ...{ profile, ip: request.ip },
+            hold: (quietMs) => holdLine(request, reply, quietMs),
+          });
+          if (core.waits.isEnded()) reply.header('connection', 'close');
           return send(reply, answer);
         }
       },

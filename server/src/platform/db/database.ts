@@ -13,6 +13,8 @@ import { createPostgresPool, openSession } from './postgres-pool.ts';
 import { createStatementRunner } from './prepared-statements.ts';
 import { createReadPool } from './repeated-reads.ts';
 import type { Schema } from './schema.ts';
+import { createSignalBoard, type Signals } from './signal-board.ts';
+import { createSignalLine } from './signal-line.ts';
 import {
   createTransactionRunner,
   type Reader,
@@ -41,6 +43,8 @@ export type Database = {
    * and it waits for as long as the other takes.
    */
   alone<T>(work: () => Promise<T>): Promise<T>;
+  /** What `signal` says in a transaction, once it is committed: in this process and in every other one on this database. */
+  readonly signals: Signals;
   /** Several statements at once, without parameters; the rows are the last one's. Only for migrations and the job queue. */
   script(text: string): Promise<Record<string, unknown>[]>;
   close(): Promise<void>;
@@ -78,6 +82,14 @@ export function onCommit(tx: Tx, wake: () => void): void {
   afterCommit.get(tx)?.push(wake);
 }
 
+const signalled = new WeakMap<object, Set<string>>();
+
+/** Wakes whoever waits for these topics once `tx` has committed; never if it rolls back. Costs the transaction nothing. */
+export function signal(tx: Tx, topics: Iterable<string>): void {
+  const all = signalled.get(tx);
+  if (all) for (const topic of topics) all.add(topic);
+}
+
 const violations = { unique: '23505', foreignKey: '23503', check: '23514' } as const;
 
 /** True for the error of a statement that would have broken a key: what it was for has not happened. */
@@ -98,8 +110,15 @@ async function openPostgres(url: string, poolSize: number): Promise<Database> {
   // An idle connection that breaks is replaced by the pool at the next use; without a listener it would end the process.
   pool.on('error', () => {});
   const reader = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: createReadPool(pool) }) });
+  const board = createSignalBoard({ onFirst: () => line.listen() });
+  const line = createSignalLine(url, board);
   return createDatabase('postgres', {
     reader,
+    signals: board,
+    announce(topics) {
+      board.ring(topics);
+      line.send(topics);
+    },
     transact: createTransactionRunner((patience) => openSession(pool, patience)),
     async script(text) {
       const results = [await pool.query(text)].flat();
@@ -120,6 +139,7 @@ async function openPostgres(url: string, poolSize: number): Promise<Database> {
       }
     },
     async close() {
+      await line.close();
       await reader.destroy();
       await pool.end();
     },
@@ -163,8 +183,11 @@ function openEngine(pglite: PGlite, folder?: FolderParts): Database {
     control: (command) => noticed(() => statements.control(command)),
   });
   const reader = new Kysely<Schema>({ dialect });
+  const board = createSignalBoard();
   return createDatabase('pglite', {
     reader,
+    signals: board,
+    announce: board.ring,
     transact: createTransactionRunner(connect),
     disk: folder?.disk,
     alone: (work) => work(), // the folder's lock keeps other processes away
@@ -194,16 +217,21 @@ function isEngineBroken(error: unknown): boolean {
   return isGrave || codeOf(error).startsWith('XX') || error.message.includes('ERRORDATA_STACK_SIZE');
 }
 
+/** Carries out transactions, and tells what they signalled. */
+type Carrier = { transact: RunTransaction; announce(topics: ReadonlySet<string>): void };
+
 function createDatabase(
   engine: Engine,
   {
     reader,
     transact,
+    announce,
+    signals,
     script,
     alone,
     close,
     disk,
-  }: Pick<Database, 'script' | 'alone' | 'close' | 'disk'> & { reader: Reader; transact: RunTransaction },
+  }: Pick<Database, 'script' | 'alone' | 'close' | 'disk' | 'signals'> & Carrier & { reader: Reader },
 ): Database {
   return {
     engine,
@@ -217,9 +245,10 @@ function createDatabase(
         throw new Error('db.write inside db.write: pass the transaction on instead');
       disk?.assertRoom();
       const carryOut = () =>
-        writeWithRetries(transact, work, { ...options, patience: patienceOfTransaction() });
+        writeWithRetries({ transact, announce }, work, { ...options, patience: patienceOfTransaction() });
       return insideWrite ? insideWrite.run(true, carryOut) : carryOut();
     },
+    signals,
     script,
     alone: (work) => withLongPatience(() => alone(work)),
     close,
@@ -241,7 +270,7 @@ export class OutcomeUnknown extends Error {
 
 /** Runs again what was surely not committed: after a deadlock, and once where the connection broke before. */
 async function writeWithRetries<T>(
-  transact: RunTransaction,
+  { transact, announce }: Carrier,
   work: (tx: Tx) => Promise<T>,
   options: TransactionOptions,
 ): Promise<T> {
@@ -249,11 +278,13 @@ async function writeWithRetries<T>(
   let losses = 0;
   for (let tries = 1; ; tries++) {
     const wakes: (() => void)[] = [];
+    const topics = new Set<string>();
     let isCommitting = false;
     try {
       const result = await transact(
         (tx) => {
           afterCommit.set(tx, wakes);
+          signalled.set(tx, topics);
           return work(tx);
         },
         () => {
@@ -262,11 +293,16 @@ async function writeWithRetries<T>(
         options,
       );
       for (const wake of wakes) wake();
+      if (topics.size > 0) announce(topics);
       return result;
     } catch (error) {
       const conflict = retryableStates.has(codeOf(error));
       const lost = !conflict && isDatabaseDown(error);
-      if (lost && isCommitting) throw new OutcomeUnknown(error);
+      if (lost && isCommitting) {
+        // It may have happened: whoever waits reads again.
+        if (topics.size > 0) announce(topics);
+        throw new OutcomeUnknown(error);
+      }
       if (lost && (++losses > MAX_LOSSES || performance.now() - startedAt > RETRY_LOST_MS)) throw error;
       if (!(conflict || lost) || tries >= MAX_TRIES) throw error;
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * tries));

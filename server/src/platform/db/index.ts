@@ -6,6 +6,7 @@ export {
   OutcomeUnknown,
   onCommit,
   openDatabase,
+  signal,
 } from './database.ts';
 export { isDatabaseDown } from './database-errors.ts';
 export { type DiskSpace, toMegabytes } from './disk-space.ts';
@@ -13,3 +14,5 @@ export { maintenanceSweeps } from './maintain.ts';
 export { isSchemaCurrent, migrate, readMigrations } from './migrate.ts';
 export { withLongPatience } from './patience.ts';
 export type { Schema } from './schema.ts';
+export type { Signals } from './signal-board.ts';
+export { createWaiting, type Waiting } from './waiting.ts';

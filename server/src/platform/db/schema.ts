@@ -13,6 +13,17 @@ export type AccountTable = {
   distinct_numbers: Generated<boolean>;
 };
 
+export type AccountEventTable = {
+  id: GeneratedAlways<bigint>;
+  account_id: bigint;
+  xid: Generated<string>;
+  kind: string;
+  subject: string;
+  message_id: bigint | null;
+  details: Json;
+  created_at: Date;
+};
+
 export type ActivationTable = {
   id: number;
   account_id: bigint;
@@ -1521,6 +1532,7 @@ export type WebhookEndpointTable = {
 
 export type Schema = {
   account: AccountTable;
+  account_event: AccountEventTable;
   activation: ActivationTable;
   activation_daily: ActivationDailyTable;
   activation_delay_daily: ActivationDelayDailyTable;

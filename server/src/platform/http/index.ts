@@ -6,6 +6,7 @@ export {
   unreadAnswer,
   type Voice,
 } from './dialect.ts';
+export { holdLine } from './hold-line.ts';
 export { createLogger, createLogStream, type LogStream } from './logger.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
 export { mountOperations } from './operations.ts';

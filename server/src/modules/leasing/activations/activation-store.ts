@@ -10,6 +10,7 @@ import {
   type Lease,
   states,
 } from './activation.ts';
+import { tellBegun, tellMoved } from './tell-activations.ts';
 
 export const columns = sql`a.id, a.account_id as "accountId", a.service_id as "serviceId", a.country_id as "countryId", a.operator,
   a.number_id as "numberId", a.pool_id as "poolId", a.supplier_id as "supplierId", a.phone, a.state,
@@ -73,7 +74,12 @@ export async function insertActivations(
       ${column('cancellableAt')}::timestamptz[], ${column('expiresAt')}::timestamptz[], ${column('changedAt')}::timestamptz[])`.execute(
     tx,
   );
-  await Promise.all([inserting, leases.recordBeginnings(tx, activations)]);
+  const [first] = activations;
+  await Promise.all([
+    inserting,
+    leases.recordBeginnings(tx, activations),
+    first && tellBegun(tx, activations, first.createdAt),
+  ]);
 }
 
 export type Move = { from: Activation; to: Activation; event: ActivationEvent };
@@ -91,14 +97,19 @@ export async function moveActivations(tx: Tx, moves: readonly Move[]): Promise<v
                   ${rows.map((r) => r.lastMessageAt)}::timestamptz[], ${rows.map((r) => r.changedAt)}::timestamptz[])
         as m (id, from_state, state, code, message_count, last_message_at, changed_at)
      where a.id = m.id and a.state = m.from_state`.execute(tx);
-  const [{ numAffectedRows }] = await Promise.all([updating, leases.recordMoves(tx, moves)]);
+  const [{ numAffectedRows }] = await Promise.all([
+    updating,
+    leases.recordMoves(tx, moves),
+    tellMoved(tx, rows),
+  ]);
   assert.equal(numAffectedRows, BigInt(rows.length), 'an activation left its state while it was locked');
 }
 
 /** Moves an order (locked before) to where its supplier's answer leads. A refused one frees its order key. */
-export function moveOrder(tx: Tx, from: Activation, to: Activation): Promise<void> {
+export async function moveOrder(tx: Tx, from: Activation, to: Activation): Promise<void> {
   const times = sql`cancellable_at = ${to.cancellableAt}, expires_at = ${to.expiresAt}`;
-  return leases.moveOrder(tx, from, to, times);
+  await leases.moveOrder(tx, from, to, times);
+  await tellBegun(tx, [to], to.changedAt);
 }
 
 /** Holds the open activations on these numbers, overdue ones too. */

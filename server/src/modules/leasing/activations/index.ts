@@ -111,6 +111,8 @@ export function createActivations(deps: ActivationsDeps) {
   });
   const findStanding = createGroup<number, Standing | undefined>({
     ...reading,
+    // All who wait for messages may read at once; five hundred a statement, that is soon done.
+    mostWaiting: 100_000,
     async run(ids) {
       const found = await findStandings(db.read, ids);
       return ids.map((id) => succeeded(found.get(id)));

@@ -1,7 +1,7 @@
 import type { Database } from '#db';
 import type { Clock } from '#kernel/clock';
 import { beginRefund } from '#modules/leasing/leases';
-import { reverseCapture } from '#modules/money/ledger';
+import { reverseCapture, tellBalance } from '#modules/money/ledger';
 import { reverseOperation } from '#modules/stock/supply';
 import { insertRefund, lockActivations } from './activation-store.ts';
 
@@ -17,8 +17,14 @@ export async function refundActivation(
   return db.write(async (tx) => {
     const now = clock();
     const store = { lock: lockActivations, insertRefund };
-    const { holdId } = await beginRefund(tx, store, { id, unknown: 'activation_not_found' }, now);
+    const { accountId, holdId } = await beginRefund(tx, store, { id, unknown: 'activation_not_found' }, now);
     await reverseOperation(tx, { kind: 'activation', leaseId: id }, now);
-    return { refundedMicros: await reverseCapture(tx, holdId, now) };
+    const refundedMicros = await reverseCapture(tx, holdId, now);
+    await tellBalance(
+      tx,
+      { accountId, amountMicros: refundedMicros, reason: 'refund', reference: `activation:${id}` },
+      now,
+    );
+    return { refundedMicros };
   });
 }

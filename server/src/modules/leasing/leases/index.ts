@@ -8,5 +8,6 @@ export {
 export { createLeaseChecks } from './lease-checks.ts';
 export { createLeaseStates, hasNumber, isLeaseId } from './lease-states.ts';
 export { createLeaseStore } from './lease-store.ts';
+export { leaseTopic } from './lease-topic.ts';
 export { createPurchaseTally, readPurchaseCounts } from './purchase-tally.ts';
 export { beginRefund } from './refund-lease.ts';

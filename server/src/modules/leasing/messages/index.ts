@@ -1,6 +1,6 @@
 import { type Database, isDatabaseDown } from '#db';
 import { addSeconds, type Clock } from '#kernel/clock';
-import { createGroup } from '#kernel/group';
+import { createGroup, succeeded } from '#kernel/group';
 import { Refusal } from '#kernel/refusal';
 import type { Milestone } from '#modules/money/discount-codes';
 import type { IncomingMessage } from '#suppliers/supplier';
@@ -14,8 +14,10 @@ import {
   listByRental,
   listDeliveries,
   listMessages,
+  listNewer,
   type Message,
   type MessageQuery,
+  type NewerQuery,
 } from './message-store.ts';
 import { type Received, receiveMessages } from './receive-messages.ts';
 import { isRefusedSender, refusedSenderList } from './sender-policy.ts';
@@ -56,6 +58,23 @@ export function createMessages({
     run: (commands) => receiveMessages({ db, clock, serviceNames, milestones, ...listeners }, commands),
   });
 
+  const reading = {
+    ...{ maxSize: 500, maxInFlight: db.engine === 'pglite' ? 1 : 8, isShared: () => true },
+    // All who wait may be woken at once.
+    mostWaiting: 100_000,
+  };
+  const find = createGroup<bigint, Message | undefined>({
+    ...reading,
+    async run(ids) {
+      const found = await findMessages(db.read, ids);
+      return ids.map((id) => succeeded(found.get(id)));
+    },
+  });
+  const newer = createGroup<NewerQuery, Message[]>({
+    ...reading,
+    run: async (queries) => (await listNewer(db.read, queries, SHOWN)).map(succeeded),
+  });
+
   return {
     /** Stores an arrival; when this answers, the message, the activation's move and the money are committed. */
     receive,
@@ -71,6 +90,12 @@ export function createMessages({
         byId.get(message.activationId ?? 0)?.push(message);
       return byId;
     },
+
+    /** Accepted messages of a lease that came after `after`, oldest first, at most 500. Reads of one turn of the event loop are one. */
+    listNewer: (query: NewerQuery): Promise<Message[]> => newer(query),
+
+    /** A message, for whoever has shown that it is his own. Reads of one turn of the event loop are one. */
+    find: (id: bigint): Promise<Message | undefined> => find(id),
 
     /** Accepted messages of a rental, newest first. The caller has shown that the rental is its own. */
     listByRental: (query: {

@@ -138,6 +138,30 @@ export async function listByActivations(
   return rows;
 }
 
+export type NewerQuery = { kind: 'activation' | 'rental'; id: number; after: bigint };
+
+/** Accepted messages of each of these leases that are newer than `after`, oldest first, at most `limit`. */
+export async function listNewer(
+  on: ReaderOrTx,
+  queries: readonly NewerQuery[],
+  limit: number,
+): Promise<Message[][]> {
+  const found: Message[][] = queries.map(() => []);
+  for (const kind of new Set(queries.map((query) => query.kind))) {
+    const places = queries.flatMap((query, place) => (query.kind === kind ? [{ ...query, place }] : []));
+    const { rows } = await sql<Message & { place: number }>`
+      select wanted.place, ${columns}
+        from unnest(${places.map(({ place }) => place)}::int[], ${places.map(({ id }) => id)}::int[],
+                    ${places.map(({ after }) => after)}::bigint[]) as wanted (place, id, after)
+        cross join lateral (
+          select * from message m where m.${sql.ref(`${kind}_id`)} = wanted.id and m.id > wanted.after
+           order by m.id limit ${limit}) m
+       order by m.id`.execute(on);
+    for (const { place, ...message } of rows) found[place]?.push(message);
+  }
+  return found;
+}
+
 /** Newest first. */
 export async function listByRental(
   on: ReaderOrTx,

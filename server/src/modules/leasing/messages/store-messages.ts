@@ -9,6 +9,7 @@ import { codeFromText } from './code-from-text.ts';
 import { pickCode } from './extract-code.ts';
 import { insertMessages, type Message } from './message-store.ts';
 import { type ActivationArrival, moveLeases } from './move-leases.ts';
+import { tellMessages } from './tell-messages.ts';
 
 /** Who is told of stored messages. */
 export type MessageListeners = {
@@ -76,6 +77,7 @@ export async function storeMessages(
     insertMessages(tx, messages),
     enqueueMessageWebhooks(tx, onActivations, now),
     enqueueRentalWebhooks(tx, onRentals, now),
+    tellMessages(tx, { onActivations, onRentals }, now),
   ]);
   if (onRentals.length > 0) await onRentalMessages?.(tx, onRentals, now);
   await receiveOnHubs(tx, onHubs, { now, onHubPushes });

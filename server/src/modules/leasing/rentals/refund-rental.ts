@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import type { Database } from '#db';
 import type { Clock } from '#kernel/clock';
 import { beginRefund } from '#modules/leasing/leases';
-import { postTransfers, reverseCapture } from '#modules/money/ledger';
+import { postTransfers, reverseCapture, tellBalance } from '#modules/money/ledger';
 import { reverseOperation } from '#modules/stock/supply';
 import { lockBooks, partiesOf } from './lock-books.ts';
 import { listCapturedHolds, sumEarnings } from './period-store.ts';
@@ -44,6 +44,16 @@ export async function refundRental(
     let refundedMicros = 0n;
     for (const holdId of await listCapturedHolds(tx, id))
       refundedMicros += await reverseCapture(tx, holdId, now);
+    await tellBalance(
+      tx,
+      {
+        accountId: rental.accountId,
+        amountMicros: refundedMicros,
+        reason: 'refund',
+        reference: `rental:${id}`,
+      },
+      now,
+    );
     return { refundedMicros };
   });
 }

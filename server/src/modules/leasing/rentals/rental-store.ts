@@ -11,6 +11,7 @@ import {
   type RentalState,
   states,
 } from './rental.ts';
+import { tellBegun, tellMoved } from './tell-rentals.ts';
 
 const columns = sql`r.id, r.account_id as "accountId", r.country_id as "countryId", r.operator, r.number_id as "numberId",
   r.pool_id as "poolId", r.supplier_id as "supplierId", r.phone, r.asked, r.state, r.hours, r.price_micros as "priceMicros",
@@ -54,7 +55,8 @@ export async function insertRentals(
       ${column('guardUntil')}::timestamptz[], ${column('endsAt')}::timestamptz[], ${column('changedAt')}::timestamptz[])`.execute(
     tx,
   );
-  await leases.recordBeginnings(tx, rentals);
+  const [first] = rentals;
+  await Promise.all([leases.recordBeginnings(tx, rentals), first && tellBegun(tx, rentals, first.createdAt)]);
 }
 
 export type RentalMove = { from: Rental; to: Rental; event: RentalEvent };
@@ -79,16 +81,20 @@ export async function moveRentals(tx: Tx, moves: readonly RentalMove[]): Promise
         as m (id, from_state, state, hours, price_micros, auto_renew_hours, message_count, last_message_at, ends_at, changed_at)
      where r.id = m.id and r.state = m.from_state`.execute(tx);
   assert.equal(numAffectedRows, BigInt(rows.length), 'a rental left its state while it was locked');
-  await leases.recordMoves(
-    tx,
-    moves.filter(({ event, from, to }) => event !== 'receive' || from.state !== to.state),
-  );
+  await Promise.all([
+    leases.recordMoves(
+      tx,
+      moves.filter(({ event, from, to }) => event !== 'receive' || from.state !== to.state),
+    ),
+    tellMoved(tx, moves),
+  ]);
 }
 
 /** Moves an order (locked before) to where its supplier's answer leads. A refused one frees its order key. */
-export function moveOrder(tx: Tx, from: RentalRecord, to: RentalRecord): Promise<void> {
+export async function moveOrder(tx: Tx, from: RentalRecord, to: RentalRecord): Promise<void> {
   const times = sql`guard_until = ${to.guardUntil}, ends_at = ${to.endsAt}`;
-  return leases.moveOrder(tx, from, to, times);
+  await leases.moveOrder(tx, from, to, times);
+  await tellBegun(tx, [to], to.changedAt);
 }
 
 export async function findRental(on: ReaderOrTx, id: number): Promise<RentalRecord | undefined> {

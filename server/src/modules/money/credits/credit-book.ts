@@ -7,6 +7,7 @@ import {
   openLedgerAccount,
   postTransfers,
   readCreditBalance,
+  tellBalance,
   wasTransferred,
 } from '#modules/money/ledger';
 
@@ -69,6 +70,11 @@ export async function grantCreditsIn(
   if (await wasTransferred(tx, { kind: 'grant', reference }))
     throw new Refusal('already_exists', { reference: move.reference });
   await transfer(tx, { ...move, kind: 'grant', credits: Math.abs(credits), reference, from, to }, now);
+  const told = { currency, reason: 'grant', reference: move.reference };
+  const amountMicros = BigInt(credits) * MICROS;
+  await tellBalance(tx, { ...told, accountId, amountMicros }, now);
+  if (fromId !== undefined)
+    await tellBalance(tx, { ...told, accountId: fromId, amountMicros: -amountMicros }, now);
 }
 
 async function transfer(

@@ -14,6 +14,7 @@ import {
   wasTransferred,
 } from './ledger-store.ts';
 import { type LedgerQuery, listLedgerEntries } from './statement-store.ts';
+import { tellBalance } from './tell-balance.ts';
 import { getTrialBalance } from './trial-balance-store.ts';
 
 export { auditBooks, type BookCheck, type Finding } from './audit.ts';
@@ -51,6 +52,7 @@ export {
 } from './spending-caps.ts';
 export { payOutSupplier, reverseCapture, takeHubPayment } from './statement.ts';
 export { type LedgerQuery, listLedgerEntries, listStatement, type StatementLine } from './statement-store.ts';
+export { tellBalance } from './tell-balance.ts';
 export { getTrialBalance } from './trial-balance-store.ts';
 
 export type LedgerDeps = {
@@ -120,4 +122,5 @@ export async function creditCustomer(
     ],
     now,
   );
+  await tellBalance(tx, { accountId, amountMicros, reference, reason: kind }, now);
 }
