@@ -1,7 +1,7 @@
 import type { Tx } from '#db';
 import { enqueue } from '#jobs';
 import { deliverWebhook } from './jobs.ts';
-import { insertDeliveries, listEndpoints } from './webhook-store.ts';
+import { type DeliveryRef, insertDeliveries, listEndpoints } from './webhook-store.ts';
 
 const PER_SECOND = 50;
 
@@ -26,12 +26,14 @@ export async function enqueueWebhooks(
 }
 
 /** Many at once are paced: neither the receiver nor what goes on meanwhile is to be run over by one import. */
-export async function enqueueDeliveries(tx: Tx, ids: readonly bigint[]): Promise<void> {
-  for (let at = 0; at < ids.length; at += PER_SECOND)
+export async function enqueueDeliveries(tx: Tx, deliveries: readonly DeliveryRef[]): Promise<void> {
+  for (let at = 0; at < deliveries.length; at += PER_SECOND)
     await enqueue(
       tx,
       deliverWebhook,
-      ids.slice(at, at + PER_SECOND).map((id) => ({ deliveryId: String(id) })),
+      deliveries
+        .slice(at, at + PER_SECOND)
+        .map(({ id, endpointId }) => ({ deliveryId: String(id), endpointId: String(endpointId) })),
       { afterSeconds: at / PER_SECOND },
     );
 }

@@ -214,9 +214,9 @@ export function createWebhooks({
           timestamp: now.toISOString(),
           data: { webhookId: String(id) },
         });
-        const ids = await insertDeliveries(tx, [{ endpointId: id, eventId, body }], now);
-        await enqueueDeliveries(tx, ids);
-        return { deliveryId: ids[0] ?? assert.fail('the event is new') };
+        const made = await insertDeliveries(tx, [{ endpointId: id, eventId, body }], now);
+        await enqueueDeliveries(tx, made);
+        return { deliveryId: made[0]?.id ?? assert.fail('the event is new') };
       }),
 
     /**
@@ -231,16 +231,16 @@ export function createWebhooks({
       db.write(async (tx) => {
         const ref = { id: range.endpointId, accountId };
         if (!(await hasEndpoint(tx, ref))) throw new Refusal('not_found', { what: 'webhook' });
-        const ids = await reopenDeliveries(
+        const opened = await reopenDeliveries(
           tx,
           { ...range, delivered },
           { limit: MOST_REPLAYED, now: clock() },
         );
-        await enqueueDeliveries(tx, ids);
-        const last = ids.at(-1);
+        await enqueueDeliveries(tx, opened);
+        const last = opened.at(-1);
         return {
-          replayed: ids.length,
-          next: ids.length < MOST_REPLAYED || last === undefined ? null : last + 1n,
+          replayed: opened.length,
+          next: opened.length < MOST_REPLAYED || last === undefined ? null : last.id + 1n,
         };
       }),
 

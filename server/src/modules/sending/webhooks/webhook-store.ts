@@ -103,19 +103,22 @@ export async function disableEndpoint(
   return numAffectedRows === 1n;
 }
 
-/** The ids of the rows that are new: an event is sent to an endpoint once. */
+/** A delivery, and to whom. */
+export type DeliveryRef = { id: bigint; endpointId: bigint };
+
+/** The rows that are new: an event is sent to an endpoint once. */
 export async function insertDeliveries(
   tx: Tx,
   deliveries: readonly { endpointId: bigint; eventId: string; body: string }[],
   now: Date,
-): Promise<bigint[]> {
-  const { rows } = await sql<{ id: bigint }>`
+): Promise<DeliveryRef[]> {
+  const { rows } = await sql<DeliveryRef>`
     insert into webhook_delivery (endpoint_id, event_id, body, state, created_at, changed_at)
     select e, v, b, 'pending', ${now}, ${now}
       from unnest(${deliveries.map((d) => d.endpointId)}::bigint[], ${deliveries.map((d) => d.eventId)}::text[],
                   ${deliveries.map((d) => d.body)}::text[]) as t (e, v, b)
-    on conflict do nothing returning id`.execute(tx);
-  return rows.map(({ id }) => id);
+    on conflict do nothing returning id, endpoint_id as "endpointId"`.execute(tx);
+  return rows;
 }
 
 export async function findDelivery(on: ReaderOrTx, id: bigint) {
@@ -214,12 +217,12 @@ export async function deleteDeliveries(
   return ids.length;
 }
 
-export async function reopenDelivery(tx: Tx, id: bigint, now: Date): Promise<boolean> {
-  const { numAffectedRows } = await sql`
-    update webhook_delivery set state = 'pending', attempts = 0, changed_at = ${now} where id = ${id} and state <> 'pending'`.execute(
-    tx,
-  );
-  return numAffectedRows === 1n;
+/** Undefined for one that is still being tried. */
+export async function reopenDelivery(tx: Tx, id: bigint, now: Date): Promise<DeliveryRef | undefined> {
+  const { rows } = await sql<DeliveryRef>`
+    update webhook_delivery set state = 'pending', attempts = 0, changed_at = ${now} where id = ${id} and state <> 'pending'
+    returning id, endpoint_id as "endpointId"`.execute(tx);
+  return rows[0];
 }
 
 export type DeliveryRange = {
@@ -231,21 +234,21 @@ export type DeliveryRange = {
   delivered: boolean;
 };
 
-/** Of the range those that are over, oldest first, at most so many. Returns their ids. */
+/** Of the range those that are over, oldest first, at most so many. */
 export async function reopenDeliveries(
   tx: Tx,
   { endpointId, from, to, delivered }: DeliveryRange,
   { limit, now }: { limit: number; now: Date },
-): Promise<bigint[]> {
-  const { rows } = await sql<{ id: bigint }>`
+): Promise<DeliveryRef[]> {
+  const { rows } = await sql<DeliveryRef>`
     update webhook_delivery set state = 'pending', attempts = 0, changed_at = ${now}
      where id = any (array(
        select id from webhook_delivery
         where endpoint_id = ${endpointId} and id between ${from} and ${to}
           and (state = 'failed' or (state = 'delivered' and ${delivered}::bool))
         order by id limit ${limit} for no key update))
-    returning id`.execute(tx);
-  return rows.map(({ id }) => id).sort((one, other) => (one < other ? -1 : 1));
+    returning id, endpoint_id as "endpointId"`.execute(tx);
+  return rows.sort((one, other) => (one.id < other.id ? -1 : 1));
 }
 
 export async function listDeliveries(
