@@ -21,8 +21,16 @@ export async function enqueueWebhooks(
       .filter((endpoint) => endpoint.accountId === accountId && endpoint.kind === kind)
       .map(({ id }) => ({ endpointId: id, eventId, body: body() })),
   );
-  if (deliveries.length === 0) return;
-  await enqueueDeliveries(tx, await insertDeliveries(tx, deliveries, now));
+  await queueDeliveries(tx, deliveries, now);
+}
+
+/** Queues bodies for those who listen, an event to each of them once. */
+export async function queueDeliveries(
+  tx: Tx,
+  deliveries: readonly { endpointId: bigint; eventId: string; body: string }[],
+  now: Date,
+): Promise<void> {
+  if (deliveries.length > 0) await enqueueDeliveries(tx, await insertDeliveries(tx, deliveries, now));
 }
 
 /** Many at once are paced: neither the receiver nor what goes on meanwhile is to be run over by one import. */

@@ -1,7 +1,13 @@
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
 
-export type Endpoint = {
+/** The kind of those that are told of what happens to an account. */
+export const ACCOUNT_EVENTS = 'account-events';
+
+/** What an endpoint of account events is told of; nothing and null: everything. */
+export type EndpointFilter = { types: string[]; keyId: bigint | null; activationId: number | null };
+
+export type Endpoint = EndpointFilter & {
   id: bigint;
   accountId: bigint;
   kind: string;
@@ -29,7 +35,8 @@ export type WebhookDelivery = {
   createdAt: Date;
 };
 
-const endpointColumns = sql`e.id, e.account_id as "accountId", e.kind, e.url, e.enabled, e.created_at as "createdAt"`;
+const endpointColumns = sql`e.id, e.account_id as "accountId", e.kind, e.url, e.enabled, e.created_at as "createdAt",
+  e.types, e.key_id as "keyId", e.activation_id as "activationId"`;
 const deliveryColumns = sql`d.id, d.endpoint_id as "endpointId", d.event_id as "eventId", d.body, d.state, d.attempts,
   d.last_status as "lastStatus", d.last_error as "lastError", d.created_at as "createdAt"`;
 
@@ -42,13 +49,23 @@ export async function insertEndpoint(
     url,
     secretSealed,
     now,
-  }: { accountId: bigint; kind: string; url: string; secretSealed: string; now: Date },
+    types = [],
+    keyId = null,
+    activationId = null,
+  }: {
+    accountId: bigint;
+    kind: string;
+    url: string;
+    secretSealed: string;
+    now: Date;
+  } & { [Field in keyof EndpointFilter]?: EndpointFilter[Field] | undefined },
 ): Promise<Endpoint | undefined> {
   const { rows } = await sql<Endpoint>`
-    insert into webhook_endpoint as e (account_id, kind, url, secret_sealed, created_at)
-    values (${accountId}, ${kind}, ${url}, ${secretSealed}, ${now})
-    on conflict (account_id, kind, url) do update set enabled = true, secret_sealed = excluded.secret_sealed,
-           old_secret_sealed = null, old_secret_until = null
+    insert into webhook_endpoint as e (account_id, kind, url, secret_sealed, created_at, types, key_id, activation_id)
+    values (${accountId}, ${kind}, ${url}, ${secretSealed}, ${now}, ${types}::text[], ${keyId}, ${activationId})
+    on conflict (account_id, kind, url, key_id, activation_id) do update set enabled = true, secret_sealed = excluded.secret_sealed,
+           old_secret_sealed = null, old_secret_until = null, types = excluded.types,
+           created_at = case when e.kind = ${sql.lit(ACCOUNT_EVENTS)} then excluded.created_at else e.created_at end
      where not e.enabled
     returning ${endpointColumns}`.execute(tx);
   return rows[0];
