@@ -16,7 +16,7 @@ const contexts = {
 
 /** Modules outside of the contexts: those that know nobody, and those that may know everybody. */
 const below = ['administrators', 'audit', 'events', 'idempotency', 'password-tries'];
-const above = ['simulator', 'statistics'];
+const above = ['account-events', 'simulator', 'statistics'];
 
 /** The files of suppliers that modules may know: the contract and the list of kinds, never a kind. */
 const suppliers = ['supplier', 'own-kind', 'hub', 'registry', 'countries', 'translate-inventory'].map(

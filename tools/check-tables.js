@@ -8,6 +8,7 @@ const src = fileURLToPath(new URL('../server/src/', import.meta.url));
 
 const owners = {
   platform: ['line_spelling', 'schema_migration'],
+  'account-events': ['event_progress'],
   administrators: ['administrator_token'],
   audit: ['audit_entry'],
   idempotency: ['idempotency_key'],

@@ -18,7 +18,7 @@ export function clientSource({ components, paths }) {
   return [
     HEAD,
     ...types,
-    ...operations.map(({ name, args }) => (args ? `\nexport type ${args.name} = ${args.type};\n` : '')),
+    ...operations.flatMap(({ args }) => (args ? [`\nexport type ${args.name} = ${args.type};\n`] : [])),
     '\n/** Every operation of the API by its name. */\nexport function createOperations(send: Send) {\n  return {\n',
     ...operations.map(({ code }) => code),
     '  };\n}\n\nexport type Operations = ReturnType<typeof createOperations>;\n',

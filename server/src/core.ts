@@ -4,6 +4,7 @@ import type { AddressGuard } from '#kernel/address-guard';
 import type { MovableClock } from '#kernel/clock';
 import { parseMicros } from '#kernel/money';
 import type { Sealer } from '#kernel/seal';
+import { createAccountEvents } from '#modules/account-events';
 import { createAdministrators } from '#modules/administrators';
 import { createAudit } from '#modules/audit';
 import { createEvents } from '#modules/events';
@@ -263,6 +264,7 @@ export function createCore({ db, clock, config, sealer, guard, ownerToken, onErr
     webhooks,
     smsGroups,
     accounts,
+    accountEvents: createAccountEvents({ db, clock, webhooks }),
     administrators: createAdministrators({ db, clock, ownerToken, onError }),
     audit: createAudit({ db, clock }),
     idempotency: createIdempotency({ db, clock, sealer, onError }),

@@ -413,6 +413,13 @@ export type EmailRecipientTable = {
   created_at: Date;
 };
 
+export type EventProgressTable = {
+  source: string;
+  applied_id: bigint;
+  horizon_id: bigint;
+  horizon_xid: bigint;
+};
+
 export type FavouriteTable = {
   account_id: bigint;
   service_id: string;
@@ -1528,6 +1535,9 @@ export type WebhookEndpointTable = {
   created_at: Date;
   old_secret_sealed: string | null;
   old_secret_until: Date | null;
+  types: Generated<string[]>;
+  key_id: bigint | null;
+  activation_id: number | null;
 };
 
 export type Schema = {
@@ -1564,6 +1574,7 @@ export type Schema = {
   email_contact: EmailContactTable;
   email_group: EmailGroupTable;
   email_recipient: EmailRecipientTable;
+  event_progress: EventProgressTable;
   favourite: FavouriteTable;
   hold: HoldTable;
   hub: HubTable;

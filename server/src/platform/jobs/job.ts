@@ -14,6 +14,11 @@ export type Job<P> = {
   backoff: boolean;
   /** After this a try counts as lost and is made again: longer than the handler can take. */
   lostAfterSeconds: number;
+  /**
+   * Whom it is done for, where that may be slow: of each at most `most` at once, and nobody else waits for them. A try, and the wait
+   * for it behind eight others, must be shorter than `lostAfterSeconds`.
+   */
+  lanes?: { of(payload: P): string; most: number } | undefined;
 };
 
 /** Looks at the state first: what it is asked to do may have been done. `attempt` counts from 1. */

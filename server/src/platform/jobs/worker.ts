@@ -2,7 +2,8 @@ import PgBoss from 'pg-boss';
 import { type Condition, type Database, executeText, withLongPatience } from '#db';
 import { anyDueJobs, findDue, isDueNow } from './find-due.ts';
 import { nudges } from './job.ts';
-import { type Handler, runDue } from './run-jobs.ts';
+import { createLanes, type Lanes } from './lanes.ts';
+import { beginDue, type Handler, runDue } from './run-jobs.ts';
 
 /**
  * Recurring work that finds by itself what is due. Several processes may run it at the same time. `housekeeping` has no
@@ -45,8 +46,18 @@ export async function createWorker({
   for (const { job } of handlers) await boss.createQueue(job.name);
 
   const background = createBackground(onError);
+  const deps = { db, boss, batchSize, onError };
+  const lanes = lanesOf(handlers);
+  const settled = async () => {
+    const had = await Promise.all([...lanes.values()].map((one) => one.settled()));
+    return had.includes(true);
+  };
+  let draining = false;
   const pump = createPump(handlers, {
-    run: (registered) => runDue({ db, boss, batchSize, onError }, registered),
+    run(registered) {
+      const own = lanes.get(registered.job.name);
+      return own ? beginDue(deps, registered, { lanes: own, soon: draining }) : runDue(deps, registered);
+    },
     isStopped: background.isStopped,
   });
   const look = createLook(db, { handlers, sweeps });
@@ -82,8 +93,15 @@ export async function createWorker({
       for (const sweep of sweeps)
         if (!sweep.housekeeping && (await isDueNow(db.read, sweep)))
           await withLongPatience(() => sweep.run());
-      pump.markAll();
-      await pump.runAll();
+      draining = true;
+      try {
+        do {
+          pump.markAll();
+          await pump.runAll();
+        } while (await settled());
+      } finally {
+        draining = false;
+      }
     },
 
     /** The server's clock was moved: waiting jobs come closer by as much. */
@@ -93,10 +111,19 @@ export async function createWorker({
     async stop(): Promise<void> {
       nudges.delete(onNudge);
       for (const timer of timers) clearInterval(timer);
-      await background.stop();
-      await pump.ended();
+      await Promise.all([
+        ...[...lanes.values()].map((one) => one.stop()),
+        background.stop().then(() => pump.ended()),
+      ]);
     },
   };
+}
+
+/** Of each kind that is done in lanes its own. */
+function lanesOf(handlers: readonly Handler[]): Map<string, Lanes> {
+  return new Map(
+    handlers.flatMap(({ job: { name, lanes } }) => (lanes ? [[name, createLanes(lanes.most)] as const] : [])),
+  );
 }
 
 async function startBoss(db: Database, onError: WorkerDeps['onError']): Promise<PgBoss> {

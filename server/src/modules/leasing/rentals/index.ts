@@ -38,6 +38,7 @@ import {
 export type { RentCommand } from './choose-rent-pools.ts';
 export { grantRental } from './grant-rental.ts';
 
+export { newestRentalMove, rentalMoves, rentalPeriods, rentals } from './joined.ts';
 export type { RentStockQuery } from './quote-rent.ts';
 export { lockForReceipt, lockRentalReceivers, receiveOnRentals } from './receive-on-rentals.ts';
 export { findRentPools, type RentPool } from './rent-pools.ts';

@@ -1,7 +1,7 @@
 import type { Tx } from '#db';
 import { enqueue } from '#jobs';
 import { deliverWebhook } from './jobs.ts';
-import { insertDeliveries, listEndpoints } from './webhook-store.ts';
+import { type DeliveryRef, insertDeliveries, listEndpoints } from './webhook-store.ts';
 
 const PER_SECOND = 50;
 
@@ -21,17 +21,27 @@ export async function enqueueWebhooks(
       .filter((endpoint) => endpoint.accountId === accountId && endpoint.kind === kind)
       .map(({ id }) => ({ endpointId: id, eventId, body: body() })),
   );
-  if (deliveries.length === 0) return;
-  await enqueueDeliveries(tx, await insertDeliveries(tx, deliveries, now));
+  await queueDeliveries(tx, deliveries, now);
+}
+
+/** Queues bodies for those who listen, an event to each of them once. */
+export async function queueDeliveries(
+  tx: Tx,
+  deliveries: readonly { endpointId: bigint; eventId: string; body: string }[],
+  now: Date,
+): Promise<void> {
+  if (deliveries.length > 0) await enqueueDeliveries(tx, await insertDeliveries(tx, deliveries, now));
 }
 
 /** Many at once are paced: neither the receiver nor what goes on meanwhile is to be run over by one import. */
-export async function enqueueDeliveries(tx: Tx, ids: readonly bigint[]): Promise<void> {
-  for (let at = 0; at < ids.length; at += PER_SECOND)
+export async function enqueueDeliveries(tx: Tx, deliveries: readonly DeliveryRef[]): Promise<void> {
+  for (let at = 0; at < deliveries.length; at += PER_SECOND)
     await enqueue(
       tx,
       deliverWebhook,
-      ids.slice(at, at + PER_SECOND).map((id) => ({ deliveryId: String(id) })),
+      deliveries
+        .slice(at, at + PER_SECOND)
+        .map(({ id, endpointId }) => ({ deliveryId: String(id), endpointId: String(endpointId) })),
       { afterSeconds: at / PER_SECOND },
     );
 }

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { randomBytes } from 'node:crypto';
-import type { Database } from '#db';
+import type { Database, Tx } from '#db';
 import { type JobHandler, JobRetry } from '#jobs';
 import type { AddressGuard } from '#kernel/address-guard';
 import { addSeconds, type Clock } from '#kernel/clock';
@@ -29,7 +29,8 @@ import {
   replaceSecret,
 } from './webhook-store.ts';
 
-export { enqueueWebhooks } from './enqueue-webhooks.ts';
+export { enqueueWebhooks, queueDeliveries } from './enqueue-webhooks.ts';
+export { eventListeners } from './joined.ts';
 export { enqueueMessageWebhooks, type MessageArrival } from './message-webhooks.ts';
 export { replayDelivery } from './replay-delivery.ts';
 export {
@@ -81,6 +82,8 @@ const GONE = 410;
 
 /** The events that an address can be told of. */
 const webhookKinds = ['activation-message', 'rental-message'] as const;
+
+export type Webhooks = ReturnType<typeof createWebhooks>;
 
 export function createWebhooks({
   db,
@@ -158,17 +161,26 @@ export function createWebhooks({
       accountId,
       kind,
       url,
+      begin = async () => {},
+      ...filter
     }: {
       accountId: bigint;
       kind: string;
       url: string;
+      types?: string[] | undefined;
+      keyId?: bigint | undefined;
+      activationId?: number | undefined;
+      /** In the same transaction, before. */
+      begin?(tx: Tx): Promise<void>;
     }): Promise<Endpoint & { secret: string }> {
       const refusal = isWebAddress(url) ? guard.refusalOf?.(url) : 'is no address of the web';
       if (refusal !== undefined) throw new Refusal('bad_request', { url: refusal });
       const secret = newSecret();
-      const endpoint = await db.write((tx) =>
-        insertEndpoint(tx, { accountId, kind, url, secretSealed: sealer.seal(secret), now: clock() }),
-      );
+      const endpoint = await db.write(async (tx) => {
+        await begin(tx);
+        const secretSealed = sealer.seal(secret);
+        return insertEndpoint(tx, { accountId, kind, url, secretSealed, now: clock(), ...filter });
+      });
       if (!endpoint) throw new Refusal('already_exists', { url });
       return { ...endpoint, secret };
     },
@@ -214,9 +226,9 @@ export function createWebhooks({
           timestamp: now.toISOString(),
           data: { webhookId: String(id) },
         });
-        const ids = await insertDeliveries(tx, [{ endpointId: id, eventId, body }], now);
-        await enqueueDeliveries(tx, ids);
-        return { deliveryId: ids[0] ?? assert.fail('the event is new') };
+        const made = await insertDeliveries(tx, [{ endpointId: id, eventId, body }], now);
+        await enqueueDeliveries(tx, made);
+        return { deliveryId: made[0]?.id ?? assert.fail('the event is new') };
       }),
 
     /**
@@ -231,16 +243,16 @@ export function createWebhooks({
       db.write(async (tx) => {
         const ref = { id: range.endpointId, accountId };
         if (!(await hasEndpoint(tx, ref))) throw new Refusal('not_found', { what: 'webhook' });
-        const ids = await reopenDeliveries(
+        const opened = await reopenDeliveries(
           tx,
           { ...range, delivered },
           { limit: MOST_REPLAYED, now: clock() },
         );
-        await enqueueDeliveries(tx, ids);
-        const last = ids.at(-1);
+        await enqueueDeliveries(tx, opened);
+        const last = opened.at(-1);
         return {
-          replayed: ids.length,
-          next: ids.length < MOST_REPLAYED || last === undefined ? null : last + 1n,
+          replayed: opened.length,
+          next: opened.length < MOST_REPLAYED || last === undefined ? null : last.id + 1n,
         };
       }),
 

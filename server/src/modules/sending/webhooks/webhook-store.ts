@@ -1,7 +1,13 @@
 import { sql } from 'kysely';
 import type { ReaderOrTx, Tx } from '#db';
 
-export type Endpoint = {
+/** The kind of those that are told of what happens to an account. */
+export const ACCOUNT_EVENTS = 'account-events';
+
+/** What an endpoint of account events is told of; nothing and null: everything. */
+export type EndpointFilter = { types: string[]; keyId: bigint | null; activationId: number | null };
+
+export type Endpoint = EndpointFilter & {
   id: bigint;
   accountId: bigint;
   kind: string;
@@ -29,7 +35,8 @@ export type WebhookDelivery = {
   createdAt: Date;
 };
 
-const endpointColumns = sql`e.id, e.account_id as "accountId", e.kind, e.url, e.enabled, e.created_at as "createdAt"`;
+const endpointColumns = sql`e.id, e.account_id as "accountId", e.kind, e.url, e.enabled, e.created_at as "createdAt",
+  e.types, e.key_id as "keyId", e.activation_id as "activationId"`;
 const deliveryColumns = sql`d.id, d.endpoint_id as "endpointId", d.event_id as "eventId", d.body, d.state, d.attempts,
   d.last_status as "lastStatus", d.last_error as "lastError", d.created_at as "createdAt"`;
 
@@ -42,13 +49,23 @@ export async function insertEndpoint(
     url,
     secretSealed,
     now,
-  }: { accountId: bigint; kind: string; url: string; secretSealed: string; now: Date },
+    types = [],
+    keyId = null,
+    activationId = null,
+  }: {
+    accountId: bigint;
+    kind: string;
+    url: string;
+    secretSealed: string;
+    now: Date;
+  } & { [Field in keyof EndpointFilter]?: EndpointFilter[Field] | undefined },
 ): Promise<Endpoint | undefined> {
   const { rows } = await sql<Endpoint>`
-    insert into webhook_endpoint as e (account_id, kind, url, secret_sealed, created_at)
-    values (${accountId}, ${kind}, ${url}, ${secretSealed}, ${now})
-    on conflict (account_id, kind, url) do update set enabled = true, secret_sealed = excluded.secret_sealed,
-           old_secret_sealed = null, old_secret_until = null
+    insert into webhook_endpoint as e (account_id, kind, url, secret_sealed, created_at, types, key_id, activation_id)
+    values (${accountId}, ${kind}, ${url}, ${secretSealed}, ${now}, ${types}::text[], ${keyId}, ${activationId})
+    on conflict (account_id, kind, url, key_id, activation_id) do update set enabled = true, secret_sealed = excluded.secret_sealed,
+           old_secret_sealed = null, old_secret_until = null, types = excluded.types,
+           created_at = case when e.kind = ${sql.lit(ACCOUNT_EVENTS)} then excluded.created_at else e.created_at end
      where not e.enabled
     returning ${endpointColumns}`.execute(tx);
   return rows[0];
@@ -103,19 +120,22 @@ export async function disableEndpoint(
   return numAffectedRows === 1n;
 }
 
-/** The ids of the rows that are new: an event is sent to an endpoint once. */
+/** A delivery, and to whom. */
+export type DeliveryRef = { id: bigint; endpointId: bigint };
+
+/** The rows that are new: an event is sent to an endpoint once. */
 export async function insertDeliveries(
   tx: Tx,
   deliveries: readonly { endpointId: bigint; eventId: string; body: string }[],
   now: Date,
-): Promise<bigint[]> {
-  const { rows } = await sql<{ id: bigint }>`
+): Promise<DeliveryRef[]> {
+  const { rows } = await sql<DeliveryRef>`
     insert into webhook_delivery (endpoint_id, event_id, body, state, created_at, changed_at)
     select e, v, b, 'pending', ${now}, ${now}
       from unnest(${deliveries.map((d) => d.endpointId)}::bigint[], ${deliveries.map((d) => d.eventId)}::text[],
                   ${deliveries.map((d) => d.body)}::text[]) as t (e, v, b)
-    on conflict do nothing returning id`.execute(tx);
-  return rows.map(({ id }) => id);
+    on conflict do nothing returning id, endpoint_id as "endpointId"`.execute(tx);
+  return rows;
 }
 
 export async function findDelivery(on: ReaderOrTx, id: bigint) {
@@ -214,12 +234,12 @@ export async function deleteDeliveries(
   return ids.length;
 }
 
-export async function reopenDelivery(tx: Tx, id: bigint, now: Date): Promise<boolean> {
-  const { numAffectedRows } = await sql`
-    update webhook_delivery set state = 'pending', attempts = 0, changed_at = ${now} where id = ${id} and state <> 'pending'`.execute(
-    tx,
-  );
-  return numAffectedRows === 1n;
+/** Undefined for one that is still being tried. */
+export async function reopenDelivery(tx: Tx, id: bigint, now: Date): Promise<DeliveryRef | undefined> {
+  const { rows } = await sql<DeliveryRef>`
+    update webhook_delivery set state = 'pending', attempts = 0, changed_at = ${now} where id = ${id} and state <> 'pending'
+    returning id, endpoint_id as "endpointId"`.execute(tx);
+  return rows[0];
 }
 
 export type DeliveryRange = {
@@ -231,21 +251,21 @@ export type DeliveryRange = {
   delivered: boolean;
 };
 
-/** Of the range those that are over, oldest first, at most so many. Returns their ids. */
+/** Of the range those that are over, oldest first, at most so many. */
 export async function reopenDeliveries(
   tx: Tx,
   { endpointId, from, to, delivered }: DeliveryRange,
   { limit, now }: { limit: number; now: Date },
-): Promise<bigint[]> {
-  const { rows } = await sql<{ id: bigint }>`
+): Promise<DeliveryRef[]> {
+  const { rows } = await sql<DeliveryRef>`
     update webhook_delivery set state = 'pending', attempts = 0, changed_at = ${now}
      where id = any (array(
        select id from webhook_delivery
         where endpoint_id = ${endpointId} and id between ${from} and ${to}
           and (state = 'failed' or (state = 'delivered' and ${delivered}::bool))
         order by id limit ${limit} for no key update))
-    returning id`.execute(tx);
-  return rows.map(({ id }) => id).sort((one, other) => (one < other ? -1 : 1));
+    returning id, endpoint_id as "endpointId"`.execute(tx);
+  return rows.sort((one, other) => (one.id < other.id ? -1 : 1));
 }
 
 export async function listDeliveries(
