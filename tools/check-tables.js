@@ -10,6 +10,7 @@ const owners = {
   platform: ['line_spelling', 'schema_migration'],
   audit: ['audit_entry'],
   'leasing/activations': ['activation', 'activation_move'],
+  'leasing/code-patterns': ['code_pattern'],
   'leasing/favourites': ['favourite'],
   'leasing/hubs': [
     'hub',

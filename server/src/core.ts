@@ -6,6 +6,7 @@ import { parseMicros } from '#kernel/money';
 import type { Sealer } from '#kernel/seal';
 import { createAudit } from '#modules/audit';
 import { createActivations } from '#modules/leasing/activations';
+import { createCodePatterns } from '#modules/leasing/code-patterns';
 import { createFavourites } from '#modules/leasing/favourites';
 import { createHubs } from '#modules/leasing/hubs';
 import { createMessages } from '#modules/leasing/messages';
@@ -254,6 +255,11 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     accounts,
     audit: createAudit({ db, clock }),
     catalog,
+    codePatterns: createCodePatterns({
+      db,
+      clock,
+      hasService: async (id) => (await catalog.view()).service(id) !== undefined,
+    }),
     credits,
     mailings: createMailings({ db, clock, publicAddress, emails }),
     discountCodes: createDiscountCodes({ db, clock }),

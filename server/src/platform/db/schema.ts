@@ -191,6 +191,13 @@ export type ClaimIdentityTable = {
   session_id: bigint;
 };
 
+export type CodePatternTable = {
+  account_id: bigint;
+  service_id: string | null;
+  pattern: string;
+  changed_at: Date;
+};
+
 export type ConsoleSessionTable = {
   hash: string;
   account_id: bigint;
@@ -789,6 +796,7 @@ export type MessageTable = {
   erased_at: Date | null;
   rental_id: number | null;
   hub_operation_id: bigint | null;
+  by_pattern: Generated<boolean>;
 };
 
 export type MessageIdentityTable = {
@@ -1499,6 +1507,7 @@ export type Schema = {
   campaign_folder: CampaignFolderTable;
   campaign_location: CampaignLocationTable;
   claim_identity: ClaimIdentityTable;
+  code_pattern: CodePatternTable;
   console_session: ConsoleSessionTable;
   country: CountryTable;
   coupon_session: CouponSessionTable;

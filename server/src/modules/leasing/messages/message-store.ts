@@ -16,6 +16,8 @@ export type Message = {
   sender: string;
   text: string | null;
   code: string | null;
+  /** The code was taken by the account's own pattern. */
+  byPattern: boolean;
   verdict: Verdict;
   activationId: number | null;
   rentalId: number | null;
@@ -25,7 +27,7 @@ export type Message = {
 };
 
 const columns = sql`m.id, m.supplier_id as "supplierId", m.supplier_message_id as "supplierMessageId", m.phone, m.sender, m.text,
-  m.code, m.verdict, m.activation_id as "activationId", m.rental_id as "rentalId",
+  m.code, m.by_pattern as "byPattern", m.verdict, m.activation_id as "activationId", m.rental_id as "rentalId",
   m.hub_operation_id as "hubOperationId", m.received_at as "receivedAt"`;
 
 export async function nextMessageIds(tx: Tx, count: number): Promise<bigint[]> {
@@ -98,11 +100,11 @@ export async function insertMessages(tx: Tx, messages: readonly Message[]): Prom
   if (messages.length === 0) return;
   const column = <K extends keyof Message>(key: K) => messages.map((message) => message[key]);
   await sql`
-    insert into message (id, supplier_id, supplier_message_id, phone, sender, text, code, verdict, activation_id, rental_id,
-                         hub_operation_id, received_at)
+    insert into message (id, supplier_id, supplier_message_id, phone, sender, text, code, by_pattern, verdict, activation_id,
+                         rental_id, hub_operation_id, received_at)
     select * from unnest(${column('id')}::bigint[], ${column('supplierId')}::bigint[], ${column('supplierMessageId')}::text[],
       ${column('phone')}::text[], ${column('sender')}::text[], ${column('text')}::text[], ${column('code')}::text[],
-      ${column('verdict')}::text[], ${column('activationId')}::int[], ${column('rentalId')}::int[],
+      ${column('byPattern')}::boolean[], ${column('verdict')}::text[], ${column('activationId')}::int[], ${column('rentalId')}::int[],
       ${column('hubOperationId')}::bigint[], ${column('receivedAt')}::timestamptz[])`.execute(tx);
 }
 
