@@ -11,6 +11,7 @@ import { createFavourites } from '#modules/leasing/favourites';
 import { createHubs } from '#modules/leasing/hubs';
 import { createMessages } from '#modules/leasing/messages';
 import { createRentals } from '#modules/leasing/rentals';
+import { createActivationTimeline } from '#modules/leasing/timelines';
 import { createCampaigns } from '#modules/merchants/campaigns';
 import { createCouponSessions } from '#modules/merchants/coupon-sessions';
 import { createDirectories } from '#modules/merchants/directories';
@@ -234,7 +235,7 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
   const staff = createStaff({ db, clock, campaigns });
 
   const modules = {
-    activations,
+    activations: { ...activations, timeline: createActivationTimeline({ db, activations, messages }) },
     supply,
     intake,
     rentals,

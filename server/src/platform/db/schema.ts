@@ -64,6 +64,7 @@ export type ActivationMoveTable = {
   from_state: string | null;
   to_state: string;
   at: Date;
+  facts: ColumnType<unknown, string | null, string | null>;
 };
 
 export type ActivationSupplyDailyTable = {
@@ -1186,6 +1187,7 @@ export type RentalMoveTable = {
   from_state: string | null;
   to_state: string;
   at: Date;
+  facts: ColumnType<unknown, string | null, string | null>;
 };
 
 export type RentalPeriodTable = {

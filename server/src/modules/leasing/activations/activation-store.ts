@@ -55,11 +55,11 @@ export async function findStandings(on: ReaderOrTx, ids: readonly number[]): Pro
   return new Map(rows.map((row) => [row.id, row]));
 }
 
+/** One that begins. `facts`: why with this offer, as `writeChoice` puts it. */
+export type NewActivation = Activation & { orderKey: string | undefined; facts: string };
+
 /** Inserts the activations and the first line of their histories. */
-export async function insertActivations(
-  tx: Tx,
-  activations: readonly (Activation & { orderKey: string | undefined })[],
-): Promise<void> {
+export async function insertActivations(tx: Tx, activations: readonly NewActivation[]): Promise<void> {
   const column = <K extends keyof Activation>(key: K) => activations.map((activation) => activation[key]);
   const inserting = sql`
     insert into activation (id, account_id, service_id, country_id, operator, number_id, pool_id, supplier_id, phone, state,

@@ -22,8 +22,10 @@ import {
   findHeldNumbers,
   findUsedOrderKeys,
   insertActivations,
+  type NewActivation,
   nextActivationIds,
 } from './activation-store.ts';
+import { writeChoice } from './choice-facts.ts';
 import { type BuyCommand, chooseOffers, mayBeSold, type SalesPolicy } from './choose-offers.ts';
 import { createLimits } from './limits.ts';
 import { type DiscountPercents, ownPrice } from './own-prices.ts';
@@ -192,10 +194,11 @@ async function recordPurchases(
     { customers, ids: unused },
   );
 
-  const bought: (Activation & { orderKey: string | undefined })[] = [];
+  const bought: NewActivation[] = [];
   const orders: { activation: Activation; exceptPrefixes: readonly string[] }[] = [];
   const unpaid: PickedOffer[] = [];
-  for (const [order, { index, command, pick, priceMicros }] of served.entries()) {
+  for (const [order, plan] of served.entries()) {
+    const { index, command, pick, priceMicros, offers, discountPercent } = plan;
     const holdId = holdIds[order];
     if (holdId === undefined) {
       // The cheaper offer that was planned for ran out meanwhile, and the next one is beyond the balance.
@@ -223,7 +226,8 @@ async function recordPurchases(
       ...leaseTimes(now, rules),
     };
     outcomes[index] = succeeded(activation);
-    bought.push({ ...activation, orderKey: command.orderKey });
+    const facts = writeChoice({ taken: pick.offer, offers, discountPercent });
+    bought.push({ ...activation, orderKey: command.orderKey, facts });
     if (!pick.number) orders.push({ activation, exceptPrefixes: command.exceptPrefixes ?? [] });
   }
 

@@ -42,13 +42,14 @@ import { createListDeliverability } from './deliverability.ts';
 import { type DiscountPercents, type OwnPrices, readOwnPrices } from './own-prices.ts';
 import { refundActivation } from './refund-activation.ts';
 
+export type { HistoryLine } from '#modules/leasing/leases';
 export type { Lease as Activation } from './activation.ts';
 export { activationChecks, activationHolds, leasedNumbers } from './activation-checks.ts';
 export type { ListQuery } from './activation-store.ts';
 export type { BuyOnNumber } from './buy-again.ts';
 export type { BuyTogether } from './buy-together.ts';
+export { type ChoiceFacts, readChoice } from './choice-facts.ts';
 export { type BuyCommand, mayBeSold } from './choose-offers.ts';
-
 export { activationMoves, activations, newestMove } from './joined.ts';
 export type { OwnPrices } from './own-prices.ts';
 export {

@@ -7,6 +7,6 @@ export {
 } from './complete-order.ts';
 export { createLeaseChecks } from './lease-checks.ts';
 export { createLeaseStates, hasNumber, isLeaseId } from './lease-states.ts';
-export { createLeaseStore } from './lease-store.ts';
+export { createLeaseStore, type HistoryLine } from './lease-store.ts';
 export { createPurchaseTally, readPurchaseCounts } from './purchase-tally.ts';
 export { beginRefund } from './refund-lease.ts';

@@ -24,7 +24,13 @@ import { senderService } from './sender-service.ts';
 import type { MessageListeners } from './store-messages.ts';
 
 export type { Candidate } from './code-candidates.ts';
-export type { Delivery, Message } from './message-store.ts';
+export {
+  type Delivery,
+  listArrivals,
+  listTurnedAway,
+  type Message,
+  type TurnedAway,
+} from './message-store.ts';
 export type { Received } from './receive-messages.ts';
 
 export type MessagesDeps = {

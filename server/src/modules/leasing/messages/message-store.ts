@@ -167,6 +167,33 @@ export async function listDeliveries(on: ReaderOrTx, messageId: bigint): Promise
   return rows;
 }
 
+/** All arrivals of these messages, in their order; at most a thousand. */
+export async function listArrivals(
+  on: ReaderOrTx,
+  messageIds: readonly bigint[],
+): Promise<{ messageId: bigint; receivedAt: Date }[]> {
+  const { rows } = await sql<{ messageId: bigint; receivedAt: Date }>`
+    select message_id as "messageId", received_at as "receivedAt" from delivery
+     where message_id = any(${[...messageIds]}::bigint[]) order by id limit 1000`.execute(on);
+  return rows;
+}
+
+/** When a message for a number was turned away, and why; neither its words nor its sender, for it may have been another's. */
+export type TurnedAway = { id: bigint; verdict: Exclude<Verdict, 'accepted' | 'orphan'>; receivedAt: Date };
+
+/** Of one phone in a span of time, both ends included; at most 500. */
+export async function listTurnedAway(
+  on: ReaderOrTx,
+  { phone, from, until }: { phone: string; from: Date; until: Date },
+): Promise<TurnedAway[]> {
+  const { rows } = await sql<TurnedAway>`
+    select m.id, m.verdict, m.received_at as "receivedAt" from message m
+     where m.phone = ${phone} and m.received_at between ${from} and ${until}
+       and m.verdict in ('refused', 'filtered', 'blacklisted')
+     order by m.id limit 500`.execute(on);
+  return rows;
+}
+
 export type MessageQuery = {
   phone?: string | undefined;
   verdict?: Verdict | undefined;
