@@ -9,7 +9,7 @@ const src = fileURLToPath(new URL('../server/src/', import.meta.url));
 const owners = {
   platform: ['line_spelling', 'schema_migration'],
   audit: ['audit_entry'],
-  'leasing/activations': ['activation', 'activation_move'],
+  'leasing/activations': ['activation', 'activation_move', 'quote'],
   'leasing/code-patterns': ['code_pattern'],
   'leasing/favourites': ['favourite'],
   'leasing/hubs': [

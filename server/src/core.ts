@@ -5,7 +5,7 @@ import type { MovableClock } from '#kernel/clock';
 import { parseMicros } from '#kernel/money';
 import type { Sealer } from '#kernel/seal';
 import { createAudit } from '#modules/audit';
-import { createActivations } from '#modules/leasing/activations';
+import { createActivations, createQuotes } from '#modules/leasing/activations';
 import { createCodePatterns } from '#modules/leasing/code-patterns';
 import { createFavourites } from '#modules/leasing/favourites';
 import { createHubs } from '#modules/leasing/hubs';
@@ -238,6 +238,7 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     activations: { ...activations, timeline: createActivationTimeline({ db, activations, messages }) },
     supply,
     intake,
+    quotes: createQuotes({ db, clock, policy, discountPercents: payments.discountPercents }),
     rentals,
     messages,
     outboundSms,

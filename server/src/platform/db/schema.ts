@@ -1103,6 +1103,19 @@ export type PurchaseLimitTable = {
   max_per_day: number | null;
 };
 
+export type QuoteTable = {
+  id: string;
+  account_id: bigint;
+  service_id: string;
+  country_id: number | null;
+  operators: string[] | null;
+  price_micros: bigint;
+  pool_ids: string[];
+  created_at: Date;
+  expires_at: Date;
+  activation_id: number | null;
+};
+
 export type ReceivedTotalTable = {
   account_id: bigint;
   messages: bigint;
@@ -1584,6 +1597,7 @@ export type Schema = {
   phone_check: PhoneCheckTable;
   pool: PoolTable;
   purchase_limit: PurchaseLimitTable;
+  quote: QuoteTable;
   received_total: ReceivedTotalTable;
   redeem_location: RedeemLocationTable;
   redemption: RedemptionTable;

@@ -28,7 +28,9 @@ import {
 import { writeChoice } from './choice-facts.ts';
 import { type BuyCommand, chooseOffers, mayBeSold, type SalesPolicy } from './choose-offers.ts';
 import { createLimits } from './limits.ts';
-import { type DiscountPercents, ownPrice } from './own-prices.ts';
+import { type DiscountPercents, priceFor } from './own-prices.ts';
+import { assertUsable, type QuoteStanding, type Terms } from './quote.ts';
+import { findQuotes, useQuotes } from './quote-store.ts';
 
 export type BuyDeps = {
   db: Database;
@@ -43,7 +45,7 @@ export type BuyDeps = {
 };
 
 /** A command that passed every check, with the offers that would do, best first. */
-type Planned = { index: number; command: BuyCommand; offers: Offer[]; discountPercent: number };
+type Planned = { index: number; command: BuyCommand; offers: Offer[]; terms: Terms };
 type Served = Planned & { pick: PickedOffer; priceMicros: bigint };
 
 /**
@@ -60,7 +62,7 @@ export async function buyActivations(
       const now = deps.clock();
       const known = await readMeans(tx, deps, commands);
       const limits = await createLimits(tx, known.rules, now);
-      const { planned, outcomes } = planPurchases(deps, commands, { ...known, limits });
+      const { planned, outcomes } = planPurchases(deps, commands, { ...known, limits, now });
       const requests = planned.map(({ command, offers }) => ({
         accountId: command.accountId,
         offers,
@@ -73,10 +75,7 @@ export async function buyActivations(
       const { picks, changes } = await pickNumbers(tx, requests, { restSeconds, now, held });
       const served = planned.flatMap((plan, order): Served[] => {
         const pick = picks[order];
-        const { discountPercent } = plan;
-        return pick
-          ? [{ ...plan, pick, priceMicros: ownPrice(pick.offer.priceMicros, discountPercent) }]
-          : [];
+        return pick ? [{ ...plan, pick, priceMicros: priceFor(pick.offer.priceMicros, plan.terms) }] : [];
       });
 
       await Promise.all([
@@ -113,7 +112,8 @@ async function readDistinct(
 async function readMeans(tx: Tx, deps: BuyDeps, commands: readonly BuyCommand[]) {
   const { discountPercents, maxOpenPerAccount: mostOpen } = deps;
   const accountIds = commands.map(({ accountId }) => accountId);
-  const [customers, counts, rules, discounts, isDistinct, offers, ids, holdIds] = await Promise.all([
+  const quoteIds = commands.flatMap(({ quoteId }) => quoteId ?? []);
+  const [customers, counts, rules, discounts, isDistinct, offers, ids, holdIds, quotes] = await Promise.all([
     lockCustomers(tx, accountIds),
     readPurchaseCounts(tx, { countOpen, findUsedOrderKeys }, { orders: commands, mostOpen }),
     findSalesRules(tx, accountIds),
@@ -126,17 +126,21 @@ async function readMeans(tx: Tx, deps: BuyDeps, commands: readonly BuyCommand[])
     ),
     nextActivationIds(tx, commands.length),
     nextHoldIds(tx, commands.length),
+    quoteIds.length > 0 ? findQuotes(tx, quoteIds) : new Map<string, QuoteStanding>(),
   ]);
-  return { customers, counts, rules, discounts, isDistinct, offers, ids, holdIds };
+  return { customers, counts, rules, discounts, isDistinct, offers, ids, holdIds, quotes };
 }
 
-type Means = Awaited<ReturnType<typeof readMeans>> & { limits: Awaited<ReturnType<typeof createLimits>> };
+type Means = Awaited<ReturnType<typeof readMeans>> & {
+  limits: Awaited<ReturnType<typeof createLimits>>;
+  now: Date;
+};
 
 /** Decides stock, price, limits and money for each command in turn. */
 function planPurchases(
   { policy, maxOpenPerAccount }: BuyDeps,
   commands: readonly BuyCommand[],
-  { customers, counts, limits, discounts, offers: found }: Means,
+  { customers, counts, limits, discounts, offers: found, quotes, now }: Means,
 ): { planned: Planned[]; outcomes: Outcome<Activation>[] } {
   const tally = createPurchaseTally(counts, {
     balances: new Map([...customers].map(([id, { availableMicros }]) => [id, availableMicros])),
@@ -147,10 +151,12 @@ function planPurchases(
   const planned: Planned[] = [];
   const outcomes = commands.map((command, index): Outcome<Activation> => {
     const balance = tally.balanceOf(command);
-    const discountPercent = discounts.get(command.accountId) ?? 0;
-    const priceOf = ({ priceMicros }: Offer) => ownPrice(priceMicros, discountPercent);
     try {
-      const offers = chooseOffers(onSale, command, { ...policy, discountPercent }).filter(
+      const { quoteId } = command;
+      const quote = quoteId === undefined ? undefined : assertUsable(quotes.get(quoteId), command, now);
+      const terms: Terms = { discountPercent: discounts.get(command.accountId) ?? 0, quote };
+      const priceOf = ({ priceMicros }: Offer) => priceFor(priceMicros, terms);
+      const offers = chooseOffers(onSale, command, { ...policy, ...terms }).filter(
         (offer) => priceOf(offer) <= balance,
       );
       const [best] = offers;
@@ -159,10 +165,12 @@ function planPurchases(
       limits.assertAllowed(command);
       tally.assertNew(command);
 
+      // The next order of this group that names it finds it used.
+      if (quote) quotes.set(quote.id, { ...quote, usedBy: 0 });
       best.stock -= 1;
       tally.count(command, priceOf(best));
       limits.count(command);
-      planned.push({ index, command, offers, discountPercent });
+      planned.push({ index, command, offers, terms });
       return refused(new Refusal('no_numbers'));
     } catch (error) {
       if (error instanceof Refusal) return refused(error);
@@ -195,10 +203,11 @@ async function recordPurchases(
   );
 
   const bought: NewActivation[] = [];
+  const quoted: { quoteId: string; activationId: number }[] = [];
   const orders: { activation: Activation; exceptPrefixes: readonly string[] }[] = [];
   const unpaid: PickedOffer[] = [];
   for (const [order, plan] of served.entries()) {
-    const { index, command, pick, priceMicros, offers, discountPercent } = plan;
+    const { index, command, pick, priceMicros, offers, terms } = plan;
     const holdId = holdIds[order];
     if (holdId === undefined) {
       // The cheaper offer that was planned for ran out meanwhile, and the next one is beyond the balance.
@@ -226,7 +235,10 @@ async function recordPurchases(
       ...leaseTimes(now, rules),
     };
     outcomes[index] = succeeded(activation);
-    const facts = writeChoice({ taken: pick.offer, offers, discountPercent });
+    const { quoteId } = command;
+    const { discountPercent } = terms;
+    const facts = writeChoice({ taken: pick.offer, offers, discountPercent, quoteId });
+    if (quoteId !== undefined) quoted.push({ quoteId, activationId: activation.id });
     bought.push({ ...activation, orderKey: command.orderKey, facts });
     if (!pick.number) orders.push({ activation, exceptPrefixes: command.exceptPrefixes ?? [] });
   }
@@ -243,6 +255,7 @@ async function recordPurchases(
     unpaid.length > 0 && returnPicks(tx, unpaid, now),
     writeHolds(tx, now),
     bought.length > 0 && insertActivations(tx, bought),
+    useQuotes(tx, quoted),
     attempts.length > 0 && insertAttempts(tx, attempts, now),
   ]);
   assert.equal(taken, uses.length, 'a picked number was leased already');

@@ -40,6 +40,8 @@ import type { BuyCommand, SalesPolicy } from './choose-offers.ts';
 import { createActivationOrders } from './complete-activation.ts';
 import { createListDeliverability } from './deliverability.ts';
 import { type DiscountPercents, type OwnPrices, readOwnPrices } from './own-prices.ts';
+import { assertUsable, isQuoteId } from './quote.ts';
+import { findQuotes } from './quote-store.ts';
 import { refundActivation } from './refund-activation.ts';
 
 export type { HistoryLine } from '#modules/leasing/leases';
@@ -52,6 +54,7 @@ export { type ChoiceFacts, readChoice } from './choice-facts.ts';
 export { type BuyCommand, mayBeSold } from './choose-offers.ts';
 export { activationMoves, activations, newestMove } from './joined.ts';
 export type { OwnPrices } from './own-prices.ts';
+export { createQuotes } from './quotes.ts';
 export {
   type ActivationReceivers,
   lockReceivers,
@@ -132,8 +135,11 @@ export function createActivations(deps: ActivationsDeps) {
       return () => listeners.delete(listener);
     },
 
-    /** Leases a number. Refuses `no_numbers`, `price_too_low` (`minPriceMicros`), `no_balance`, `channels_limit`, `order_repeated`. */
-    buy: async (command: BuyCommand): Promise<Lease> => tell('buy', await buyOrAsk(command)),
+    /**
+     * Leases a number. Refuses `no_numbers`, `price_too_low` (`minPriceMicros`), `no_balance`, `channels_limit`, `order_repeated`; for a
+     * quote `not_found`, `expired`, `already_done`, `bad_request`.
+     */
+    buy: async (command: BuyCommand): Promise<Lease> => tell('buy', await buyOrAsk(await asQuoted(command))),
 
     /**
      * Leases one number for several services at once, all or nothing; an activation for each, in their order. Refuses
@@ -268,6 +274,21 @@ export function createActivations(deps: ActivationsDeps) {
       ended += count;
       if (count < SWEEP) return ended;
     }
+  }
+
+  /** What was quoted need not be said again. What is read here is looked at once more in the order's transaction. */
+  async function asQuoted(command: BuyCommand): Promise<BuyCommand> {
+    if (command.quoteId === undefined) return command;
+    const quoteId = command.quoteId.toLowerCase();
+    if (!isQuoteId(quoteId)) throw new Refusal('not_found', { field: 'quoteId' });
+    const known = (await findQuotes(db.read, [quoteId])).get(quoteId);
+    const { countryId, operators } = assertUsable(known, command, clock());
+    return {
+      ...command,
+      quoteId,
+      countryId: countryId ?? undefined,
+      operators: operators ?? undefined,
+    };
   }
 
   /** Where a supplier must be asked and has none, the next best offer is tried, as another order. */
