@@ -23,6 +23,7 @@ const owners = {
     'hub_push',
   ],
   'leasing/messages': ['delivery', 'message', 'message_identity'],
+  'leasing/preorders': ['preorder', 'preorder_turn'],
   'leasing/rentals': ['rent_price', 'rental', 'rental_move', 'rental_period'],
   'merchants/campaigns': [
     'campaign',

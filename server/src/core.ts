@@ -3,6 +3,7 @@ import type { Handler, Sweep } from '#jobs';
 import type { AddressGuard } from '#kernel/address-guard';
 import type { MovableClock } from '#kernel/clock';
 import { parseMicros } from '#kernel/money';
+import { Refusal } from '#kernel/refusal';
 import type { Sealer } from '#kernel/seal';
 import { createAudit } from '#modules/audit';
 import { createActivations, createQuotes } from '#modules/leasing/activations';
@@ -10,6 +11,7 @@ import { createCodePatterns } from '#modules/leasing/code-patterns';
 import { createFavourites } from '#modules/leasing/favourites';
 import { createHubs } from '#modules/leasing/hubs';
 import { createMessages } from '#modules/leasing/messages';
+import { createPreorders } from '#modules/leasing/preorders';
 import { createRentals } from '#modules/leasing/rentals';
 import { createActivationTimeline } from '#modules/leasing/timelines';
 import { createCampaigns } from '#modules/merchants/campaigns';
@@ -238,6 +240,18 @@ export function createCore({ db, clock, config, sealer, guard, onError = () => {
     activations: { ...activations, timeline: createActivationTimeline({ db, activations, messages }) },
     supply,
     intake,
+    preorders: createPreorders({
+      db,
+      clock,
+      activations,
+      mostDiscountPercent: payments.mostDiscountPercent,
+      async assertKnown({ serviceId, countryId }) {
+        const view = await catalog.view();
+        if (!view.service(serviceId)) throw new Refusal('service_unknown', { id: serviceId });
+        if (countryId !== undefined && !view.country(countryId))
+          throw new Refusal('country_unknown', { id: countryId });
+      },
+    }),
     quotes: createQuotes({ db, clock, policy, discountPercents: payments.discountPercents }),
     rentals,
     messages,

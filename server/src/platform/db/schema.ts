@@ -1096,6 +1096,32 @@ export type PoolTable = {
   step: Generated<number>;
 };
 
+export type PreorderTable = {
+  id: GeneratedAlways<bigint>;
+  account_id: bigint;
+  service_id: string;
+  country_id: number | null;
+  operators: string[] | null;
+  except_prefixes: Generated<string[]>;
+  max_price_micros: bigint | null;
+  place: number;
+  state: string;
+  claims: Generated<number>;
+  skips: Generated<number>;
+  problem: string | null;
+  activation_id: number | null;
+  created_at: Date;
+  expires_at: Date;
+  retry_at: Date;
+  changed_at: Date;
+};
+
+export type PreorderTurnTable = {
+  only_row: Generated<boolean>;
+  taken_by: string | null;
+  taken_until: Generated<Date>;
+};
+
 export type PurchaseLimitTable = {
   account_id: bigint;
   service_id: string | null;
@@ -1596,6 +1622,8 @@ export type Schema = {
   payment_total: PaymentTotalTable;
   phone_check: PhoneCheckTable;
   pool: PoolTable;
+  preorder: PreorderTable;
+  preorder_turn: PreorderTurnTable;
   purchase_limit: PurchaseLimitTable;
   quote: QuoteTable;
   received_total: ReceivedTotalTable;

@@ -45,6 +45,17 @@ export const {
   nextIds: nextActivationIds,
 } = leases;
 
+/** The activation of an order, by its customer's own id of it; undefined where there was none, or it was refused. */
+export async function findOrdered(
+  on: ReaderOrTx,
+  { accountId, orderKey }: { accountId: bigint; orderKey: string },
+): Promise<Pick<Activation, 'id' | 'numberId'> | undefined> {
+  const { rows } = await sql<Pick<Activation, 'id' | 'numberId'>>`
+    select id, number_id as "numberId" from activation
+     where account_id = ${accountId} and order_key = ${orderKey} and order_key is not null`.execute(on);
+  return rows[0];
+}
+
 /** An activation, as far as it tells where it stands: a narrow row, for what is asked all day long. */
 export type Standing = Pick<Activation, 'id' | 'accountId' | 'state' | 'code' | 'expiresAt'>;
 

@@ -47,7 +47,7 @@ import { refundActivation } from './refund-activation.ts';
 export type { HistoryLine } from '#modules/leasing/leases';
 export type { Lease as Activation } from './activation.ts';
 export { activationChecks, activationHolds, leasedNumbers } from './activation-checks.ts';
-export type { ListQuery } from './activation-store.ts';
+export { findOrdered, type ListQuery } from './activation-store.ts';
 export type { BuyOnNumber } from './buy-again.ts';
 export type { BuyTogether } from './buy-together.ts';
 export { type ChoiceFacts, readChoice } from './choice-facts.ts';
