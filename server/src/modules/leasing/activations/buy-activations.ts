@@ -57,41 +57,46 @@ export async function buyActivations(
   deps: BuyDeps,
   commands: readonly BuyCommand[],
 ): Promise<Outcome<Activation>[]> {
-  return deps.db.write(
-    async (tx) => {
-      const now = deps.clock();
-      const known = await readMeans(tx, deps, commands);
-      const limits = await createLimits(tx, known.rules, now);
-      const { planned, outcomes } = planPurchases(deps, commands, { ...known, limits, now });
-      const requests = planned.map(({ command, offers }) => ({
-        accountId: command.accountId,
-        offers,
-        exceptPrefixes: command.exceptPrefixes ?? [],
-        isDistinct: known.isDistinct(command),
-      }));
-      const distinct = requests.filter((request) => request.isDistinct).map(({ accountId }) => accountId);
-      const held = await findHeldNumbers(tx, distinct);
-      const { restSeconds } = deps.rules;
-      const { picks, changes } = await pickNumbers(tx, requests, { restSeconds, now, held });
-      const served = planned.flatMap((plan, order): Served[] => {
-        const pick = picks[order];
-        return pick ? [{ ...plan, pick, priceMicros: priceFor(pick.offer.priceMicros, plan.terms) }] : [];
-      });
+  return deps.db.write((tx) => buyWithin(tx, deps, commands), { byKey: true });
+}
 
-      await Promise.all([
-        updateOffers(tx, changes),
-        recordPurchases(tx, deps, { ...known, served, outcomes }, now),
-      ]);
-      return outcomes;
-    },
-    { byKey: true },
-  );
+/** The same, as a part of what `tx` does. */
+export async function buyWithin(
+  tx: Tx,
+  deps: Omit<BuyDeps, 'db'>,
+  commands: readonly BuyCommand[],
+): Promise<Outcome<Activation>[]> {
+  const now = deps.clock();
+  const known = await readMeans(tx, deps, commands);
+  const limits = await createLimits(tx, known.rules, now);
+  const { planned, outcomes } = planPurchases(deps, commands, { ...known, limits, now });
+  const requests = planned.map(({ command, offers }) => ({
+    accountId: command.accountId,
+    offers,
+    exceptPrefixes: command.exceptPrefixes ?? [],
+    isDistinct: known.isDistinct(command),
+    exceptIds: command.exceptNumberIds,
+  }));
+  const distinct = requests.filter((request) => request.isDistinct).map(({ accountId }) => accountId);
+  const held = await findHeldNumbers(tx, distinct);
+  const { restSeconds } = deps.rules;
+  const { picks, changes } = await pickNumbers(tx, requests, { restSeconds, now, held });
+  const served = planned.flatMap((plan, order): Served[] => {
+    const pick = picks[order];
+    return pick ? [{ ...plan, pick, priceMicros: priceFor(pick.offer.priceMicros, plan.terms) }] : [];
+  });
+
+  await Promise.all([
+    updateOffers(tx, changes),
+    recordPurchases(tx, deps, { ...known, served, outcomes }, now),
+  ]);
+  return outcomes;
 }
 
 /** An account says what its order does not. */
 async function readDistinct(
   tx: Tx,
-  { findDistinct }: BuyDeps,
+  { findDistinct }: Pick<BuyDeps, 'findDistinct'>,
   commands: readonly BuyCommand[],
 ): Promise<(command: BuyCommand) => boolean> {
   const asked = commands.filter(({ distinctNumbers }) => distinctNumbers === undefined);
@@ -109,7 +114,7 @@ async function readDistinct(
  * All that the decisions rest on, and ids enough for the rows: one round trip. The payers are locked first, so nobody else
  * changes their money or their count of leases.
  */
-async function readMeans(tx: Tx, deps: BuyDeps, commands: readonly BuyCommand[]) {
+async function readMeans(tx: Tx, deps: Omit<BuyDeps, 'db'>, commands: readonly BuyCommand[]) {
   const { discountPercents, maxOpenPerAccount: mostOpen } = deps;
   const accountIds = commands.map(({ accountId }) => accountId);
   const quoteIds = commands.flatMap(({ quoteId }) => quoteId ?? []);
@@ -138,7 +143,7 @@ type Means = Awaited<ReturnType<typeof readMeans>> & {
 
 /** Decides stock, price, limits and money for each command in turn. */
 function planPurchases(
-  { policy, maxOpenPerAccount }: BuyDeps,
+  { policy, maxOpenPerAccount }: Pick<BuyDeps, 'policy' | 'maxOpenPerAccount'>,
   commands: readonly BuyCommand[],
   { customers, counts, limits, discounts, offers: found, quotes, now }: Means,
 ): { planned: Planned[]; outcomes: Outcome<Activation>[] } {
@@ -188,7 +193,7 @@ type Purchases = Pick<Means, 'customers' | 'ids' | 'holdIds'> & {
 /** Holds the money, writes the activations, marks the numbers, in one round trip; fills in `outcomes`. */
 async function recordPurchases(
   tx: Tx,
-  { rules }: BuyDeps,
+  { rules }: Pick<BuyDeps, 'rules'>,
   { served, customers, outcomes, ids, holdIds: unused }: Purchases,
   now: Date,
 ): Promise<void> {
@@ -235,9 +240,9 @@ async function recordPurchases(
       ...leaseTimes(now, rules),
     };
     outcomes[index] = succeeded(activation);
-    const { quoteId } = command;
+    const { quoteId, swappedFrom } = command;
     const { discountPercent } = terms;
-    const facts = writeChoice({ taken: pick.offer, offers, discountPercent, quoteId });
+    const facts = writeChoice({ taken: pick.offer, offers, discountPercent, quoteId, swappedFrom });
     if (quoteId !== undefined) quoted.push({ quoteId, activationId: activation.id });
     bought.push({ ...activation, orderKey: command.orderKey, facts });
     if (!pick.number) orders.push({ activation, exceptPrefixes: command.exceptPrefixes ?? [] });

@@ -23,6 +23,12 @@ export type BuyCommand = {
   neverAsk?: boolean | undefined;
   /** A price that was told before (`quotes.create`): it is the most that is paid. What was quoted need not be said again. */
   quoteId?: string | undefined;
+  /** Only numbers that a supplier must be asked for. */
+  onlyAsk?: boolean | undefined;
+  /** Numbers that it must not be. */
+  exceptNumberIds?: readonly bigint[] | undefined;
+  /** The activation in whose place it comes, for the record. */
+  swappedFrom?: number | undefined;
   /** The customer's own id of this order: a second order with the same one is refused. */
   orderKey?: string | undefined;
   /** Only a number that the account has in no other activation. Absent: as the account has it set. */
@@ -70,7 +76,7 @@ export function chooseOffers(
       (!supplierIds || supplierIds.includes(offer.supplierId)) &&
       !exceptSupplierIds.includes(offer.supplierId) &&
       !exceptPoolIds.includes(offer.poolId) &&
-      !(offer.asked && command.neverAsk) &&
+      !(offer.asked ? command.neverAsk : command.onlyAsk) &&
       offer.stock > 0 &&
       isQuoted(offer, ownPrice(offer.priceMicros, policy.discountPercent), policy),
   );

@@ -43,6 +43,7 @@ import { type DiscountPercents, type OwnPrices, readOwnPrices } from './own-pric
 import { assertUsable, isQuoteId } from './quote.ts';
 import { findQuotes } from './quote-store.ts';
 import { refundActivation } from './refund-activation.ts';
+import { createSwap } from './swap-activation.ts';
 
 export type { HistoryLine } from '#modules/leasing/leases';
 export type { Lease as Activation } from './activation.ts';
@@ -122,6 +123,7 @@ export function createActivations(deps: ActivationsDeps) {
   });
 
   const orders = createActivationOrders(deps);
+  const swap = createSwap({ ...deps, buy, complete: orders.complete });
   const listeners = new Set<ActivationListener>();
   const tell = (event: ActivationNews['event'], activation: Lease) => {
     for (const listener of listeners) listener({ event, activation });
@@ -161,6 +163,12 @@ export function createActivations(deps: ActivationsDeps) {
     /** The number of a finished activation once more, for the same service. Refuses `activation_not_found`, `repeat_impossible` (`reason`), `no_balance`, `channels_limit`. */
     buyAgain: async (command: BuyOnNumber): Promise<Lease> =>
       tell('buy', await buyAgain(deps, known(command))),
+
+    /**
+     * Another number in the place of one that is silent: that one ends as if cancelled, and the new one costs no more. Where there
+     * is no other, or anything else is in the way, all stays as it was. Refuses as `cancel` and `buy` do.
+     */
+    swap: async (ref: ActivationRef): Promise<Lease> => tell('buy', await swap(known(ref))),
 
     /** The price of `buyAgain`. Refuses `activation_not_found`, `repeat_impossible`. */
     quoteAgain: async (command: BuyOnNumber): Promise<{ activation: Lease; priceMicros: bigint }> => {

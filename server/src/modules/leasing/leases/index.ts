@@ -2,8 +2,10 @@
 export {
   type AskedInVain,
   askInTurn,
+  type Completed,
   createOrders,
   type Partners,
+  type Together,
 } from './complete-order.ts';
 export { createLeaseChecks } from './lease-checks.ts';
 export { createLeaseStates, hasNumber, isLeaseId } from './lease-states.ts';

@@ -33,6 +33,8 @@ export function tellActivation(facts: ActivationFacts): TimelineFact[] {
   ];
 }
 
+const endings = ['finish', 'cancel', 'swap', 'expire', 'refuse'] as const;
+
 function tellLine(line: HistoryLine, activation: Activation): TimelineFact[] {
   const { event, fromState, toState, at } = line;
   const facts: TimelineFact[] = [];
@@ -44,8 +46,8 @@ function tellLine(line: HistoryLine, activation: Activation): TimelineFact[] {
   const { phone, expiresAt, cancellableAt } = activation;
   if (event === 'buy') facts.push({ kind: 'number_given', at, phone, expiresAt, cancellableAt });
   if (event === 'requestAnother') facts.push({ kind: 'another_asked', at });
-  if (event === 'finish' || event === 'cancel' || event === 'expire' || event === 'refuse')
-    facts.push({ kind: 'ended', at, by: event, state: toState });
+  const by = endings.find((ending) => ending === event);
+  if (by) facts.push({ kind: 'ended', at, by, state: toState });
   return facts;
 }
 

@@ -24,7 +24,7 @@ export type TimelineFact =
   | Facts<'message_turned_away', { verdict: TurnedAway['verdict'] }>
   | Facts<'text_erased', { messageId: bigint }>
   | Facts<'another_asked'>
-  | Facts<'ended', { by: 'finish' | 'cancel' | 'expire' | 'refuse'; state: string }>
+  | Facts<'ended', { by: 'finish' | 'cancel' | 'swap' | 'expire' | 'refuse'; state: string }>
   | Facts<'money_captured', { amountMicros: bigint; releasedMicros: bigint }>
   | Facts<'money_released', { amountMicros: bigint }>
   | Facts<'refunded', { amountMicros: bigint }>

@@ -7,6 +7,7 @@ const seconds = (from: Date, to: Date) => Math.round((to.getTime() - from.getTim
 const ends = {
   finish: 'You finished it.',
   cancel: 'You cancelled it.',
+  swap: 'You swapped it for another number.',
   expire: 'Its time was up.',
   refuse: 'No number was given.',
 };
