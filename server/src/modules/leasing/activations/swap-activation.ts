@@ -70,7 +70,7 @@ export function createSwap(deps: SwapDeps): (ref: Ref) => Promise<Lease> {
         old = await lockSilent(tx, ref);
         await lockCustomers(tx, [ref.accountId]);
       },
-      then: (tx) => endSilent(tx, old ?? assert.fail('it was locked first')),
+      last: (tx) => endSilent(tx, old ?? assert.fail('it was locked first')),
     };
   }
 

@@ -43,7 +43,7 @@ export type OrderKind<Row extends Ordered, L, Held> = {
 export type Together<L> = {
   /** Before anything is locked. */
   first(tx: Tx): Promise<void>;
-  then(tx: Tx, lease: L, now: Date): Promise<void>;
+  last(tx: Tx, lease: L, now: Date): Promise<void>;
 };
 
 /** The outcome of an order: a lease, or nothing. `isEmpty`: the partner has none of just this, it may have others. */
@@ -74,7 +74,7 @@ export function createOrders<Row extends Ordered, L, Held>(
     const numberId = await claimAskedNumber(tx, claim, now);
     if (numberId === undefined || !(await acceptNumber(tx, answer, now))) return undefined;
     const lease = await begin(tx, order, { numberId, phone }, { now, held });
-    await together?.then(tx, lease, now);
+    await together?.last(tx, lease, now);
     return lease;
   }
 
