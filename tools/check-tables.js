@@ -13,7 +13,8 @@ const owners = {
   audit: ['audit_entry'],
   idempotency: ['idempotency_key'],
   events: ['account_event'],
-  'leasing/activations': ['activation', 'activation_move'],
+  'leasing/activations': ['activation', 'activation_move', 'quote'],
+  'leasing/code-patterns': ['code_pattern'],
   'leasing/favourites': ['favourite'],
   'leasing/hubs': [
     'hub',
@@ -26,6 +27,7 @@ const owners = {
     'hub_push',
   ],
   'leasing/messages': ['delivery', 'message', 'message_identity'],
+  'leasing/preorders': ['preorder', 'preorder_turn'],
   'leasing/rentals': ['rent_price', 'rental', 'rental_move', 'rental_period'],
   'merchants/campaigns': [
     'campaign',

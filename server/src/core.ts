@@ -3,17 +3,21 @@ import type { Handler, Sweep } from '#jobs';
 import type { AddressGuard } from '#kernel/address-guard';
 import type { MovableClock } from '#kernel/clock';
 import { parseMicros } from '#kernel/money';
+import { Refusal } from '#kernel/refusal';
 import type { Sealer } from '#kernel/seal';
 import { createAccountEvents } from '#modules/account-events';
 import { createAdministrators } from '#modules/administrators';
 import { createAudit } from '#modules/audit';
 import { createEvents } from '#modules/events';
 import { createIdempotency } from '#modules/idempotency';
-import { createActivations } from '#modules/leasing/activations';
+import { createActivations, createQuotes } from '#modules/leasing/activations';
+import { createCodePatterns } from '#modules/leasing/code-patterns';
 import { createFavourites } from '#modules/leasing/favourites';
 import { createHubs } from '#modules/leasing/hubs';
 import { createMessages } from '#modules/leasing/messages';
+import { createPreorders } from '#modules/leasing/preorders';
 import { createRentals } from '#modules/leasing/rentals';
+import { createActivationTimeline } from '#modules/leasing/timelines';
 import { createWaits } from '#modules/leasing/waits';
 import { createCampaigns } from '#modules/merchants/campaigns';
 import { createCouponSessions } from '#modules/merchants/coupon-sessions';
@@ -245,9 +249,22 @@ export function createCore({ db, clock, config, sealer, guard, ownerToken, onErr
   const waiting = createWaiting(db.signals);
 
   const modules = {
-    activations,
+    activations: { ...activations, timeline: createActivationTimeline({ db, activations, messages }) },
     supply,
     intake,
+    preorders: createPreorders({
+      db,
+      clock,
+      activations,
+      mostDiscountPercent: payments.mostDiscountPercent,
+      async assertKnown({ serviceId, countryId }) {
+        const view = await catalog.view();
+        if (!view.service(serviceId)) throw new Refusal('service_unknown', { id: serviceId });
+        if (countryId !== undefined && !view.country(countryId))
+          throw new Refusal('country_unknown', { id: countryId });
+      },
+    }),
+    quotes: createQuotes({ db, clock, policy, discountPercents: payments.discountPercents }),
     rentals,
     messages,
     outboundSms,
@@ -269,6 +286,11 @@ export function createCore({ db, clock, config, sealer, guard, ownerToken, onErr
     audit: createAudit({ db, clock }),
     idempotency: createIdempotency({ db, clock, sealer, onError }),
     catalog,
+    codePatterns: createCodePatterns({
+      db,
+      clock,
+      hasService: async (id) => (await catalog.view()).service(id) !== undefined,
+    }),
     credits,
     mailings: createMailings({ db, clock, publicAddress, emails }),
     events: createEvents({ db, clock, waiting }),

@@ -75,6 +75,7 @@ export type ActivationMoveTable = {
   from_state: string | null;
   to_state: string;
   at: Date;
+  facts: ColumnType<unknown, string | null, string | null>;
 };
 
 export type ActivationSupplyDailyTable = {
@@ -211,6 +212,13 @@ export type ClaimIdentityTable = {
   campaign_id: bigint;
   identity: string;
   session_id: bigint;
+};
+
+export type CodePatternTable = {
+  account_id: bigint;
+  service_id: string | null;
+  pattern: string;
+  changed_at: Date;
 };
 
 export type ConsoleSessionTable = {
@@ -833,6 +841,7 @@ export type MessageTable = {
   erased_at: Date | null;
   rental_id: number | null;
   hub_operation_id: bigint | null;
+  by_pattern: Generated<boolean>;
 };
 
 export type MessageIdentityTable = {
@@ -1131,11 +1140,50 @@ export type PoolTable = {
   step: Generated<number>;
 };
 
+export type PreorderTable = {
+  id: GeneratedAlways<bigint>;
+  account_id: bigint;
+  service_id: string;
+  country_id: number | null;
+  operators: string[] | null;
+  except_prefixes: Generated<string[]>;
+  max_price_micros: bigint | null;
+  place: number;
+  state: string;
+  claims: Generated<number>;
+  skips: Generated<number>;
+  problem: string | null;
+  activation_id: number | null;
+  created_at: Date;
+  expires_at: Date;
+  retry_at: Date;
+  changed_at: Date;
+};
+
+export type PreorderTurnTable = {
+  only_row: Generated<boolean>;
+  taken_by: string | null;
+  taken_until: Generated<Date>;
+};
+
 export type PurchaseLimitTable = {
   account_id: bigint;
   service_id: string | null;
   max_open: number | null;
   max_per_day: number | null;
+};
+
+export type QuoteTable = {
+  id: string;
+  account_id: bigint;
+  service_id: string;
+  country_id: number | null;
+  operators: string[] | null;
+  price_micros: bigint;
+  pool_ids: string[];
+  created_at: Date;
+  expires_at: Date;
+  activation_id: number | null;
 };
 
 export type ReceivedTotalTable = {
@@ -1222,6 +1270,7 @@ export type RentalMoveTable = {
   from_state: string | null;
   to_state: string;
   at: Date;
+  facts: ColumnType<unknown, string | null, string | null>;
 };
 
 export type RentalPeriodTable = {
@@ -1559,6 +1608,7 @@ export type Schema = {
   campaign_folder: CampaignFolderTable;
   campaign_location: CampaignLocationTable;
   claim_identity: ClaimIdentityTable;
+  code_pattern: CodePatternTable;
   console_session: ConsoleSessionTable;
   country: CountryTable;
   coupon_session: CouponSessionTable;
@@ -1634,7 +1684,10 @@ export type Schema = {
   payment_total: PaymentTotalTable;
   phone_check: PhoneCheckTable;
   pool: PoolTable;
+  preorder: PreorderTable;
+  preorder_turn: PreorderTurnTable;
   purchase_limit: PurchaseLimitTable;
+  quote: QuoteTable;
   received_total: ReceivedTotalTable;
   redeem_location: RedeemLocationTable;
   redemption: RedemptionTable;

@@ -46,6 +46,17 @@ export const {
   nextIds: nextActivationIds,
 } = leases;
 
+/** The activation of an order, by its customer's own id of it; undefined where there was none, or it was refused. */
+export async function findOrdered(
+  on: ReaderOrTx,
+  { accountId, orderKey }: { accountId: bigint; orderKey: string },
+): Promise<Pick<Activation, 'id' | 'numberId'> | undefined> {
+  const { rows } = await sql<Pick<Activation, 'id' | 'numberId'>>`
+    select id, number_id as "numberId" from activation
+     where account_id = ${accountId} and order_key = ${orderKey} and order_key is not null`.execute(on);
+  return rows[0];
+}
+
 /** An activation, as far as it tells where it stands: a narrow row, for what is asked all day long. */
 export type Standing = Pick<Activation, 'id' | 'accountId' | 'state' | 'code' | 'expiresAt'>;
 
@@ -56,11 +67,11 @@ export async function findStandings(on: ReaderOrTx, ids: readonly number[]): Pro
   return new Map(rows.map((row) => [row.id, row]));
 }
 
+/** One that begins. `facts`: why with this offer, as `writeChoice` puts it. */
+export type NewActivation = Activation & { orderKey: string | undefined; facts: string };
+
 /** Inserts the activations and the first line of their histories. */
-export async function insertActivations(
-  tx: Tx,
-  activations: readonly (Activation & { orderKey: string | undefined })[],
-): Promise<void> {
+export async function insertActivations(tx: Tx, activations: readonly NewActivation[]): Promise<void> {
   const column = <K extends keyof Activation>(key: K) => activations.map((activation) => activation[key]);
   const inserting = sql`
     insert into activation (id, account_id, service_id, country_id, operator, number_id, pool_id, supplier_id, phone, state,

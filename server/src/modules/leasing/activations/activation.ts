@@ -14,7 +14,7 @@ export const activationStates = [
 ] as const;
 export type ActivationState = (typeof activationStates)[number];
 
-/** Events of an activation. One whose number must be asked for is ordered first. */
+/** Events of an activation. One whose number must be asked for is ordered first. `swap`: another came in its place. */
 export type ActivationEvent =
   | 'order'
   | 'refuse'
@@ -23,6 +23,7 @@ export type ActivationEvent =
   | 'requestAnother'
   | 'finish'
   | 'cancel'
+  | 'swap'
   | 'expire';
 
 /** One lease of a number for one service. */

@@ -22,11 +22,15 @@ import {
   findHeldNumbers,
   findUsedOrderKeys,
   insertActivations,
+  type NewActivation,
   nextActivationIds,
 } from './activation-store.ts';
+import { writeChoice } from './choice-facts.ts';
 import { type BuyCommand, chooseOffers, mayBeSold, type SalesPolicy } from './choose-offers.ts';
 import { createLimits } from './limits.ts';
-import { type DiscountPercents, ownPrice } from './own-prices.ts';
+import { type DiscountPercents, priceFor } from './own-prices.ts';
+import { assertUsable, type QuoteStanding, type Terms } from './quote.ts';
+import { findQuotes, useQuotes } from './quote-store.ts';
 
 export type BuyDeps = {
   db: Database;
@@ -41,7 +45,7 @@ export type BuyDeps = {
 };
 
 /** A command that passed every check, with the offers that would do, best first. */
-type Planned = { index: number; command: BuyCommand; offers: Offer[]; discountPercent: number };
+type Planned = { index: number; command: BuyCommand; offers: Offer[]; terms: Terms };
 type Served = Planned & { pick: PickedOffer; priceMicros: bigint };
 
 /**
@@ -53,47 +57,49 @@ export async function buyActivations(
   deps: BuyDeps,
   commands: readonly BuyCommand[],
 ): Promise<Outcome<Activation>[]> {
-  return deps.db.write(
-    async (tx) => {
-      const now = deps.clock();
-      const known = await readMeans(tx, deps, commands);
-      const [limits, caps] = await Promise.all([
-        createLimits(tx, known.rules, now),
-        readCaps(tx, known.customers, commands, now),
-      ]);
-      const { planned, outcomes } = planPurchases(deps, commands, { ...known, limits, caps: caps.copy() });
-      const requests = planned.map(({ command, offers }) => ({
-        accountId: command.accountId,
-        offers,
-        exceptPrefixes: command.exceptPrefixes ?? [],
-        isDistinct: known.isDistinct(command),
-      }));
-      const distinct = requests.filter((request) => request.isDistinct).map(({ accountId }) => accountId);
-      const held = await findHeldNumbers(tx, distinct);
-      const { restSeconds } = deps.rules;
-      const { picks, changes } = await pickNumbers(tx, requests, { restSeconds, now, held });
-      const served = planned.flatMap((plan, order): Served[] => {
-        const pick = picks[order];
-        const { discountPercent } = plan;
-        return pick
-          ? [{ ...plan, pick, priceMicros: ownPrice(pick.offer.priceMicros, discountPercent) }]
-          : [];
-      });
+  return deps.db.write((tx) => buyWithin(tx, deps, commands), { byKey: true });
+}
 
-      await Promise.all([
-        updateOffers(tx, changes),
-        recordPurchases(tx, deps, { ...known, caps, served, outcomes }, now),
-      ]);
-      return outcomes;
-    },
-    { byKey: true },
-  );
+/** The same, as a part of what `tx` does. */
+export async function buyWithin(
+  tx: Tx,
+  deps: Omit<BuyDeps, 'db'>,
+  commands: readonly BuyCommand[],
+): Promise<Outcome<Activation>[]> {
+  const now = deps.clock();
+  const known = await readMeans(tx, deps, commands);
+  const [limits, caps] = await Promise.all([
+    createLimits(tx, known.rules, now),
+    readCaps(tx, known.customers, commands, now),
+  ]);
+  const { planned, outcomes } = planPurchases(deps, commands, { ...known, limits, caps: caps.copy(), now });
+  const requests = planned.map(({ command, offers }) => ({
+    accountId: command.accountId,
+    offers,
+    exceptPrefixes: command.exceptPrefixes ?? [],
+    isDistinct: known.isDistinct(command),
+    exceptIds: command.exceptNumberIds,
+  }));
+  const distinct = requests.filter((request) => request.isDistinct).map(({ accountId }) => accountId);
+  const held = await findHeldNumbers(tx, distinct);
+  const { restSeconds } = deps.rules;
+  const { picks, changes } = await pickNumbers(tx, requests, { restSeconds, now, held });
+  const served = planned.flatMap((plan, order): Served[] => {
+    const pick = picks[order];
+    return pick ? [{ ...plan, pick, priceMicros: priceFor(pick.offer.priceMicros, plan.terms) }] : [];
+  });
+
+  await Promise.all([
+    updateOffers(tx, changes),
+    recordPurchases(tx, deps, { ...known, caps, served, outcomes }, now),
+  ]);
+  return outcomes;
 }
 
 /** An account says what its order does not. */
 async function readDistinct(
   tx: Tx,
-  { findDistinct }: BuyDeps,
+  { findDistinct }: Pick<BuyDeps, 'findDistinct'>,
   commands: readonly BuyCommand[],
 ): Promise<(command: BuyCommand) => boolean> {
   const asked = commands.filter(({ distinctNumbers }) => distinctNumbers === undefined);
@@ -111,10 +117,11 @@ async function readDistinct(
  * All that the decisions rest on, and ids enough for the rows: one round trip. The payers are locked first, so nobody else
  * changes their money or their count of leases.
  */
-async function readMeans(tx: Tx, deps: BuyDeps, commands: readonly BuyCommand[]) {
+async function readMeans(tx: Tx, deps: Omit<BuyDeps, 'db'>, commands: readonly BuyCommand[]) {
   const { discountPercents, maxOpenPerAccount: mostOpen } = deps;
   const accountIds = commands.map(({ accountId }) => accountId);
-  const [customers, counts, rules, discounts, isDistinct, offers, ids, holdIds] = await Promise.all([
+  const quoteIds = commands.flatMap(({ quoteId }) => quoteId ?? []);
+  const [customers, counts, rules, discounts, isDistinct, offers, ids, holdIds, quotes] = await Promise.all([
     lockCustomers(tx, accountIds),
     readPurchaseCounts(tx, { countOpen, findUsedOrderKeys }, { orders: commands, mostOpen }),
     findSalesRules(tx, accountIds),
@@ -127,20 +134,22 @@ async function readMeans(tx: Tx, deps: BuyDeps, commands: readonly BuyCommand[])
     ),
     nextActivationIds(tx, commands.length),
     nextHoldIds(tx, commands.length),
+    quoteIds.length > 0 ? findQuotes(tx, quoteIds) : new Map<string, QuoteStanding>(),
   ]);
-  return { customers, counts, rules, discounts, isDistinct, offers, ids, holdIds };
+  return { customers, counts, rules, discounts, isDistinct, offers, ids, holdIds, quotes };
 }
 
 type Means = Awaited<ReturnType<typeof readMeans>> & {
   limits: Awaited<ReturnType<typeof createLimits>>;
   caps: Caps;
+  now: Date;
 };
 
 /** Decides stock, price, limits and money for each command in turn. */
 function planPurchases(
-  { policy, maxOpenPerAccount }: BuyDeps,
+  { policy, maxOpenPerAccount }: Pick<BuyDeps, 'policy' | 'maxOpenPerAccount'>,
   commands: readonly BuyCommand[],
-  { customers, counts, limits, caps, discounts, offers: found }: Means,
+  { customers, counts, limits, caps, discounts, offers: found, quotes, now }: Means,
 ): { planned: Planned[]; outcomes: Outcome<Activation>[] } {
   const tally = createPurchaseTally(counts, {
     balances: new Map([...customers].map(([id, { availableMicros }]) => [id, availableMicros])),
@@ -151,10 +160,12 @@ function planPurchases(
   const planned: Planned[] = [];
   const outcomes = commands.map((command, index): Outcome<Activation> => {
     const balance = tally.balanceOf(command);
-    const discountPercent = discounts.get(command.accountId) ?? 0;
-    const priceOf = ({ priceMicros }: Offer) => ownPrice(priceMicros, discountPercent);
     try {
-      const affordable = chooseOffers(onSale, command, { ...policy, discountPercent }).filter(
+      const { quoteId } = command;
+      const quote = quoteId === undefined ? undefined : assertUsable(quotes.get(quoteId), command, now);
+      const terms: Terms = { discountPercent: discounts.get(command.accountId) ?? 0, quote };
+      const priceOf = ({ priceMicros }: Offer) => priceFor(priceMicros, terms);
+      const affordable = chooseOffers(onSale, command, { ...policy, ...terms }).filter(
         (offer) => priceOf(offer) <= balance,
       );
       if (affordable.length === 0) throw new Refusal('no_balance');
@@ -166,11 +177,13 @@ function planPurchases(
       limits.assertAllowed(command);
       tally.assertNew(command);
 
+      // The next order of this group that names it finds it used.
+      if (quote) quotes.set(quote.id, { ...quote, usedBy: 0 });
       best.stock -= 1;
       tally.count(command, priceOf(best));
       caps.count(command, priceOf(best));
       limits.count(command);
-      planned.push({ index, command, offers, discountPercent });
+      planned.push({ index, command, offers, terms });
       return refused(new Refusal('no_numbers'));
     } catch (error) {
       if (error instanceof Refusal) return refused(error);
@@ -188,7 +201,7 @@ type Purchases = Pick<Means, 'customers' | 'caps' | 'ids' | 'holdIds'> & {
 /** Holds the money, writes the activations, marks the numbers, in one round trip; fills in `outcomes`. */
 async function recordPurchases(
   tx: Tx,
-  { rules }: BuyDeps,
+  { rules }: Pick<BuyDeps, 'rules'>,
   { served, customers, caps, outcomes, ids, holdIds: unused }: Purchases,
   now: Date,
 ): Promise<void> {
@@ -207,10 +220,12 @@ async function recordPurchases(
     { customers, ids: unused, caps },
   );
 
-  const bought: (Activation & { orderKey: string | undefined })[] = [];
+  const bought: NewActivation[] = [];
+  const quoted: { quoteId: string; activationId: number }[] = [];
   const orders: { activation: Activation; exceptPrefixes: readonly string[] }[] = [];
   const unpaid: PickedOffer[] = [];
-  for (const [order, { index, command, pick, priceMicros }] of served.entries()) {
+  for (const [order, plan] of served.entries()) {
+    const { index, command, pick, priceMicros, offers, terms } = plan;
     const holdId = holdIds[order];
     if (holdId === undefined) {
       // The cheaper offer that was planned for ran out meanwhile, and the next one is beyond the balance or a cap.
@@ -238,7 +253,11 @@ async function recordPurchases(
       ...leaseTimes(now, rules),
     };
     outcomes[index] = succeeded(activation);
-    bought.push({ ...activation, orderKey: command.orderKey });
+    const { quoteId, swappedFrom } = command;
+    const { discountPercent } = terms;
+    const facts = writeChoice({ taken: pick.offer, offers, discountPercent, quoteId, swappedFrom });
+    if (quoteId !== undefined) quoted.push({ quoteId, activationId: activation.id });
+    bought.push({ ...activation, orderKey: command.orderKey, facts });
     if (!pick.number) orders.push({ activation, exceptPrefixes: command.exceptPrefixes ?? [] });
   }
 
@@ -254,6 +273,7 @@ async function recordPurchases(
     unpaid.length > 0 && returnPicks(tx, unpaid, now),
     writeHolds(tx, now),
     bought.length > 0 && insertActivations(tx, bought),
+    useQuotes(tx, quoted),
     attempts.length > 0 && insertAttempts(tx, attempts, now),
   ]);
   assert.equal(taken, uses.length, 'a picked number was leased already');

@@ -90,7 +90,13 @@ export async function expireActivations({ db, clock, rules }: ChangeDeps, limit:
   );
 }
 
-async function recordMoves(tx: Tx, moves: readonly Move[], rules: LeaseRules, now: Date): Promise<void> {
+/** Writes moves of locked activations down, with what follows of those that end: money, suppliers, numbers. */
+export async function recordMoves(
+  tx: Tx,
+  moves: readonly Move[],
+  rules: LeaseRules,
+  now: Date,
+): Promise<void> {
   if (moves.length === 0) return;
   const ended = moves.map(({ to }) => to).filter((activation) => !isOpen(activation));
   const settling = { captured: [], released: ended.filter(({ state }) => state !== 'finished') };

@@ -1,6 +1,7 @@
 import { Refusal } from '#kernel/refusal';
 import type { Offer } from '#modules/stock/inventory';
-import { ownPrice } from './own-prices.ts';
+import { ownPrice, priceFor } from './own-prices.ts';
+import { isQuoted, type Terms } from './quote.ts';
 import { rankOffers } from './rank-offers.ts';
 
 /** A customer's wish. Absent means: does not matter. */
@@ -22,6 +23,14 @@ export type BuyCommand = {
   exceptPoolIds?: readonly bigint[] | undefined;
   /** Only numbers that are here: no supplier is to be asked. */
   neverAsk?: boolean | undefined;
+  /** A price that was told before (`quotes.create`): it is the most that is paid. What was quoted need not be said again. */
+  quoteId?: string | undefined;
+  /** Only numbers that a supplier must be asked for. */
+  onlyAsk?: boolean | undefined;
+  /** Numbers that it must not be. */
+  exceptNumberIds?: readonly bigint[] | undefined;
+  /** The activation in whose place it comes, for the record. */
+  swappedFrom?: number | undefined;
   /** The customer's own id of this order: a second order with the same one is refused. */
   orderKey?: string | undefined;
   /** Only a number that the account has in no other activation. Absent: as the account has it set. */
@@ -50,8 +59,9 @@ export function mayBeSold(
 export function chooseOffers(
   offers: readonly Offer[],
   command: BuyCommand,
-  { discountPercent, ...policy }: Pick<SalesPolicy, 'priceBandPercent'> & { discountPercent: number },
+  policy: Pick<SalesPolicy, 'priceBandPercent'> & Terms,
 ): Offer[] {
+  const priceOf = (offer: Offer) => priceFor(offer.priceMicros, policy);
   const {
     serviceId,
     countryId,
@@ -68,18 +78,17 @@ export function chooseOffers(
       (!supplierIds || supplierIds.includes(offer.supplierId)) &&
       !exceptSupplierIds.includes(offer.supplierId) &&
       !exceptPoolIds.includes(offer.poolId) &&
-      !(offer.asked && command.neverAsk) &&
-      offer.stock > 0,
+      !(offer.asked ? command.neverAsk : command.onlyAsk) &&
+      offer.stock > 0 &&
+      isQuoted(offer, ownPrice(offer.priceMicros, policy.discountPercent), policy),
   );
   const { minPriceMicros = 0n, maxPriceMicros } = command;
   const affordable = fitting.filter((offer) => {
-    const price = ownPrice(offer.priceMicros, discountPercent);
+    const price = priceOf(offer);
     return price >= minPriceMicros && (maxPriceMicros === undefined || price <= maxPriceMicros);
   });
   if (affordable.length > 0) return rankOffers(affordable, policy);
-  const tooDear = fitting
-    .map((offer) => ownPrice(offer.priceMicros, discountPercent))
-    .filter((price) => price >= minPriceMicros);
+  const tooDear = fitting.map(priceOf).filter((price) => price >= minPriceMicros);
   if (tooDear.length === 0) throw new Refusal('no_numbers');
   const [least] = tooDear.sort((a, b) => (a < b ? -1 : 1));
   throw new Refusal('price_too_low', { minPriceMicros: least });

@@ -40,17 +40,22 @@ import type { BuyCommand, SalesPolicy } from './choose-offers.ts';
 import { createActivationOrders } from './complete-activation.ts';
 import { createListDeliverability } from './deliverability.ts';
 import { type DiscountPercents, type OwnPrices, readOwnPrices } from './own-prices.ts';
+import { assertUsable, isQuoteId } from './quote.ts';
+import { findQuotes } from './quote-store.ts';
 import { refundActivation } from './refund-activation.ts';
+import { createSwap } from './swap-activation.ts';
 
+export type { HistoryLine } from '#modules/leasing/leases';
 export type { Lease as Activation } from './activation.ts';
 export { activationChecks, activationHolds, leasedNumbers } from './activation-checks.ts';
-export type { ListQuery } from './activation-store.ts';
+export { findOrdered, type ListQuery } from './activation-store.ts';
 export type { BuyOnNumber } from './buy-again.ts';
 export type { BuyTogether } from './buy-together.ts';
+export { type ChoiceFacts, readChoice } from './choice-facts.ts';
 export { type BuyCommand, mayBeSold } from './choose-offers.ts';
-
 export { activationMoves, activations, newestMove } from './joined.ts';
 export type { OwnPrices } from './own-prices.ts';
+export { createQuotes } from './quotes.ts';
 export {
   type ActivationReceivers,
   lockReceivers,
@@ -120,6 +125,7 @@ export function createActivations(deps: ActivationsDeps) {
   });
 
   const orders = createActivationOrders(deps);
+  const swap = createSwap({ ...deps, buy, complete: orders.complete });
   const listeners = new Set<ActivationListener>();
   const tell = (event: ActivationNews['event'], activation: Lease) => {
     for (const listener of listeners) listener({ event, activation });
@@ -133,8 +139,11 @@ export function createActivations(deps: ActivationsDeps) {
       return () => listeners.delete(listener);
     },
 
-    /** Leases a number. Refuses `no_numbers`, `price_too_low` (`minPriceMicros`), `no_balance`, `channels_limit`, `order_repeated`. */
-    buy: async (command: BuyCommand): Promise<Lease> => tell('buy', await buyOrAsk(command)),
+    /**
+     * Leases a number. Refuses `no_numbers`, `price_too_low` (`minPriceMicros`), `no_balance`, `channels_limit`, `order_repeated`; for a
+     * quote `not_found`, `expired`, `already_done`, `bad_request`.
+     */
+    buy: async (command: BuyCommand): Promise<Lease> => tell('buy', await buyOrAsk(await asQuoted(command))),
 
     /**
      * Leases one number for several services at once, all or nothing; an activation for each, in their order. Refuses
@@ -156,6 +165,12 @@ export function createActivations(deps: ActivationsDeps) {
     /** The number of a finished activation once more, for the same service. Refuses `activation_not_found`, `repeat_impossible` (`reason`), `no_balance`, `channels_limit`. */
     buyAgain: async (command: BuyOnNumber): Promise<Lease> =>
       tell('buy', await buyAgain(deps, known(command))),
+
+    /**
+     * Another number in the place of one that is silent: that one ends as if cancelled, and the new one costs no more. Where there
+     * is no other, or anything else is in the way, all stays as it was. Refuses as `cancel` and `buy` do.
+     */
+    swap: async (ref: ActivationRef): Promise<Lease> => tell('buy', await swap(known(ref))),
 
     /** The price of `buyAgain`. Refuses `activation_not_found`, `repeat_impossible`. */
     quoteAgain: async (command: BuyOnNumber): Promise<{ activation: Lease; priceMicros: bigint }> => {
@@ -269,6 +284,21 @@ export function createActivations(deps: ActivationsDeps) {
       ended += count;
       if (count < SWEEP) return ended;
     }
+  }
+
+  /** What was quoted need not be said again. What is read here is looked at once more in the order's transaction. */
+  async function asQuoted(command: BuyCommand): Promise<BuyCommand> {
+    if (command.quoteId === undefined) return command;
+    const quoteId = command.quoteId.toLowerCase();
+    if (!isQuoteId(quoteId)) throw new Refusal('not_found', { field: 'quoteId' });
+    const known = (await findQuotes(db.read, [quoteId])).get(quoteId);
+    const { countryId, operators } = assertUsable(known, command, clock());
+    return {
+      ...command,
+      quoteId,
+      countryId: countryId ?? undefined,
+      operators: operators ?? undefined,
+    };
   }
 
   /** Where a supplier must be asked and has none, the next best offer is tried, as another order. */

@@ -1,6 +1,7 @@
 import type { Database, ReaderOrTx } from '#db';
 import { MICROS } from '#kernel/money';
 import { listPrices, type Price, type PriceBoards } from '#modules/stock/inventory';
+import type { Terms } from './quote.ts';
 
 /** The discount of each account, in percent of the list price; none for those that are not in the answer. */
 export type DiscountPercents = (
@@ -15,6 +16,12 @@ export function ownPrice(listMicros: bigint, discountPercent: number): bigint {
   if (discountPercent === 0) return listMicros;
   const hundredths = listMicros * BigInt(100 - discountPercent);
   return ((hundredths + 100n * CENT - 1n) / (100n * CENT)) * CENT;
+}
+
+/** The same, and no more than was quoted. */
+export function priceFor(listMicros: bigint, { discountPercent, quote }: Terms): bigint {
+  const own = ownPrice(listMicros, discountPercent);
+  return quote && quote.priceMicros < own ? quote.priceMicros : own;
 }
 
 /** `priceMicros` is what this customer pays, `listMicros` what one without a discount does. */

@@ -5,6 +5,7 @@ import { type LedgerAccount, lockCustomers, placeHolds, readCaps } from '#module
 import { findSalesRules, type Offer, takeNumbers } from '#modules/stock/inventory';
 import { type Lease, type LeaseRules, leaseTimes } from './activation.ts';
 import { countOpen, insertActivations, nextActivationIds } from './activation-store.ts';
+import { writeChoice } from './choice-facts.ts';
 import { createLimits } from './limits.ts';
 import { type DiscountPercents, ownPrice } from './own-prices.ts';
 
@@ -97,7 +98,11 @@ export async function recordLeases(
   });
   await insertActivations(
     tx,
-    leases.map((lease) => ({ ...lease, orderKey: undefined })),
+    leases.map((lease, index) => {
+      const taken = offers[index] ?? assert.fail('an offer for every lease');
+      const facts = writeChoice({ taken, offers: [taken], discountPercent });
+      return { ...lease, orderKey: undefined, facts };
+    }),
   );
   const taken = await takeNumbers(
     tx,

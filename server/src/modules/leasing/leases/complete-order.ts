@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import type { RawBuilder } from 'kysely';
 import type { Database, Tx } from '#db';
 import { addSeconds, type Clock } from '#kernel/clock';
+import { isRefusal, type Refusal } from '#kernel/refusal';
 import { claimAskedNumber } from '#modules/stock/inventory';
 import {
   type Answer,
@@ -38,6 +39,13 @@ export type OrderKind<Row extends Ordered, L, Held> = {
   refuse(tx: Tx, orders: readonly Row[], now: Date): Promise<void>;
 };
 
+/** What happens in the same transaction as the beginning of a lease, or keeps it from beginning by a refusal. */
+export type Together<L> = {
+  /** Before anything is locked. */
+  first(tx: Tx): Promise<void>;
+  last(tx: Tx, lease: L, now: Date): Promise<void>;
+};
+
 /** The outcome of an order: a lease, or nothing. `isEmpty`: the partner has none of just this, it may have others. */
 export type Completed<L> = { lease: L } | { isEmpty: boolean };
 
@@ -52,8 +60,12 @@ export function createOrders<Row extends Ordered, L, Held>(
   }
 
   /** Undefined where the number is in use by another lease or barred, or the order was given up meanwhile. */
-  async function beginLease(tx: Tx, id: number, answer: Given): Promise<L | undefined> {
+  async function beginLease(
+    tx: Tx,
+    { id, answer, together }: { id: number; answer: Given; together: Together<L> | undefined },
+  ): Promise<L | undefined> {
     const now = clock();
+    await together?.first(tx);
     const order = await lockOrder(tx, id);
     if (!order) return undefined;
     const held = await hold(tx, order);
@@ -61,19 +73,31 @@ export function createOrders<Row extends Ordered, L, Held>(
     const claim = { phone, poolId: order.poolId, forRent: kind === 'rental' };
     const numberId = await claimAskedNumber(tx, claim, now);
     if (numberId === undefined || !(await acceptNumber(tx, answer, now))) return undefined;
-    return begin(tx, order, { numberId, phone }, { now, held });
+    const lease = await begin(tx, order, { numberId, phone }, { now, held });
+    await together?.last(tx, lease, now);
+    return lease;
   }
 
   return {
     /**
      * Asks the supplier of an `ordering` lease for its number, outside any transaction, and commits the outcome: a
-     * lease, or a refusal that gives the money back.
+     * lease, or a refusal that gives the money back. Refuses what `together` does, once that is written down.
      */
-    async complete(partners: Partners, { id }: { id: number }): Promise<Completed<L>> {
+    async complete(
+      partners: Partners,
+      { id }: { id: number },
+      together?: Together<L>,
+    ): Promise<Completed<L>> {
       const answer = await partners.ask({ kind, leaseId: id });
+      let refusal: Refusal | undefined;
       if (answer.kind === 'number') {
-        const lease = await db.write((tx) => beginLease(tx, id, answer), { byKey: true });
-        if (lease) return { lease };
+        try {
+          const lease = await db.write((tx) => beginLease(tx, { id, answer, together }), { byKey: true });
+          if (lease) return { lease };
+        } catch (error) {
+          if (!together || !isRefusal(error)) throw error;
+          refusal = error;
+        }
       }
       const outcome =
         answer.kind === 'number'
@@ -88,6 +112,7 @@ export function createOrders<Row extends Ordered, L, Held>(
         },
         { byKey: true },
       );
+      if (refusal) throw refusal;
       return { isEmpty: outcome.kind === 'none' };
     },
 

@@ -27,7 +27,14 @@ export type LeaseTable<State extends string, Row> = {
   begun: string;
 };
 
-type HistoryLine = { event: string; fromState: string | null; toState: string; at: Date };
+/** `facts`: of the first line, what `recordBeginnings` was given. */
+export type HistoryLine = {
+  event: string;
+  fromState: string | null;
+  toState: string;
+  at: Date;
+  facts: unknown;
+};
 
 type DueBy = 'created_at' | 'expires_at' | 'guard_until' | 'ends_at';
 
@@ -147,16 +154,17 @@ export function createLeaseStore<State extends string, Row extends LeaseRow<Stat
     /** In SQL: whether there are any of those. */
     anyLostOrders: (before: Date) => anyDue(lost(before), { by: 'created_at' }),
 
-    /** The first line of the histories of leases that were just inserted. */
-    recordBeginnings(tx: Tx, leases: readonly Row[]): Promise<void> {
+    /** The first line of the histories of leases that were just inserted; `facts` (JSON) is kept with it. */
+    recordBeginnings(tx: Tx, leases: readonly (Row & { facts?: string | undefined })[]): Promise<void> {
       return insertMoves(
         tx,
-        leases.map(({ id, state, createdAt }) => ({
+        leases.map(({ id, state, createdAt, facts }) => ({
           id,
           event: state === 'ordering' ? 'order' : begun,
           from: null,
           to: state,
           at: createdAt,
+          facts,
         })),
       );
     },
@@ -220,7 +228,7 @@ export function createLeaseStore<State extends string, Row extends LeaseRow<Stat
     /** The oldest first; at most ten thousand lines. */
     async listHistory(on: ReaderOrTx, id: number): Promise<HistoryLine[]> {
       const { rows } = await sql<HistoryLine>`
-        select event, from_state as "fromState", to_state as "toState", at from ${moveTable} where ${leaseId} = ${id}
+        select event, from_state as "fromState", to_state as "toState", at, facts from ${moveTable} where ${leaseId} = ${id}
          order by id limit 10000`.execute(on);
       return rows;
     },
@@ -245,13 +253,22 @@ export function createLeaseStore<State extends string, Row extends LeaseRow<Stat
 
   async function insertMoves(
     tx: Tx,
-    moves: readonly { id: number; event: string; from: string | null; to: string; at: Date }[],
+    moves: readonly {
+      id: number;
+      event: string;
+      from: string | null;
+      to: string;
+      at: Date;
+      facts?: string | undefined;
+    }[],
   ): Promise<void> {
     if (moves.length === 0) return;
     await sql`
-      insert into ${moveTable} (${leaseId}, event, from_state, to_state, at)
-      select * from unnest(${moves.map((m) => m.id)}::int[], ${moves.map((m) => m.event)}::text[], ${moves.map((m) => m.from)}::text[],
-                           ${moves.map((m) => m.to)}::text[], ${moves.map((m) => m.at)}::timestamptz[])`.execute(
+      insert into ${moveTable} (${leaseId}, event, from_state, to_state, at, facts)
+      select id, event, from_state, to_state, at, facts::jsonb
+        from unnest(${moves.map((m) => m.id)}::int[], ${moves.map((m) => m.event)}::text[], ${moves.map((m) => m.from)}::text[],
+                           ${moves.map((m) => m.to)}::text[], ${moves.map((m) => m.at)}::timestamptz[],
+                           ${moves.map((m) => m.facts ?? null)}::text[]) as t (id, event, from_state, to_state, at, facts)`.execute(
       tx,
     );
   }

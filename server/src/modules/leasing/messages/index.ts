@@ -5,6 +5,7 @@ import { Refusal } from '#kernel/refusal';
 import type { Milestone } from '#modules/money/discount-codes';
 import type { IncomingMessage } from '#suppliers/supplier';
 import type { ServiceNames } from './choose-receiver.ts';
+import { type Candidate, type CandidateSource, listCandidates } from './code-candidates.ts';
 import { codeFromText } from './code-from-text.ts';
 import {
   type Delivery,
@@ -24,7 +25,14 @@ import { isRefusedSender, refusedSenderList } from './sender-policy.ts';
 import { senderService } from './sender-service.ts';
 import type { MessageListeners } from './store-messages.ts';
 
-export type { Delivery, Message } from './message-store.ts';
+export type { Candidate } from './code-candidates.ts';
+export {
+  type Delivery,
+  listArrivals,
+  listTurnedAway,
+  type Message,
+  type TurnedAway,
+} from './message-store.ts';
 export type { Received } from './receive-messages.ts';
 
 export type MessagesDeps = {
@@ -107,6 +115,18 @@ export function createMessages({
 
     /** The code of an accepted message as a customer is shown it. Never holds a colon. */
     codeOf: ({ code, text }: Pick<Message, 'code' | 'text'>): string => code ?? codeFromText(text ?? ''),
+
+    /**
+     * All that could be the code of a message, or of a text that was never stored, best first, with scores and reasons; see
+     * `Candidate`. `serviceId`: the service that the number was leased for. Empty once the text is erased.
+     */
+    async listCandidates({
+      serviceId,
+      ...source
+    }: Omit<CandidateSource, 'serviceName'> & { serviceId?: string | undefined }): Promise<Candidate[]> {
+      const name = serviceId === undefined ? undefined : (await serviceNames())(serviceId);
+      return listCandidates({ ...source, serviceName: name });
+    },
 
     /** The code of the well-known service that sent a message, by its sender's name. */
     serviceOf: ({ sender }: Pick<Message, 'sender'>): string | undefined => senderService(sender),

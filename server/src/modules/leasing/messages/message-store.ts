@@ -16,6 +16,8 @@ export type Message = {
   sender: string;
   text: string | null;
   code: string | null;
+  /** The code was taken by the account's own pattern. */
+  byPattern: boolean;
   verdict: Verdict;
   activationId: number | null;
   rentalId: number | null;
@@ -25,7 +27,7 @@ export type Message = {
 };
 
 const columns = sql`m.id, m.supplier_id as "supplierId", m.supplier_message_id as "supplierMessageId", m.phone, m.sender, m.text,
-  m.code, m.verdict, m.activation_id as "activationId", m.rental_id as "rentalId",
+  m.code, m.by_pattern as "byPattern", m.verdict, m.activation_id as "activationId", m.rental_id as "rentalId",
   m.hub_operation_id as "hubOperationId", m.received_at as "receivedAt"`;
 
 export async function nextMessageIds(tx: Tx, count: number): Promise<bigint[]> {
@@ -98,11 +100,11 @@ export async function insertMessages(tx: Tx, messages: readonly Message[]): Prom
   if (messages.length === 0) return;
   const column = <K extends keyof Message>(key: K) => messages.map((message) => message[key]);
   await sql`
-    insert into message (id, supplier_id, supplier_message_id, phone, sender, text, code, verdict, activation_id, rental_id,
-                         hub_operation_id, received_at)
+    insert into message (id, supplier_id, supplier_message_id, phone, sender, text, code, by_pattern, verdict, activation_id,
+                         rental_id, hub_operation_id, received_at)
     select * from unnest(${column('id')}::bigint[], ${column('supplierId')}::bigint[], ${column('supplierMessageId')}::text[],
       ${column('phone')}::text[], ${column('sender')}::text[], ${column('text')}::text[], ${column('code')}::text[],
-      ${column('verdict')}::text[], ${column('activationId')}::int[], ${column('rentalId')}::int[],
+      ${column('byPattern')}::boolean[], ${column('verdict')}::text[], ${column('activationId')}::int[], ${column('rentalId')}::int[],
       ${column('hubOperationId')}::bigint[], ${column('receivedAt')}::timestamptz[])`.execute(tx);
 }
 
@@ -186,6 +188,33 @@ export async function listDeliveries(on: ReaderOrTx, messageId: bigint): Promise
     select id, received_at as "receivedAt", raw from delivery where message_id = ${messageId} order by id limit 1000`.execute(
     on,
   );
+  return rows;
+}
+
+/** All arrivals of these messages, in their order; at most a thousand. */
+export async function listArrivals(
+  on: ReaderOrTx,
+  messageIds: readonly bigint[],
+): Promise<{ messageId: bigint; receivedAt: Date }[]> {
+  const { rows } = await sql<{ messageId: bigint; receivedAt: Date }>`
+    select message_id as "messageId", received_at as "receivedAt" from delivery
+     where message_id = any(${[...messageIds]}::bigint[]) order by id limit 1000`.execute(on);
+  return rows;
+}
+
+/** When a message for a number was turned away, and why; neither its words nor its sender, for it may have been another's. */
+export type TurnedAway = { id: bigint; verdict: Exclude<Verdict, 'accepted' | 'orphan'>; receivedAt: Date };
+
+/** Of one phone in a span of time, both ends included; at most 500. */
+export async function listTurnedAway(
+  on: ReaderOrTx,
+  { phone, from, until }: { phone: string; from: Date; until: Date },
+): Promise<TurnedAway[]> {
+  const { rows } = await sql<TurnedAway>`
+    select m.id, m.verdict, m.received_at as "receivedAt" from message m
+     where m.phone = ${phone} and m.received_at between ${from} and ${until}
+       and m.verdict in ('refused', 'filtered', 'blacklisted')
+     order by m.id limit 500`.execute(on);
   return rows;
 }
 

@@ -4,6 +4,7 @@ import type { Clock } from '#kernel/clock';
 import { type Outcome, refused, succeeded } from '#kernel/group';
 import { Refusal } from '#kernel/refusal';
 import { type Activation, lockReceivers, readReceiptMeans } from '#modules/leasing/activations';
+import { readOwnCodes } from '#modules/leasing/code-patterns';
 import { lockHubReceivers } from '#modules/leasing/hubs';
 import { lockRentalReceivers } from '#modules/leasing/rentals';
 import { countReceived, type Milestone } from '#modules/money/discount-codes';
@@ -89,11 +90,12 @@ async function storeArrivals(
 ): Promise<Received[]> {
   if (arrivals.length === 0) return [];
   const chosen = arrivals.flatMap(({ choice }) => activationOf(choice) ?? []);
-  const [{ fresh, messageIds }, means] = await Promise.all([
+  const [{ fresh, messageIds }, means, ownCodes] = await Promise.all([
     claimMessages(tx, arrivals, { ids, serviceName, now }),
     readReceiptMeans(tx, chosen),
+    readOwnCodes(tx, chosen),
   ]);
-  const stored = await storeMessages(tx, fresh, { ...listeners, serviceName, means, now });
+  const stored = await storeMessages(tx, fresh, { ...listeners, serviceName, means, ownCodes, now });
   const messages = new Map(stored.map((message) => [message.id, message]));
   const repeated = [...messageIds.values()].filter((id) => !messages.has(id));
   const known = repeated.length > 0 ? await findMessages(tx, repeated) : new Map<bigint, Message>();

@@ -1,5 +1,6 @@
 import type { Tx } from '#db';
 import type { SettlingMeans } from '#modules/leasing/activations';
+import type { OwnCodes } from '#modules/leasing/code-patterns';
 import { type HubArrival, receiveOnHubs } from '#modules/leasing/hubs';
 import { enqueueRentalWebhooks, type RentalArrival } from '#modules/leasing/rentals';
 import { enqueueMessageWebhooks } from '#modules/sending/webhooks';
@@ -28,8 +29,14 @@ export async function storeMessages(
     onRentalMessages,
     onHubPushes,
     means,
+    ownCodes,
     now,
-  }: { serviceName: ServiceNames; means: SettlingMeans | undefined; now: Date } & MessageListeners,
+  }: {
+    serviceName: ServiceNames;
+    means: SettlingMeans | undefined;
+    ownCodes: OwnCodes;
+    now: Date;
+  } & MessageListeners,
 ): Promise<Message[]> {
   if (fresh.length === 0) return [];
   const onActivations: ActivationArrival[] = [];
@@ -48,15 +55,18 @@ export async function storeMessages(
       rentalId: null,
       hubOperationId: null,
       code: null,
+      byPattern: false,
     };
     if (isRefused(command, choice, serviceName)) return { ...base, text: null, verdict: 'refused' };
     if (choice === undefined) return { ...base, text, verdict: 'orphan' };
     if (typeof choice === 'string') return { ...base, text, verdict: choice };
 
     const service = serviceName(serviceOf(choice) ?? '');
-    const found = pickCode(text, { sender, serviceName: service ?? '' });
+    const own = 'activation' in choice ? ownCodes(choice.activation, text) : undefined;
+    const found = own ?? pickCode(text, { sender, serviceName: service ?? '' });
     const code = found ?? codeFromText(text);
-    const accepted = { ...base, text, code: found, verdict: 'accepted' as const };
+    const byPattern = own !== undefined;
+    const accepted = { ...base, text, code: found, byPattern, verdict: 'accepted' as const };
     if ('rental' in choice) {
       const message = { ...accepted, rentalId: choice.rental.id };
       onRentals.push({ rental: choice.rental, message, code });

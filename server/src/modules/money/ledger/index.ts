@@ -19,6 +19,7 @@ import { getTrialBalance } from './trial-balance-store.ts';
 
 export { auditBooks, type BookCheck, type Finding } from './audit.ts';
 export { lockCreditAccounts, readCreditBalance } from './credit-account-store.ts';
+export { type HoldStory, readHoldStory } from './hold-story-store.ts';
 export { placeHolds, planHolds, type Settlement, type Share, settleHolds } from './holds.ts';
 export { customerMoney, holdKeys, newestTransfer } from './joined.ts';
 export { type HoldStanding, holderCheck, ledgerChecks, standingHolds } from './ledger-checks.ts';

@@ -88,6 +88,9 @@ export function createPayments({ db, clock, settings }: PaymentsDeps) {
       offset?: number | undefined;
     }): Promise<Invoice[]> => listInvoices(db.read, { accountId, limit: Math.min(limit, 200), offset }),
 
+    /** No tier has a higher one. */
+    mostDiscountPercent: Math.max(0, ...settings.rates.map(({ discountPercent }) => discountPercent)),
+
     /** The discount of each account's tier on the price of a number, in percent; also within a `tx`. */
     async discountPercents(on: ReaderOrTx, accountIds: readonly bigint[]): Promise<Map<bigint, number>> {
       if (settings.rates.every(({ discountPercent }) => discountPercent === 0)) return new Map();

@@ -39,9 +39,11 @@ export {
   findDeliveryOf,
   listAttempts,
   listDeliveries,
+  listTries,
   setOnlyEndpoint,
   type WebhookAttempt,
   type WebhookDelivery,
+  type WebhookTry,
 } from './webhook-store.ts';
 
 /** The way in which the deliveries of one kind differ from the others'. */

@@ -191,6 +191,32 @@ export async function listAttempts(on: ReaderOrTx, deliveryId: bigint): Promise<
   return rows;
 }
 
+/** An attempt to tell an address of an event, or (`at` null) that there was none yet. */
+export type WebhookTry = {
+  eventId: string;
+  url: string;
+  state: WebhookDelivery['state'];
+  queuedAt: Date;
+  status: number | null;
+  error: string | null;
+  at: Date | null;
+};
+
+/** All attempts to tell an account's addresses of these events, in their order; at most a thousand. */
+export async function listTries(
+  on: ReaderOrTx,
+  { accountId, eventIds }: { accountId: bigint; eventIds: readonly string[] },
+): Promise<WebhookTry[]> {
+  if (eventIds.length === 0) return [];
+  const { rows } = await sql<WebhookTry>`
+    select d.event_id as "eventId", e.url, d.state, d.created_at as "queuedAt", t.status, t.error, t.at
+      from webhook_endpoint e
+      join webhook_delivery d on d.endpoint_id = e.id and d.event_id = any(${[...eventIds]}::text[])
+      left join webhook_attempt t on t.delivery_id = d.id
+     where e.account_id = ${accountId} order by d.id, t.id limit 1000`.execute(on);
+  return rows;
+}
+
 export async function findDeliveryOf(
   on: ReaderOrTx,
   { accountId, eventId }: { accountId: bigint; eventId: string },

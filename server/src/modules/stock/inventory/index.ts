@@ -45,7 +45,7 @@ export {
   updateOffers,
 } from './inventory-store.ts';
 export { listPrices, type Price } from './inventory-view-store.ts';
-export { lineDownNumbers, pools, suppliers } from './joined.ts';
+export { lineDownNumbers, offersInStock, pools, suppliers } from './joined.ts';
 export { putBackForLine, takeOffForLine } from './line-word.ts';
 export { listLineDown } from './line-word-store.ts';
 export {

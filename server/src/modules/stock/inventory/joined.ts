@@ -11,3 +11,8 @@ export const lineDownNumbers = sql`(select n.phone, p.supplier_id, n.line_down_s
 
 /** `id`, `name`, `filter_senders`, `dedupe_window_seconds`, `silent_since`. */
 export const suppliers = sql`(select id, name, filter_senders, dedupe_window_seconds, silent_since from supplier)`;
+
+/** What is on sale and in stock, as far as its own row tells: `pool_id`, `country_id`, `operator`, `service_id`, `price_micros`. */
+export const offersInStock = sql`(
+  select o.pool_id, p.country_id, p.operator, o.service_id, o.price_micros from offer o join pool p on p.id = o.pool_id
+   where o.enabled and o.stock > 0)`;

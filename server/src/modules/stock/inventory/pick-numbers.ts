@@ -18,6 +18,8 @@ export type PickRequest = {
   exceptPrefixes: readonly string[];
   /** The account must not have the number already. */
   isDistinct: boolean;
+  /** Numbers that it must not be. */
+  exceptIds?: readonly bigint[] | undefined;
 };
 
 /** The numbers that each account has, for those whose requests are to be distinct; what is picked joins them. */
@@ -104,7 +106,10 @@ async function drawFromOffer(
   const plain = wanted.filter(({ request }) => request.exceptPrefixes.length === 0);
   const takenIds = () => [...picked.values()].map(({ id }) => id);
 
-  const heldBy = ({ accountId, isDistinct }: PickRequest) => (isDistinct ? held.get(accountId) : undefined);
+  const heldBy = ({ accountId, isDistinct, exceptIds }: PickRequest): ReadonlySet<bigint> | undefined => {
+    const own = isDistinct ? held.get(accountId) : undefined;
+    return exceptIds ? new Set([...exceptIds, ...(own ?? [])]) : own;
+  };
   const take = ({ index, request }: Chosen, number: PickedNumber) => {
     picked.set(index, number);
     held.get(request.accountId)?.add(number.id);

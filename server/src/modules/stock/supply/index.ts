@@ -66,8 +66,12 @@ export { acceptNumber, findOrdering } from './end-attempt.ts';
 
 export type { NewNotice } from './notice-store.ts';
 export { createNotices, type Notices } from './notices.ts';
-
-export { insertAttempts, type OperationQuery } from './operation-store.ts';
+export type { OperationTimes } from './operation.ts';
+export {
+  findByLease as findOperationOfLease,
+  insertAttempts,
+  type OperationQuery,
+} from './operation-store.ts';
 export type { AskedRent } from './rents.ts';
 export type { Rate, RateKey } from './stock-store.ts';
 export { lockRents, takeRents } from './stock-store.ts';

@@ -40,6 +40,12 @@ export type Operation = {
   problem: string | null;
 };
 
+/** When what happened between us and the partner; `phone` is what it gave. */
+export type OperationTimes = Pick<
+  Operation,
+  'askedAt' | 'answeredAt' | 'closedAt' | 'acknowledgedAt' | 'phone'
+>;
+
 /** Where a state can lead; the store refuses every other move. What was told, or is being told, may have to be told anew. */
 export const mayBecome: Record<OperationState, readonly OperationState[]> = {
   asking: ['none', 'failed', 'unknown', 'open', 'closing'],
