@@ -75,7 +75,7 @@ export type ActivationMoveTable = {
   from_state: string | null;
   to_state: string;
   at: Date;
-  facts: ColumnType<unknown, string | null, string | null>;
+  facts: string | null;
 };
 
 export type ActivationSupplyDailyTable = {
@@ -1270,7 +1270,7 @@ export type RentalMoveTable = {
   from_state: string | null;
   to_state: string;
   at: Date;
-  facts: ColumnType<unknown, string | null, string | null>;
+  facts: string | null;
 };
 
 export type RentalPeriodTable = {

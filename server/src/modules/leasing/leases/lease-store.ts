@@ -33,7 +33,7 @@ export type HistoryLine = {
   fromState: string | null;
   toState: string;
   at: Date;
-  facts: unknown;
+  facts: string | null;
 };
 
 type DueBy = 'created_at' | 'expires_at' | 'guard_until' | 'ends_at';
@@ -154,7 +154,7 @@ export function createLeaseStore<State extends string, Row extends LeaseRow<Stat
     /** In SQL: whether there are any of those. */
     anyLostOrders: (before: Date) => anyDue(lost(before), { by: 'created_at' }),
 
-    /** The first line of the histories of leases that were just inserted; `facts` (JSON) is kept with it. */
+    /** The first line of the histories of leases that were just inserted; `facts` are kept with it. */
     recordBeginnings(tx: Tx, leases: readonly (Row & { facts?: string | undefined })[]): Promise<void> {
       return insertMoves(
         tx,
@@ -265,11 +265,8 @@ export function createLeaseStore<State extends string, Row extends LeaseRow<Stat
     if (moves.length === 0) return;
     await sql`
       insert into ${moveTable} (${leaseId}, event, from_state, to_state, at, facts)
-      select id, event, from_state, to_state, at, facts::jsonb
-        from unnest(${moves.map((m) => m.id)}::int[], ${moves.map((m) => m.event)}::text[], ${moves.map((m) => m.from)}::text[],
+      select * from unnest(${moves.map((m) => m.id)}::int[], ${moves.map((m) => m.event)}::text[], ${moves.map((m) => m.from)}::text[],
                            ${moves.map((m) => m.to)}::text[], ${moves.map((m) => m.at)}::timestamptz[],
-                           ${moves.map((m) => m.facts ?? null)}::text[]) as t (id, event, from_state, to_state, at, facts)`.execute(
-      tx,
-    );
+                           ${moves.map((m) => m.facts ?? null)}::text[])`.execute(tx);
   }
 }
