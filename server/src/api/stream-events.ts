@@ -22,7 +22,7 @@ const Kinds = z.string().transform((text, context) => {
 });
 
 /** The query of a stream. `after`: the id of the event to go on behind; absent: only what comes. `kinds`: absent: all. */
-export const EventsQuery = z.strictObject({ after: Place.optional(), kinds: Kinds.optional() });
+const EventsQuery = z.strictObject({ after: Place.optional(), kinds: Kinds.optional() });
 
 const EventsHeaders = z.object({ 'last-event-id': Place.optional() });
 

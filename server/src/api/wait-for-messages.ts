@@ -14,7 +14,7 @@ const ANSWER_MS = 15_000;
 export const WaitSeconds = whole(0, MOST_SECONDS);
 
 /** The query of a lease's messages. `after`: the id of the newest message that is known. */
-export const MessagesQuery = z.strictObject({ wait: WaitSeconds.default(0), after: Id.optional() });
+const MessagesQuery = z.strictObject({ wait: WaitSeconds.default(0), after: Id.optional() });
 
 const LeaseParams = z.strictObject({ id: whole(1, 2_147_483_647) });
 

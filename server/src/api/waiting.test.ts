@@ -70,6 +70,19 @@ describe('GET …/messages?wait=', () => {
     },
   );
 
+  it('gives lease and code in one call', async () => {
+    const answer = get('/activations?wait=60', { method: 'POST' });
+    await waiting(1);
+    const [lease] = await world.core.activations.listOpen({ accountId, limit: 1 });
+
+    await world.message({ supplierId, phone: lease?.phone ?? '' });
+
+    expect(await answer).toMatchObject({
+      status: 200,
+      body: { id: lease?.id, phone: lease?.phone, messages: [{ code: '12345' }] },
+    });
+  });
+
   it('leaves nothing of those who hang up', async () => {
     const { id } = await buy();
     const gone = new AbortController();

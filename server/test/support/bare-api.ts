@@ -2,7 +2,12 @@ import type { AddressInfo } from 'node:net';
 import fastify from 'fastify';
 import type { Core } from '#core';
 import { streamEvents } from '../../src/api/stream-events.ts';
-import { listActivationMessages, listRentalMessages } from '../../src/api/wait-for-messages.ts';
+import {
+  listActivationMessages,
+  listRentalMessages,
+  WaitSeconds,
+  waitForActivation,
+} from '../../src/api/wait-for-messages.ts';
 import { renderJson } from '../../src/api/wire.ts';
 import { describeError } from '../../src/api/wire-error.ts';
 
@@ -20,6 +25,13 @@ export async function openBareApi(
   app.get('/activations/:id/messages', (request, reply) =>
     listActivationMessages(core, accountId, request, reply),
   );
+  // The lease, and its code where that comes in time.
+  app.post<{ Querystring: { wait: string } }>('/activations', async (request, reply) => {
+    const { id, phone } = await core.activations.buy({ accountId, serviceId: 'tg' });
+    const wait = WaitSeconds.parse(request.query.wait);
+    const { items } = await waitForActivation(core, accountId, { request, reply }, { id, wait });
+    return { id, phone, messages: items };
+  });
   app.get('/rentals/:id/messages', (request, reply) => listRentalMessages(core, accountId, request, reply));
   app.get('/events', (request, reply) => streamEvents(core, accountId, request, reply));
   await app.listen({ host: '127.0.0.1', port: 0 });
