@@ -76,6 +76,23 @@ describe('GET …/messages?wait=', () => {
     },
   );
 
+  it('gives lease and code in one call', async () => {
+    const answer = get('/activations?wait=60', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"service":"tg"}',
+    });
+    await waiting(1);
+    const [lease] = await world.core.activations.listOpen({ accountId, limit: 1 });
+
+    await world.message({ supplierId, phone: lease?.phone ?? '' });
+
+    expect(await answer).toMatchObject({
+      status: 201,
+      body: { state: 'received', id: lease?.id, phone: lease?.phone, messages: [{ code: '12345' }] },
+    });
+  });
+
   it('leaves nothing of those who hang up', async () => {
     const { id } = await buy();
     const gone = new AbortController();

@@ -1,5 +1,5 @@
 /** One server-sent event; `event` is empty where only the id moved. */
-export type SentEvent = { event: string; id: string; data: Record<string, unknown> };
+type SentEvent = { event: string; id: string; data: Record<string, unknown> };
 
 /** Reads a stream of events until it is closed; `ids` is where it would go on. */
 export async function readEvents(url: string, headers: Record<string, string> = {}) {

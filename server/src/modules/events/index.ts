@@ -83,7 +83,7 @@ export function createEvents({ db, clock, waiting }: { db: Database; clock: Cloc
   return {
     list,
 
-    /** The place behind all that has happened: for a reader who wants only what comes. */
+    /** The place behind all that is settled: for a reader who wants what comes. What was just committed may come, too. */
     place: async (): Promise<string> => renderPlace(await findPlace(db.read)),
 
     /** Pages of events as they happen, beginning behind `after`; an empty page is a sign of life. Ends when the server stops. */

@@ -2,10 +2,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createWorld, type World } from '#test/world';
 
 let world: World;
+/** Outside of transactions. */
+let reads = 0;
 let supplierId: bigint;
 let accountId: bigint;
 beforeAll(async () => {
-  world = await createWorld();
+  world = await createWorld({}, (db) => ({
+    ...db,
+    get read() {
+      reads++;
+      return db.read;
+    },
+  }));
   ({ supplierId } = await world.pool({ count: 400 }));
   ({ accountId } = await world.customer());
 });
@@ -126,9 +134,16 @@ describe('waiting for a message', () => {
     const leases = await Promise.all(Array.from({ length: 100 }, buy));
     const answers = leases.map(({ id }) => waits().activationMessages({ id, accountId, timeoutMs: 60_000 }));
     await waiting(100);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const before = reads;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(reads).toBe(before);
+
     await Promise.all(leases.map(({ phone }) => world.message({ supplierId, phone })));
 
     expect((await Promise.all(answers)).every((messages) => messages.length === 1)).toBe(true);
+    // Two for each commit: where the leases stand, and their messages. `serviceNames` may be read, too.
+    expect(reads - before).toBeLessThan(20);
   });
 
   it('ends when the server stops, with what there is', async () => {
