@@ -39,3 +39,13 @@ it('turns come back, ten in a second and no more', () => {
   expect(soon).toEqual([0, 0, 100]);
   expect(ask('a', 11)).toEqual([...Array(10).fill(0), 100]);
 });
+
+it('nobody waits for longer than five seconds, however many ask by one address', () => {
+  const { ask, pass } = paced();
+
+  const waits = ask('a', 1_000);
+  pass(5_000);
+
+  expect(Math.max(...waits)).toBe(5_000);
+  expect(ask('a', 2)).toEqual([100, 200]);
+});

@@ -2,6 +2,11 @@
 const LONG = 65_536;
 /** So many of them an address gets at once, and then in each second. */
 const BURST = 10;
+/**
+ * No answer waits for more turns than that: five seconds. Behind one address there may be a whole office, or a proxy that nobody
+ * named, and a client gives up after half a minute.
+ */
+const MOST_TURNS = 50;
 /** Addresses that are remembered. */
 const MOST = 10_000;
 
@@ -9,7 +14,7 @@ type Bucket = { left: number; at: number };
 
 /**
  * Whoever asks for long lists in a loop would have most of the process for himself, the faster the more: after a burst his next
- * ones wait for their turn. Nobody is refused. Gives the milliseconds that an answer of that length waits.
+ * ones wait for their turn, for a few seconds at most. Nobody is refused. Gives the milliseconds that an answer of that length waits.
  */
 export function createPacer({ nowMs = () => performance.now() } = {}) {
   const buckets = new Map<string, Bucket>();
@@ -18,7 +23,8 @@ export function createPacer({ nowMs = () => performance.now() } = {}) {
     if (length < LONG) return 0;
     const at = nowMs();
     const bucket = buckets.get(address) ?? { left: BURST, at };
-    bucket.left = Math.min(BURST, bucket.left + (Math.max(0, at - bucket.at) / 1_000) * BURST) - 1;
+    const back = (Math.max(0, at - bucket.at) / 1_000) * BURST;
+    bucket.left = Math.max(-MOST_TURNS, Math.min(BURST, bucket.left + back) - 1);
     bucket.at = at;
     if (buckets.size >= MOST && !buckets.has(address)) buckets.clear();
     buckets.set(address, bucket);
