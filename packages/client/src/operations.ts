@@ -76,12 +76,7 @@ export type ActivationDetails = {
   cancellableAt: string;
   expiresAt: string;
   changedAt: string;
-  history: {
-    event: string;
-    fromState: string | null;
-    toState: string;
-    at: string;
-  }[];
+  history: Move[];
   messages: Message[];
 };
 export type Administrator = {
@@ -1255,6 +1250,13 @@ export type MessageDelivery = {
   raw: string | null;
   masked: boolean;
 };
+export type Move = {
+  event: string;
+  /** Null: it began. */
+  fromState: string | null;
+  toState: string;
+  at: string;
+};
 export type NewAdministrator = {
   id: string;
   name: string;
@@ -1307,6 +1309,12 @@ export type NewWebhook = {
   kind: string;
   url: string;
   enabled: boolean;
+  /** Of events; empty: all of its kind. */
+  types: string[];
+  /** Only what this key has ordered. */
+  keyId: string | null;
+  /** Only this activation. */
+  activationId: number | null;
   createdAt: string;
   secret: string;
 };
@@ -1718,12 +1726,7 @@ export type RentalDetails = {
     outcome: ('released' | 'captured') | null;
     createdAt: string;
   }[];
-  history: {
-    event: string;
-    fromState: string | null;
-    toState: string;
-    at: string;
-  }[];
+  history: Move[];
   messages: Message[];
 };
 export type ReplayMerchantEvent = {
@@ -2393,6 +2396,12 @@ export type Webhook = {
   kind: string;
   url: string;
   enabled: boolean;
+  /** Of events; empty: all of its kind. */
+  types: string[];
+  /** Only what this key has ordered. */
+  keyId: string | null;
+  /** Only this activation. */
+  activationId: number | null;
   createdAt: string;
 };
 export type WebhookDelivery = {

@@ -9,6 +9,7 @@ import {
   RefundActivationReply,
 } from './replies/activations.ts';
 import { MessageReply } from './replies/messages.ts';
+import { renderMove } from './replies/moves.ts';
 import { isShown, mask, recordViews, renderMessage, reveal } from './reveal.ts';
 import { type Context, defineRoute, keyOf, record } from './route.ts';
 import { WaitSeconds, waitForMessages, waiting } from './wait-for-messages.ts';
@@ -93,7 +94,7 @@ const getActivation = defineRoute({
     }
     return {
       ...renderActivation(context, activation, isRevealed),
-      history,
+      history: history.map(renderMove),
       messages: received.map((message) => renderMessage(context, message, isRevealed)),
     };
   },

@@ -42,6 +42,7 @@ const operationParams = z.strictObject({ operation: Id });
 
 const getOperation = defineRoute({
   name: 'getHubOperation',
+  refusals: ['no_operation'],
   method: 'GET',
   path: '/hub-operations/:operation',
   summary: 'Shows an operation of a hub.',

@@ -4,6 +4,7 @@ import { parseMicros } from '#kernel/money';
 import { Refusal } from '#kernel/refusal';
 import { placeOf } from './rent-market.ts';
 import { MessageReply } from './replies/messages.ts';
+import { renderMove } from './replies/moves.ts';
 import {
   ExtensionQuoteReply,
   RefundRentalReply,
@@ -125,7 +126,7 @@ const getRental = defineRoute({
     return {
       ...renderRental(context, rental),
       periods: periods.map((period) => ({ ...period, price: decimal(period.priceMicros) })),
-      history,
+      history: history.map(renderMove),
       messages: received.map((message) => renderMessage(context, message, isShown(context, reveal))),
     };
   },

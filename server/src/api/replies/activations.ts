@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MessageReply } from './messages.ts';
+import { MoveReply } from './moves.ts';
 
 const forOperators = { description: 'For operators only.' };
 
@@ -32,9 +33,7 @@ export const ActivationReply = z
   .meta({ id: 'Activation' });
 
 export const ActivationDetailsReply = ActivationReply.extend({
-  history: z.array(
-    z.object({ event: z.string(), fromState: z.string().nullable(), toState: z.string(), at: z.date() }),
-  ),
+  history: z.array(MoveReply),
   messages: z.array(MessageReply),
 }).meta({ id: 'ActivationDetails' });
 

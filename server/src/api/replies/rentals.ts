@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MessageReply } from './messages.ts';
+import { MoveReply } from './moves.ts';
 
 export const RentalReply = z
   .object({
@@ -37,9 +38,7 @@ export const RentalDetailsReply = RentalReply.extend({
       createdAt: z.date(),
     }),
   ),
-  history: z.array(
-    z.object({ event: z.string(), fromState: z.string().nullable(), toState: z.string(), at: z.date() }),
-  ),
+  history: z.array(MoveReply),
   messages: z.array(MessageReply),
 }).meta({ id: 'RentalDetails' });
 

@@ -7,6 +7,9 @@ export const WebhookReply = z
     kind: z.string(),
     url: z.string(),
     enabled: z.boolean(),
+    types: z.array(z.string()).meta({ description: 'Of events; empty: all of its kind.' }),
+    keyId: z.bigint().nullable().meta({ description: 'Only what this key has ordered.' }),
+    activationId: z.int().nullable().meta({ description: 'Only this activation.' }),
     createdAt: z.date(),
   })
   .meta({ id: 'Webhook' });
@@ -33,6 +36,9 @@ export const NewWebhookReply = z
     kind: z.string(),
     url: z.string(),
     enabled: z.boolean(),
+    types: z.array(z.string()).meta({ description: 'Of events; empty: all of its kind.' }),
+    keyId: z.bigint().nullable().meta({ description: 'Only what this key has ordered.' }),
+    activationId: z.int().nullable().meta({ description: 'Only this activation.' }),
     createdAt: z.date(),
     secret: z.string(),
   })
