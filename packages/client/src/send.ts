@@ -15,7 +15,7 @@ export type Options = {
 
 type Value = string | number | boolean | null | undefined;
 
-export type Asked = {
+type Asked = {
   method: string;
   /** Below `/api/v1`. */
   path: string;
@@ -113,7 +113,7 @@ const anyOf = (signals: AbortSignal[]): AbortSignal =>
 const newKey = (): string => globalThis.crypto.randomUUID();
 
 /** Waits; throws where `signal` ends it. */
-export function pause(ms: number, signal?: AbortSignal | undefined): Promise<void> {
+function pause(ms: number, signal?: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     const end = () => {
       clearTimeout(timer);
