@@ -462,6 +462,11 @@ export type ChangedService = {
   id: string;
   enabled: boolean;
 };
+export type CodePattern = {
+  /** Null: all services that have none of their own. */
+  serviceId: string | null;
+  pattern: string;
+};
 export type ConnectedHub = {
   key: string;
   openOperations: number;
@@ -1479,6 +1484,15 @@ export type PartnerNotice = {
   firstAt: string;
   lastAt: string;
 };
+export type PatternTest = {
+  code: string | null;
+  /** Where in the text it begins. */
+  start: number | null;
+  /** Why nothing: for programs. */
+  why: string | null;
+  /** The same for people. */
+  message: string | null;
+};
 export type PayOutSupplier = {
   transferId?: string;
   at?: string;
@@ -1528,6 +1542,24 @@ export type Performance = {
   next: string | null;
   windowHours: number;
 };
+export type Preorder = {
+  id: string;
+  serviceId: string;
+  countryId: number | null;
+  operators: string[] | null;
+  exceptPrefixes: string[];
+  maxPrice: string | null;
+  /** `filling`: an order is on its way for it. `failed`: its turn came ten times in vain. */
+  state: 'waiting' | 'filling' | 'filled' | 'cancelled' | 'expired' | 'failed';
+  /** How often its turn came and its account could not order. */
+  skips: number;
+  /** The code of the last of these. */
+  problem: string | null;
+  /** What it was filled with. */
+  activationId: number | null;
+  createdAt: string;
+  expiresAt: string;
+};
 /** Every error, in the form of RFC 9457. */
 export type Problem = {
   /** An address of this API that lists all codes. */
@@ -1549,6 +1581,14 @@ export type PurchaseLimit = {
   serviceId: string | null;
   maxOpen: number | null;
   maxPerDay: number | null;
+};
+export type Quote = {
+  id: string;
+  price: string;
+  priceMicros: string;
+  /** How many there are at that price now; none is reserved. */
+  stock: number;
+  expiresAt: string;
 };
 export type Rate = {
   countryId: number | null;
@@ -1639,6 +1679,10 @@ export type RefusedSenders =
       }[];
       next: null;
     };
+export type RemovedCodePattern = {
+  serviceId: string | null;
+  removed: true;
+};
 export type RentBan = {
   numberId: string;
   phone: string;
@@ -1733,6 +1777,10 @@ export type ReplayMerchantEvent = {
   id: string;
   state: string;
 };
+export type ReplayedDeliveries = {
+  replayed: number;
+  next: string | null;
+};
 export type ReportedStock = {
   hindrances: {
     reason:
@@ -1772,6 +1820,11 @@ export type ResendSms = {
 export type RetryEmail = {
   id: string;
   state: string;
+};
+export type RotatedSecret = {
+  id: string;
+  secret: string;
+  oldUntil: string;
 };
 export type Service = {
   id: string;
@@ -2357,10 +2410,22 @@ export type Teammate = {
   name: string;
   email: string;
 };
+export type TestDelivery = {
+  deliveryId: string;
+};
 export type TimeToCode = {
   received: number;
   medianSeconds: number | null;
   p95Seconds: number | null;
+};
+export type TimelineEntry = {
+  /** Like `offer_chosen`, `money_held`, `message_received`, `ended`; more may come. */
+  kind: string;
+  at: string;
+  /** The same in a sentence, for people. */
+  text: string;
+  /** What is known of it, by name; each kind has its own. */
+  facts: { [key: string]: unknown };
 };
 export type TrialBalance = {
   balanced: boolean;
@@ -2501,6 +2566,9 @@ export type AddWebhookArgs = {
   body: {
     url: string;
     kind?: string;
+    types?: string[];
+    key?: string;
+    activation?: number;
   };
 };
 
@@ -2509,6 +2577,9 @@ export type AddWebhookOfAccountArgs = {
   body: {
     url: string;
     kind?: string;
+    types?: string[];
+    key?: string;
+    activation?: number;
   };
 };
 
@@ -2519,6 +2590,15 @@ export type CancelActivationArgs = {
 export type CancelActivationOfAccountArgs = {
   account: string | number;
   activation: string | number;
+};
+
+export type CancelPreorderArgs = {
+  preorder: string | number;
+};
+
+export type CancelPreorderOfAccountArgs = {
+  account: string | number;
+  preorder: string | number;
 };
 
 export type CancelRentalArgs = {
@@ -2901,11 +2981,13 @@ export type CreateActivationArgs = {
     country?: number;
     /** One of these; absent: any. */
     operators?: string[];
-    minPrice?: string;
     /** The most to pay, like `"0.50"`. */
     maxPrice?: string;
+    minPrice?: string;
     /** Beginnings, country code included, that the number must not have. */
     exceptPrefixes?: string[];
+    /** The id of a quote: its price, or a better one. */
+    quote?: string;
     /** Only a number that the account has in no other activation. */
     distinctNumbers?: boolean;
     /** Your own id of this order. */
@@ -2924,11 +3006,13 @@ export type CreateActivationOfAccountArgs = {
     country?: number;
     /** One of these; absent: any. */
     operators?: string[];
-    minPrice?: string;
     /** The most to pay, like `"0.50"`. */
     maxPrice?: string;
+    minPrice?: string;
     /** Beginnings, country code included, that the number must not have. */
     exceptPrefixes?: string[];
+    /** The id of a quote: its price, or a better one. */
+    quote?: string;
     /** Only a number that the account has in no other activation. */
     distinctNumbers?: boolean;
     /** Your own id of this order. */
@@ -3153,6 +3237,66 @@ export type CreatePasswordLinkArgs = {
   account: string | number;
 };
 
+export type CreatePreorderArgs = {
+  body: {
+    /** The code of a service, like `tg`. */
+    service: string;
+    /** Absent: any country. */
+    country?: number;
+    /** One of these; absent: any. */
+    operators?: string[];
+    /** The most to pay, like `"0.50"`. */
+    maxPrice?: string;
+    /** Beginnings, country code included, that the number must not have. */
+    exceptPrefixes?: string[];
+    lastsSeconds?: number;
+  };
+};
+
+export type CreatePreorderOfAccountArgs = {
+  account: string | number;
+  body: {
+    /** The code of a service, like `tg`. */
+    service: string;
+    /** Absent: any country. */
+    country?: number;
+    /** One of these; absent: any. */
+    operators?: string[];
+    /** The most to pay, like `"0.50"`. */
+    maxPrice?: string;
+    /** Beginnings, country code included, that the number must not have. */
+    exceptPrefixes?: string[];
+    lastsSeconds?: number;
+  };
+};
+
+export type CreateQuoteArgs = {
+  body: {
+    /** The code of a service, like `tg`. */
+    service: string;
+    /** Absent: any country. */
+    country?: number;
+    /** One of these; absent: any. */
+    operators?: string[];
+    /** The most to pay, like `"0.50"`. */
+    maxPrice?: string;
+  };
+};
+
+export type CreateQuoteOfAccountArgs = {
+  account: string | number;
+  body: {
+    /** The code of a service, like `tg`. */
+    service: string;
+    /** Absent: any country. */
+    country?: number;
+    /** One of these; absent: any. */
+    operators?: string[];
+    /** The most to pay, like `"0.50"`. */
+    maxPrice?: string;
+  };
+};
+
 export type CreateSessionBatchArgs = {
   account: string | number;
   campaign: string | number;
@@ -3347,6 +3491,17 @@ export type GetActivationOfAccountArgs = {
   reveal?: 'true' | 'false';
 };
 
+export type GetActivationTimelineArgs = {
+  activation: string | number;
+  reveal?: 'true' | 'false';
+};
+
+export type GetActivationTimelineOfAccountArgs = {
+  account: string | number;
+  activation: string | number;
+  reveal?: 'true' | 'false';
+};
+
 export type GetCampaignArgs = {
   account: string | number;
   campaign: string | number;
@@ -3410,6 +3565,15 @@ export type GetOperationArgs = {
 
 export type GetPartnerArgs = {
   supplier: string | number;
+};
+
+export type GetPreorderArgs = {
+  preorder: string | number;
+};
+
+export type GetPreorderOfAccountArgs = {
+  account: string | number;
+  preorder: string | number;
 };
 
 export type GetRentalArgs = {
@@ -3601,6 +3765,10 @@ export type ListCategoriesArgs = {
   account: string | number;
 };
 
+export type ListCodePatternsOfAccountArgs = {
+  account: string | number;
+};
+
 export type ListDirectoriesArgs = {
   account: string | number;
 };
@@ -3778,6 +3946,17 @@ export type ListPerformanceArgs = {
   supplier?: string | number;
   country?: string | number;
   service?: string | number;
+};
+
+export type ListPreordersArgs = {
+  limit?: string | number;
+  cursor?: string | number;
+};
+
+export type ListPreordersOfAccountArgs = {
+  account: string | number;
+  limit?: string | number;
+  cursor?: string | number;
 };
 
 export type ListPurchaseLimitsArgs = {
@@ -4050,6 +4229,17 @@ export type ReleaseRedemptionArgs = {
   redemption: string | number;
 };
 
+export type RemoveCodePatternArgs = {
+  /** Absent: all services that have none of their own. */
+  service?: string | number;
+};
+
+export type RemoveCodePatternOfAccountArgs = {
+  account: string | number;
+  /** Absent: all services that have none of their own. */
+  service?: string | number;
+};
+
 export type RemoveDirectoryItemArgs = {
   account: string | number;
   directory: string | number;
@@ -4152,6 +4342,25 @@ export type ReplayMerchantEventArgs = {
   event: string | number;
 };
 
+export type ReplayWebhookDeliveriesArgs = {
+  webhook: string | number;
+  body: {
+    from: string;
+    to: string;
+    delivered?: boolean;
+  };
+};
+
+export type ReplayWebhookDeliveriesOfAccountArgs = {
+  account: string | number;
+  webhook: string | number;
+  body: {
+    from: string;
+    to: string;
+    delivered?: boolean;
+  };
+};
+
 export type ReplayWebhookDeliveryArgs = {
   delivery: string | number;
 };
@@ -4232,6 +4441,30 @@ export type RollBackRedemptionArgs = {
   redemption: string | number;
 };
 
+export type RotateWebhookSecretArgs = {
+  webhook: string | number;
+  body?: {
+    keepSeconds?: number;
+  };
+};
+
+export type RotateWebhookSecretOfAccountArgs = {
+  account: string | number;
+  webhook: string | number;
+  body?: {
+    keepSeconds?: number;
+  };
+};
+
+export type SendTestWebhookArgs = {
+  webhook: string | number;
+};
+
+export type SendTestWebhookOfAccountArgs = {
+  account: string | number;
+  webhook: string | number;
+};
+
 export type SetCampaignBudgetsArgs = {
   account: string | number;
   campaign: string | number;
@@ -4242,6 +4475,25 @@ export type SetCampaignBudgetsArgs = {
       perCustomer?: boolean;
       most: string | number | null;
     }[];
+  };
+};
+
+export type SetCodePatternArgs = {
+  body: {
+    /** Absent: all services that have none of their own. */
+    service?: string;
+    /** In the syntax of RE2. Its one group is the code; without a group, what it finds. */
+    pattern: string;
+  };
+};
+
+export type SetCodePatternOfAccountArgs = {
+  account: string | number;
+  body: {
+    /** Absent: all services that have none of their own. */
+    service?: string;
+    /** In the syntax of RE2. Its one group is the code; without a group, what it finds. */
+    pattern: string;
   };
 };
 
@@ -4334,6 +4586,22 @@ export type StreamEventsOfAccountArgs = {
   after?: string | number;
   /** Some kinds, with commas between; absent: all. */
   kinds?: string | number;
+};
+
+export type SwapActivationArgs = {
+  activation: string | number;
+};
+
+export type SwapActivationOfAccountArgs = {
+  account: string | number;
+  activation: string | number;
+};
+
+export type TestCodePatternArgs = {
+  body: {
+    pattern: string;
+    text: string;
+  };
 };
 
 export type ToggleFavouriteArgs = {
@@ -4458,6 +4726,15 @@ export function createOperations(send: Send) {
       send({
         method: 'POST',
         path: `/accounts/${encodeURIComponent(String(args.account))}/activations/${encodeURIComponent(String(args.activation))}/cancel`,
+      }),
+    /** Ends a pre-order that is not filled. */
+    cancelPreorder: (args: CancelPreorderArgs): Promise<Preorder> =>
+      send({ method: 'POST', path: `/preorders/${encodeURIComponent(String(args.preorder))}/cancel` }),
+    /** Ends a pre-order that is not filled. */
+    cancelPreorderOfAccount: (args: CancelPreorderOfAccountArgs): Promise<Preorder> =>
+      send({
+        method: 'POST',
+        path: `/accounts/${encodeURIComponent(String(args.account))}/preorders/${encodeURIComponent(String(args.preorder))}/cancel`,
       }),
     /** Ends a rental. */
     cancelRental: (args: CancelRentalArgs): Promise<Rental> =>
@@ -4712,6 +4989,26 @@ export function createOperations(send: Send) {
     /** Makes a link that sets the password of the console. */
     createPasswordLink: (args: CreatePasswordLinkArgs): Promise<ConsoleLink> =>
       send({ method: 'POST', path: `/merchants/${encodeURIComponent(String(args.account))}/password-link` }),
+    /** Orders a number that is out of stock: it is leased as soon as there is one. */
+    createPreorder: (args: CreatePreorderArgs): Promise<Preorder> =>
+      send({ method: 'POST', path: '/preorders', body: args.body }),
+    /** Orders a number that is out of stock: it is leased as soon as there is one. */
+    createPreorderOfAccount: (args: CreatePreorderOfAccountArgs): Promise<Preorder> =>
+      send({
+        method: 'POST',
+        path: `/accounts/${encodeURIComponent(String(args.account))}/preorders`,
+        body: args.body,
+      }),
+    /** Says what a number would cost, and keeps to it for a minute. */
+    createQuote: (args: CreateQuoteArgs): Promise<Quote> =>
+      send({ method: 'POST', path: '/quotes', body: args.body }),
+    /** Says what a number would cost, and keeps to it for a minute. */
+    createQuoteOfAccount: (args: CreateQuoteOfAccountArgs): Promise<Quote> =>
+      send({
+        method: 'POST',
+        path: `/accounts/${encodeURIComponent(String(args.account))}/quotes`,
+        body: args.body,
+      }),
     /** Makes many coupon sessions ahead. */
     createSessionBatch: (args: CreateSessionBatchArgs): Promise<string> =>
       send({
@@ -4841,6 +5138,32 @@ export function createOperations(send: Send) {
         path: `/accounts/${encodeURIComponent(String(args.account))}/activations/${encodeURIComponent(String(args.activation))}`,
         query: { reveal: args.reveal },
       }),
+    /** Tells the story of an activation: why it cost what it did, and what became of it. */
+    getActivationTimeline: (
+      args: GetActivationTimelineArgs,
+    ): Promise<{
+      items: TimelineEntry[];
+      /** The `cursor` of the next page; null after the last. */
+      next: string | null;
+    }> =>
+      send({
+        method: 'GET',
+        path: `/activations/${encodeURIComponent(String(args.activation))}/timeline`,
+        query: { reveal: args.reveal },
+      }),
+    /** Tells the story of an activation: why it cost what it did, and what became of it. */
+    getActivationTimelineOfAccount: (
+      args: GetActivationTimelineOfAccountArgs,
+    ): Promise<{
+      items: TimelineEntry[];
+      /** The `cursor` of the next page; null after the last. */
+      next: string | null;
+    }> =>
+      send({
+        method: 'GET',
+        path: `/accounts/${encodeURIComponent(String(args.account))}/activations/${encodeURIComponent(String(args.activation))}/timeline`,
+        query: { reveal: args.reveal },
+      }),
     /** Shows a campaign. */
     getCampaign: (args: GetCampaignArgs): Promise<CampaignDetails> =>
       send({
@@ -4909,6 +5232,15 @@ export function createOperations(send: Send) {
     /** Shows a partner. */
     getPartner: (args: GetPartnerArgs): Promise<PartnerDetails> =>
       send({ method: 'GET', path: `/suppliers/${encodeURIComponent(String(args.supplier))}/connection` }),
+    /** Shows a pre-order. */
+    getPreorder: (args: GetPreorderArgs): Promise<Preorder> =>
+      send({ method: 'GET', path: `/preorders/${encodeURIComponent(String(args.preorder))}` }),
+    /** Shows a pre-order. */
+    getPreorderOfAccount: (args: GetPreorderOfAccountArgs): Promise<Preorder> =>
+      send({
+        method: 'GET',
+        path: `/accounts/${encodeURIComponent(String(args.account))}/preorders/${encodeURIComponent(String(args.preorder))}`,
+      }),
     /** Shows a rental. */
     getRental: (args: GetRentalArgs): Promise<RentalDetails> =>
       send({
@@ -5191,6 +5523,21 @@ export function createOperations(send: Send) {
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> => send({ method: 'GET', path: `/merchants/${encodeURIComponent(String(args.account))}/categories` }),
+    /** Lists an account’s own patterns for the code in a message. */
+    listCodePatterns: (): Promise<{
+      items: CodePattern[];
+      /** The `cursor` of the next page; null after the last. */
+      next: string | null;
+    }> => send({ method: 'GET', path: '/code-patterns' }),
+    /** Lists an account’s own patterns for the code in a message. */
+    listCodePatternsOfAccount: (
+      args: ListCodePatternsOfAccountArgs,
+    ): Promise<{
+      items: CodePattern[];
+      /** The `cursor` of the next page; null after the last. */
+      next: string | null;
+    }> =>
+      send({ method: 'GET', path: `/accounts/${encodeURIComponent(String(args.account))}/code-patterns` }),
     /** Lists the countries with their operators. */
     listCountries: (): Promise<{
       items: Country[];
@@ -5579,6 +5926,27 @@ export function createOperations(send: Send) {
           country: args.country,
           service: args.service,
         },
+      }),
+    /** Lists the pre-orders of an account. */
+    listPreorders: (
+      args: ListPreordersArgs = {},
+    ): Promise<{
+      items: Preorder[];
+      /** The `cursor` of the next page; null after the last. */
+      next: string | null;
+    }> => send({ method: 'GET', path: '/preorders', query: { limit: args.limit, cursor: args.cursor } }),
+    /** Lists the pre-orders of an account. */
+    listPreordersOfAccount: (
+      args: ListPreordersOfAccountArgs,
+    ): Promise<{
+      items: Preorder[];
+      /** The `cursor` of the next page; null after the last. */
+      next: string | null;
+    }> =>
+      send({
+        method: 'GET',
+        path: `/accounts/${encodeURIComponent(String(args.account))}/preorders`,
+        query: { limit: args.limit, cursor: args.cursor },
       }),
     /** Lists limits of purchases. */
     listPurchaseLimits: (
@@ -6002,6 +6370,16 @@ export function createOperations(send: Send) {
         method: 'POST',
         path: `/merchants/${encodeURIComponent(String(args.account))}/redemptions/${encodeURIComponent(String(args.redemption))}/release`,
       }),
+    /** Removes a pattern. */
+    removeCodePattern: (args: RemoveCodePatternArgs = {}): Promise<RemovedCodePattern> =>
+      send({ method: 'DELETE', path: '/code-patterns', query: { service: args.service } }),
+    /** Removes a pattern. */
+    removeCodePatternOfAccount: (args: RemoveCodePatternOfAccountArgs): Promise<RemovedCodePattern> =>
+      send({
+        method: 'DELETE',
+        path: `/accounts/${encodeURIComponent(String(args.account))}/code-patterns`,
+        query: { service: args.service },
+      }),
     /** Takes something out of a directory. */
     removeDirectoryItem: (args: RemoveDirectoryItemArgs): Promise<ListedItem> =>
       send({
@@ -6084,6 +6462,22 @@ export function createOperations(send: Send) {
         method: 'POST',
         path: `/merchants/${encodeURIComponent(String(args.account))}/events/${encodeURIComponent(String(args.event))}/replay`,
       }),
+    /** Sends deliveries of a webhook again, from one to another. */
+    replayWebhookDeliveries: (args: ReplayWebhookDeliveriesArgs): Promise<ReplayedDeliveries> =>
+      send({
+        method: 'POST',
+        path: `/webhooks/${encodeURIComponent(String(args.webhook))}/replay`,
+        body: args.body,
+      }),
+    /** Sends deliveries of a webhook again, from one to another. */
+    replayWebhookDeliveriesOfAccount: (
+      args: ReplayWebhookDeliveriesOfAccountArgs,
+    ): Promise<ReplayedDeliveries> =>
+      send({
+        method: 'POST',
+        path: `/accounts/${encodeURIComponent(String(args.account))}/webhooks/${encodeURIComponent(String(args.webhook))}/replay`,
+        body: args.body,
+      }),
     /** Sends a delivery to a webhook again. */
     replayWebhookDelivery: (args: ReplayWebhookDeliveryArgs): Promise<RetryEmail> =>
       send({
@@ -6164,6 +6558,29 @@ export function createOperations(send: Send) {
         method: 'POST',
         path: `/merchants/${encodeURIComponent(String(args.account))}/redemptions/${encodeURIComponent(String(args.redemption))}/roll-back`,
       }),
+    /** Makes a new secret for a webhook; the old one signs beside it for a while. */
+    rotateWebhookSecret: (args: RotateWebhookSecretArgs): Promise<RotatedSecret> =>
+      send({
+        method: 'POST',
+        path: `/webhooks/${encodeURIComponent(String(args.webhook))}/rotate`,
+        body: args.body,
+      }),
+    /** Makes a new secret for a webhook; the old one signs beside it for a while. */
+    rotateWebhookSecretOfAccount: (args: RotateWebhookSecretOfAccountArgs): Promise<RotatedSecret> =>
+      send({
+        method: 'POST',
+        path: `/accounts/${encodeURIComponent(String(args.account))}/webhooks/${encodeURIComponent(String(args.webhook))}/rotate`,
+        body: args.body,
+      }),
+    /** Sends a webhook an event that means nothing. */
+    sendTestWebhook: (args: SendTestWebhookArgs): Promise<TestDelivery> =>
+      send({ method: 'POST', path: `/webhooks/${encodeURIComponent(String(args.webhook))}/test` }),
+    /** Sends a webhook an event that means nothing. */
+    sendTestWebhookOfAccount: (args: SendTestWebhookOfAccountArgs): Promise<TestDelivery> =>
+      send({
+        method: 'POST',
+        path: `/accounts/${encodeURIComponent(String(args.account))}/webhooks/${encodeURIComponent(String(args.webhook))}/test`,
+      }),
     /** Sets or lifts the limits of a campaign. */
     setCampaignBudgets: (
       args: SetCampaignBudgetsArgs,
@@ -6175,6 +6592,16 @@ export function createOperations(send: Send) {
       send({
         method: 'POST',
         path: `/merchants/${encodeURIComponent(String(args.account))}/campaigns/${encodeURIComponent(String(args.campaign))}/budgets`,
+        body: args.body,
+      }),
+    /** Keeps a pattern for the code in a message, in the place of the one before. */
+    setCodePattern: (args: SetCodePatternArgs): Promise<CodePattern> =>
+      send({ method: 'POST', path: '/code-patterns', body: args.body }),
+    /** Keeps a pattern for the code in a message, in the place of the one before. */
+    setCodePatternOfAccount: (args: SetCodePatternOfAccountArgs): Promise<CodePattern> =>
+      send({
+        method: 'POST',
+        path: `/accounts/${encodeURIComponent(String(args.account))}/code-patterns`,
         body: args.body,
       }),
     /** Sets the least prices of a hub. */
@@ -6247,6 +6674,18 @@ export function createOperations(send: Send) {
         query: { after: args.after, kinds: args.kinds },
         reads: 'text',
       }),
+    /** Leases another number in the place of a silent one, at no more than its price. */
+    swapActivation: (args: SwapActivationArgs): Promise<Activation> =>
+      send({ method: 'POST', path: `/activations/${encodeURIComponent(String(args.activation))}/swap` }),
+    /** Leases another number in the place of a silent one, at no more than its price. */
+    swapActivationOfAccount: (args: SwapActivationOfAccountArgs): Promise<Activation> =>
+      send({
+        method: 'POST',
+        path: `/accounts/${encodeURIComponent(String(args.account))}/activations/${encodeURIComponent(String(args.activation))}/swap`,
+      }),
+    /** Says what a pattern would take out of a text, or why nothing. */
+    testCodePattern: (args: TestCodePatternArgs): Promise<PatternTest> =>
+      send({ method: 'POST', path: '/code-patterns/test', body: args.body }),
     /** Marks a service, or takes the mark away. */
     toggleFavourite: (args: ToggleFavouriteArgs): Promise<FavouriteMark> =>
       send({ method: 'POST', path: `/favourites/${encodeURIComponent(String(args.service))}` }),

@@ -44,3 +44,16 @@ export const RefundActivationReply = ActivationReply.extend({ refunded: z.string
 export const LeasedActivationReply = ActivationReply.extend({
   messages: z.array(MessageReply).optional().meta({ description: 'Where the answer has waited for one.' }),
 }).meta({ id: 'LeasedActivation' });
+
+export const TimelineEntryReply = z
+  .object({
+    kind: z.string().meta({
+      description: 'Like `offer_chosen`, `money_held`, `message_received`, `ended`; more may come.',
+    }),
+    at: z.date(),
+    text: z.string().meta({ description: 'The same in a sentence, for people.' }),
+    facts: z
+      .record(z.string(), z.unknown())
+      .meta({ description: 'What is known of it, by name; each kind has its own.' }),
+  })
+  .meta({ id: 'TimelineEntry' });
