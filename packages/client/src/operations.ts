@@ -10,18 +10,13 @@ export type Account = {
   createdAt: string;
 };
 export type AccountDetails = {
-  balance: {
-    available: string;
-    availableMicros: string;
-    held: string;
-    heldMicros: string;
-  };
   id: string;
   name: string;
   parentId: string | null;
   state: 'active' | 'suspended';
   distinctNumbers: boolean;
   createdAt: string;
+  balance: Balance;
 };
 export type Activation = {
   id: number;
@@ -153,24 +148,7 @@ export type Campaign = {
   singleUseOnly: boolean;
   embeddable: boolean;
   claimAction: 'game' | 'button' | 'form' | 'promocode';
-  claimFields: {
-    name:
-      | 'phone'
-      | 'email'
-      | 'first_name'
-      | 'last_name'
-      | 'customfield1'
-      | 'customfield2'
-      | 'customfield3'
-      | 'customfield4'
-      | 'customfield5'
-      | 'customfield6'
-      | 'customfield7'
-      | 'consent';
-    label: string;
-    required: boolean;
-    verify?: boolean;
-  }[];
+  claimFields: ClaimField[];
   uniqueBy: ('phone' | 'email') | null;
   promoCodes: string[];
   game: {
@@ -196,41 +174,6 @@ export type CampaignBudget = {
   most: string | number | null;
 };
 export type CampaignDetails = {
-  url: string;
-  budgets: {
-    id: string;
-    measure: 'spend' | 'claims' | 'uses';
-    period: 'day' | 'total' | 'week' | 'month';
-    perCustomer: boolean;
-    most: string | number | null;
-  }[];
-  locations: {
-    id: string;
-    accountId: string;
-    companyName: string;
-    street: string;
-    zip: string;
-    city: string;
-    province: string;
-    country: string;
-    phone: string;
-    website: string;
-    email: string;
-    latitude: number | null;
-    longitude: number | null;
-    hasPassword: boolean;
-  }[];
-  usage: {
-    created: number;
-    opened: number;
-    claimed: number;
-    validated: number;
-    voided: number;
-  };
-  validationCodes: {
-    total: number;
-    claimed: number;
-  };
   id: string;
   accountId: string;
   code: string;
@@ -256,24 +199,7 @@ export type CampaignDetails = {
   singleUseOnly: boolean;
   embeddable: boolean;
   claimAction: 'game' | 'button' | 'form' | 'promocode';
-  claimFields: {
-    name:
-      | 'phone'
-      | 'email'
-      | 'first_name'
-      | 'last_name'
-      | 'customfield1'
-      | 'customfield2'
-      | 'customfield3'
-      | 'customfield4'
-      | 'customfield5'
-      | 'customfield6'
-      | 'customfield7'
-      | 'consent';
-    label: string;
-    required: boolean;
-    verify?: boolean;
-  }[];
+  claimFields: ClaimField[];
   uniqueBy: ('phone' | 'email') | null;
   promoCodes: string[];
   game: {
@@ -290,6 +216,20 @@ export type CampaignDetails = {
   smsText: string;
   createdAt: string;
   changedAt: string;
+  url: string;
+  budgets: CampaignBudget[];
+  locations: Location[];
+  usage: {
+    created: number;
+    opened: number;
+    claimed: number;
+    validated: number;
+    voided: number;
+  };
+  validationCodes: {
+    total: number;
+    claimed: number;
+  };
 };
 export type Category = {
   id: string;
@@ -322,6 +262,17 @@ export type ChangedLoyaltyCard = {
   changedAt: string;
 };
 export type ChangedLoyaltyUser = {
+  userId: string;
+  code: string;
+  email: string;
+  firstName: string;
+  lastName: string;
+  phone: string;
+  points: number;
+  voided: boolean;
+  round: number;
+  custom: (string | null)[];
+  createdAt: string;
   granted: {
     session: {
       id: string;
@@ -346,13 +297,7 @@ export type ChangedLoyaltyUser = {
         country?: string;
         ip?: string;
         device?: string;
-        utm?: {
-          campaign?: string;
-          source?: string;
-          medium?: string;
-          term?: string;
-          content?: string;
-        };
+        utm?: Utm;
         customField1?: string;
         customField2?: string;
         customField5?: string;
@@ -405,24 +350,7 @@ export type ChangedLoyaltyUser = {
       singleUseOnly: boolean;
       embeddable: boolean;
       claimAction: 'game' | 'button' | 'form' | 'promocode';
-      claimFields: {
-        name:
-          | 'phone'
-          | 'email'
-          | 'first_name'
-          | 'last_name'
-          | 'customfield1'
-          | 'customfield2'
-          | 'customfield3'
-          | 'customfield4'
-          | 'customfield5'
-          | 'customfield6'
-          | 'customfield7'
-          | 'consent';
-        label: string;
-        required: boolean;
-        verify?: boolean;
-      }[];
+      claimFields: ClaimField[];
       uniqueBy: ('phone' | 'email') | null;
       promoCodes: string[];
       game: {
@@ -442,17 +370,6 @@ export type ChangedLoyaltyUser = {
     };
     threshold: number;
   }[];
-  userId: string;
-  code: string;
-  email: string;
-  firstName: string;
-  lastName: string;
-  phone: string;
-  points: number;
-  voided: boolean;
-  round: number;
-  custom: (string | null)[];
-  createdAt: string;
 };
 export type ChangedNumber = {
   phone: string;
@@ -462,30 +379,30 @@ export type ChangedService = {
   id: string;
   enabled: boolean;
 };
+export type ClaimField = {
+  name:
+    | 'phone'
+    | 'email'
+    | 'first_name'
+    | 'last_name'
+    | 'customfield1'
+    | 'customfield2'
+    | 'customfield3'
+    | 'customfield4'
+    | 'customfield5'
+    | 'customfield6'
+    | 'customfield7'
+    | 'consent';
+  label: string;
+  required: boolean;
+  verify?: boolean;
+};
 export type CodePattern = {
   /** Null: all services that have none of their own. */
   serviceId: string | null;
   pattern: string;
 };
 export type ConnectedHub = {
-  key: string;
-  openOperations: number;
-  list: {
-    listed: number;
-    waiting: number;
-    lingering: number;
-    sentAt: string | null;
-    saidAt: string | null;
-    lastError: string | null;
-    failingSince: string | null;
-  } | null;
-  keys: {
-    id: string;
-    hubId: string;
-    hint: string;
-    createdAt: string;
-    revokedAt: string | null;
-  }[];
   id: string;
   name: string;
   accountId: string;
@@ -512,11 +429,7 @@ export type ConnectedHub = {
     filterSide?: 'hub' | 'partner';
     ipAllow?: string[];
     allowNetworks?: string[];
-    names?: {
-      countries?: { [key: string]: number };
-      operators?: { [key: string]: string };
-      services?: { [key: string]: string };
-    };
+    names?: HubNames;
     maxNumbers?: number;
     suppliers?: number[];
     listSeconds?: number;
@@ -527,25 +440,12 @@ export type ConnectedHub = {
   heardAt: string | null;
   pausedAt: string | null;
   pauseReason: string | null;
+  openOperations: number;
+  list: HubListState | null;
+  keys: HubKey[];
+  key: string;
 };
 export type ConnectedPartner = {
-  key: string;
-  keys: {
-    id: string;
-    supplierId: string;
-    hint: string;
-    createdAt: string;
-    revokedAt: string | null;
-  }[];
-  blocks: {
-    id: string;
-    supplierId: string;
-    reason: 'silent' | 'false_stock' | 'no_answer' | 'poll_failing' | 'by_hand';
-    details: { [key: string]: unknown };
-    startedAt: string;
-    endsAt: string | null;
-    liftedAt: string | null;
-  }[];
   supplierId: string;
   supplierName: string;
   dialect: 'onlinesim-v1' | 'onlinesim-v2' | 'smshub';
@@ -556,6 +456,9 @@ export type ConnectedPartner = {
   polledAt: string | null;
   pollFailures: number;
   askFailures: number;
+  keys: PartnerKey[];
+  blocks: Block[];
+  key: string;
 };
 export type ConsoleLink = {
   url: string;
@@ -574,12 +477,7 @@ export type CreditAccount = {
   amount: string;
   amountMicros: string;
   reference: string;
-  balance: {
-    available: string;
-    availableMicros: string;
-    held: string;
-    heldMicros: string;
-  };
+  balance: Balance;
 };
 export type DayVolume = {
   day: string;
@@ -629,14 +527,6 @@ export type DirectoryChanged = {
   changedAt: string;
 };
 export type DirectoryDetails = {
-  items: {
-    directoryId: string;
-    kind: 'campaign' | 'loyalty_card';
-    objectId: string;
-    categoryId: string | null;
-    featured: boolean | null;
-    position: number;
-  }[];
   id: string;
   accountId: string;
   code: string;
@@ -655,6 +545,14 @@ export type DirectoryDetails = {
   campaignCount: number;
   cardCount: number;
   userCount: number;
+  items: {
+    directoryId: string;
+    kind: 'campaign' | 'loyalty_card';
+    objectId: string;
+    categoryId: string | null;
+    featured: boolean | null;
+    position: number;
+  }[];
 };
 export type DirectoryUser = {
   firstName: string;
@@ -756,11 +654,7 @@ export type Hub = {
     filterSide?: 'hub' | 'partner';
     ipAllow?: string[];
     allowNetworks?: string[];
-    names?: {
-      countries?: { [key: string]: number };
-      operators?: { [key: string]: string };
-      services?: { [key: string]: string };
-    };
+    names?: HubNames;
     maxNumbers?: number;
     suppliers?: number[];
     listSeconds?: number;
@@ -788,23 +682,6 @@ export type HubAlarm = {
   since: string | null;
 };
 export type HubDetails = {
-  openOperations: number;
-  list: {
-    listed: number;
-    waiting: number;
-    lingering: number;
-    sentAt: string | null;
-    saidAt: string | null;
-    lastError: string | null;
-    failingSince: string | null;
-  } | null;
-  keys: {
-    id: string;
-    hubId: string;
-    hint: string;
-    createdAt: string;
-    revokedAt: string | null;
-  }[];
   id: string;
   name: string;
   accountId: string;
@@ -831,11 +708,7 @@ export type HubDetails = {
     filterSide?: 'hub' | 'partner';
     ipAllow?: string[];
     allowNetworks?: string[];
-    names?: {
-      countries?: { [key: string]: number };
-      operators?: { [key: string]: string };
-      services?: { [key: string]: string };
-    };
+    names?: HubNames;
     maxNumbers?: number;
     suppliers?: number[];
     listSeconds?: number;
@@ -846,10 +719,30 @@ export type HubDetails = {
   heardAt: string | null;
   pausedAt: string | null;
   pauseReason: string | null;
+  openOperations: number;
+  list: HubListState | null;
+  keys: HubKey[];
 };
-export type HubKeyRemoved = {
+export type HubKey = {
   id: string;
-  revoked: boolean;
+  hubId: string;
+  hint: string;
+  createdAt: string;
+  revokedAt: string | null;
+};
+export type HubListState = {
+  listed: number;
+  waiting: number;
+  lingering: number;
+  sentAt: string | null;
+  saidAt: string | null;
+  lastError: string | null;
+  failingSince: string | null;
+};
+export type HubNames = {
+  countries?: { [key: string]: number };
+  operators?: { [key: string]: string };
+  services?: { [key: string]: string };
 };
 export type HubOperation = {
   sum: string;
@@ -907,27 +800,8 @@ export type HubPush = {
   changedAt: string;
 };
 export type HubStatementLine = {
-  list: {
-    listed: number;
-    waiting: number;
-    lingering: number;
-    sentAt: string | null;
-    saidAt: string | null;
-    lastError: string | null;
-    failingSince: string | null;
-  } | null;
-  items: {
-    transferId: string;
-    at: string;
-    kind: string;
-    reference: string;
-    amount: string;
-    before: string;
-    after: string;
-    amountMicros: string;
-    beforeMicros: string;
-    afterMicros: string;
-  }[];
+  list: HubListState | null;
+  items: SupplierStatementLine[];
   next: string | null;
 };
 export type ImportCatalog = {
@@ -935,7 +809,7 @@ export type ImportCatalog = {
   operators: number;
   services: number;
 };
-export type ImportValidationCodes = {
+export type ImportReport = {
   rows: number;
   imported: number;
   unchanged: number;
@@ -1073,30 +947,6 @@ export type LocationRemoved = {
   removed: boolean;
 };
 export type LoyaltyCard = {
-  rewards: {
-    id: string;
-    campaignId: string;
-    threshold: number;
-    title: string;
-    running: boolean;
-  }[];
-  locations: {
-    id: string;
-    accountId: string;
-    companyName: string;
-    street: string;
-    zip: string;
-    city: string;
-    province: string;
-    country: string;
-    phone: string;
-    website: string;
-    email: string;
-    latitude: number | null;
-    longitude: number | null;
-    hasPassword: boolean;
-  }[];
-  users: number;
   id: string;
   accountId: string;
   code: string;
@@ -1117,6 +967,15 @@ export type LoyaltyCard = {
   expiredLedgerId: string | null;
   createdAt: string;
   changedAt: string;
+  rewards: {
+    id: string;
+    campaignId: string;
+    threshold: number;
+    title: string;
+    running: boolean;
+  }[];
+  locations: Location[];
+  users: number;
 };
 export type LoyaltyUser = {
   userId: string;
@@ -1160,10 +1019,6 @@ export type MeAsOperator = {
   role: 'owner' | 'operator' | 'support' | 'viewer';
 };
 export type Merchant = {
-  keyPair: {
-    clientId: string;
-    secret: string;
-  };
   email: string;
   username: string;
   firstName: string;
@@ -1202,6 +1057,10 @@ export type Merchant = {
   id: string;
   parentId: string | null;
   packageId: string | null;
+  keyPair: {
+    clientId: string;
+    secret: string;
+  };
 };
 export type MerchantEvent = {
   id: string;
@@ -1215,13 +1074,6 @@ export type MerchantEvent = {
   createdAt: string;
 };
 export type MerchantEventDetails = {
-  tries: {
-    status: number | null;
-    error: string | null;
-    at: string;
-  }[];
-  body: string | null;
-  masked: boolean;
   id: string;
   type: string | null;
   campaignId: string | null;
@@ -1231,6 +1083,13 @@ export type MerchantEventDetails = {
   lastStatus: number | null;
   lastError: string | null;
   createdAt: string;
+  tries: {
+    status: number | null;
+    error: string | null;
+    at: string;
+  }[];
+  body: string | null;
+  masked: boolean;
 };
 export type Message = {
   id: string;
@@ -1283,7 +1142,6 @@ export type NewHubKey = {
   key: string;
 };
 export type NewKey = {
-  key: string;
   scopes: string[];
   ipAllow: string[];
   createdAt: string;
@@ -1295,6 +1153,7 @@ export type NewKey = {
   strictWords: boolean;
   v2Types: 'number' | 'text';
   rentAnswer: 'phone' | 'v2';
+  key: string;
 };
 export type NewKeyPair = {
   clientId: string;
@@ -1346,10 +1205,6 @@ export type Offer = {
   stock: number;
 };
 export type OpenedSubaccount = {
-  keyPair?: {
-    clientId: string;
-    secret: string;
-  };
   email: string;
   username: string;
   firstName: string;
@@ -1388,6 +1243,10 @@ export type OpenedSubaccount = {
   id: string;
   parentId: string | null;
   packageId: string | null;
+  keyPair?: {
+    clientId: string;
+    secret: string;
+  };
 };
 export type Operation = {
   sum: string | null;
@@ -1447,22 +1306,6 @@ export type Partner = {
   askFailures: number;
 };
 export type PartnerDetails = {
-  keys: {
-    id: string;
-    supplierId: string;
-    hint: string;
-    createdAt: string;
-    revokedAt: string | null;
-  }[];
-  blocks: {
-    id: string;
-    supplierId: string;
-    reason: 'silent' | 'false_stock' | 'no_answer' | 'poll_failing' | 'by_hand';
-    details: { [key: string]: unknown };
-    startedAt: string;
-    endsAt: string | null;
-    liftedAt: string | null;
-  }[];
   supplierId: string;
   supplierName: string;
   dialect: 'onlinesim-v1' | 'onlinesim-v2' | 'smshub';
@@ -1473,6 +1316,15 @@ export type PartnerDetails = {
   polledAt: string | null;
   pollFailures: number;
   askFailures: number;
+  keys: PartnerKey[];
+  blocks: Block[];
+};
+export type PartnerKey = {
+  id: string;
+  supplierId: string;
+  hint: string;
+  createdAt: string;
+  revokedAt: string | null;
 };
 export type PartnerNotice = {
   id: string;
@@ -1581,6 +1433,11 @@ export type PurchaseLimit = {
   serviceId: string | null;
   maxOpen: number | null;
   maxPerDay: number | null;
+};
+export type QuietHours = {
+  from: string;
+  to: string;
+  timeZone: string;
 };
 export type Quote = {
   id: string;
@@ -1821,6 +1678,10 @@ export type RetryEmail = {
   id: string;
   state: string;
 };
+export type Revoked = {
+  id: string;
+  revoked: boolean;
+};
 export type RotatedSecret = {
   id: string;
   secret: string;
@@ -1837,6 +1698,56 @@ export type ServiceSwitch = {
   accountId: string | null;
 };
 export type Session = {
+  validationValue: string | null;
+  campaignCode: string;
+  path: string;
+  location: string | null;
+  id: string;
+  campaignId: string;
+  code: string;
+  source: 'email' | 'loyalty' | 'visit' | 'api' | 'batch' | 'sms' | 'keyword';
+  stage: 'created' | 'opened' | 'claimed' | 'validated' | 'played';
+  email: string;
+  phone: string;
+  customId: string;
+  ownValidationCode: string;
+  value: string;
+  details: {
+    firstName?: string;
+    lastName?: string;
+    gender?: string;
+    birthday?: string;
+    address?: string;
+    zip?: string;
+    city?: string;
+    country?: string;
+    ip?: string;
+    device?: string;
+    utm?: Utm;
+    customField1?: string;
+    customField2?: string;
+    customField5?: string;
+    customField3?: string;
+    customField4?: string;
+    customField6?: string;
+    customField7?: string;
+  };
+  claimType: string;
+  locationId: string | null;
+  voided: boolean;
+  locked: boolean;
+  createdAt: string;
+  openedAt: string | null;
+  playedAt: string | null;
+  claimedAt: string | null;
+  savedToPassbookAt: string | null;
+  savedToAndroidpayAt: string | null;
+  validatedAt: string | null;
+  voidedAt: string | null;
+  unvoidedAt: string | null;
+  lockedAt: string | null;
+  unlockedAt: string | null;
+  expiresAt: string | null;
   history: {
     event:
       | 'void'
@@ -1856,65 +1767,8 @@ export type Session = {
     spendMicros: string | null;
     at: string;
   }[];
-  validationValue: string | null;
-  campaignCode: string;
-  path: string;
-  location: string | null;
-  id: string;
-  campaignId: string;
-  code: string;
-  source: 'email' | 'loyalty' | 'visit' | 'api' | 'batch' | 'sms' | 'keyword';
-  stage: 'created' | 'opened' | 'claimed' | 'validated' | 'played';
-  email: string;
-  phone: string;
-  customId: string;
-  ownValidationCode: string;
-  value: string;
-  details: {
-    firstName?: string;
-    lastName?: string;
-    gender?: string;
-    birthday?: string;
-    address?: string;
-    zip?: string;
-    city?: string;
-    country?: string;
-    ip?: string;
-    device?: string;
-    utm?: {
-      campaign?: string;
-      source?: string;
-      medium?: string;
-      term?: string;
-      content?: string;
-    };
-    customField1?: string;
-    customField2?: string;
-    customField5?: string;
-    customField3?: string;
-    customField4?: string;
-    customField6?: string;
-    customField7?: string;
-  };
-  claimType: string;
-  locationId: string | null;
-  voided: boolean;
-  locked: boolean;
-  createdAt: string;
-  openedAt: string | null;
-  playedAt: string | null;
-  claimedAt: string | null;
-  savedToPassbookAt: string | null;
-  savedToAndroidpayAt: string | null;
-  validatedAt: string | null;
-  voidedAt: string | null;
-  unvoidedAt: string | null;
-  lockedAt: string | null;
-  unlockedAt: string | null;
-  expiresAt: string | null;
 };
 export type SessionDetails = {
-  redemptionId: string | null;
   validationValue: string | null;
   campaignCode: string;
   path: string;
@@ -1940,13 +1794,7 @@ export type SessionDetails = {
     country?: string;
     ip?: string;
     device?: string;
-    utm?: {
-      campaign?: string;
-      source?: string;
-      medium?: string;
-      term?: string;
-      content?: string;
-    };
+    utm?: Utm;
     customField1?: string;
     customField2?: string;
     customField5?: string;
@@ -1971,6 +1819,7 @@ export type SessionDetails = {
   lockedAt: string | null;
   unlockedAt: string | null;
   expiresAt: string | null;
+  redemptionId: string | null;
 };
 export type SessionLine = {
   validationValue: string | null;
@@ -1998,13 +1847,7 @@ export type SessionLine = {
     country?: string;
     ip?: string;
     device?: string;
-    utm?: {
-      campaign?: string;
-      source?: string;
-      medium?: string;
-      term?: string;
-      content?: string;
-    };
+    utm?: Utm;
     customField1?: string;
     customField2?: string;
     customField5?: string;
@@ -2071,11 +1914,7 @@ export type Sms = {
   state: 'cancelled' | 'failed' | 'sent' | 'delivered' | 'queued' | 'sending';
   free: boolean;
   notBefore: string | null;
-  quiet: {
-    from: string;
-    to: string;
-    timeZone: string;
-  } | null;
+  quiet: QuietHours | null;
   cancelRequested: boolean;
   attempts: number;
   resends: number;
@@ -2191,33 +2030,12 @@ export type SmsSend = {
   };
 };
 export type SmsSettings = {
-  quiet: {
-    from: string;
-    to: string;
-    timeZone: string;
-  } | null;
+  quiet: QuietHours | null;
   sender: string;
 };
 export type Source = {
   doorUrl: string | null;
-  health: {
-    habitSeconds: number;
-    supplierId: string;
-    supplierName: string;
-    kind: string;
-    state: 'on' | 'off';
-    heardAt: string | null;
-    beats: string;
-    silentSince: string | null;
-    error: string | null;
-    errorAt: string | null;
-    messagesToday: number;
-    errorsToday: number;
-    connectedAt: string;
-    condition: 'off' | 'silent' | 'well' | 'unheard' | 'unreadable';
-    silentAfterSeconds: number | null;
-    isOpen: boolean;
-  } | null;
+  health: SourceHealth | null;
   lines: {
     line: string;
     state: 'up' | 'down';
@@ -2366,6 +2184,14 @@ export type Supplier = {
   payoutPercent: number;
 };
 export type SupplierDetails = {
+  id: string;
+  name: string;
+  kind: 'partner' | 'simulator' | 'manual';
+  state: 'off' | 'active';
+  vouchedBy: string | null;
+  filterSenders: boolean;
+  dedupeWindowSeconds: number;
+  payoutPercent: number;
   hindrances: {
     reason:
       | 'access'
@@ -2383,14 +2209,6 @@ export type SupplierDetails = {
       | 'stock_unreadable';
     message: string;
   }[];
-  id: string;
-  name: string;
-  kind: 'partner' | 'simulator' | 'manual';
-  state: 'off' | 'active';
-  vouchedBy: string | null;
-  filterSenders: boolean;
-  dedupeWindowSeconds: number;
-  payoutPercent: number;
 };
 export type SupplierStatementLine = {
   transferId: string;
@@ -2454,6 +2272,13 @@ export type TrialBalance = {
     balanceMicros: string;
     entriesMicros: string;
   }[];
+};
+export type Utm = {
+  campaign?: string;
+  source?: string;
+  medium?: string;
+  term?: string;
+  content?: string;
 };
 export type Webhook = {
   id: string;
@@ -5324,7 +5149,7 @@ export function createOperations(send: Send) {
     /** Imports the built-in catalogue again. */
     importCatalog: (): Promise<ImportCatalog> => send({ method: 'POST', path: '/catalog/import' }),
     /** Imports numbers of a supplier from a table. */
-    importNumbers: (args: ImportNumbersArgs): Promise<ImportValidationCodes> =>
+    importNumbers: (args: ImportNumbersArgs): Promise<ImportReport> =>
       send({
         method: 'POST',
         path: `/suppliers/${encodeURIComponent(String(args.supplier))}/numbers`,
@@ -5332,21 +5157,21 @@ export function createOperations(send: Send) {
         body: args.body,
       }),
     /** Imports prices of a supplier from a table. */
-    importPrices: (args: ImportPricesArgs): Promise<ImportValidationCodes> =>
+    importPrices: (args: ImportPricesArgs): Promise<ImportReport> =>
       send({
         method: 'POST',
         path: `/suppliers/${encodeURIComponent(String(args.supplier))}/prices`,
         body: args.body,
       }),
     /** Imports rent prices of a supplier from a table. */
-    importRentPrices: (args: ImportRentPricesArgs): Promise<ImportValidationCodes> =>
+    importRentPrices: (args: ImportRentPricesArgs): Promise<ImportReport> =>
       send({
         method: 'POST',
         path: `/suppliers/${encodeURIComponent(String(args.supplier))}/rent-prices`,
         body: args.body,
       }),
     /** Imports own validation codes. */
-    importValidationCodes: (args: ImportValidationCodesArgs): Promise<ImportValidationCodes> =>
+    importValidationCodes: (args: ImportValidationCodesArgs): Promise<ImportReport> =>
       send({
         method: 'POST',
         path: `/merchants/${encodeURIComponent(String(args.account))}/campaigns/${encodeURIComponent(String(args.campaign))}/validation-codes`,
@@ -6532,13 +6357,13 @@ export function createOperations(send: Send) {
     revokeAdministrator: (args: RevokeAdministratorArgs): Promise<Administrator> =>
       send({ method: 'DELETE', path: `/administrators/${encodeURIComponent(String(args.administrator))}` }),
     /** Revokes a key of a hub. */
-    revokeHubKey: (args: RevokeHubKeyArgs): Promise<HubKeyRemoved> =>
+    revokeHubKey: (args: RevokeHubKeyArgs): Promise<Revoked> =>
       send({
         method: 'DELETE',
         path: `/hubs/${encodeURIComponent(String(args.hub))}/keys/${encodeURIComponent(String(args.key))}`,
       }),
     /** Revokes a key. */
-    revokeKey: (args: RevokeKeyArgs): Promise<HubKeyRemoved> =>
+    revokeKey: (args: RevokeKeyArgs): Promise<Revoked> =>
       send({ method: 'DELETE', path: `/keys/${encodeURIComponent(String(args.key))}` }),
     /** Revokes a key pair. */
     revokeKeyPair: (args: RevokeKeyPairArgs): Promise<KeyPairRemoved> =>
@@ -6547,7 +6372,7 @@ export function createOperations(send: Send) {
         path: `/merchants/${encodeURIComponent(String(args.account))}/keys/${encodeURIComponent(String(args.clientId))}`,
       }),
     /** Revokes a key of a partner. */
-    revokePartnerKey: (args: RevokePartnerKeyArgs): Promise<HubKeyRemoved> =>
+    revokePartnerKey: (args: RevokePartnerKeyArgs): Promise<Revoked> =>
       send({
         method: 'DELETE',
         path: `/suppliers/${encodeURIComponent(String(args.supplier))}/keys/${encodeURIComponent(String(args.key))}`,

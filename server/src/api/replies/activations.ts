@@ -32,19 +32,6 @@ export const ActivationReply = z
   })
   .meta({ id: 'Activation' });
 
-export const ActivationDetailsReply = ActivationReply.extend({
-  history: z.array(MoveReply),
-  messages: z.array(MessageReply),
-}).meta({ id: 'ActivationDetails' });
-
-export const RefundActivationReply = ActivationReply.extend({ refunded: z.string() }).meta({
-  id: 'RefundedActivation',
-});
-
-export const LeasedActivationReply = ActivationReply.extend({
-  messages: z.array(MessageReply).optional().meta({ description: 'Where the answer has waited for one.' }),
-}).meta({ id: 'LeasedActivation' });
-
 export const TimelineEntryReply = z
   .object({
     kind: z.string().meta({
@@ -57,3 +44,16 @@ export const TimelineEntryReply = z
       .meta({ description: 'What is known of it, by name; each kind has its own.' }),
   })
   .meta({ id: 'TimelineEntry' });
+
+export const ActivationDetailsReply = ActivationReply.extend({
+  history: z.array(MoveReply),
+  messages: z.array(MessageReply),
+}).meta({ id: 'ActivationDetails' });
+
+export const RefundActivationReply = ActivationReply.extend({ refunded: z.string() }).meta({
+  id: 'RefundedActivation',
+});
+
+export const LeasedActivationReply = ActivationReply.extend({
+  messages: z.array(MessageReply).optional().meta({ description: 'Where the answer has waited for one.' }),
+}).meta({ id: 'LeasedActivation' });
