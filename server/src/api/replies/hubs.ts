@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { HubKeyReply, HubListStateReply, HubNamesReply } from './parts.ts';
+import { HubKeyReply, HubListStateReply, HubSettingsReply } from './parts.ts';
 
 export const HubReply = z
   .object({
@@ -8,30 +8,7 @@ export const HubReply = z
     accountId: z.bigint(),
     dialect: z.enum(['onlinesim-v1', 'onlinesim-v2', 'smshub']),
     pushUrl: z.string(),
-    settings: z.object({
-      pushUrls: z.object({ activation: z.string().optional(), rental: z.string().optional() }).optional(),
-      sendBearer: z.boolean().optional(),
-      gzipRequests: z.boolean().optional(),
-      contentType: z.string().optional(),
-      timeoutMs: z.number().optional(),
-      anyMode: z.enum(['sum', 'exclusive']).optional(),
-      currency: z.union([z.literal(643), z.literal(840)]).optional(),
-      rubPerUsd: z.string().optional(),
-      countries: z.array(z.number()).optional(),
-      operators: z.array(z.string()).optional(),
-      services: z.array(z.string()).optional(),
-      blacklist: z.array(z.string()).optional(),
-      rentAllowed: z.boolean().optional(),
-      channels: z.number().optional(),
-      filterSide: z.enum(['hub', 'partner']).optional(),
-      ipAllow: z.array(z.string()).optional(),
-      allowNetworks: z.array(z.string()).optional(),
-      names: HubNamesReply.optional(),
-      maxNumbers: z.number().optional(),
-      suppliers: z.array(z.number()).optional(),
-      listSeconds: z.number().optional(),
-      lingerSeconds: z.number().optional(),
-    }),
+    settings: HubSettingsReply,
     access: z.enum(['open', 'blocked', 'disabled']),
     createdAt: z.date(),
     heardAt: z.date().nullable(),

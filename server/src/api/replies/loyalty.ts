@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LocationReply } from './campaign-sorting.ts';
-import { ClaimFieldReply, UtmReply } from './parts.ts';
+import { ClaimFieldReply, ConsumerDetailsReply } from './parts.ts';
 
 export const ChangedLoyaltyCardReply = z
   .object({
@@ -72,26 +72,7 @@ export const ChangedLoyaltyUserReply = LoyaltyUserReply.extend({
         customId: z.string(),
         ownValidationCode: z.string(),
         value: z.string(),
-        details: z.object({
-          firstName: z.string().optional(),
-          lastName: z.string().optional(),
-          gender: z.string().optional(),
-          birthday: z.string().optional(),
-          address: z.string().optional(),
-          zip: z.string().optional(),
-          city: z.string().optional(),
-          country: z.string().optional(),
-          ip: z.string().optional(),
-          device: z.string().optional(),
-          utm: UtmReply.optional(),
-          customField1: z.string().optional(),
-          customField2: z.string().optional(),
-          customField5: z.string().optional(),
-          customField3: z.string().optional(),
-          customField4: z.string().optional(),
-          customField6: z.string().optional(),
-          customField7: z.string().optional(),
-        }),
+        details: ConsumerDetailsReply,
         claimType: z.string(),
         validationValueMicros: z.bigint().nullable(),
         locationId: z.bigint().nullable(),

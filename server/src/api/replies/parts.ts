@@ -31,7 +31,7 @@ export const ClaimFieldReply = z
   })
   .meta({ id: 'ClaimField' });
 
-export const UtmReply = z
+const UtmReply = z
   .object({
     campaign: z.string().optional(),
     source: z.string().optional(),
@@ -76,7 +76,7 @@ export const HubListStateReply = z
   })
   .meta({ id: 'HubListState' });
 
-export const HubNamesReply = z
+const HubNamesReply = z
   .object({
     countries: z.record(z.string(), z.number()).optional(),
     operators: z.record(z.string(), z.string()).optional(),
