@@ -1,9 +1,13 @@
+import { defaultServerConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { markSqlSites } from './test/support/sql-sites.ts';
 
 // `npm test` names a folder for the rows that statements give: docs/decisions/0118-rows-of-raw-sql.md.
 const watchesRows = process.env.SEEN_ROWS !== undefined;
 const plugins = watchesRows ? [markSqlSites()] : [];
+
+/** Packages of ours are read as they are written, not as they were built last. */
+const ssr = { resolve: { conditions: ['switchboard-source', ...defaultServerConditions] } };
 
 const shared = {
   testTimeout: 180_000,
@@ -32,6 +36,7 @@ export default defineConfig({
     projects: [
       {
         plugins,
+        ssr,
         test: {
           ...shared,
           name: 'pglite',
@@ -43,6 +48,7 @@ export default defineConfig({
       },
       {
         plugins,
+        ssr,
         test: {
           ...shared,
           name: 'postgres',

@@ -14,6 +14,8 @@ await build({
   platform: 'node',
   format: 'esm',
   target: 'node20',
+  // Packages of ours are bundled as they are written.
+  conditions: ['switchboard-source'],
   jsx: 'automatic',
   jsxImportSource: 'preact',
   // Compiled WebAssembly, and code of the machine: they read it from beside their own.

@@ -1,7 +1,7 @@
 // The operations of the native API as TypeScript, from its description: packages/client/src/operations.ts.
 
 const HEAD = `// Made by tools/generate-client.js from the description of the API: change that, not this.
-import type { Send } from './send.ts';
+import type { Call, Send } from './send.ts';
 
 `;
 
@@ -12,7 +12,9 @@ export function clientSource({ components, paths }) {
   );
   const operations = Object.entries(paths)
     .flatMap(([path, methods]) =>
-      Object.entries(methods).map(([method, operation]) => describe(path, method.toUpperCase(), operation)),
+      Object.entries(methods)
+        .filter(([, operation]) => !isStream(operation))
+        .map(([method, operation]) => describe(path, method.toUpperCase(), operation)),
     )
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   return [
@@ -24,6 +26,10 @@ export function clientSource({ components, paths }) {
     '  };\n}\n\nexport type Operations = ReturnType<typeof createOperations>;\n',
   ].join('');
 }
+
+/** An answer without an end is no promise: the client reads those itself. */
+const isStream = ({ responses }) =>
+  Object.values(responses).some(({ content }) => content?.['text/event-stream'] !== undefined);
 
 function describe(path, method, { operationId: name, summary, parameters = [], requestBody, responses }) {
   const inPath = parameters.filter((one) => one.in === 'path');
@@ -42,9 +48,7 @@ function describe(path, method, { operationId: name, summary, parameters = [], r
   const [replyType, reply] = Object.entries(success.content)[0];
   const kind = replyType === 'application/json' ? 'json' : 'text';
   const result = kind === 'json' ? typeOf(reply.schema) : 'string';
-  const argument = args
-    ? `args${isNeeded ? '' : `: ${args.name} = {}`}${isNeeded ? `: ${args.name}` : ''}`
-    : '';
+  const argument = args ? `args: ${args.name}${isNeeded ? '' : ' = {}'}, call?: Call` : 'call?: Call';
   const address = path.replace(/\{(\w+)\}/g, (_, key) => `\${encodeURIComponent(String(args.${key}))}`);
   const query = inQuery.map(({ name: key }) => key).join(', ');
   const parts = [
@@ -58,7 +62,7 @@ function describe(path, method, { operationId: name, summary, parameters = [], r
   return {
     name,
     args,
-    code: `    /** ${summary} */\n    ${name}: (${argument}): Promise<${result}> => send({ ${parts.join(', ')} }),\n`,
+    code: `    /** ${summary} */\n    ${name}: (${argument}): Promise<${result}> => send({ ...call, ${parts.join(', ')} }),\n`,
   };
 }
 

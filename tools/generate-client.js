@@ -1,13 +1,15 @@
-// Writes packages/client/src/operations.ts from the description of the native API.
+// Writes packages/client/src/operations.ts and packages/client/API.md from the description of the native API.
 // `server/test/contract/native/client-source.pure.test.ts` sees to it that it was done.
+import { spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { clientReference } from './client-reference.js';
 import { clientSource } from './client-source.js';
 import { formatted } from './formatted.js';
 
 const server = fileURLToPath(new URL('../server/', import.meta.url));
-const target = fileURLToPath(new URL('../packages/client/src/operations.ts', import.meta.url));
+const client = fileURLToPath(new URL('../packages/client/', import.meta.url));
 
 const { outputFiles } = await build({
   absWorkingDir: server,
@@ -25,7 +27,6 @@ const { outputFiles } = await build({
   outdir: `${server}dist`,
   loader: { '.sql': 'text' },
 });
-const { spawnSync } = await import('node:child_process');
 const { stdout, stderr, status } = spawnSync(process.execPath, ['--input-type=module', '-'], {
   cwd: server,
   input: outputFiles[0].text,
@@ -33,5 +34,7 @@ const { stdout, stderr, status } = spawnSync(process.execPath, ['--input-type=mo
   maxBuffer: 64 * 1024 * 1024,
 });
 if (status !== 0) throw new Error(stderr);
-await writeFile(target, await formatted(clientSource(JSON.parse(stdout))));
-console.log(`${target} is written`);
+const description = JSON.parse(stdout);
+await writeFile(`${client}src/operations.ts`, formatted(clientSource(description)));
+await writeFile(`${client}API.md`, clientReference(description));
+console.log(`operations.ts and API.md of ${client} are written`);

@@ -50,6 +50,16 @@ export class NoMoneyError extends ProblemError {
   override name = 'NoMoneyError';
 }
 
+/** Something in the request is not valid: `problem.details.issues` names the fields. */
+export class InvalidRequestError extends ProblemError {
+  override name = 'InvalidRequestError';
+}
+
+/** The server cannot do it now. The client has waited and asked again before it throws this. */
+export class UnavailableError extends ProblemError {
+  override name = 'UnavailableError';
+}
+
 /** Asked too often. The client has waited and asked again before it throws this. */
 export class RateLimitError extends ProblemError {
   override name = 'RateLimitError';
@@ -75,16 +85,30 @@ export class ConnectionError extends SwitchboardError {
   override name = 'ConnectionError';
 }
 
-const classes: Readonly<Record<string, new (problem: ProblemBody) => ProblemError>> = {
+const ofCode: Readonly<Record<string, new (problem: ProblemBody) => ProblemError>> = {
   no_numbers: OutOfStockError,
   price_too_low: OutOfStockError,
   no_balance: NoMoneyError,
   cap_reached: NoMoneyError,
   rate_limited: RateLimitError,
 };
+const ofStatus: Readonly<Record<number, new (problem: ProblemBody) => ProblemError>> = {
+  400: InvalidRequestError,
+  401: NotAllowedError,
+  403: NotAllowedError,
+  404: NotFoundError,
+  422: InvalidRequestError,
+  429: RateLimitError,
+};
 
 export function errorOf(problem: ProblemBody): ProblemError {
-  const ofStatus = { 401: NotAllowedError, 403: NotAllowedError, 404: NotFoundError }[problem.status];
-  const Known = classes[problem.code] ?? ofStatus ?? ProblemError;
-  return new Known(problem);
+  const Known =
+    ofCode[problem.code] ?? ofStatus[problem.status] ?? (problem.status >= 500 && UnavailableError);
+  return new (Known || ProblemError)(problem);
+}
+
+export function isProblem(body: unknown): body is ProblemBody {
+  if (typeof body !== 'object' || body === null) return false;
+  const { code, detail, status } = body as Partial<ProblemBody>;
+  return typeof code === 'string' && typeof detail === 'string' && typeof status === 'number';
 }

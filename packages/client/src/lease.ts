@@ -1,23 +1,27 @@
-import { LeaseEndedError, TimeoutError } from './errors.ts';
+import { LeaseEndedError, ProblemError, TimeoutError } from './errors.ts';
+import { limitedTo } from './limit.ts';
 import type { Activation, Message } from './operations.ts';
 import type { Send } from './send.ts';
 
 export type CodeOptions = {
-  /** Milliseconds; 2 minutes unless said. */
+  /** Milliseconds; 2 minutes unless said, `Infinity` for as long as the lease lives. */
   timeout?: number;
+  /** Ends the wait; it throws the signal's reason. */
   signal?: AbortSignal;
 };
 
 /** The server waits at most so long for one request. */
 const MOST_WAIT_SECONDS = 60;
+/** So much later than asked for a wait may end, for the answer that the server gives when the time is up. */
+const GRACE_MS = 2_000;
 const over: readonly Activation['state'][] = ['finished', 'cancelled', 'expired'];
 
 /** One number that is leased for one service. */
 export class Lease {
   readonly #send: Send;
   #activation: Activation;
-  /** The messages whose codes were given. */
-  readonly #given = new Set<string>();
+  /** The newest message that was given. */
+  #after: string | undefined;
 
   constructor(send: Send, activation: Activation) {
     this.#send = send;
@@ -33,52 +37,78 @@ export class Lease {
     return this.#activation.phone;
   }
 
+  /** What it costs, like `'0.45'`. */
+  get price(): string {
+    return this.#activation.price;
+  }
+
   /** As it was known last. */
   get activation(): Activation {
     return this.#activation;
   }
 
   /**
-   * The code of the next message, the moment that it is there. Throws `TimeoutError`, and `LeaseEndedError` where the lease ends
-   * without one.
+   * The code of the next message that has one, the moment that it is there; each code is given once. Throws `TimeoutError`, and
+   * `LeaseEndedError` where the lease ends without one.
    */
-  async code(options: CodeOptions = {}): Promise<string> {
-    for await (const message of this.messages(options)) if (message.code !== null) return message.code;
-    throw new LeaseEndedError(this.#activation.state);
-  }
-
-  /** Messages as they come, from the first that was not given yet, until the lease ends. Throws `TimeoutError`. */
-  async *messages({ timeout = 120_000, signal }: CodeOptions = {}): AsyncGenerator<Message, void, void> {
+  async code({ timeout = 120_000, signal }: CodeOptions = {}): Promise<string> {
     const until = Date.now() + timeout;
     for (;;) {
-      const leftMs = until - Date.now();
-      const wait = Math.max(0, Math.min(MOST_WAIT_SECONDS, Math.ceil(leftMs / 1_000)));
-      const after = [...this.#given].at(-1);
-      const { items } = (await this.#send({
-        method: 'GET',
-        path: `/activations/${this.id}/messages`,
-        query: { wait: wait === 0 ? undefined : wait, after },
-        signal,
-        extraMs: wait * 1_000,
-      })) as { items: Message[] };
-      for (const message of items) {
-        if (this.#given.has(message.id)) continue;
-        this.#given.add(message.id);
-        yield message;
+      const items = await this.#next({ until, signal });
+      if (items.length === 0) throw new LeaseEndedError(this.#activation.state);
+      for (const { id, code } of items) {
+        this.#after = id;
+        if (code !== null) return code;
       }
-      if (items.length > 0) continue;
-      const { state } = await this.refresh(signal);
-      if (over.includes(state)) return;
-      if (Date.now() >= until) throw new TimeoutError(`no message for ${this.phone} in ${timeout} ms`);
     }
   }
 
+  /**
+   * Messages as they come, from the first that was not given yet, until the lease ends. Throws `TimeoutError` where none comes for so
+   * long.
+   */
+  async *messages({ timeout = 120_000, signal }: CodeOptions = {}): AsyncGenerator<Message, void, void> {
+    for (;;) {
+      const items = await this.#next({ until: Date.now() + timeout, signal });
+      if (items.length === 0) return;
+      for (const message of items) {
+        this.#after = message.id;
+        yield message;
+      }
+    }
+  }
+
+  /** The messages after those that were given, as soon as there is one; none where the lease has ended. */
+  async #next({ until, signal }: { until: number; signal: AbortSignal | undefined }): Promise<Message[]> {
+    const late = () => new TimeoutError(`no message for ${this.phone} in time`);
+    const limit = limitedTo(Math.max(0, until - Date.now()) + GRACE_MS, { reason: late, signal });
+    try {
+      for (;;) {
+        const wait = Math.min(MOST_WAIT_SECONDS, Math.max(0, Math.ceil((until - Date.now()) / 1_000)));
+        const items = await this.#list(limit.signal, wait);
+        if (items.length > 0) return items;
+        const { state } = await this.refresh({ signal: limit.signal });
+        // The last one may have come between those two.
+        if (over.includes(state)) return await this.#list(limit.signal);
+        if (Date.now() >= until) throw late();
+      }
+    } finally {
+      limit.end();
+    }
+  }
+
+  async #list(signal: AbortSignal, wait = 0): Promise<Message[]> {
+    const query = { wait: wait === 0 ? undefined : wait, after: this.#after };
+    const path = `/activations/${this.id}/messages`;
+    return (await this.#send({ method: 'GET', path, query, signal })).items;
+  }
+
   /** How it stands now. */
-  async refresh(signal?: AbortSignal): Promise<Activation> {
+  async refresh({ signal }: { signal?: AbortSignal } = {}): Promise<Activation> {
     return this.#keep(await this.#send({ method: 'GET', path: `/activations/${this.id}`, signal }));
   }
 
-  /** Waits for one more message. */
+  /** Waits for one more message: `code()` gives the code of that one. */
   another(): Promise<Activation> {
     return this.#end('another');
   }
@@ -93,11 +123,22 @@ export class Lease {
     return this.#end('cancel');
   }
 
-  /** Ends it either way: finishes it where a message came, else cancels it. What has ended stays as it is. */
+  /**
+   * Ends it either way: finishes it where a message came, else cancels it. What has ended stays as it is. Throws `ProblemError` with
+   * `cancel_too_early` while it may not be cancelled yet.
+   */
   async release(): Promise<Activation> {
     const { state } = await this.refresh();
     if (over.includes(state)) return this.#activation;
-    return state === 'waiting' ? this.cancel() : this.finish();
+    try {
+      return await (state === 'waiting' ? this.cancel() : this.finish());
+    } catch (error) {
+      // A message came, or it ended, between the look and the deed.
+      if (!(error instanceof ProblemError)) throw error;
+      if (error.code === 'code_received') return this.finish();
+      if (error.code === 'activation_closed') return this.refresh();
+      throw error;
+    }
   }
 
   async #end(word: 'another' | 'finish' | 'cancel'): Promise<Activation> {

@@ -1,5 +1,5 @@
 // Made by tools/generate-client.js from the description of the API: change that, not this.
-import type { Send } from './send.ts';
+import type { Call, Send } from './send.ts';
 
 export type Account = {
   id: string;
@@ -4291,21 +4291,6 @@ export type StartSmsSendArgs = {
   };
 };
 
-export type StreamEventsArgs = {
-  /** The id of the event to go on behind; absent: only what comes. */
-  after?: string | number;
-  /** Some kinds, with commas between; absent: all. */
-  kinds?: string | number;
-};
-
-export type StreamEventsOfAccountArgs = {
-  account: string | number;
-  /** The id of the event to go on behind; absent: only what comes. */
-  after?: string | number;
-  /** Some kinds, with commas between; absent: all. */
-  kinds?: string | number;
-};
-
 export type SwapActivationArgs = {
   activation: string | number;
 };
@@ -4350,8 +4335,9 @@ export type VoidSessionArgs = {
 export function createOperations(send: Send) {
   return {
     /** Takes an announced number into the stock. */
-    acceptAnnouncedNumber: (args: AcceptAnnouncedNumberArgs): Promise<AnnouncedNumber> =>
+    acceptAnnouncedNumber: (args: AcceptAnnouncedNumberArgs, call?: Call): Promise<AnnouncedNumber> =>
       send({
+        ...call,
         method: 'POST',
         path: `/suppliers/${encodeURIComponent(String(args.supplier))}/announced-numbers/${encodeURIComponent(String(args.phone))}/accept`,
         body: args.body,
@@ -4359,6 +4345,7 @@ export function createOperations(send: Send) {
     /** Stops ordering of a partner. */
     addBlock: (
       args: AddBlockArgs,
+      call?: Call,
     ): Promise<{
       id: string;
       supplierId: string;
@@ -4369,26 +4356,34 @@ export function createOperations(send: Send) {
       liftedAt: string | null;
     }> =>
       send({
+        ...call,
         method: 'POST',
         path: `/suppliers/${encodeURIComponent(String(args.supplier))}/blocks`,
         body: args.body,
       }),
     /** Lists something in a directory. */
-    addDirectoryItem: (args: AddDirectoryItemArgs): Promise<ListedItem> =>
+    addDirectoryItem: (args: AddDirectoryItemArgs, call?: Call): Promise<ListedItem> =>
       send({
+        ...call,
         method: 'POST',
         path: `/merchants/${encodeURIComponent(String(args.account))}/directories/${encodeURIComponent(String(args.directory))}/items/${encodeURIComponent(String(args.kind))}/${encodeURIComponent(String(args.object))}`,
         body: args.body,
       }),
     /** Makes one more key for a hub. */
-    addHubKey: (args: AddHubKeyArgs): Promise<NewHubKey> =>
-      send({ method: 'POST', path: `/hubs/${encodeURIComponent(String(args.hub))}/keys`, body: args.body }),
+    addHubKey: (args: AddHubKeyArgs, call?: Call): Promise<NewHubKey> =>
+      send({
+        ...call,
+        method: 'POST',
+        path: `/hubs/${encodeURIComponent(String(args.hub))}/keys`,
+        body: args.body,
+      }),
     /** Makes a key pair for a merchant. */
-    addKeyPair: (args: AddKeyPairArgs): Promise<NewKeyPair> =>
-      send({ method: 'POST', path: `/merchants/${encodeURIComponent(String(args.account))}/keys` }),
+    addKeyPair: (args: AddKeyPairArgs, call?: Call): Promise<NewKeyPair> =>
+      send({ ...call, method: 'POST', path: `/merchants/${encodeURIComponent(String(args.account))}/keys` }),
     /** Gives a person a loyalty card. */
     addLoyaltyUser: (
       args: AddLoyaltyUserArgs,
+      call?: Call,
     ): Promise<{
       userId: string;
       code: string;
@@ -4403,396 +4398,480 @@ export function createOperations(send: Send) {
       createdAt: string;
     }> =>
       send({
+        ...call,
         method: 'POST',
         path: `/merchants/${encodeURIComponent(String(args.account))}/loyalty-cards/${encodeURIComponent(String(args.card))}/users`,
         body: args.body,
       }),
     /** Makes one more key for a partner. */
-    addPartnerKey: (args: AddPartnerKeyArgs): Promise<NewPartnerKey> =>
+    addPartnerKey: (args: AddPartnerKeyArgs, call?: Call): Promise<NewPartnerKey> =>
       send({
+        ...call,
         method: 'POST',
         path: `/suppliers/${encodeURIComponent(String(args.supplier))}/keys`,
         body: args.body,
       }),
     /** Adds a person to a group. */
-    addSmsContact: (args: AddSmsContactArgs): Promise<SmsContact> =>
+    addSmsContact: (args: AddSmsContactArgs, call?: Call): Promise<SmsContact> =>
       send({
+        ...call,
         method: 'POST',
         path: `/accounts/${encodeURIComponent(String(args.account))}/sms-groups/${encodeURIComponent(String(args.group))}/contacts`,
         body: args.body,
       }),
     /** Adds a way out for SMS. */
-    addSmsRoute: (args: AddSmsRouteArgs): Promise<SmsRoute> =>
-      send({ method: 'POST', path: '/sms-routes', body: args.body }),
+    addSmsRoute: (args: AddSmsRouteArgs, call?: Call): Promise<SmsRoute> =>
+      send({ ...call, method: 'POST', path: '/sms-routes', body: args.body }),
     /** Adds a webhook. */
-    addWebhook: (args: AddWebhookArgs): Promise<NewWebhook> =>
-      send({ method: 'POST', path: '/webhooks', body: args.body }),
+    addWebhook: (args: AddWebhookArgs, call?: Call): Promise<NewWebhook> =>
+      send({ ...call, method: 'POST', path: '/webhooks', body: args.body }),
     /** Adds a webhook. */
-    addWebhookOfAccount: (args: AddWebhookOfAccountArgs): Promise<NewWebhook> =>
+    addWebhookOfAccount: (args: AddWebhookOfAccountArgs, call?: Call): Promise<NewWebhook> =>
       send({
+        ...call,
         method: 'POST',
         path: `/accounts/${encodeURIComponent(String(args.account))}/webhooks`,
         body: args.body,
       }),
     /** Checks the books row by row. */
-    auditLedger: (): Promise<LedgerAudit> => send({ method: 'GET', path: '/ledger/audit' }),
+    auditLedger: (call?: Call): Promise<LedgerAudit> =>
+      send({ ...call, method: 'GET', path: '/ledger/audit' }),
     /** Cancels an activation without a message; the money comes back. */
-    cancelActivation: (args: CancelActivationArgs): Promise<Activation> =>
-      send({ method: 'POST', path: `/activations/${encodeURIComponent(String(args.activation))}/cancel` }),
-    /** Cancels an activation without a message; the money comes back. */
-    cancelActivationOfAccount: (args: CancelActivationOfAccountArgs): Promise<Activation> =>
+    cancelActivation: (args: CancelActivationArgs, call?: Call): Promise<Activation> =>
       send({
+        ...call,
+        method: 'POST',
+        path: `/activations/${encodeURIComponent(String(args.activation))}/cancel`,
+      }),
+    /** Cancels an activation without a message; the money comes back. */
+    cancelActivationOfAccount: (args: CancelActivationOfAccountArgs, call?: Call): Promise<Activation> =>
+      send({
+        ...call,
         method: 'POST',
         path: `/accounts/${encodeURIComponent(String(args.account))}/activations/${encodeURIComponent(String(args.activation))}/cancel`,
       }),
     /** Ends a pre-order that is not filled. */
-    cancelPreorder: (args: CancelPreorderArgs): Promise<Preorder> =>
-      send({ method: 'POST', path: `/preorders/${encodeURIComponent(String(args.preorder))}/cancel` }),
-    /** Ends a pre-order that is not filled. */
-    cancelPreorderOfAccount: (args: CancelPreorderOfAccountArgs): Promise<Preorder> =>
+    cancelPreorder: (args: CancelPreorderArgs, call?: Call): Promise<Preorder> =>
       send({
+        ...call,
+        method: 'POST',
+        path: `/preorders/${encodeURIComponent(String(args.preorder))}/cancel`,
+      }),
+    /** Ends a pre-order that is not filled. */
+    cancelPreorderOfAccount: (args: CancelPreorderOfAccountArgs, call?: Call): Promise<Preorder> =>
+      send({
+        ...call,
         method: 'POST',
         path: `/accounts/${encodeURIComponent(String(args.account))}/preorders/${encodeURIComponent(String(args.preorder))}/cancel`,
       }),
     /** Ends a rental. */
-    cancelRental: (args: CancelRentalArgs): Promise<Rental> =>
+    cancelRental: (args: CancelRentalArgs, call?: Call): Promise<Rental> =>
       send({
+        ...call,
         method: 'POST',
         path: `/rentals/${encodeURIComponent(String(args.rental))}/cancel`,
         body: args.body,
       }),
     /** Ends a rental. */
-    cancelRentalOfAccount: (args: CancelRentalOfAccountArgs): Promise<Rental> =>
+    cancelRentalOfAccount: (args: CancelRentalOfAccountArgs, call?: Call): Promise<Rental> =>
       send({
+        ...call,
         method: 'POST',
         path: `/accounts/${encodeURIComponent(String(args.account))}/rentals/${encodeURIComponent(String(args.rental))}/cancel`,
         body: args.body,
       }),
     /** Resumes or cancels a send to a group. */
-    cancelSmsSend: (args: CancelSmsSendArgs): Promise<StartedSmsSend> =>
+    cancelSmsSend: (args: CancelSmsSendArgs, call?: Call): Promise<StartedSmsSend> =>
       send({
+        ...call,
         method: 'POST',
         path: `/accounts/${encodeURIComponent(String(args.account))}/sms-sends/${encodeURIComponent(String(args.id))}/cancel`,
       }),
     /** Suspends or resumes an account, or changes its settings. */
-    changeAccount: (args: ChangeAccountArgs): Promise<AccountDetails> =>
+    changeAccount: (args: ChangeAccountArgs, call?: Call): Promise<AccountDetails> =>
       send({
+        ...call,
         method: 'PATCH',
         path: `/accounts/${encodeURIComponent(String(args.account))}`,
         body: args.body,
       }),
     /** Changes a campaign. */
-    changeCampaign: (args: ChangeCampaignArgs): Promise<CampaignDetails> =>
+    changeCampaign: (args: ChangeCampaignArgs, call?: Call): Promise<CampaignDetails> =>
       send({
+        ...call,
         method: 'PATCH',
         path: `/merchants/${encodeURIComponent(String(args.account))}/campaigns/${encodeURIComponent(String(args.campaign))}`,
         body: args.body,
       }),
     /** Changes a directory. */
-    changeDirectory: (args: ChangeDirectoryArgs): Promise<DirectoryChanged> =>
+    changeDirectory: (args: ChangeDirectoryArgs, call?: Call): Promise<DirectoryChanged> =>
       send({
+        ...call,
         method: 'PATCH',
         path: `/merchants/${encodeURIComponent(String(args.account))}/directories/${encodeURIComponent(String(args.directory))}`,
         body: args.body,
       }),
     /** Changes the settings of a hub. */
-    changeHub: (args: ChangeHubArgs): Promise<HubDetails> =>
-      send({ method: 'PATCH', path: `/hubs/${encodeURIComponent(String(args.hub))}`, body: args.body }),
-    /** Changes a place. */
-    changeLocation: (args: ChangeLocationArgs): Promise<Location> =>
+    changeHub: (args: ChangeHubArgs, call?: Call): Promise<HubDetails> =>
       send({
+        ...call,
+        method: 'PATCH',
+        path: `/hubs/${encodeURIComponent(String(args.hub))}`,
+        body: args.body,
+      }),
+    /** Changes a place. */
+    changeLocation: (args: ChangeLocationArgs, call?: Call): Promise<Location> =>
+      send({
+        ...call,
         method: 'PATCH',
         path: `/merchants/${encodeURIComponent(String(args.account))}/locations/${encodeURIComponent(String(args.location))}`,
         body: args.body,
       }),
     /** Changes a loyalty card. */
-    changeLoyaltyCard: (args: ChangeLoyaltyCardArgs): Promise<ChangedLoyaltyCard> =>
+    changeLoyaltyCard: (args: ChangeLoyaltyCardArgs, call?: Call): Promise<ChangedLoyaltyCard> =>
       send({
+        ...call,
         method: 'PATCH',
         path: `/merchants/${encodeURIComponent(String(args.account))}/loyalty-cards/${encodeURIComponent(String(args.card))}`,
         body: args.body,
       }),
     /** Gives or takes points or stamps. */
-    changeLoyaltyUser: (args: ChangeLoyaltyUserArgs): Promise<ChangedLoyaltyUser> =>
+    changeLoyaltyUser: (args: ChangeLoyaltyUserArgs, call?: Call): Promise<ChangedLoyaltyUser> =>
       send({
+        ...call,
         method: 'PATCH',
         path: `/merchants/${encodeURIComponent(String(args.account))}/loyalty-cards/${encodeURIComponent(String(args.card))}/users/${encodeURIComponent(String(args.user))}`,
         body: args.body,
       }),
     /** Changes a merchant. */
-    changeMerchant: (args: ChangeMerchantArgs): Promise<Subaccount> =>
+    changeMerchant: (args: ChangeMerchantArgs, call?: Call): Promise<Subaccount> =>
       send({
+        ...call,
         method: 'PATCH',
         path: `/merchants/${encodeURIComponent(String(args.account))}`,
         body: args.body,
       }),
     /** Takes a number off or on sale. */
-    changeNumber: (args: ChangeNumberArgs): Promise<ChangedNumber> =>
-      send({ method: 'PATCH', path: `/numbers/${encodeURIComponent(String(args.phone))}`, body: args.body }),
-    /** Changes the settings of a partner. */
-    changePartner: (args: ChangePartnerArgs): Promise<PartnerDetails> =>
+    changeNumber: (args: ChangeNumberArgs, call?: Call): Promise<ChangedNumber> =>
       send({
+        ...call,
+        method: 'PATCH',
+        path: `/numbers/${encodeURIComponent(String(args.phone))}`,
+        body: args.body,
+      }),
+    /** Changes the settings of a partner. */
+    changePartner: (args: ChangePartnerArgs, call?: Call): Promise<PartnerDetails> =>
+      send({
+        ...call,
         method: 'PATCH',
         path: `/suppliers/${encodeURIComponent(String(args.supplier))}/connection`,
         body: args.body,
       }),
     /** Lets a rental renew itself, or end. */
-    changeRental: (args: ChangeRentalArgs): Promise<Rental> =>
-      send({ method: 'PATCH', path: `/rentals/${encodeURIComponent(String(args.rental))}`, body: args.body }),
-    /** Lets a rental renew itself, or end. */
-    changeRentalOfAccount: (args: ChangeRentalOfAccountArgs): Promise<Rental> =>
+    changeRental: (args: ChangeRentalArgs, call?: Call): Promise<Rental> =>
       send({
+        ...call,
+        method: 'PATCH',
+        path: `/rentals/${encodeURIComponent(String(args.rental))}`,
+        body: args.body,
+      }),
+    /** Lets a rental renew itself, or end. */
+    changeRentalOfAccount: (args: ChangeRentalOfAccountArgs, call?: Call): Promise<Rental> =>
+      send({
+        ...call,
         method: 'PATCH',
         path: `/accounts/${encodeURIComponent(String(args.account))}/rentals/${encodeURIComponent(String(args.rental))}`,
         body: args.body,
       }),
     /** Switches a service on or off. */
-    changeService: (args: ChangeServiceArgs): Promise<ChangedService> =>
+    changeService: (args: ChangeServiceArgs, call?: Call): Promise<ChangedService> =>
       send({
+        ...call,
         method: 'PATCH',
         path: `/catalog/services/${encodeURIComponent(String(args.service))}`,
         body: args.body,
       }),
     /** Changes a keyword. */
-    changeSmsKeyword: (args: ChangeSmsKeywordArgs): Promise<SmsKeyword> =>
+    changeSmsKeyword: (args: ChangeSmsKeywordArgs, call?: Call): Promise<SmsKeyword> =>
       send({
+        ...call,
         method: 'PATCH',
         path: `/accounts/${encodeURIComponent(String(args.account))}/sms-keywords/${encodeURIComponent(String(args.id))}`,
         body: args.body,
       }),
     /** Changes a way out for SMS. */
-    changeSmsRoute: (args: ChangeSmsRouteArgs): Promise<SmsRoute> =>
+    changeSmsRoute: (args: ChangeSmsRouteArgs, call?: Call): Promise<SmsRoute> =>
       send({
+        ...call,
         method: 'PATCH',
         path: `/sms-routes/${encodeURIComponent(String(args.route))}`,
         body: args.body,
       }),
     /** Changes the settings for SMS. */
-    changeSmsSettings: (args: ChangeSmsSettingsArgs): Promise<SmsSettings> =>
+    changeSmsSettings: (args: ChangeSmsSettingsArgs, call?: Call): Promise<SmsSettings> =>
       send({
+        ...call,
         method: 'PATCH',
         path: `/accounts/${encodeURIComponent(String(args.account))}/sms-settings`,
         body: args.body,
       }),
     /** Changes the line of a supplier. */
-    changeSource: (args: ChangeSourceArgs): Promise<Source> =>
+    changeSource: (args: ChangeSourceArgs, call?: Call): Promise<Source> =>
       send({
+        ...call,
         method: 'PATCH',
         path: `/suppliers/${encodeURIComponent(String(args.supplier))}/source`,
         body: args.body,
       }),
     /** Changes a supplier. */
-    changeSupplier: (args: ChangeSupplierArgs): Promise<Supplier> =>
+    changeSupplier: (args: ChangeSupplierArgs, call?: Call): Promise<Supplier> =>
       send({
+        ...call,
         method: 'PATCH',
         path: `/suppliers/${encodeURIComponent(String(args.supplier))}`,
         body: args.body,
       }),
     /** Moves a coupon session. */
-    claimSession: (args: ClaimSessionArgs): Promise<SessionDetails> =>
+    claimSession: (args: ClaimSessionArgs, call?: Call): Promise<SessionDetails> =>
       send({
+        ...call,
         method: 'POST',
         path: `/merchants/${encodeURIComponent(String(args.account))}/sessions/${encodeURIComponent(String(args.session))}/claim`,
       }),
     /** Closes an operation that its hub has forgotten. */
-    closeHubOperation: (args: CloseHubOperationArgs): Promise<HubOperation> =>
+    closeHubOperation: (args: CloseHubOperationArgs, call?: Call): Promise<HubOperation> =>
       send({
+        ...call,
         method: 'POST',
         path: `/hub-operations/${encodeURIComponent(String(args.operation))}/close`,
         body: args.body,
       }),
     /** Connects a hub. */
-    connectHub: (args: ConnectHubArgs): Promise<ConnectedHub> =>
-      send({ method: 'POST', path: '/hubs', body: args.body }),
+    connectHub: (args: ConnectHubArgs, call?: Call): Promise<ConnectedHub> =>
+      send({ ...call, method: 'POST', path: '/hubs', body: args.body }),
     /** Connects a partner. */
-    connectPartner: (args: ConnectPartnerArgs): Promise<ConnectedPartner> =>
+    connectPartner: (args: ConnectPartnerArgs, call?: Call): Promise<ConnectedPartner> =>
       send({
+        ...call,
         method: 'POST',
         path: `/suppliers/${encodeURIComponent(String(args.supplier))}/connection`,
         body: args.body,
       }),
     /** Connects the line of a supplier. */
-    connectSource: (args: ConnectSourceArgs): Promise<Source> =>
+    connectSource: (args: ConnectSourceArgs, call?: Call): Promise<Source> =>
       send({
+        ...call,
         method: 'POST',
         path: `/suppliers/${encodeURIComponent(String(args.supplier))}/source`,
         body: args.body,
       }),
     /** Opens an account. */
-    createAccount: (args: CreateAccountArgs): Promise<AccountDetails> =>
-      send({ method: 'POST', path: '/accounts', body: args.body }),
+    createAccount: (args: CreateAccountArgs, call?: Call): Promise<AccountDetails> =>
+      send({ ...call, method: 'POST', path: '/accounts', body: args.body }),
     /** Leases a number for a service. */
-    createActivation: (args: CreateActivationArgs): Promise<LeasedActivation> =>
-      send({ method: 'POST', path: '/activations', query: { wait: args.wait }, body: args.body }),
+    createActivation: (args: CreateActivationArgs, call?: Call): Promise<LeasedActivation> =>
+      send({ ...call, method: 'POST', path: '/activations', query: { wait: args.wait }, body: args.body }),
     /** Leases a number for a service. */
-    createActivationOfAccount: (args: CreateActivationOfAccountArgs): Promise<LeasedActivation> =>
+    createActivationOfAccount: (
+      args: CreateActivationOfAccountArgs,
+      call?: Call,
+    ): Promise<LeasedActivation> =>
       send({
+        ...call,
         method: 'POST',
         path: `/accounts/${encodeURIComponent(String(args.account))}/activations`,
         query: { wait: args.wait },
         body: args.body,
       }),
     /** Makes a token for an administrator. */
-    createAdministrator: (args: CreateAdministratorArgs): Promise<NewAdministrator> =>
-      send({ method: 'POST', path: '/administrators', body: args.body }),
+    createAdministrator: (args: CreateAdministratorArgs, call?: Call): Promise<NewAdministrator> =>
+      send({ ...call, method: 'POST', path: '/administrators', body: args.body }),
     /** Creates a campaign. */
-    createCampaign: (args: CreateCampaignArgs): Promise<CampaignDetails> =>
+    createCampaign: (args: CreateCampaignArgs, call?: Call): Promise<CampaignDetails> =>
       send({
+        ...call,
         method: 'POST',
         path: `/merchants/${encodeURIComponent(String(args.account))}/campaigns`,
         body: args.body,
       }),
     /** Makes a category for campaigns. */
-    createCategory: (args: CreateCategoryArgs): Promise<Category> =>
+    createCategory: (args: CreateCategoryArgs, call?: Call): Promise<Category> =>
       send({
+        ...call,
         method: 'POST',
         path: `/merchants/${encodeURIComponent(String(args.account))}/categories`,
         body: args.body,
       }),
     /** Creates a directory. */
-    createDirectory: (args: CreateDirectoryArgs): Promise<DirectoryChanged> =>
+    createDirectory: (args: CreateDirectoryArgs, call?: Call): Promise<DirectoryChanged> =>
       send({
+        ...call,
         method: 'POST',
         path: `/merchants/${encodeURIComponent(String(args.account))}/directories`,
         body: args.body,
       }),
     /** Makes a folder for campaigns. */
-    createFolder: (args: CreateFolderArgs): Promise<Folder> =>
+    createFolder: (args: CreateFolderArgs, call?: Call): Promise<Folder> =>
       send({
+        ...call,
         method: 'POST',
         path: `/merchants/${encodeURIComponent(String(args.account))}/folders`,
         body: args.body,
       }),
     /** Opens an invoice that tops the account up. */
-    createInvoice: (args: CreateInvoiceArgs): Promise<Invoice> =>
-      send({ method: 'POST', path: '/invoices', body: args.body }),
+    createInvoice: (args: CreateInvoiceArgs, call?: Call): Promise<Invoice> =>
+      send({ ...call, method: 'POST', path: '/invoices', body: args.body }),
     /** Opens an invoice that tops the account up. */
-    createInvoiceOfAccount: (args: CreateInvoiceOfAccountArgs): Promise<Invoice> =>
+    createInvoiceOfAccount: (args: CreateInvoiceOfAccountArgs, call?: Call): Promise<Invoice> =>
       send({
+        ...call,
         method: 'POST',
         path: `/accounts/${encodeURIComponent(String(args.account))}/invoices`,
         body: args.body,
       }),
     /** Makes a key for an account. */
-    createKey: (args: CreateKeyArgs = {}): Promise<NewKey> =>
-      send({ method: 'POST', path: '/keys', body: args.body }),
+    createKey: (args: CreateKeyArgs = {}, call?: Call): Promise<NewKey> =>
+      send({ ...call, method: 'POST', path: '/keys', body: args.body }),
     /** Makes a key for an account. */
-    createKeyOfAccount: (args: CreateKeyOfAccountArgs): Promise<NewKey> =>
+    createKeyOfAccount: (args: CreateKeyOfAccountArgs, call?: Call): Promise<NewKey> =>
       send({
+        ...call,
         method: 'POST',
         path: `/accounts/${encodeURIComponent(String(args.account))}/keys`,
         body: args.body,
       }),
     /** Adds a place. */
-    createLocation: (args: CreateLocationArgs): Promise<Location> =>
+    createLocation: (args: CreateLocationArgs, call?: Call): Promise<Location> =>
       send({
+        ...call,
         method: 'POST',
         path: `/merchants/${encodeURIComponent(String(args.account))}/locations`,
         body: args.body,
       }),
     /** Creates a loyalty card. */
-    createLoyaltyCard: (args: CreateLoyaltyCardArgs): Promise<LoyaltyCard> =>
+    createLoyaltyCard: (args: CreateLoyaltyCardArgs, call?: Call): Promise<LoyaltyCard> =>
       send({
+        ...call,
         method: 'POST',
         path: `/merchants/${encodeURIComponent(String(args.account))}/loyalty-cards`,
         body: args.body,
       }),
     /** Makes a package of permissions. */
-    createPackage: (args: CreatePackageArgs): Promise<Package> =>
+    createPackage: (args: CreatePackageArgs, call?: Call): Promise<Package> =>
       send({
+        ...call,
         method: 'POST',
         path: `/merchants/${encodeURIComponent(String(args.account))}/packages`,
         body: args.body,
       }),
     /** Makes a link that sets the password of the console. */
-    createPasswordLink: (args: CreatePasswordLinkArgs): Promise<ConsoleLink> =>
-      send({ method: 'POST', path: `/merchants/${encodeURIComponent(String(args.account))}/password-link` }),
-    /** Orders a number that is out of stock: it is leased as soon as there is one. */
-    createPreorder: (args: CreatePreorderArgs): Promise<Preorder> =>
-      send({ method: 'POST', path: '/preorders', body: args.body }),
-    /** Orders a number that is out of stock: it is leased as soon as there is one. */
-    createPreorderOfAccount: (args: CreatePreorderOfAccountArgs): Promise<Preorder> =>
+    createPasswordLink: (args: CreatePasswordLinkArgs, call?: Call): Promise<ConsoleLink> =>
       send({
+        ...call,
+        method: 'POST',
+        path: `/merchants/${encodeURIComponent(String(args.account))}/password-link`,
+      }),
+    /** Orders a number that is out of stock: it is leased as soon as there is one. */
+    createPreorder: (args: CreatePreorderArgs, call?: Call): Promise<Preorder> =>
+      send({ ...call, method: 'POST', path: '/preorders', body: args.body }),
+    /** Orders a number that is out of stock: it is leased as soon as there is one. */
+    createPreorderOfAccount: (args: CreatePreorderOfAccountArgs, call?: Call): Promise<Preorder> =>
+      send({
+        ...call,
         method: 'POST',
         path: `/accounts/${encodeURIComponent(String(args.account))}/preorders`,
         body: args.body,
       }),
     /** Says what a number would cost, and keeps to it for a minute. */
-    createQuote: (args: CreateQuoteArgs): Promise<Quote> =>
-      send({ method: 'POST', path: '/quotes', body: args.body }),
+    createQuote: (args: CreateQuoteArgs, call?: Call): Promise<Quote> =>
+      send({ ...call, method: 'POST', path: '/quotes', body: args.body }),
     /** Says what a number would cost, and keeps to it for a minute. */
-    createQuoteOfAccount: (args: CreateQuoteOfAccountArgs): Promise<Quote> =>
+    createQuoteOfAccount: (args: CreateQuoteOfAccountArgs, call?: Call): Promise<Quote> =>
       send({
+        ...call,
         method: 'POST',
         path: `/accounts/${encodeURIComponent(String(args.account))}/quotes`,
         body: args.body,
       }),
     /** Makes many coupon sessions ahead. */
-    createSessionBatch: (args: CreateSessionBatchArgs): Promise<string> =>
+    createSessionBatch: (args: CreateSessionBatchArgs, call?: Call): Promise<string> =>
       send({
+        ...call,
         method: 'POST',
         path: `/merchants/${encodeURIComponent(String(args.account))}/campaigns/${encodeURIComponent(String(args.campaign))}/batch`,
         body: args.body,
         reads: 'text',
       }),
     /** Makes a link that signs in to the console. */
-    createSignOnLink: (args: CreateSignOnLinkArgs): Promise<ConsoleLink> =>
+    createSignOnLink: (args: CreateSignOnLinkArgs, call?: Call): Promise<ConsoleLink> =>
       send({
+        ...call,
         method: 'POST',
         path: `/merchants/${encodeURIComponent(String(args.account))}/sign-on`,
         body: args.body,
       }),
     /** Makes a group of people for SMS. */
-    createSmsGroup: (args: CreateSmsGroupArgs): Promise<SmsGroupMade> =>
+    createSmsGroup: (args: CreateSmsGroupArgs, call?: Call): Promise<SmsGroupMade> =>
       send({
+        ...call,
         method: 'POST',
         path: `/accounts/${encodeURIComponent(String(args.account))}/sms-groups`,
         body: args.body,
       }),
     /** Makes a keyword on a rented number. */
-    createSmsKeyword: (args: CreateSmsKeywordArgs): Promise<SmsKeyword> =>
+    createSmsKeyword: (args: CreateSmsKeywordArgs, call?: Call): Promise<SmsKeyword> =>
       send({
+        ...call,
         method: 'POST',
         path: `/accounts/${encodeURIComponent(String(args.account))}/sms-keywords`,
         body: args.body,
       }),
     /** Opens a subaccount. */
-    createSubaccount: (args: CreateSubaccountArgs): Promise<OpenedSubaccount> =>
+    createSubaccount: (args: CreateSubaccountArgs, call?: Call): Promise<OpenedSubaccount> =>
       send({
+        ...call,
         method: 'POST',
         path: `/merchants/${encodeURIComponent(String(args.account))}/subaccounts`,
         body: args.body,
       }),
     /** Adds a supplier. */
-    createSupplier: (args: CreateSupplierArgs): Promise<Supplier> =>
-      send({ method: 'POST', path: '/suppliers', body: args.body }),
+    createSupplier: (args: CreateSupplierArgs, call?: Call): Promise<Supplier> =>
+      send({ ...call, method: 'POST', path: '/suppliers', body: args.body }),
     /** Adds a teammate. */
-    createTeammate: (args: CreateTeammateArgs): Promise<Teammate> =>
+    createTeammate: (args: CreateTeammateArgs, call?: Call): Promise<Teammate> =>
       send({
+        ...call,
         method: 'POST',
         path: `/merchants/${encodeURIComponent(String(args.account))}/teammates`,
         body: args.body,
       }),
     /** Gives an account money, or takes it back. */
-    creditAccount: (args: CreditAccountArgs): Promise<CreditAccount> =>
+    creditAccount: (args: CreditAccountArgs, call?: Call): Promise<CreditAccount> =>
       send({
+        ...call,
         method: 'POST',
         path: `/accounts/${encodeURIComponent(String(args.account))}/credits`,
         body: args.body,
       }),
     /** Disconnects the line of a supplier. */
-    disconnectSource: (args: DisconnectSourceArgs): Promise<SourceRemoved> =>
-      send({ method: 'DELETE', path: `/suppliers/${encodeURIComponent(String(args.supplier))}/source` }),
-    /** Extends a rental. */
-    extendRental: (args: ExtendRentalArgs): Promise<Rental> =>
+    disconnectSource: (args: DisconnectSourceArgs, call?: Call): Promise<SourceRemoved> =>
       send({
+        ...call,
+        method: 'DELETE',
+        path: `/suppliers/${encodeURIComponent(String(args.supplier))}/source`,
+      }),
+    /** Extends a rental. */
+    extendRental: (args: ExtendRentalArgs, call?: Call): Promise<Rental> =>
+      send({
+        ...call,
         method: 'POST',
         path: `/rentals/${encodeURIComponent(String(args.rental))}/extend`,
         body: args.body,
       }),
     /** Extends a rental. */
-    extendRentalOfAccount: (args: ExtendRentalOfAccountArgs): Promise<Rental> =>
+    extendRentalOfAccount: (args: ExtendRentalOfAccountArgs, call?: Call): Promise<Rental> =>
       send({
+        ...call,
         method: 'POST',
         path: `/accounts/${encodeURIComponent(String(args.account))}/rentals/${encodeURIComponent(String(args.rental))}/extend`,
         body: args.body,
@@ -4800,12 +4879,14 @@ export function createOperations(send: Send) {
     /** Finds coupon sessions by what is known of them. */
     findSessions: (
       args: FindSessionsArgs,
+      call?: Call,
     ): Promise<{
       items: SessionLine[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
         method: 'GET',
         path: `/merchants/${encodeURIComponent(String(args.account))}/sessions`,
         query: {
@@ -4817,41 +4898,50 @@ export function createOperations(send: Send) {
         },
       }),
     /** Finishes an activation whose message came. */
-    finishActivation: (args: FinishActivationArgs): Promise<Activation> =>
-      send({ method: 'POST', path: `/activations/${encodeURIComponent(String(args.activation))}/finish` }),
-    /** Finishes an activation whose message came. */
-    finishActivationOfAccount: (args: FinishActivationOfAccountArgs): Promise<Activation> =>
+    finishActivation: (args: FinishActivationArgs, call?: Call): Promise<Activation> =>
       send({
+        ...call,
+        method: 'POST',
+        path: `/activations/${encodeURIComponent(String(args.activation))}/finish`,
+      }),
+    /** Finishes an activation whose message came. */
+    finishActivationOfAccount: (args: FinishActivationOfAccountArgs, call?: Call): Promise<Activation> =>
+      send({
+        ...call,
         method: 'POST',
         path: `/accounts/${encodeURIComponent(String(args.account))}/activations/${encodeURIComponent(String(args.activation))}/finish`,
       }),
     /** Ends a rental. */
-    finishRental: (args: FinishRentalArgs): Promise<Rental> =>
+    finishRental: (args: FinishRentalArgs, call?: Call): Promise<Rental> =>
       send({
+        ...call,
         method: 'POST',
         path: `/rentals/${encodeURIComponent(String(args.rental))}/finish`,
         body: args.body,
       }),
     /** Ends a rental. */
-    finishRentalOfAccount: (args: FinishRentalOfAccountArgs): Promise<Rental> =>
+    finishRentalOfAccount: (args: FinishRentalOfAccountArgs, call?: Call): Promise<Rental> =>
       send({
+        ...call,
         method: 'POST',
         path: `/accounts/${encodeURIComponent(String(args.account))}/rentals/${encodeURIComponent(String(args.rental))}/finish`,
         body: args.body,
       }),
     /** Shows an account with its balance. */
-    getAccount: (args: GetAccountArgs): Promise<AccountDetails> =>
-      send({ method: 'GET', path: `/accounts/${encodeURIComponent(String(args.account))}` }),
+    getAccount: (args: GetAccountArgs, call?: Call): Promise<AccountDetails> =>
+      send({ ...call, method: 'GET', path: `/accounts/${encodeURIComponent(String(args.account))}` }),
     /** Shows an activation with its history and its messages. */
-    getActivation: (args: GetActivationArgs): Promise<ActivationDetails> =>
+    getActivation: (args: GetActivationArgs, call?: Call): Promise<ActivationDetails> =>
       send({
+        ...call,
         method: 'GET',
         path: `/activations/${encodeURIComponent(String(args.activation))}`,
         query: { reveal: args.reveal },
       }),
     /** Shows an activation with its history and its messages. */
-    getActivationOfAccount: (args: GetActivationOfAccountArgs): Promise<ActivationDetails> =>
+    getActivationOfAccount: (args: GetActivationOfAccountArgs, call?: Call): Promise<ActivationDetails> =>
       send({
+        ...call,
         method: 'GET',
         path: `/accounts/${encodeURIComponent(String(args.account))}/activations/${encodeURIComponent(String(args.activation))}`,
         query: { reveal: args.reveal },
@@ -4859,12 +4949,14 @@ export function createOperations(send: Send) {
     /** Tells the story of an activation: why it cost what it did, and what became of it. */
     getActivationTimeline: (
       args: GetActivationTimelineArgs,
+      call?: Call,
     ): Promise<{
       items: TimelineEntry[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
         method: 'GET',
         path: `/activations/${encodeURIComponent(String(args.activation))}/timeline`,
         query: { reveal: args.reveal },
@@ -4872,230 +4964,281 @@ export function createOperations(send: Send) {
     /** Tells the story of an activation: why it cost what it did, and what became of it. */
     getActivationTimelineOfAccount: (
       args: GetActivationTimelineOfAccountArgs,
+      call?: Call,
     ): Promise<{
       items: TimelineEntry[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
         method: 'GET',
         path: `/accounts/${encodeURIComponent(String(args.account))}/activations/${encodeURIComponent(String(args.activation))}/timeline`,
         query: { reveal: args.reveal },
       }),
     /** Shows a campaign. */
-    getCampaign: (args: GetCampaignArgs): Promise<CampaignDetails> =>
+    getCampaign: (args: GetCampaignArgs, call?: Call): Promise<CampaignDetails> =>
       send({
+        ...call,
         method: 'GET',
         path: `/merchants/${encodeURIComponent(String(args.account))}/campaigns/${encodeURIComponent(String(args.campaign))}`,
       }),
     /** Shows a directory with what it lists. */
-    getDirectory: (args: GetDirectoryArgs): Promise<DirectoryDetails> =>
+    getDirectory: (args: GetDirectoryArgs, call?: Call): Promise<DirectoryDetails> =>
       send({
+        ...call,
         method: 'GET',
         path: `/merchants/${encodeURIComponent(String(args.account))}/directories/${encodeURIComponent(String(args.directory))}`,
       }),
     /** Shows how many emails are prepaid. */
-    getEmailCredits: (args: GetEmailCreditsArgs): Promise<EmailCredits> =>
-      send({ method: 'GET', path: `/accounts/${encodeURIComponent(String(args.account))}/email-credits` }),
-    /** Shows a hub. */
-    getHub: (args: GetHubArgs): Promise<HubDetails> =>
-      send({ method: 'GET', path: `/hubs/${encodeURIComponent(String(args.hub))}` }),
-    /** Shows an operation of a hub. */
-    getHubOperation: (args: GetHubOperationArgs): Promise<HubOperation> =>
-      send({ method: 'GET', path: `/hub-operations/${encodeURIComponent(String(args.operation))}` }),
-    /** Lists what a hub owes and has paid. */
-    getHubStatement: (args: GetHubStatementArgs): Promise<HubStatementLine> =>
+    getEmailCredits: (args: GetEmailCreditsArgs, call?: Call): Promise<EmailCredits> =>
       send({
+        ...call,
+        method: 'GET',
+        path: `/accounts/${encodeURIComponent(String(args.account))}/email-credits`,
+      }),
+    /** Shows a hub. */
+    getHub: (args: GetHubArgs, call?: Call): Promise<HubDetails> =>
+      send({ ...call, method: 'GET', path: `/hubs/${encodeURIComponent(String(args.hub))}` }),
+    /** Shows an operation of a hub. */
+    getHubOperation: (args: GetHubOperationArgs, call?: Call): Promise<HubOperation> =>
+      send({ ...call, method: 'GET', path: `/hub-operations/${encodeURIComponent(String(args.operation))}` }),
+    /** Lists what a hub owes and has paid. */
+    getHubStatement: (args: GetHubStatementArgs, call?: Call): Promise<HubStatementLine> =>
+      send({
+        ...call,
         method: 'GET',
         path: `/hubs/${encodeURIComponent(String(args.hub))}/statement`,
         query: { limit: args.limit, cursor: args.cursor },
       }),
     /** Shows an invoice. */
-    getInvoice: (args: GetInvoiceArgs): Promise<Invoice> =>
-      send({ method: 'GET', path: `/invoices/${encodeURIComponent(String(args.invoice))}` }),
+    getInvoice: (args: GetInvoiceArgs, call?: Call): Promise<Invoice> =>
+      send({ ...call, method: 'GET', path: `/invoices/${encodeURIComponent(String(args.invoice))}` }),
     /** Shows an invoice. */
-    getInvoiceOfAccount: (args: GetInvoiceOfAccountArgs): Promise<Invoice> =>
+    getInvoiceOfAccount: (args: GetInvoiceOfAccountArgs, call?: Call): Promise<Invoice> =>
       send({
+        ...call,
         method: 'GET',
         path: `/accounts/${encodeURIComponent(String(args.account))}/invoices/${encodeURIComponent(String(args.invoice))}`,
       }),
     /** Shows a loyalty card. */
-    getLoyaltyCard: (args: GetLoyaltyCardArgs): Promise<LoyaltyCard> =>
+    getLoyaltyCard: (args: GetLoyaltyCardArgs, call?: Call): Promise<LoyaltyCard> =>
       send({
+        ...call,
         method: 'GET',
         path: `/merchants/${encodeURIComponent(String(args.account))}/loyalty-cards/${encodeURIComponent(String(args.card))}`,
       }),
     /** Says who you are, and what you may. */
-    getMe: (): Promise<Me> => send({ method: 'GET', path: '/me' }),
+    getMe: (call?: Call): Promise<Me> => send({ ...call, method: 'GET', path: '/me' }),
     /** Shows a merchant. */
-    getMerchant: (args: GetMerchantArgs): Promise<Subaccount> =>
-      send({ method: 'GET', path: `/merchants/${encodeURIComponent(String(args.account))}` }),
+    getMerchant: (args: GetMerchantArgs, call?: Call): Promise<Subaccount> =>
+      send({ ...call, method: 'GET', path: `/merchants/${encodeURIComponent(String(args.account))}` }),
     /** Shows an event of a merchant with every try. */
-    getMerchantEvent: (args: GetMerchantEventArgs): Promise<MerchantEventDetails> =>
+    getMerchantEvent: (args: GetMerchantEventArgs, call?: Call): Promise<MerchantEventDetails> =>
       send({
+        ...call,
         method: 'GET',
         path: `/merchants/${encodeURIComponent(String(args.account))}/events/${encodeURIComponent(String(args.event))}`,
         query: { reveal: args.reveal },
       }),
     /** Shows a message. */
-    getMessage: (args: GetMessageArgs): Promise<Message> =>
+    getMessage: (args: GetMessageArgs, call?: Call): Promise<Message> =>
       send({
+        ...call,
         method: 'GET',
         path: `/messages/${encodeURIComponent(String(args.message))}`,
         query: { reveal: args.reveal },
       }),
     /** Shows an operation with a partner. */
-    getOperation: (args: GetOperationArgs): Promise<Operation> =>
-      send({ method: 'GET', path: `/operations/${encodeURIComponent(String(args.operation))}` }),
+    getOperation: (args: GetOperationArgs, call?: Call): Promise<Operation> =>
+      send({ ...call, method: 'GET', path: `/operations/${encodeURIComponent(String(args.operation))}` }),
     /** Shows a partner. */
-    getPartner: (args: GetPartnerArgs): Promise<PartnerDetails> =>
-      send({ method: 'GET', path: `/suppliers/${encodeURIComponent(String(args.supplier))}/connection` }),
-    /** Shows a pre-order. */
-    getPreorder: (args: GetPreorderArgs): Promise<Preorder> =>
-      send({ method: 'GET', path: `/preorders/${encodeURIComponent(String(args.preorder))}` }),
-    /** Shows a pre-order. */
-    getPreorderOfAccount: (args: GetPreorderOfAccountArgs): Promise<Preorder> =>
+    getPartner: (args: GetPartnerArgs, call?: Call): Promise<PartnerDetails> =>
       send({
+        ...call,
+        method: 'GET',
+        path: `/suppliers/${encodeURIComponent(String(args.supplier))}/connection`,
+      }),
+    /** Shows a pre-order. */
+    getPreorder: (args: GetPreorderArgs, call?: Call): Promise<Preorder> =>
+      send({ ...call, method: 'GET', path: `/preorders/${encodeURIComponent(String(args.preorder))}` }),
+    /** Shows a pre-order. */
+    getPreorderOfAccount: (args: GetPreorderOfAccountArgs, call?: Call): Promise<Preorder> =>
+      send({
+        ...call,
         method: 'GET',
         path: `/accounts/${encodeURIComponent(String(args.account))}/preorders/${encodeURIComponent(String(args.preorder))}`,
       }),
     /** Shows a rental. */
-    getRental: (args: GetRentalArgs): Promise<RentalDetails> =>
+    getRental: (args: GetRentalArgs, call?: Call): Promise<RentalDetails> =>
       send({
+        ...call,
         method: 'GET',
         path: `/rentals/${encodeURIComponent(String(args.rental))}`,
         query: { reveal: args.reveal },
       }),
     /** Shows a rental. */
-    getRentalOfAccount: (args: GetRentalOfAccountArgs): Promise<RentalDetails> =>
+    getRentalOfAccount: (args: GetRentalOfAccountArgs, call?: Call): Promise<RentalDetails> =>
       send({
+        ...call,
         method: 'GET',
         path: `/accounts/${encodeURIComponent(String(args.account))}/rentals/${encodeURIComponent(String(args.rental))}`,
         query: { reveal: args.reveal },
       }),
     /** Shows a coupon session with all that happened to it. */
-    getSession: (args: GetSessionArgs): Promise<Session> =>
+    getSession: (args: GetSessionArgs, call?: Call): Promise<Session> =>
       send({
+        ...call,
         method: 'GET',
         path: `/merchants/${encodeURIComponent(String(args.account))}/sessions/${encodeURIComponent(String(args.session))}`,
       }),
     /** Shows how many SMS are prepaid. */
-    getSmsCredits: (args: GetSmsCreditsArgs): Promise<SmsCredits> =>
-      send({ method: 'GET', path: `/accounts/${encodeURIComponent(String(args.account))}/sms-credits` }),
-    /** Shows a send to a group. */
-    getSmsSend: (args: GetSmsSendArgs): Promise<SmsSend> =>
+    getSmsCredits: (args: GetSmsCreditsArgs, call?: Call): Promise<SmsCredits> =>
       send({
+        ...call,
+        method: 'GET',
+        path: `/accounts/${encodeURIComponent(String(args.account))}/sms-credits`,
+      }),
+    /** Shows a send to a group. */
+    getSmsSend: (args: GetSmsSendArgs, call?: Call): Promise<SmsSend> =>
+      send({
+        ...call,
         method: 'GET',
         path: `/accounts/${encodeURIComponent(String(args.account))}/sms-sends/${encodeURIComponent(String(args.id))}`,
       }),
     /** Shows the settings for SMS. */
-    getSmsSettings: (args: GetSmsSettingsArgs): Promise<SmsSettings> =>
-      send({ method: 'GET', path: `/accounts/${encodeURIComponent(String(args.account))}/sms-settings` }),
+    getSmsSettings: (args: GetSmsSettingsArgs, call?: Call): Promise<SmsSettings> =>
+      send({
+        ...call,
+        method: 'GET',
+        path: `/accounts/${encodeURIComponent(String(args.account))}/sms-settings`,
+      }),
     /** Shows the line of a supplier with its health. */
-    getSource: (args: GetSourceArgs): Promise<Source> =>
-      send({ method: 'GET', path: `/suppliers/${encodeURIComponent(String(args.supplier))}/source` }),
+    getSource: (args: GetSourceArgs, call?: Call): Promise<Source> =>
+      send({
+        ...call,
+        method: 'GET',
+        path: `/suppliers/${encodeURIComponent(String(args.supplier))}/source`,
+      }),
     /** Shows a supplier, and what keeps its numbers from being sold. */
-    getSupplier: (args: GetSupplierArgs): Promise<SupplierDetails> =>
-      send({ method: 'GET', path: `/suppliers/${encodeURIComponent(String(args.supplier))}` }),
+    getSupplier: (args: GetSupplierArgs, call?: Call): Promise<SupplierDetails> =>
+      send({ ...call, method: 'GET', path: `/suppliers/${encodeURIComponent(String(args.supplier))}` }),
     /** Lists what a supplier earned and was paid. */
     getSupplierStatement: (
       args: GetSupplierStatementArgs,
+      call?: Call,
     ): Promise<{
       items: SupplierStatementLine[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
         method: 'GET',
         path: `/suppliers/${encodeURIComponent(String(args.supplier))}/statement`,
         query: { limit: args.limit, cursor: args.cursor },
       }),
     /** Says how long the first message takes. */
-    getTimeToCode: (args: GetTimeToCodeArgs = {}): Promise<TimeToCode> =>
+    getTimeToCode: (args: GetTimeToCodeArgs = {}, call?: Call): Promise<TimeToCode> =>
       send({
+        ...call,
         method: 'GET',
         path: '/statistics/time-to-code',
         query: { days: args.days, country: args.country, service: args.service },
       }),
     /** Adds up the books. */
-    getTrialBalance: (): Promise<TrialBalance> => send({ method: 'GET', path: '/ledger/trial-balance' }),
+    getTrialBalance: (call?: Call): Promise<TrialBalance> =>
+      send({ ...call, method: 'GET', path: '/ledger/trial-balance' }),
     /** Gives or takes prepaid emails. */
-    grantEmailCredits: (args: GrantEmailCreditsArgs): Promise<EmailCredits> =>
+    grantEmailCredits: (args: GrantEmailCreditsArgs, call?: Call): Promise<EmailCredits> =>
       send({
+        ...call,
         method: 'POST',
         path: `/accounts/${encodeURIComponent(String(args.account))}/email-credits`,
         body: args.body,
       }),
     /** Gives or takes prepaid SMS. */
-    grantSmsCredits: (args: GrantSmsCreditsArgs): Promise<SmsCredits> =>
+    grantSmsCredits: (args: GrantSmsCreditsArgs, call?: Call): Promise<SmsCredits> =>
       send({
+        ...call,
         method: 'POST',
         path: `/accounts/${encodeURIComponent(String(args.account))}/sms-credits`,
         body: args.body,
       }),
     /** Ignores an announced number. */
-    ignoreAnnouncedNumber: (args: IgnoreAnnouncedNumberArgs): Promise<AnnouncedNumber> =>
+    ignoreAnnouncedNumber: (args: IgnoreAnnouncedNumberArgs, call?: Call): Promise<AnnouncedNumber> =>
       send({
+        ...call,
         method: 'POST',
         path: `/suppliers/${encodeURIComponent(String(args.supplier))}/announced-numbers/${encodeURIComponent(String(args.phone))}/ignore`,
       }),
     /** Imports the built-in catalogue again. */
-    importCatalog: (): Promise<ImportCatalog> => send({ method: 'POST', path: '/catalog/import' }),
+    importCatalog: (call?: Call): Promise<ImportCatalog> =>
+      send({ ...call, method: 'POST', path: '/catalog/import' }),
     /** Imports numbers of a supplier from a table. */
-    importNumbers: (args: ImportNumbersArgs): Promise<ImportReport> =>
+    importNumbers: (args: ImportNumbersArgs, call?: Call): Promise<ImportReport> =>
       send({
+        ...call,
         method: 'POST',
         path: `/suppliers/${encodeURIComponent(String(args.supplier))}/numbers`,
         query: { provenance: args.provenance },
         body: args.body,
       }),
     /** Imports prices of a supplier from a table. */
-    importPrices: (args: ImportPricesArgs): Promise<ImportReport> =>
+    importPrices: (args: ImportPricesArgs, call?: Call): Promise<ImportReport> =>
       send({
+        ...call,
         method: 'POST',
         path: `/suppliers/${encodeURIComponent(String(args.supplier))}/prices`,
         body: args.body,
       }),
     /** Imports rent prices of a supplier from a table. */
-    importRentPrices: (args: ImportRentPricesArgs): Promise<ImportReport> =>
+    importRentPrices: (args: ImportRentPricesArgs, call?: Call): Promise<ImportReport> =>
       send({
+        ...call,
         method: 'POST',
         path: `/suppliers/${encodeURIComponent(String(args.supplier))}/rent-prices`,
         body: args.body,
       }),
     /** Imports own validation codes. */
-    importValidationCodes: (args: ImportValidationCodesArgs): Promise<ImportReport> =>
+    importValidationCodes: (args: ImportValidationCodesArgs, call?: Call): Promise<ImportReport> =>
       send({
+        ...call,
         method: 'POST',
         path: `/merchants/${encodeURIComponent(String(args.account))}/campaigns/${encodeURIComponent(String(args.campaign))}/validation-codes`,
         body: args.body,
       }),
     /** Lifts a block. */
-    liftBlock: (args: LiftBlockArgs): Promise<BlockRemoved> =>
+    liftBlock: (args: LiftBlockArgs, call?: Call): Promise<BlockRemoved> =>
       send({
+        ...call,
         method: 'DELETE',
         path: `/suppliers/${encodeURIComponent(String(args.supplier))}/blocks/${encodeURIComponent(String(args.block))}`,
       }),
     /** Lets a number be rented out again. */
-    liftRentBan: (args: LiftRentBanArgs): Promise<RentBanRemoved> =>
-      send({ method: 'DELETE', path: `/rent-bans/${encodeURIComponent(String(args.phone))}` }),
+    liftRentBan: (args: LiftRentBanArgs, call?: Call): Promise<RentBanRemoved> =>
+      send({ ...call, method: 'DELETE', path: `/rent-bans/${encodeURIComponent(String(args.phone))}` }),
     /** Lists all accounts. */
     listAccounts: (
       args: ListAccountsArgs = {},
+      call?: Call,
     ): Promise<{
       items: Account[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
-    }> => send({ method: 'GET', path: '/accounts', query: { limit: args.limit, cursor: args.cursor } }),
+    }> =>
+      send({ ...call, method: 'GET', path: '/accounts', query: { limit: args.limit, cursor: args.cursor } }),
     /** Lists the messages of an activation. */
     listActivationMessages: (
       args: ListActivationMessagesArgs,
+      call?: Call,
     ): Promise<{
       items: Message[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
         method: 'GET',
         path: `/activations/${encodeURIComponent(String(args.activation))}/messages`,
         query: { wait: args.wait, after: args.after, reveal: args.reveal },
@@ -5103,12 +5246,14 @@ export function createOperations(send: Send) {
     /** Lists the messages of an activation. */
     listActivationMessagesOfAccount: (
       args: ListActivationMessagesOfAccountArgs,
+      call?: Call,
     ): Promise<{
       items: Message[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
         method: 'GET',
         path: `/accounts/${encodeURIComponent(String(args.account))}/activations/${encodeURIComponent(String(args.activation))}/messages`,
         query: { wait: args.wait, after: args.after, reveal: args.reveal },
@@ -5116,12 +5261,14 @@ export function createOperations(send: Send) {
     /** Lists the activations of an account. */
     listActivations: (
       args: ListActivationsArgs = {},
+      call?: Call,
     ): Promise<{
       items: Activation[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
         method: 'GET',
         path: '/activations',
         query: {
@@ -5137,12 +5284,14 @@ export function createOperations(send: Send) {
     /** Lists the activations of an account. */
     listActivationsOfAccount: (
       args: ListActivationsOfAccountArgs,
+      call?: Call,
     ): Promise<{
       items: Activation[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
         method: 'GET',
         path: `/accounts/${encodeURIComponent(String(args.account))}/activations`,
         query: {
@@ -5156,20 +5305,24 @@ export function createOperations(send: Send) {
         },
       }),
     /** Lists the tokens of administrators. */
-    listAdministrators: (): Promise<{
+    listAdministrators: (
+      call?: Call,
+    ): Promise<{
       items: Administrator[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
-    }> => send({ method: 'GET', path: '/administrators' }),
+    }> => send({ ...call, method: 'GET', path: '/administrators' }),
     /** Lists numbers that announced themselves. */
     listAnnouncedNumbers: (
       args: ListAnnouncedNumbersArgs = {},
+      call?: Call,
     ): Promise<{
       items: AnnouncedNumber[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
         method: 'GET',
         path: '/announced-numbers',
         query: { supplier: args.supplier, state: args.state, limit: args.limit },
@@ -5177,12 +5330,14 @@ export function createOperations(send: Send) {
     /** Lists who did and saw what. */
     listAudit: (
       args: ListAuditArgs = {},
+      call?: Call,
     ): Promise<{
       items: AuditEntry[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
         method: 'GET',
         path: '/audit',
         query: { limit: args.limit, cursor: args.cursor, subject: args.subject },
@@ -5190,12 +5345,14 @@ export function createOperations(send: Send) {
     /** Lists why nothing is ordered of partners. */
     listBlocks: (
       args: ListBlocksArgs = {},
+      call?: Call,
     ): Promise<{
       items: Block[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
         method: 'GET',
         path: '/blocks',
         query: { limit: args.limit, cursor: args.cursor, supplier: args.supplier, lasting: args.lasting },
@@ -5203,12 +5360,14 @@ export function createOperations(send: Send) {
     /** Lists the coupon sessions of a campaign. */
     listCampaignSessions: (
       args: ListCampaignSessionsArgs,
+      call?: Call,
     ): Promise<{
       items: SessionLine[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
         method: 'GET',
         path: `/merchants/${encodeURIComponent(String(args.account))}/campaigns/${encodeURIComponent(String(args.campaign))}/sessions`,
         query: { limit: args.limit, cursor: args.cursor, by: args.by, from: args.from, until: args.until },
@@ -5216,12 +5375,14 @@ export function createOperations(send: Send) {
     /** Lists the campaigns of a merchant. */
     listCampaigns: (
       args: ListCampaignsArgs,
+      call?: Call,
     ): Promise<{
       items: Campaign[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
         method: 'GET',
         path: `/merchants/${encodeURIComponent(String(args.account))}/campaigns`,
         query: {
@@ -5236,59 +5397,83 @@ export function createOperations(send: Send) {
     /** Lists the categories of campaigns. */
     listCategories: (
       args: ListCategoriesArgs,
+      call?: Call,
     ): Promise<{
       items: Category[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
-    }> => send({ method: 'GET', path: `/merchants/${encodeURIComponent(String(args.account))}/categories` }),
+    }> =>
+      send({
+        ...call,
+        method: 'GET',
+        path: `/merchants/${encodeURIComponent(String(args.account))}/categories`,
+      }),
     /** Lists an account’s own patterns for the code in a message. */
-    listCodePatterns: (): Promise<{
+    listCodePatterns: (
+      call?: Call,
+    ): Promise<{
       items: CodePattern[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
-    }> => send({ method: 'GET', path: '/code-patterns' }),
+    }> => send({ ...call, method: 'GET', path: '/code-patterns' }),
     /** Lists an account’s own patterns for the code in a message. */
     listCodePatternsOfAccount: (
       args: ListCodePatternsOfAccountArgs,
+      call?: Call,
     ): Promise<{
       items: CodePattern[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
-      send({ method: 'GET', path: `/accounts/${encodeURIComponent(String(args.account))}/code-patterns` }),
+      send({
+        ...call,
+        method: 'GET',
+        path: `/accounts/${encodeURIComponent(String(args.account))}/code-patterns`,
+      }),
     /** Lists the countries with their operators. */
-    listCountries: (): Promise<{
+    listCountries: (
+      call?: Call,
+    ): Promise<{
       items: Country[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
-    }> => send({ method: 'GET', path: '/catalog/countries' }),
+    }> => send({ ...call, method: 'GET', path: '/catalog/countries' }),
     /** Lists the directories of a merchant. */
     listDirectories: (
       args: ListDirectoriesArgs,
+      call?: Call,
     ): Promise<{
       items: Directory[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
-    }> => send({ method: 'GET', path: `/merchants/${encodeURIComponent(String(args.account))}/directories` }),
+    }> =>
+      send({
+        ...call,
+        method: 'GET',
+        path: `/merchants/${encodeURIComponent(String(args.account))}/directories`,
+      }),
     /** Lists the people who joined a directory. */
     listDirectoryUsers: (
       args: ListDirectoryUsersArgs,
+      call?: Call,
     ): Promise<{
       items: DirectoryUser[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
         method: 'GET',
         path: `/merchants/${encodeURIComponent(String(args.account))}/directories/${encodeURIComponent(String(args.directory))}/users`,
         query: { limit: args.limit, cursor: args.cursor },
       }),
     /** Lists the discount codes that an account has earned. */
-    listDiscountCodes: (args: ListDiscountCodesArgs = {}): Promise<DiscountCodes> =>
-      send({ method: 'GET', path: '/discount-codes', query: { all: args.all } }),
+    listDiscountCodes: (args: ListDiscountCodesArgs = {}, call?: Call): Promise<DiscountCodes> =>
+      send({ ...call, method: 'GET', path: '/discount-codes', query: { all: args.all } }),
     /** Lists the discount codes that an account has earned. */
-    listDiscountCodesOfAccount: (args: ListDiscountCodesOfAccountArgs): Promise<DiscountCodes> =>
+    listDiscountCodesOfAccount: (args: ListDiscountCodesOfAccountArgs, call?: Call): Promise<DiscountCodes> =>
       send({
+        ...call,
         method: 'GET',
         path: `/accounts/${encodeURIComponent(String(args.account))}/discount-codes`,
         query: { all: args.all },
@@ -5296,53 +5481,73 @@ export function createOperations(send: Send) {
     /** Lists emails that were sent or could not be. */
     listEmails: (
       args: ListEmailsArgs = {},
+      call?: Call,
     ): Promise<{
       items: Email[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
         method: 'GET',
         path: '/emails',
         query: { limit: args.limit, cursor: args.cursor, state: args.state, account: args.account },
       }),
     /** Lists the services that an account has marked. */
-    listFavourites: (): Promise<{
-      items: Favourite[];
-      /** The `cursor` of the next page; null after the last. */
-      next: string | null;
-    }> => send({ method: 'GET', path: '/favourites' }),
-    /** Lists the services that an account has marked. */
-    listFavouritesOfAccount: (
-      args: ListFavouritesOfAccountArgs,
+    listFavourites: (
+      call?: Call,
     ): Promise<{
       items: Favourite[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
-    }> => send({ method: 'GET', path: `/accounts/${encodeURIComponent(String(args.account))}/favourites` }),
+    }> => send({ ...call, method: 'GET', path: '/favourites' }),
+    /** Lists the services that an account has marked. */
+    listFavouritesOfAccount: (
+      args: ListFavouritesOfAccountArgs,
+      call?: Call,
+    ): Promise<{
+      items: Favourite[];
+      /** The `cursor` of the next page; null after the last. */
+      next: string | null;
+    }> =>
+      send({
+        ...call,
+        method: 'GET',
+        path: `/accounts/${encodeURIComponent(String(args.account))}/favourites`,
+      }),
     /** Lists the folders of campaigns. */
     listFolders: (
       args: ListFoldersArgs,
+      call?: Call,
     ): Promise<{
       items: Folder[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
-    }> => send({ method: 'GET', path: `/merchants/${encodeURIComponent(String(args.account))}/folders` }),
+    }> =>
+      send({
+        ...call,
+        method: 'GET',
+        path: `/merchants/${encodeURIComponent(String(args.account))}/folders`,
+      }),
     /** Lists alarms of hubs that a person should look at. */
-    listHubAlarms: (): Promise<{
+    listHubAlarms: (
+      call?: Call,
+    ): Promise<{
       items: HubAlarm[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
-    }> => send({ method: 'GET', path: '/hub-alarms' }),
+    }> => send({ ...call, method: 'GET', path: '/hub-alarms' }),
     /** Lists the numbers that hubs have ordered. */
     listHubOperations: (
       args: ListHubOperationsArgs = {},
+      call?: Call,
     ): Promise<{
       items: HubOperation[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
         method: 'GET',
         path: '/hub-operations',
         query: {
@@ -5356,47 +5561,56 @@ export function createOperations(send: Send) {
     /** Lists the least prices of a hub. */
     listHubPrices: (
       args: ListHubPricesArgs,
+      call?: Call,
     ): Promise<{
       items: HubPrice[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
-    }> => send({ method: 'GET', path: `/hubs/${encodeURIComponent(String(args.hub))}/prices` }),
+    }> => send({ ...call, method: 'GET', path: `/hubs/${encodeURIComponent(String(args.hub))}/prices` }),
     /** Lists messages on their way to a hub. */
     listHubPushes: (
       args: ListHubPushesArgs,
+      call?: Call,
     ): Promise<{
       items: HubPush[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
         method: 'GET',
         path: `/hubs/${encodeURIComponent(String(args.hub))}/pushes`,
         query: { limit: args.limit, cursor: args.cursor, state: args.state, operation: args.operation },
       }),
     /** Lists the hubs. */
-    listHubs: (): Promise<{
+    listHubs: (
+      call?: Call,
+    ): Promise<{
       items: Hub[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
-    }> => send({ method: 'GET', path: '/hubs' }),
+    }> => send({ ...call, method: 'GET', path: '/hubs' }),
     /** Lists the invoices of an account. */
     listInvoices: (
       args: ListInvoicesArgs = {},
+      call?: Call,
     ): Promise<{
       items: Invoice[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
-    }> => send({ method: 'GET', path: '/invoices', query: { limit: args.limit, cursor: args.cursor } }),
+    }> =>
+      send({ ...call, method: 'GET', path: '/invoices', query: { limit: args.limit, cursor: args.cursor } }),
     /** Lists the invoices of an account. */
     listInvoicesOfAccount: (
       args: ListInvoicesOfAccountArgs,
+      call?: Call,
     ): Promise<{
       items: Invoice[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
         method: 'GET',
         path: `/accounts/${encodeURIComponent(String(args.account))}/invoices`,
         query: { limit: args.limit, cursor: args.cursor },
@@ -5404,47 +5618,57 @@ export function createOperations(send: Send) {
     /** Lists the key pairs of a merchant. */
     listKeyPairs: (
       args: ListKeyPairsArgs,
+      call?: Call,
     ): Promise<{
       items: KeyPair[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
         method: 'GET',
         path: `/merchants/${encodeURIComponent(String(args.account))}/keys`,
         query: { reveal: args.reveal },
       }),
     /** Lists the keys of an account. */
-    listKeys: (): Promise<{
-      items: Key[];
-      /** The `cursor` of the next page; null after the last. */
-      next: string | null;
-    }> => send({ method: 'GET', path: '/keys' }),
-    /** Lists the keys of an account. */
-    listKeysOfAccount: (
-      args: ListKeysOfAccountArgs,
+    listKeys: (
+      call?: Call,
     ): Promise<{
       items: Key[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
-    }> => send({ method: 'GET', path: `/accounts/${encodeURIComponent(String(args.account))}/keys` }),
+    }> => send({ ...call, method: 'GET', path: '/keys' }),
+    /** Lists the keys of an account. */
+    listKeysOfAccount: (
+      args: ListKeysOfAccountArgs,
+      call?: Call,
+    ): Promise<{
+      items: Key[];
+      /** The `cursor` of the next page; null after the last. */
+      next: string | null;
+    }> =>
+      send({ ...call, method: 'GET', path: `/accounts/${encodeURIComponent(String(args.account))}/keys` }),
     /** Lists the entries of an account’s ledger. */
     listLedgerEntries: (
       args: ListLedgerEntriesArgs = {},
+      call?: Call,
     ): Promise<{
       items: LedgerEntry[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
-    }> => send({ method: 'GET', path: '/ledger', query: { limit: args.limit, cursor: args.cursor } }),
+    }> =>
+      send({ ...call, method: 'GET', path: '/ledger', query: { limit: args.limit, cursor: args.cursor } }),
     /** Lists the entries of an account’s ledger. */
     listLedgerEntriesOfAccount: (
       args: ListLedgerEntriesOfAccountArgs,
+      call?: Call,
     ): Promise<{
       items: LedgerEntry[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
         method: 'GET',
         path: `/accounts/${encodeURIComponent(String(args.account))}/ledger`,
         query: { limit: args.limit, cursor: args.cursor },
@@ -5452,29 +5676,42 @@ export function createOperations(send: Send) {
     /** Lists the places of a merchant. */
     listLocations: (
       args: ListLocationsArgs,
+      call?: Call,
     ): Promise<{
       items: Location[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
-    }> => send({ method: 'GET', path: `/merchants/${encodeURIComponent(String(args.account))}/locations` }),
+    }> =>
+      send({
+        ...call,
+        method: 'GET',
+        path: `/merchants/${encodeURIComponent(String(args.account))}/locations`,
+      }),
     /** Lists the loyalty cards of a merchant. */
     listLoyaltyCards: (
       args: ListLoyaltyCardsArgs,
+      call?: Call,
     ): Promise<{
       items: LoyaltyCard[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
-      send({ method: 'GET', path: `/merchants/${encodeURIComponent(String(args.account))}/loyalty-cards` }),
+      send({
+        ...call,
+        method: 'GET',
+        path: `/merchants/${encodeURIComponent(String(args.account))}/loyalty-cards`,
+      }),
     /** Lists who holds a loyalty card. */
     listLoyaltyUsers: (
       args: ListLoyaltyUsersArgs,
+      call?: Call,
     ): Promise<{
       items: LoyaltyUser[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
         method: 'GET',
         path: `/merchants/${encodeURIComponent(String(args.account))}/loyalty-cards/${encodeURIComponent(String(args.card))}/users`,
         query: { limit: args.limit, cursor: args.cursor, search: args.search },
@@ -5482,12 +5719,14 @@ export function createOperations(send: Send) {
     /** Lists the events that were sent to a merchant. */
     listMerchantEvents: (
       args: ListMerchantEventsArgs,
+      call?: Call,
     ): Promise<{
       items: MerchantEvent[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
         method: 'GET',
         path: `/merchants/${encodeURIComponent(String(args.account))}/events`,
         query: { limit: args.limit, cursor: args.cursor },
@@ -5495,20 +5734,24 @@ export function createOperations(send: Send) {
     /** Lists the merchants. */
     listMerchants: (
       args: ListMerchantsArgs = {},
+      call?: Call,
     ): Promise<{
       items: Subaccount[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
-    }> => send({ method: 'GET', path: '/merchants', query: { limit: args.limit, cursor: args.cursor } }),
+    }> =>
+      send({ ...call, method: 'GET', path: '/merchants', query: { limit: args.limit, cursor: args.cursor } }),
     /** Lists each arrival of a message. */
     listMessageDeliveries: (
       args: ListMessageDeliveriesArgs,
+      call?: Call,
     ): Promise<{
       items: MessageDelivery[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
         method: 'GET',
         path: `/messages/${encodeURIComponent(String(args.message))}/deliveries`,
         query: { reveal: args.reveal },
@@ -5516,12 +5759,14 @@ export function createOperations(send: Send) {
     /** Lists the messages that arrived. */
     listMessages: (
       args: ListMessagesArgs = {},
+      call?: Call,
     ): Promise<{
       items: Message[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
         method: 'GET',
         path: '/messages',
         query: {
@@ -5535,12 +5780,14 @@ export function createOperations(send: Send) {
     /** Lists numbers. */
     listNumbers: (
       args: ListNumbersArgs = {},
+      call?: Call,
     ): Promise<{
       items: NumberView[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
         method: 'GET',
         path: '/numbers',
         query: {
@@ -5555,20 +5802,29 @@ export function createOperations(send: Send) {
     /** Lists what can be leased now, at the prices of the account. */
     listOffers: (
       args: ListOffersArgs = {},
-    ): Promise<{
-      items: Offer[];
-      /** The `cursor` of the next page; null after the last. */
-      next: string | null;
-    }> => send({ method: 'GET', path: '/offers', query: { country: args.country, service: args.service } }),
-    /** Lists what can be leased now, at the prices of the account. */
-    listOffersOfAccount: (
-      args: ListOffersOfAccountArgs,
+      call?: Call,
     ): Promise<{
       items: Offer[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
+        method: 'GET',
+        path: '/offers',
+        query: { country: args.country, service: args.service },
+      }),
+    /** Lists what can be leased now, at the prices of the account. */
+    listOffersOfAccount: (
+      args: ListOffersOfAccountArgs,
+      call?: Call,
+    ): Promise<{
+      items: Offer[];
+      /** The `cursor` of the next page; null after the last. */
+      next: string | null;
+    }> =>
+      send({
+        ...call,
         method: 'GET',
         path: `/accounts/${encodeURIComponent(String(args.account))}/offers`,
         query: { country: args.country, service: args.service },
@@ -5576,12 +5832,14 @@ export function createOperations(send: Send) {
     /** Lists the numbers asked of partners. */
     listOperations: (
       args: ListOperationsArgs = {},
+      call?: Call,
     ): Promise<{
       items: Operation[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
         method: 'GET',
         path: '/operations',
         query: {
@@ -5595,46 +5853,59 @@ export function createOperations(send: Send) {
     /** Lists the packages of permissions. */
     listPackages: (
       args: ListPackagesArgs,
+      call?: Call,
     ): Promise<{
       items: Package[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
-    }> => send({ method: 'GET', path: `/merchants/${encodeURIComponent(String(args.account))}/packages` }),
+    }> =>
+      send({
+        ...call,
+        method: 'GET',
+        path: `/merchants/${encodeURIComponent(String(args.account))}/packages`,
+      }),
     /** Lists oddities of partners. */
     listPartnerNotices: (
       args: ListPartnerNoticesArgs = {},
+      call?: Call,
     ): Promise<{
       items: PartnerNotice[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
         method: 'GET',
         path: '/partner-notices',
         query: { limit: args.limit, supplier: args.supplier, kind: args.kind },
       }),
     /** Lists the partners. */
-    listPartners: (): Promise<{
+    listPartners: (
+      call?: Call,
+    ): Promise<{
       items: Partner[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
-    }> => send({ method: 'GET', path: '/partners' }),
+    }> => send({ ...call, method: 'GET', path: '/partners' }),
     /** Lists payments that no rule settles. */
     listPaymentCases: (
       args: ListPaymentCasesArgs = {},
+      call?: Call,
     ): Promise<{
       items: PaymentCase[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
         method: 'GET',
         path: '/payment-cases',
         query: { limit: args.limit, cursor: args.cursor, state: args.state, invoice: args.invoice },
       }),
     /** Lists how leases of each offer turned out. */
-    listPerformance: (args: ListPerformanceArgs = {}): Promise<Performance> =>
+    listPerformance: (args: ListPerformanceArgs = {}, call?: Call): Promise<Performance> =>
       send({
+        ...call,
         method: 'GET',
         path: '/performance',
         query: {
@@ -5648,20 +5919,24 @@ export function createOperations(send: Send) {
     /** Lists the pre-orders of an account. */
     listPreorders: (
       args: ListPreordersArgs = {},
+      call?: Call,
     ): Promise<{
       items: Preorder[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
-    }> => send({ method: 'GET', path: '/preorders', query: { limit: args.limit, cursor: args.cursor } }),
+    }> =>
+      send({ ...call, method: 'GET', path: '/preorders', query: { limit: args.limit, cursor: args.cursor } }),
     /** Lists the pre-orders of an account. */
     listPreordersOfAccount: (
       args: ListPreordersOfAccountArgs,
+      call?: Call,
     ): Promise<{
       items: Preorder[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
         method: 'GET',
         path: `/accounts/${encodeURIComponent(String(args.account))}/preorders`,
         query: { limit: args.limit, cursor: args.cursor },
@@ -5669,35 +5944,41 @@ export function createOperations(send: Send) {
     /** Lists limits of purchases. */
     listPurchaseLimits: (
       args: ListPurchaseLimitsArgs = {},
+      call?: Call,
     ): Promise<{
       items: PurchaseLimit[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
-    }> => send({ method: 'GET', path: '/purchase-limits', query: { account: args.account } }),
+    }> => send({ ...call, method: 'GET', path: '/purchase-limits', query: { account: args.account } }),
     /** Lists what a partner earns. */
     listRates: (
       args: ListRatesArgs,
+      call?: Call,
     ): Promise<{
       items: Rate[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
-    }> => send({ method: 'GET', path: `/suppliers/${encodeURIComponent(String(args.supplier))}/rates` }),
+    }> =>
+      send({ ...call, method: 'GET', path: `/suppliers/${encodeURIComponent(String(args.supplier))}/rates` }),
     /** Lists what was redeemed. */
     listRedemptions: (
       args: ListRedemptionsArgs,
+      call?: Call,
     ): Promise<{
       items: Redemption[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
         method: 'GET',
         path: `/merchants/${encodeURIComponent(String(args.account))}/redemptions`,
         query: { limit: args.limit, cursor: args.cursor, session: args.session },
       }),
     /** Lists whose messages are refused. */
-    listRefusedSenders: (args: ListRefusedSendersArgs = {}): Promise<RefusedSenders> =>
+    listRefusedSenders: (args: ListRefusedSendersArgs = {}, call?: Call): Promise<RefusedSenders> =>
       send({
+        ...call,
         method: 'GET',
         path: '/refused-senders',
         query: { country: args.country, sender: args.sender },
@@ -5705,20 +5986,23 @@ export function createOperations(send: Send) {
     /** Lists numbers that are not rented out. */
     listRentBans: (
       args: ListRentBansArgs = {},
+      call?: Call,
     ): Promise<{
       items: RentBan[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
-    }> => send({ method: 'GET', path: '/rent-bans', query: { supplier: args.supplier } }),
+    }> => send({ ...call, method: 'GET', path: '/rent-bans', query: { supplier: args.supplier } }),
     /** Lists prices of rentals. */
     listRentPrices: (
       args: ListRentPricesArgs = {},
+      call?: Call,
     ): Promise<{
       items: RentPrice[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
         method: 'GET',
         path: '/rent-prices',
         query: { limit: args.limit, cursor: args.cursor, supplier: args.supplier, country: args.country },
@@ -5726,12 +6010,14 @@ export function createOperations(send: Send) {
     /** Lists numbers for rent. */
     listRentStock: (
       args: ListRentStockArgs,
+      call?: Call,
     ): Promise<{
       items: RentStock[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
         method: 'GET',
         path: '/rent-stock',
         query: { hours: args.hours, country: args.country, operator: args.operator },
@@ -5739,12 +6025,14 @@ export function createOperations(send: Send) {
     /** Lists the messages of a rental. */
     listRentalMessages: (
       args: ListRentalMessagesArgs,
+      call?: Call,
     ): Promise<{
       items: Message[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
         method: 'GET',
         path: `/rentals/${encodeURIComponent(String(args.rental))}/messages`,
         query: {
@@ -5758,12 +6046,14 @@ export function createOperations(send: Send) {
     /** Lists the messages of a rental. */
     listRentalMessagesOfAccount: (
       args: ListRentalMessagesOfAccountArgs,
+      call?: Call,
     ): Promise<{
       items: Message[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
         method: 'GET',
         path: `/accounts/${encodeURIComponent(String(args.account))}/rentals/${encodeURIComponent(String(args.rental))}/messages`,
         query: {
@@ -5777,12 +6067,14 @@ export function createOperations(send: Send) {
     /** Lists the rentals of an account. */
     listRentals: (
       args: ListRentalsArgs = {},
+      call?: Call,
     ): Promise<{
       items: Rental[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
         method: 'GET',
         path: '/rentals',
         query: { limit: args.limit, cursor: args.cursor, state: args.state, country: args.country },
@@ -5790,40 +6082,52 @@ export function createOperations(send: Send) {
     /** Lists the rentals of an account. */
     listRentalsOfAccount: (
       args: ListRentalsOfAccountArgs,
+      call?: Call,
     ): Promise<{
       items: Rental[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
         method: 'GET',
         path: `/accounts/${encodeURIComponent(String(args.account))}/rentals`,
         query: { limit: args.limit, cursor: args.cursor, state: args.state, country: args.country },
       }),
     /** Lists what a partner said it has. */
-    listReportedStock: (args: ListReportedStockArgs): Promise<ReportedStock> =>
-      send({ method: 'GET', path: `/suppliers/${encodeURIComponent(String(args.supplier))}/reported-stock` }),
+    listReportedStock: (args: ListReportedStockArgs, call?: Call): Promise<ReportedStock> =>
+      send({
+        ...call,
+        method: 'GET',
+        path: `/suppliers/${encodeURIComponent(String(args.supplier))}/reported-stock`,
+      }),
     /** Lists services that are not sold. */
-    listServiceSwitches: (): Promise<{
+    listServiceSwitches: (
+      call?: Call,
+    ): Promise<{
       items: ServiceSwitch[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
-    }> => send({ method: 'GET', path: '/service-switches' }),
+    }> => send({ ...call, method: 'GET', path: '/service-switches' }),
     /** Lists the services. */
-    listServices: (): Promise<{
+    listServices: (
+      call?: Call,
+    ): Promise<{
       items: Service[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
-    }> => send({ method: 'GET', path: '/catalog/services' }),
+    }> => send({ ...call, method: 'GET', path: '/catalog/services' }),
     /** Lists the SMS that an account sent. */
     listSms: (
       args: ListSmsArgs,
+      call?: Call,
     ): Promise<{
       items: Sms[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
         method: 'GET',
         path: `/accounts/${encodeURIComponent(String(args.account))}/sms`,
         query: { limit: args.limit, cursor: args.cursor, to: args.to, state: args.state },
@@ -5831,12 +6135,14 @@ export function createOperations(send: Send) {
     /** Lists the proof of who joined and left. */
     listSmsConsents: (
       args: ListSmsConsentsArgs,
+      call?: Call,
     ): Promise<{
       items: SmsConsent[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
         method: 'GET',
         path: `/accounts/${encodeURIComponent(String(args.account))}/sms-consents`,
         query: { limit: args.limit, cursor: args.cursor, phone: args.phone, groupId: args.groupId },
@@ -5844,12 +6150,14 @@ export function createOperations(send: Send) {
     /** Lists the people in a group. */
     listSmsContacts: (
       args: ListSmsContactsArgs,
+      call?: Call,
     ): Promise<{
       items: SmsContact[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
         method: 'GET',
         path: `/accounts/${encodeURIComponent(String(args.account))}/sms-groups/${encodeURIComponent(String(args.group))}/contacts`,
         query: { limit: args.limit, cursor: args.cursor },
@@ -5857,74 +6165,103 @@ export function createOperations(send: Send) {
     /** Lists the groups of an account. */
     listSmsGroups: (
       args: ListSmsGroupsArgs,
+      call?: Call,
     ): Promise<{
       items: SmsGroup[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
-    }> => send({ method: 'GET', path: `/accounts/${encodeURIComponent(String(args.account))}/sms-groups` }),
+    }> =>
+      send({
+        ...call,
+        method: 'GET',
+        path: `/accounts/${encodeURIComponent(String(args.account))}/sms-groups`,
+      }),
     /** Lists the keywords of an account. */
     listSmsKeywords: (
       args: ListSmsKeywordsArgs,
+      call?: Call,
     ): Promise<{
       items: SmsKeyword[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
-    }> => send({ method: 'GET', path: `/accounts/${encodeURIComponent(String(args.account))}/sms-keywords` }),
+    }> =>
+      send({
+        ...call,
+        method: 'GET',
+        path: `/accounts/${encodeURIComponent(String(args.account))}/sms-keywords`,
+      }),
     /** Lists the ways out for SMS. */
-    listSmsRoutes: (): Promise<{
+    listSmsRoutes: (
+      call?: Call,
+    ): Promise<{
       items: SmsRoute[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
-    }> => send({ method: 'GET', path: '/sms-routes' }),
+    }> => send({ ...call, method: 'GET', path: '/sms-routes' }),
     /** Lists what was sent to groups. */
     listSmsSends: (
       args: ListSmsSendsArgs,
+      call?: Call,
     ): Promise<{
       items: SmsSend[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
         method: 'GET',
         path: `/accounts/${encodeURIComponent(String(args.account))}/sms-sends`,
         query: { limit: args.limit },
       }),
     /** Lists how all lines are. */
-    listSourceHealth: (): Promise<{
+    listSourceHealth: (
+      call?: Call,
+    ): Promise<{
       items: SourceHealth[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
-    }> => send({ method: 'GET', path: '/source-health' }),
+    }> => send({ ...call, method: 'GET', path: '/source-health' }),
     /** Lists what own numbers may come by. */
-    listSourceKinds: (): Promise<{
+    listSourceKinds: (
+      call?: Call,
+    ): Promise<{
       items: SourceKind[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
-    }> => send({ method: 'GET', path: '/source-kinds' }),
+    }> => send({ ...call, method: 'GET', path: '/source-kinds' }),
     /** Lists the caps on what an account and its keys may spend. */
-    listSpendingCaps: (): Promise<{
+    listSpendingCaps: (
+      call?: Call,
+    ): Promise<{
       items: SpendingCap[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
-    }> => send({ method: 'GET', path: '/spending-caps' }),
+    }> => send({ ...call, method: 'GET', path: '/spending-caps' }),
     /** Lists the caps on what an account and its keys may spend. */
     listSpendingCapsOfAccount: (
       args: ListSpendingCapsOfAccountArgs,
+      call?: Call,
     ): Promise<{
       items: SpendingCap[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
-      send({ method: 'GET', path: `/accounts/${encodeURIComponent(String(args.account))}/spending-caps` }),
+      send({
+        ...call,
+        method: 'GET',
+        path: `/accounts/${encodeURIComponent(String(args.account))}/spending-caps`,
+      }),
     /** Lists what is on sale, and what is not and why. */
     listStock: (
       args: ListStockArgs = {},
+      call?: Call,
     ): Promise<{
       items: StockEntry[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
         method: 'GET',
         path: '/stock',
         query: {
@@ -5938,47 +6275,65 @@ export function createOperations(send: Send) {
     /** Lists the subaccounts of a merchant. */
     listSubaccounts: (
       args: ListSubaccountsArgs,
+      call?: Call,
     ): Promise<{
       items: Subaccount[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
-    }> => send({ method: 'GET', path: `/merchants/${encodeURIComponent(String(args.account))}/subaccounts` }),
+    }> =>
+      send({
+        ...call,
+        method: 'GET',
+        path: `/merchants/${encodeURIComponent(String(args.account))}/subaccounts`,
+      }),
     /** Lists how often a message came, by country and service. */
     listSuccess: (
       args: ListSuccessArgs = {},
+      call?: Call,
     ): Promise<{
       items: Success[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
         method: 'GET',
         path: '/statistics/success',
         query: { days: args.days, country: args.country, service: args.service, limit: args.limit },
       }),
     /** Lists the suppliers. */
-    listSuppliers: (): Promise<{
+    listSuppliers: (
+      call?: Call,
+    ): Promise<{
       items: Supplier[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
-    }> => send({ method: 'GET', path: '/suppliers' }),
+    }> => send({ ...call, method: 'GET', path: '/suppliers' }),
     /** Lists the teammates of a merchant. */
     listTeammates: (
       args: ListTeammatesArgs,
+      call?: Call,
     ): Promise<{
       items: Teammate[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
-    }> => send({ method: 'GET', path: `/merchants/${encodeURIComponent(String(args.account))}/teammates` }),
+    }> =>
+      send({
+        ...call,
+        method: 'GET',
+        path: `/merchants/${encodeURIComponent(String(args.account))}/teammates`,
+      }),
     /** Lists how much was ordered on each day. */
     listVolume: (
       args: ListVolumeArgs = {},
+      call?: Call,
     ): Promise<{
       items: DayVolume[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
         method: 'GET',
         path: '/statistics/volume',
         query: { days: args.days, country: args.country, service: args.service },
@@ -5986,12 +6341,14 @@ export function createOperations(send: Send) {
     /** Lists what was sent to webhooks. */
     listWebhookDeliveries: (
       args: ListWebhookDeliveriesArgs = {},
+      call?: Call,
     ): Promise<{
       items: WebhookDelivery[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
         method: 'GET',
         path: '/webhook-deliveries',
         query: { limit: args.limit, cursor: args.cursor, reveal: args.reveal },
@@ -5999,190 +6356,228 @@ export function createOperations(send: Send) {
     /** Lists what was sent to webhooks. */
     listWebhookDeliveriesOfAccount: (
       args: ListWebhookDeliveriesOfAccountArgs,
+      call?: Call,
     ): Promise<{
       items: WebhookDelivery[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
         method: 'GET',
         path: `/accounts/${encodeURIComponent(String(args.account))}/webhook-deliveries`,
         query: { limit: args.limit, cursor: args.cursor, reveal: args.reveal },
       }),
     /** Lists the webhooks of an account. */
-    listWebhooks: (): Promise<{
-      items: Webhook[];
-      /** The `cursor` of the next page; null after the last. */
-      next: string | null;
-    }> => send({ method: 'GET', path: '/webhooks' }),
-    /** Lists the webhooks of an account. */
-    listWebhooksOfAccount: (
-      args: ListWebhooksOfAccountArgs,
+    listWebhooks: (
+      call?: Call,
     ): Promise<{
       items: Webhook[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
-    }> => send({ method: 'GET', path: `/accounts/${encodeURIComponent(String(args.account))}/webhooks` }),
-    /** Moves a coupon session. */
-    lockSession: (args: LockSessionArgs): Promise<SessionDetails> =>
+    }> => send({ ...call, method: 'GET', path: '/webhooks' }),
+    /** Lists the webhooks of an account. */
+    listWebhooksOfAccount: (
+      args: ListWebhooksOfAccountArgs,
+      call?: Call,
+    ): Promise<{
+      items: Webhook[];
+      /** The `cursor` of the next page; null after the last. */
+      next: string | null;
+    }> =>
       send({
+        ...call,
+        method: 'GET',
+        path: `/accounts/${encodeURIComponent(String(args.account))}/webhooks`,
+      }),
+    /** Moves a coupon session. */
+    lockSession: (args: LockSessionArgs, call?: Call): Promise<SessionDetails> =>
+      send({
+        ...call,
         method: 'POST',
         path: `/merchants/${encodeURIComponent(String(args.account))}/sessions/${encodeURIComponent(String(args.session))}/lock`,
       }),
     /** Makes an account a merchant. */
-    openMerchant: (args: OpenMerchantArgs): Promise<Merchant> =>
-      send({ method: 'POST', path: '/merchants', body: args.body }),
+    openMerchant: (args: OpenMerchantArgs, call?: Call): Promise<Merchant> =>
+      send({ ...call, method: 'POST', path: '/merchants', body: args.body }),
     /** Stops pushing to a hub, or goes on. */
-    pauseHub: (args: PauseHubArgs): Promise<HubDetails> =>
-      send({ method: 'POST', path: `/hubs/${encodeURIComponent(String(args.hub))}/pause` }),
+    pauseHub: (args: PauseHubArgs, call?: Call): Promise<HubDetails> =>
+      send({ ...call, method: 'POST', path: `/hubs/${encodeURIComponent(String(args.hub))}/pause` }),
     /** Notes that a supplier was paid. */
-    payOutSupplier: (args: PayOutSupplierArgs): Promise<PayOutSupplier> =>
+    payOutSupplier: (args: PayOutSupplierArgs, call?: Call): Promise<PayOutSupplier> =>
       send({
+        ...call,
         method: 'POST',
         path: `/suppliers/${encodeURIComponent(String(args.supplier))}/payouts`,
         body: args.body,
       }),
     /** Says what renting would cost now. */
-    quoteRental: (args: QuoteRentalArgs): Promise<RentQuote> =>
+    quoteRental: (args: QuoteRentalArgs, call?: Call): Promise<RentQuote> =>
       send({
+        ...call,
         method: 'GET',
         path: '/rent-quote',
         query: { hours: args.hours, country: args.country, operator: args.operator, supplier: args.supplier },
       }),
     /** Says what an extension would cost now. */
-    quoteRentalExtension: (args: QuoteRentalExtensionArgs): Promise<ExtensionQuote> =>
+    quoteRentalExtension: (args: QuoteRentalExtensionArgs, call?: Call): Promise<ExtensionQuote> =>
       send({
+        ...call,
         method: 'GET',
         path: `/rentals/${encodeURIComponent(String(args.rental))}/extension`,
         query: { hours: args.hours },
       }),
     /** Says what an extension would cost now. */
-    quoteRentalExtensionOfAccount: (args: QuoteRentalExtensionOfAccountArgs): Promise<ExtensionQuote> =>
+    quoteRentalExtensionOfAccount: (
+      args: QuoteRentalExtensionOfAccountArgs,
+      call?: Call,
+    ): Promise<ExtensionQuote> =>
       send({
+        ...call,
         method: 'GET',
         path: `/accounts/${encodeURIComponent(String(args.account))}/rentals/${encodeURIComponent(String(args.rental))}/extension`,
         query: { hours: args.hours },
       }),
     /** Redeems a coupon. */
-    redeemSession: (args: RedeemSessionArgs): Promise<SessionDetails> =>
+    redeemSession: (args: RedeemSessionArgs, call?: Call): Promise<SessionDetails> =>
       send({
+        ...call,
         method: 'POST',
         path: `/merchants/${encodeURIComponent(String(args.account))}/sessions/${encodeURIComponent(String(args.session))}/redeem`,
         body: args.body,
       }),
     /** Gives back what an activation cost. */
-    refundActivation: (args: RefundActivationArgs): Promise<RefundedActivation> =>
+    refundActivation: (args: RefundActivationArgs, call?: Call): Promise<RefundedActivation> =>
       send({
+        ...call,
         method: 'POST',
         path: `/accounts/${encodeURIComponent(String(args.account))}/activations/${encodeURIComponent(String(args.activation))}/refund`,
       }),
     /** Gives back what a rental cost. */
-    refundRental: (args: RefundRentalArgs): Promise<RefundedRental> =>
+    refundRental: (args: RefundRentalArgs, call?: Call): Promise<RefundedRental> =>
       send({
+        ...call,
         method: 'POST',
         path: `/accounts/${encodeURIComponent(String(args.account))}/rentals/${encodeURIComponent(String(args.rental))}/refund`,
       }),
     /** Lets a reservation go. */
-    releaseRedemption: (args: ReleaseRedemptionArgs): Promise<RetryEmail> =>
+    releaseRedemption: (args: ReleaseRedemptionArgs, call?: Call): Promise<RetryEmail> =>
       send({
+        ...call,
         method: 'POST',
         path: `/merchants/${encodeURIComponent(String(args.account))}/redemptions/${encodeURIComponent(String(args.redemption))}/release`,
       }),
     /** Removes a pattern. */
-    removeCodePattern: (args: RemoveCodePatternArgs = {}): Promise<RemovedCodePattern> =>
-      send({ method: 'DELETE', path: '/code-patterns', query: { service: args.service } }),
+    removeCodePattern: (args: RemoveCodePatternArgs = {}, call?: Call): Promise<RemovedCodePattern> =>
+      send({ ...call, method: 'DELETE', path: '/code-patterns', query: { service: args.service } }),
     /** Removes a pattern. */
-    removeCodePatternOfAccount: (args: RemoveCodePatternOfAccountArgs): Promise<RemovedCodePattern> =>
+    removeCodePatternOfAccount: (
+      args: RemoveCodePatternOfAccountArgs,
+      call?: Call,
+    ): Promise<RemovedCodePattern> =>
       send({
+        ...call,
         method: 'DELETE',
         path: `/accounts/${encodeURIComponent(String(args.account))}/code-patterns`,
         query: { service: args.service },
       }),
     /** Takes something out of a directory. */
-    removeDirectoryItem: (args: RemoveDirectoryItemArgs): Promise<ListedItem> =>
+    removeDirectoryItem: (args: RemoveDirectoryItemArgs, call?: Call): Promise<ListedItem> =>
       send({
+        ...call,
         method: 'DELETE',
         path: `/merchants/${encodeURIComponent(String(args.account))}/directories/${encodeURIComponent(String(args.directory))}/items/${encodeURIComponent(String(args.kind))}/${encodeURIComponent(String(args.object))}`,
       }),
     /** Removes least prices of a hub. */
     removeHubPrices: (
       args: RemoveHubPricesArgs,
+      call?: Call,
     ): Promise<{
       items: HubPrice[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
         method: 'DELETE',
         path: `/hubs/${encodeURIComponent(String(args.hub))}/prices`,
         body: args.body,
       }),
     /** Removes a place. */
-    removeLocation: (args: RemoveLocationArgs): Promise<LocationRemoved> =>
+    removeLocation: (args: RemoveLocationArgs, call?: Call): Promise<LocationRemoved> =>
       send({
+        ...call,
         method: 'DELETE',
         path: `/merchants/${encodeURIComponent(String(args.account))}/locations/${encodeURIComponent(String(args.location))}`,
       }),
     /** Removes rates of a partner. */
-    removeRates: (args: RemoveRatesArgs): Promise<RatesRemoved> =>
+    removeRates: (args: RemoveRatesArgs, call?: Call): Promise<RatesRemoved> =>
       send({
+        ...call,
         method: 'DELETE',
         path: `/suppliers/${encodeURIComponent(String(args.supplier))}/rates`,
         body: args.body,
       }),
     /** Removes prices of rentals. */
-    removeRentPrices: (args: RemoveRentPricesArgs): Promise<RatesRemoved> =>
+    removeRentPrices: (args: RemoveRentPricesArgs, call?: Call): Promise<RatesRemoved> =>
       send({
+        ...call,
         method: 'DELETE',
         path: `/suppliers/${encodeURIComponent(String(args.supplier))}/rent-prices`,
         body: args.body,
       }),
     /** Removes a keyword. */
-    removeSmsKeyword: (args: RemoveSmsKeywordArgs): Promise<LocationRemoved> =>
+    removeSmsKeyword: (args: RemoveSmsKeywordArgs, call?: Call): Promise<LocationRemoved> =>
       send({
+        ...call,
         method: 'DELETE',
         path: `/accounts/${encodeURIComponent(String(args.account))}/sms-keywords/${encodeURIComponent(String(args.id))}`,
       }),
     /** Removes a way out for SMS. */
-    removeSmsRoute: (args: RemoveSmsRouteArgs): Promise<SmsRouteRemoved> =>
-      send({ method: 'DELETE', path: `/sms-routes/${encodeURIComponent(String(args.route))}` }),
+    removeSmsRoute: (args: RemoveSmsRouteArgs, call?: Call): Promise<SmsRouteRemoved> =>
+      send({ ...call, method: 'DELETE', path: `/sms-routes/${encodeURIComponent(String(args.route))}` }),
     /** Removes a supplier that was never used. */
-    removeSupplier: (args: RemoveSupplierArgs): Promise<LocationRemoved> =>
-      send({ method: 'DELETE', path: `/suppliers/${encodeURIComponent(String(args.supplier))}` }),
+    removeSupplier: (args: RemoveSupplierArgs, call?: Call): Promise<LocationRemoved> =>
+      send({ ...call, method: 'DELETE', path: `/suppliers/${encodeURIComponent(String(args.supplier))}` }),
     /** Removes a teammate. */
-    removeTeammate: (args: RemoveTeammateArgs): Promise<LocationRemoved> =>
+    removeTeammate: (args: RemoveTeammateArgs, call?: Call): Promise<LocationRemoved> =>
       send({
+        ...call,
         method: 'DELETE',
         path: `/merchants/${encodeURIComponent(String(args.account))}/teammates/${encodeURIComponent(String(args.teammate))}`,
       }),
     /** Removes a webhook. */
-    removeWebhook: (args: RemoveWebhookArgs): Promise<LocationRemoved> =>
-      send({ method: 'DELETE', path: `/webhooks/${encodeURIComponent(String(args.webhook))}` }),
+    removeWebhook: (args: RemoveWebhookArgs, call?: Call): Promise<LocationRemoved> =>
+      send({ ...call, method: 'DELETE', path: `/webhooks/${encodeURIComponent(String(args.webhook))}` }),
     /** Removes a webhook. */
-    removeWebhookOfAccount: (args: RemoveWebhookOfAccountArgs): Promise<LocationRemoved> =>
+    removeWebhookOfAccount: (args: RemoveWebhookOfAccountArgs, call?: Call): Promise<LocationRemoved> =>
       send({
+        ...call,
         method: 'DELETE',
         path: `/accounts/${encodeURIComponent(String(args.account))}/webhooks/${encodeURIComponent(String(args.webhook))}`,
       }),
     /** Rents a number. */
-    rentNumber: (args: RentNumberArgs): Promise<Rental> =>
-      send({ method: 'POST', path: '/rentals', body: args.body }),
+    rentNumber: (args: RentNumberArgs, call?: Call): Promise<Rental> =>
+      send({ ...call, method: 'POST', path: '/rentals', body: args.body }),
     /** Rents a number. */
-    rentNumberOfAccount: (args: RentNumberOfAccountArgs): Promise<Rental> =>
+    rentNumberOfAccount: (args: RentNumberOfAccountArgs, call?: Call): Promise<Rental> =>
       send({
+        ...call,
         method: 'POST',
         path: `/accounts/${encodeURIComponent(String(args.account))}/rentals`,
         body: args.body,
       }),
     /** Sends an event of a merchant again. */
-    replayMerchantEvent: (args: ReplayMerchantEventArgs): Promise<ReplayMerchantEvent> =>
+    replayMerchantEvent: (args: ReplayMerchantEventArgs, call?: Call): Promise<ReplayMerchantEvent> =>
       send({
+        ...call,
         method: 'POST',
         path: `/merchants/${encodeURIComponent(String(args.account))}/events/${encodeURIComponent(String(args.event))}/replay`,
       }),
     /** Sends deliveries of a webhook again, from one to another. */
-    replayWebhookDeliveries: (args: ReplayWebhookDeliveriesArgs): Promise<ReplayedDeliveries> =>
+    replayWebhookDeliveries: (args: ReplayWebhookDeliveriesArgs, call?: Call): Promise<ReplayedDeliveries> =>
       send({
+        ...call,
         method: 'POST',
         path: `/webhooks/${encodeURIComponent(String(args.webhook))}/replay`,
         body: args.body,
@@ -6190,134 +6585,170 @@ export function createOperations(send: Send) {
     /** Sends deliveries of a webhook again, from one to another. */
     replayWebhookDeliveriesOfAccount: (
       args: ReplayWebhookDeliveriesOfAccountArgs,
+      call?: Call,
     ): Promise<ReplayedDeliveries> =>
       send({
+        ...call,
         method: 'POST',
         path: `/accounts/${encodeURIComponent(String(args.account))}/webhooks/${encodeURIComponent(String(args.webhook))}/replay`,
         body: args.body,
       }),
     /** Sends a delivery to a webhook again. */
-    replayWebhookDelivery: (args: ReplayWebhookDeliveryArgs): Promise<RetryEmail> =>
+    replayWebhookDelivery: (args: ReplayWebhookDeliveryArgs, call?: Call): Promise<RetryEmail> =>
       send({
+        ...call,
         method: 'POST',
         path: `/webhook-deliveries/${encodeURIComponent(String(args.delivery))}/replay`,
       }),
     /** Waits for one more message. */
-    requestAnotherMessage: (args: RequestAnotherMessageArgs): Promise<Activation> =>
-      send({ method: 'POST', path: `/activations/${encodeURIComponent(String(args.activation))}/another` }),
-    /** Waits for one more message. */
-    requestAnotherMessageOfAccount: (args: RequestAnotherMessageOfAccountArgs): Promise<Activation> =>
+    requestAnotherMessage: (args: RequestAnotherMessageArgs, call?: Call): Promise<Activation> =>
       send({
+        ...call,
+        method: 'POST',
+        path: `/activations/${encodeURIComponent(String(args.activation))}/another`,
+      }),
+    /** Waits for one more message. */
+    requestAnotherMessageOfAccount: (
+      args: RequestAnotherMessageOfAccountArgs,
+      call?: Call,
+    ): Promise<Activation> =>
+      send({
+        ...call,
         method: 'POST',
         path: `/accounts/${encodeURIComponent(String(args.account))}/activations/${encodeURIComponent(String(args.activation))}/another`,
       }),
     /** Sends messages that were given up again. */
-    requeueHubPushes: (args: RequeueHubPushesArgs): Promise<RequeueHubPushes> =>
+    requeueHubPushes: (args: RequeueHubPushesArgs, call?: Call): Promise<RequeueHubPushes> =>
       send({
+        ...call,
         method: 'POST',
         path: `/hubs/${encodeURIComponent(String(args.hub))}/pushes/requeue`,
         body: args.body,
       }),
     /** Sends a failed SMS again. */
-    resendSms: (args: ResendSmsArgs): Promise<ResendSms> =>
+    resendSms: (args: ResendSmsArgs, call?: Call): Promise<ResendSms> =>
       send({
+        ...call,
         method: 'POST',
         path: `/accounts/${encodeURIComponent(String(args.account))}/sms/${encodeURIComponent(String(args.id))}/resend`,
       }),
     /** Reserves a coupon. */
-    reserveSession: (args: ReserveSessionArgs): Promise<SessionDetails> =>
+    reserveSession: (args: ReserveSessionArgs, call?: Call): Promise<SessionDetails> =>
       send({
+        ...call,
         method: 'POST',
         path: `/merchants/${encodeURIComponent(String(args.account))}/sessions/${encodeURIComponent(String(args.session))}/reserve`,
         body: args.body,
       }),
     /** Stops pushing to a hub, or goes on. */
-    resumeHub: (args: ResumeHubArgs): Promise<HubDetails> =>
-      send({ method: 'POST', path: `/hubs/${encodeURIComponent(String(args.hub))}/resume` }),
+    resumeHub: (args: ResumeHubArgs, call?: Call): Promise<HubDetails> =>
+      send({ ...call, method: 'POST', path: `/hubs/${encodeURIComponent(String(args.hub))}/resume` }),
     /** Resumes or cancels a send to a group. */
-    resumeSmsSend: (args: ResumeSmsSendArgs): Promise<StartedSmsSend> =>
+    resumeSmsSend: (args: ResumeSmsSendArgs, call?: Call): Promise<StartedSmsSend> =>
       send({
+        ...call,
         method: 'POST',
         path: `/accounts/${encodeURIComponent(String(args.account))}/sms-sends/${encodeURIComponent(String(args.id))}/resume`,
       }),
     /** Sends a failed email again. */
-    retryEmail: (args: RetryEmailArgs): Promise<RetryEmail> =>
-      send({ method: 'POST', path: `/emails/${encodeURIComponent(String(args.id))}/retry` }),
+    retryEmail: (args: RetryEmailArgs, call?: Call): Promise<RetryEmail> =>
+      send({ ...call, method: 'POST', path: `/emails/${encodeURIComponent(String(args.id))}/retry` }),
     /** Tells a partner again how an operation ended. */
-    retryOperation: (args: RetryOperationArgs): Promise<Operation> =>
-      send({ method: 'POST', path: `/operations/${encodeURIComponent(String(args.operation))}/retry` }),
-    /** Revokes a token of an administrator. */
-    revokeAdministrator: (args: RevokeAdministratorArgs): Promise<Administrator> =>
-      send({ method: 'DELETE', path: `/administrators/${encodeURIComponent(String(args.administrator))}` }),
-    /** Revokes a key of a hub. */
-    revokeHubKey: (args: RevokeHubKeyArgs): Promise<Revoked> =>
+    retryOperation: (args: RetryOperationArgs, call?: Call): Promise<Operation> =>
       send({
+        ...call,
+        method: 'POST',
+        path: `/operations/${encodeURIComponent(String(args.operation))}/retry`,
+      }),
+    /** Revokes a token of an administrator. */
+    revokeAdministrator: (args: RevokeAdministratorArgs, call?: Call): Promise<Administrator> =>
+      send({
+        ...call,
+        method: 'DELETE',
+        path: `/administrators/${encodeURIComponent(String(args.administrator))}`,
+      }),
+    /** Revokes a key of a hub. */
+    revokeHubKey: (args: RevokeHubKeyArgs, call?: Call): Promise<Revoked> =>
+      send({
+        ...call,
         method: 'DELETE',
         path: `/hubs/${encodeURIComponent(String(args.hub))}/keys/${encodeURIComponent(String(args.key))}`,
       }),
     /** Revokes a key. */
-    revokeKey: (args: RevokeKeyArgs): Promise<Revoked> =>
-      send({ method: 'DELETE', path: `/keys/${encodeURIComponent(String(args.key))}` }),
+    revokeKey: (args: RevokeKeyArgs, call?: Call): Promise<Revoked> =>
+      send({ ...call, method: 'DELETE', path: `/keys/${encodeURIComponent(String(args.key))}` }),
     /** Revokes a key pair. */
-    revokeKeyPair: (args: RevokeKeyPairArgs): Promise<KeyPairRemoved> =>
+    revokeKeyPair: (args: RevokeKeyPairArgs, call?: Call): Promise<KeyPairRemoved> =>
       send({
+        ...call,
         method: 'DELETE',
         path: `/merchants/${encodeURIComponent(String(args.account))}/keys/${encodeURIComponent(String(args.clientId))}`,
       }),
     /** Revokes a key of a partner. */
-    revokePartnerKey: (args: RevokePartnerKeyArgs): Promise<Revoked> =>
+    revokePartnerKey: (args: RevokePartnerKeyArgs, call?: Call): Promise<Revoked> =>
       send({
+        ...call,
         method: 'DELETE',
         path: `/suppliers/${encodeURIComponent(String(args.supplier))}/keys/${encodeURIComponent(String(args.key))}`,
       }),
     /** Takes a redemption back. */
-    rollBackRedemption: (args: RollBackRedemptionArgs): Promise<Redemption> =>
+    rollBackRedemption: (args: RollBackRedemptionArgs, call?: Call): Promise<Redemption> =>
       send({
+        ...call,
         method: 'POST',
         path: `/merchants/${encodeURIComponent(String(args.account))}/redemptions/${encodeURIComponent(String(args.redemption))}/roll-back`,
       }),
     /** Makes a new secret for a webhook; the old one signs beside it for a while. */
-    rotateWebhookSecret: (args: RotateWebhookSecretArgs): Promise<RotatedSecret> =>
+    rotateWebhookSecret: (args: RotateWebhookSecretArgs, call?: Call): Promise<RotatedSecret> =>
       send({
+        ...call,
         method: 'POST',
         path: `/webhooks/${encodeURIComponent(String(args.webhook))}/rotate`,
         body: args.body,
       }),
     /** Makes a new secret for a webhook; the old one signs beside it for a while. */
-    rotateWebhookSecretOfAccount: (args: RotateWebhookSecretOfAccountArgs): Promise<RotatedSecret> =>
+    rotateWebhookSecretOfAccount: (
+      args: RotateWebhookSecretOfAccountArgs,
+      call?: Call,
+    ): Promise<RotatedSecret> =>
       send({
+        ...call,
         method: 'POST',
         path: `/accounts/${encodeURIComponent(String(args.account))}/webhooks/${encodeURIComponent(String(args.webhook))}/rotate`,
         body: args.body,
       }),
     /** Sends a webhook an event that means nothing. */
-    sendTestWebhook: (args: SendTestWebhookArgs): Promise<TestDelivery> =>
-      send({ method: 'POST', path: `/webhooks/${encodeURIComponent(String(args.webhook))}/test` }),
+    sendTestWebhook: (args: SendTestWebhookArgs, call?: Call): Promise<TestDelivery> =>
+      send({ ...call, method: 'POST', path: `/webhooks/${encodeURIComponent(String(args.webhook))}/test` }),
     /** Sends a webhook an event that means nothing. */
-    sendTestWebhookOfAccount: (args: SendTestWebhookOfAccountArgs): Promise<TestDelivery> =>
+    sendTestWebhookOfAccount: (args: SendTestWebhookOfAccountArgs, call?: Call): Promise<TestDelivery> =>
       send({
+        ...call,
         method: 'POST',
         path: `/accounts/${encodeURIComponent(String(args.account))}/webhooks/${encodeURIComponent(String(args.webhook))}/test`,
       }),
     /** Sets or lifts the limits of a campaign. */
     setCampaignBudgets: (
       args: SetCampaignBudgetsArgs,
+      call?: Call,
     ): Promise<{
       items: CampaignBudget[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
       send({
+        ...call,
         method: 'POST',
         path: `/merchants/${encodeURIComponent(String(args.account))}/campaigns/${encodeURIComponent(String(args.campaign))}/budgets`,
         body: args.body,
       }),
     /** Keeps a pattern for the code in a message, in the place of the one before. */
-    setCodePattern: (args: SetCodePatternArgs): Promise<CodePattern> =>
-      send({ method: 'POST', path: '/code-patterns', body: args.body }),
+    setCodePattern: (args: SetCodePatternArgs, call?: Call): Promise<CodePattern> =>
+      send({ ...call, method: 'POST', path: '/code-patterns', body: args.body }),
     /** Keeps a pattern for the code in a message, in the place of the one before. */
-    setCodePatternOfAccount: (args: SetCodePatternOfAccountArgs): Promise<CodePattern> =>
+    setCodePatternOfAccount: (args: SetCodePatternOfAccountArgs, call?: Call): Promise<CodePattern> =>
       send({
+        ...call,
         method: 'POST',
         path: `/accounts/${encodeURIComponent(String(args.account))}/code-patterns`,
         body: args.body,
@@ -6325,109 +6756,114 @@ export function createOperations(send: Send) {
     /** Sets the least prices of a hub. */
     setHubPrices: (
       args: SetHubPricesArgs,
+      call?: Call,
     ): Promise<{
       items: HubPrice[];
       /** The `cursor` of the next page; null after the last. */
       next: string | null;
     }> =>
-      send({ method: 'POST', path: `/hubs/${encodeURIComponent(String(args.hub))}/prices`, body: args.body }),
-    /** Sets or lifts a limit of purchases. */
-    setPurchaseLimit: (args: SetPurchaseLimitArgs): Promise<PurchaseLimit> =>
       send({
+        ...call,
+        method: 'POST',
+        path: `/hubs/${encodeURIComponent(String(args.hub))}/prices`,
+        body: args.body,
+      }),
+    /** Sets or lifts a limit of purchases. */
+    setPurchaseLimit: (args: SetPurchaseLimitArgs, call?: Call): Promise<PurchaseLimit> =>
+      send({
+        ...call,
         method: 'POST',
         path: `/accounts/${encodeURIComponent(String(args.account))}/purchase-limits`,
         body: args.body,
       }),
     /** Sets what a partner earns. */
-    setRates: (args: SetRatesArgs): Promise<SetRates> =>
+    setRates: (args: SetRatesArgs, call?: Call): Promise<SetRates> =>
       send({
+        ...call,
         method: 'POST',
         path: `/suppliers/${encodeURIComponent(String(args.supplier))}/rates`,
         body: args.body,
       }),
     /** Switches a service off or on, for all or some. */
-    setServiceSwitch: (args: SetServiceSwitchArgs): Promise<SetServiceSwitch> =>
-      send({ method: 'POST', path: '/service-switches', body: args.body }),
+    setServiceSwitch: (args: SetServiceSwitchArgs, call?: Call): Promise<SetServiceSwitch> =>
+      send({ ...call, method: 'POST', path: '/service-switches', body: args.body }),
     /** Sets the caps of an account, or of one of its keys. */
-    setSpendingCap: (args: SetSpendingCapArgs): Promise<SpendingCap> =>
+    setSpendingCap: (args: SetSpendingCapArgs, call?: Call): Promise<SpendingCap> =>
       send({
+        ...call,
         method: 'POST',
         path: `/accounts/${encodeURIComponent(String(args.account))}/spending-caps`,
         body: args.body,
       }),
     /** Notes that a hub has paid. */
-    settleHub: (args: SettleHubArgs): Promise<SettleHub> =>
+    settleHub: (args: SettleHubArgs, call?: Call): Promise<SettleHub> =>
       send({
+        ...call,
         method: 'POST',
         path: `/hubs/${encodeURIComponent(String(args.hub))}/settlements`,
         body: args.body,
       }),
     /** Decides on a payment. */
-    settlePaymentCase: (args: SettlePaymentCaseArgs): Promise<SettlePaymentCase> =>
+    settlePaymentCase: (args: SettlePaymentCaseArgs, call?: Call): Promise<SettlePaymentCase> =>
       send({
+        ...call,
         method: 'POST',
         path: `/payment-cases/${encodeURIComponent(String(args.case))}/settle`,
         body: args.body,
       }),
     /** Sends a text to a group. */
-    startSmsSend: (args: StartSmsSendArgs): Promise<StartedSmsSend> =>
+    startSmsSend: (args: StartSmsSendArgs, call?: Call): Promise<StartedSmsSend> =>
       send({
+        ...call,
         method: 'POST',
         path: `/accounts/${encodeURIComponent(String(args.account))}/sms-sends`,
         body: args.body,
       }),
-    /** Streams what happens to an account, as it happens. */
-    streamEvents: (args: StreamEventsArgs = {}): Promise<string> =>
+    /** Leases another number in the place of a silent one, at no more than its price. */
+    swapActivation: (args: SwapActivationArgs, call?: Call): Promise<Activation> =>
       send({
-        method: 'GET',
-        path: '/events',
-        query: { after: args.after, kinds: args.kinds },
-        reads: 'text',
-      }),
-    /** Streams what happens to an account, as it happens. */
-    streamEventsOfAccount: (args: StreamEventsOfAccountArgs): Promise<string> =>
-      send({
-        method: 'GET',
-        path: `/accounts/${encodeURIComponent(String(args.account))}/events`,
-        query: { after: args.after, kinds: args.kinds },
-        reads: 'text',
+        ...call,
+        method: 'POST',
+        path: `/activations/${encodeURIComponent(String(args.activation))}/swap`,
       }),
     /** Leases another number in the place of a silent one, at no more than its price. */
-    swapActivation: (args: SwapActivationArgs): Promise<Activation> =>
-      send({ method: 'POST', path: `/activations/${encodeURIComponent(String(args.activation))}/swap` }),
-    /** Leases another number in the place of a silent one, at no more than its price. */
-    swapActivationOfAccount: (args: SwapActivationOfAccountArgs): Promise<Activation> =>
+    swapActivationOfAccount: (args: SwapActivationOfAccountArgs, call?: Call): Promise<Activation> =>
       send({
+        ...call,
         method: 'POST',
         path: `/accounts/${encodeURIComponent(String(args.account))}/activations/${encodeURIComponent(String(args.activation))}/swap`,
       }),
     /** Says what a pattern would take out of a text, or why nothing. */
-    testCodePattern: (args: TestCodePatternArgs): Promise<PatternTest> =>
-      send({ method: 'POST', path: '/code-patterns/test', body: args.body }),
+    testCodePattern: (args: TestCodePatternArgs, call?: Call): Promise<PatternTest> =>
+      send({ ...call, method: 'POST', path: '/code-patterns/test', body: args.body }),
     /** Marks a service, or takes the mark away. */
-    toggleFavourite: (args: ToggleFavouriteArgs): Promise<FavouriteMark> =>
-      send({ method: 'POST', path: `/favourites/${encodeURIComponent(String(args.service))}` }),
+    toggleFavourite: (args: ToggleFavouriteArgs, call?: Call): Promise<FavouriteMark> =>
+      send({ ...call, method: 'POST', path: `/favourites/${encodeURIComponent(String(args.service))}` }),
     /** Marks a service, or takes the mark away. */
-    toggleFavouriteOfAccount: (args: ToggleFavouriteOfAccountArgs): Promise<FavouriteMark> =>
+    toggleFavouriteOfAccount: (args: ToggleFavouriteOfAccountArgs, call?: Call): Promise<FavouriteMark> =>
       send({
+        ...call,
         method: 'POST',
         path: `/accounts/${encodeURIComponent(String(args.account))}/favourites/${encodeURIComponent(String(args.service))}`,
       }),
     /** Moves a coupon session. */
-    unlockSession: (args: UnlockSessionArgs): Promise<SessionDetails> =>
+    unlockSession: (args: UnlockSessionArgs, call?: Call): Promise<SessionDetails> =>
       send({
+        ...call,
         method: 'POST',
         path: `/merchants/${encodeURIComponent(String(args.account))}/sessions/${encodeURIComponent(String(args.session))}/unlock`,
       }),
     /** Moves a coupon session. */
-    unvoidSession: (args: UnvoidSessionArgs): Promise<SessionDetails> =>
+    unvoidSession: (args: UnvoidSessionArgs, call?: Call): Promise<SessionDetails> =>
       send({
+        ...call,
         method: 'POST',
         path: `/merchants/${encodeURIComponent(String(args.account))}/sessions/${encodeURIComponent(String(args.session))}/unvoid`,
       }),
     /** Moves a coupon session. */
-    voidSession: (args: VoidSessionArgs): Promise<SessionDetails> =>
+    voidSession: (args: VoidSessionArgs, call?: Call): Promise<SessionDetails> =>
       send({
+        ...call,
         method: 'POST',
         path: `/merchants/${encodeURIComponent(String(args.account))}/sessions/${encodeURIComponent(String(args.session))}/void`,
       }),
