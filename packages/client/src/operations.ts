@@ -10,18 +10,13 @@ export type Account = {
   createdAt: string;
 };
 export type AccountDetails = {
-  balance: {
-    available: string;
-    availableMicros: string;
-    held: string;
-    heldMicros: string;
-  };
   id: string;
   name: string;
   parentId: string | null;
   state: 'active' | 'suspended';
   distinctNumbers: boolean;
   createdAt: string;
+  balance: Balance;
 };
 export type Activation = {
   id: number;
@@ -153,24 +148,7 @@ export type Campaign = {
   singleUseOnly: boolean;
   embeddable: boolean;
   claimAction: 'game' | 'button' | 'form' | 'promocode';
-  claimFields: {
-    name:
-      | 'phone'
-      | 'email'
-      | 'first_name'
-      | 'last_name'
-      | 'customfield1'
-      | 'customfield2'
-      | 'customfield3'
-      | 'customfield4'
-      | 'customfield5'
-      | 'customfield6'
-      | 'customfield7'
-      | 'consent';
-    label: string;
-    required: boolean;
-    verify?: boolean;
-  }[];
+  claimFields: ClaimField[];
   uniqueBy: ('phone' | 'email') | null;
   promoCodes: string[];
   game: {
@@ -196,41 +174,6 @@ export type CampaignBudget = {
   most: string | number | null;
 };
 export type CampaignDetails = {
-  url: string;
-  budgets: {
-    id: string;
-    measure: 'spend' | 'claims' | 'uses';
-    period: 'day' | 'total' | 'week' | 'month';
-    perCustomer: boolean;
-    most: string | number | null;
-  }[];
-  locations: {
-    id: string;
-    accountId: string;
-    companyName: string;
-    street: string;
-    zip: string;
-    city: string;
-    province: string;
-    country: string;
-    phone: string;
-    website: string;
-    email: string;
-    latitude: number | null;
-    longitude: number | null;
-    hasPassword: boolean;
-  }[];
-  usage: {
-    created: number;
-    opened: number;
-    claimed: number;
-    validated: number;
-    voided: number;
-  };
-  validationCodes: {
-    total: number;
-    claimed: number;
-  };
   id: string;
   accountId: string;
   code: string;
@@ -256,24 +199,7 @@ export type CampaignDetails = {
   singleUseOnly: boolean;
   embeddable: boolean;
   claimAction: 'game' | 'button' | 'form' | 'promocode';
-  claimFields: {
-    name:
-      | 'phone'
-      | 'email'
-      | 'first_name'
-      | 'last_name'
-      | 'customfield1'
-      | 'customfield2'
-      | 'customfield3'
-      | 'customfield4'
-      | 'customfield5'
-      | 'customfield6'
-      | 'customfield7'
-      | 'consent';
-    label: string;
-    required: boolean;
-    verify?: boolean;
-  }[];
+  claimFields: ClaimField[];
   uniqueBy: ('phone' | 'email') | null;
   promoCodes: string[];
   game: {
@@ -290,6 +216,20 @@ export type CampaignDetails = {
   smsText: string;
   createdAt: string;
   changedAt: string;
+  url: string;
+  budgets: CampaignBudget[];
+  locations: Location[];
+  usage: {
+    created: number;
+    opened: number;
+    claimed: number;
+    validated: number;
+    voided: number;
+  };
+  validationCodes: {
+    total: number;
+    claimed: number;
+  };
 };
 export type Category = {
   id: string;
@@ -322,6 +262,17 @@ export type ChangedLoyaltyCard = {
   changedAt: string;
 };
 export type ChangedLoyaltyUser = {
+  userId: string;
+  code: string;
+  email: string;
+  firstName: string;
+  lastName: string;
+  phone: string;
+  points: number;
+  voided: boolean;
+  round: number;
+  custom: (string | null)[];
+  createdAt: string;
   granted: {
     session: {
       id: string;
@@ -335,32 +286,7 @@ export type ChangedLoyaltyUser = {
       customId: string;
       ownValidationCode: string;
       value: string;
-      details: {
-        firstName?: string;
-        lastName?: string;
-        gender?: string;
-        birthday?: string;
-        address?: string;
-        zip?: string;
-        city?: string;
-        country?: string;
-        ip?: string;
-        device?: string;
-        utm?: {
-          campaign?: string;
-          source?: string;
-          medium?: string;
-          term?: string;
-          content?: string;
-        };
-        customField1?: string;
-        customField2?: string;
-        customField5?: string;
-        customField3?: string;
-        customField4?: string;
-        customField6?: string;
-        customField7?: string;
-      };
+      details: ConsumerDetails;
       claimType: string;
       validationValueMicros: string | null;
       locationId: string | null;
@@ -405,24 +331,7 @@ export type ChangedLoyaltyUser = {
       singleUseOnly: boolean;
       embeddable: boolean;
       claimAction: 'game' | 'button' | 'form' | 'promocode';
-      claimFields: {
-        name:
-          | 'phone'
-          | 'email'
-          | 'first_name'
-          | 'last_name'
-          | 'customfield1'
-          | 'customfield2'
-          | 'customfield3'
-          | 'customfield4'
-          | 'customfield5'
-          | 'customfield6'
-          | 'customfield7'
-          | 'consent';
-        label: string;
-        required: boolean;
-        verify?: boolean;
-      }[];
+      claimFields: ClaimField[];
       uniqueBy: ('phone' | 'email') | null;
       promoCodes: string[];
       game: {
@@ -442,17 +351,6 @@ export type ChangedLoyaltyUser = {
     };
     threshold: number;
   }[];
-  userId: string;
-  code: string;
-  email: string;
-  firstName: string;
-  lastName: string;
-  phone: string;
-  points: number;
-  voided: boolean;
-  round: number;
-  custom: (string | null)[];
-  createdAt: string;
 };
 export type ChangedNumber = {
   phone: string;
@@ -462,85 +360,47 @@ export type ChangedService = {
   id: string;
   enabled: boolean;
 };
+export type ClaimField = {
+  name:
+    | 'phone'
+    | 'email'
+    | 'first_name'
+    | 'last_name'
+    | 'customfield1'
+    | 'customfield2'
+    | 'customfield3'
+    | 'customfield4'
+    | 'customfield5'
+    | 'customfield6'
+    | 'customfield7'
+    | 'consent';
+  label: string;
+  required: boolean;
+  verify?: boolean;
+};
+export type CodePattern = {
+  /** Null: all services that have none of their own. */
+  serviceId: string | null;
+  pattern: string;
+};
 export type ConnectedHub = {
-  key: string;
-  openOperations: number;
-  list: {
-    listed: number;
-    waiting: number;
-    lingering: number;
-    sentAt: string | null;
-    saidAt: string | null;
-    lastError: string | null;
-    failingSince: string | null;
-  } | null;
-  keys: {
-    id: string;
-    hubId: string;
-    hint: string;
-    createdAt: string;
-    revokedAt: string | null;
-  }[];
   id: string;
   name: string;
   accountId: string;
   dialect: 'onlinesim-v1' | 'onlinesim-v2' | 'smshub';
   pushUrl: string;
-  settings: {
-    pushUrls?: {
-      activation?: string;
-      rental?: string;
-    };
-    sendBearer?: boolean;
-    gzipRequests?: boolean;
-    contentType?: string;
-    timeoutMs?: number;
-    anyMode?: 'sum' | 'exclusive';
-    currency?: 643 | 840;
-    rubPerUsd?: string;
-    countries?: number[];
-    operators?: string[];
-    services?: string[];
-    blacklist?: string[];
-    rentAllowed?: boolean;
-    channels?: number;
-    filterSide?: 'hub' | 'partner';
-    ipAllow?: string[];
-    allowNetworks?: string[];
-    names?: {
-      countries?: { [key: string]: number };
-      operators?: { [key: string]: string };
-      services?: { [key: string]: string };
-    };
-    maxNumbers?: number;
-    suppliers?: number[];
-    listSeconds?: number;
-    lingerSeconds?: number;
-  };
+  settings: HubSettings;
   access: 'open' | 'blocked' | 'disabled';
   createdAt: string;
   heardAt: string | null;
   pausedAt: string | null;
   pauseReason: string | null;
+  openOperations: number;
+  list: HubListState | null;
+  keys: HubKey[];
+  key: string;
 };
 export type ConnectedPartner = {
-  key: string;
-  keys: {
-    id: string;
-    supplierId: string;
-    hint: string;
-    createdAt: string;
-    revokedAt: string | null;
-  }[];
-  blocks: {
-    id: string;
-    supplierId: string;
-    reason: 'silent' | 'false_stock' | 'no_answer' | 'poll_failing' | 'by_hand';
-    details: { [key: string]: unknown };
-    startedAt: string;
-    endsAt: string | null;
-    liftedAt: string | null;
-  }[];
   supplierId: string;
   supplierName: string;
   dialect: 'onlinesim-v1' | 'onlinesim-v2' | 'smshub';
@@ -551,9 +411,32 @@ export type ConnectedPartner = {
   polledAt: string | null;
   pollFailures: number;
   askFailures: number;
+  keys: PartnerKey[];
+  blocks: Block[];
+  key: string;
 };
 export type ConsoleLink = {
   url: string;
+};
+export type ConsumerDetails = {
+  firstName?: string;
+  lastName?: string;
+  gender?: string;
+  birthday?: string;
+  address?: string;
+  zip?: string;
+  city?: string;
+  country?: string;
+  ip?: string;
+  device?: string;
+  utm?: Utm;
+  customField1?: string;
+  customField2?: string;
+  customField5?: string;
+  customField3?: string;
+  customField4?: string;
+  customField6?: string;
+  customField7?: string;
 };
 export type Country = {
   id: number;
@@ -569,12 +452,7 @@ export type CreditAccount = {
   amount: string;
   amountMicros: string;
   reference: string;
-  balance: {
-    available: string;
-    availableMicros: string;
-    held: string;
-    heldMicros: string;
-  };
+  balance: Balance;
 };
 export type DayVolume = {
   day: string;
@@ -624,14 +502,6 @@ export type DirectoryChanged = {
   changedAt: string;
 };
 export type DirectoryDetails = {
-  items: {
-    directoryId: string;
-    kind: 'campaign' | 'loyalty_card';
-    objectId: string;
-    categoryId: string | null;
-    featured: boolean | null;
-    position: number;
-  }[];
   id: string;
   accountId: string;
   code: string;
@@ -650,6 +520,14 @@ export type DirectoryDetails = {
   campaignCount: number;
   cardCount: number;
   userCount: number;
+  items: {
+    directoryId: string;
+    kind: 'campaign' | 'loyalty_card';
+    objectId: string;
+    categoryId: string | null;
+    featured: boolean | null;
+    position: number;
+  }[];
 };
 export type DirectoryUser = {
   firstName: string;
@@ -730,37 +608,7 @@ export type Hub = {
   accountId: string;
   dialect: 'onlinesim-v1' | 'onlinesim-v2' | 'smshub';
   pushUrl: string;
-  settings: {
-    pushUrls?: {
-      activation?: string;
-      rental?: string;
-    };
-    sendBearer?: boolean;
-    gzipRequests?: boolean;
-    contentType?: string;
-    timeoutMs?: number;
-    anyMode?: 'sum' | 'exclusive';
-    currency?: 643 | 840;
-    rubPerUsd?: string;
-    countries?: number[];
-    operators?: string[];
-    services?: string[];
-    blacklist?: string[];
-    rentAllowed?: boolean;
-    channels?: number;
-    filterSide?: 'hub' | 'partner';
-    ipAllow?: string[];
-    allowNetworks?: string[];
-    names?: {
-      countries?: { [key: string]: number };
-      operators?: { [key: string]: string };
-      services?: { [key: string]: string };
-    };
-    maxNumbers?: number;
-    suppliers?: number[];
-    listSeconds?: number;
-    lingerSeconds?: number;
-  };
+  settings: HubSettings;
   access: 'open' | 'blocked' | 'disabled';
   createdAt: string;
   heardAt: string | null;
@@ -783,68 +631,41 @@ export type HubAlarm = {
   since: string | null;
 };
 export type HubDetails = {
-  openOperations: number;
-  list: {
-    listed: number;
-    waiting: number;
-    lingering: number;
-    sentAt: string | null;
-    saidAt: string | null;
-    lastError: string | null;
-    failingSince: string | null;
-  } | null;
-  keys: {
-    id: string;
-    hubId: string;
-    hint: string;
-    createdAt: string;
-    revokedAt: string | null;
-  }[];
   id: string;
   name: string;
   accountId: string;
   dialect: 'onlinesim-v1' | 'onlinesim-v2' | 'smshub';
   pushUrl: string;
-  settings: {
-    pushUrls?: {
-      activation?: string;
-      rental?: string;
-    };
-    sendBearer?: boolean;
-    gzipRequests?: boolean;
-    contentType?: string;
-    timeoutMs?: number;
-    anyMode?: 'sum' | 'exclusive';
-    currency?: 643 | 840;
-    rubPerUsd?: string;
-    countries?: number[];
-    operators?: string[];
-    services?: string[];
-    blacklist?: string[];
-    rentAllowed?: boolean;
-    channels?: number;
-    filterSide?: 'hub' | 'partner';
-    ipAllow?: string[];
-    allowNetworks?: string[];
-    names?: {
-      countries?: { [key: string]: number };
-      operators?: { [key: string]: string };
-      services?: { [key: string]: string };
-    };
-    maxNumbers?: number;
-    suppliers?: number[];
-    listSeconds?: number;
-    lingerSeconds?: number;
-  };
+  settings: HubSettings;
   access: 'open' | 'blocked' | 'disabled';
   createdAt: string;
   heardAt: string | null;
   pausedAt: string | null;
   pauseReason: string | null;
+  openOperations: number;
+  list: HubListState | null;
+  keys: HubKey[];
 };
-export type HubKeyRemoved = {
+export type HubKey = {
   id: string;
-  revoked: boolean;
+  hubId: string;
+  hint: string;
+  createdAt: string;
+  revokedAt: string | null;
+};
+export type HubListState = {
+  listed: number;
+  waiting: number;
+  lingering: number;
+  sentAt: string | null;
+  saidAt: string | null;
+  lastError: string | null;
+  failingSince: string | null;
+};
+export type HubNames = {
+  countries?: { [key: string]: number };
+  operators?: { [key: string]: string };
+  services?: { [key: string]: string };
 };
 export type HubOperation = {
   sum: string;
@@ -901,28 +722,36 @@ export type HubPush = {
   createdAt: string;
   changedAt: string;
 };
+export type HubSettings = {
+  pushUrls?: {
+    activation?: string;
+    rental?: string;
+  };
+  sendBearer?: boolean;
+  gzipRequests?: boolean;
+  contentType?: string;
+  timeoutMs?: number;
+  anyMode?: 'sum' | 'exclusive';
+  currency?: 643 | 840;
+  rubPerUsd?: string;
+  countries?: number[];
+  operators?: string[];
+  services?: string[];
+  blacklist?: string[];
+  rentAllowed?: boolean;
+  channels?: number;
+  filterSide?: 'hub' | 'partner';
+  ipAllow?: string[];
+  allowNetworks?: string[];
+  names?: HubNames;
+  maxNumbers?: number;
+  suppliers?: number[];
+  listSeconds?: number;
+  lingerSeconds?: number;
+};
 export type HubStatementLine = {
-  list: {
-    listed: number;
-    waiting: number;
-    lingering: number;
-    sentAt: string | null;
-    saidAt: string | null;
-    lastError: string | null;
-    failingSince: string | null;
-  } | null;
-  items: {
-    transferId: string;
-    at: string;
-    kind: string;
-    reference: string;
-    amount: string;
-    before: string;
-    after: string;
-    amountMicros: string;
-    beforeMicros: string;
-    afterMicros: string;
-  }[];
+  list: HubListState | null;
+  items: SupplierStatementLine[];
   next: string | null;
 };
 export type ImportCatalog = {
@@ -930,7 +759,7 @@ export type ImportCatalog = {
   operators: number;
   services: number;
 };
-export type ImportValidationCodes = {
+export type ImportReport = {
   rows: number;
   imported: number;
   unchanged: number;
@@ -1068,30 +897,6 @@ export type LocationRemoved = {
   removed: boolean;
 };
 export type LoyaltyCard = {
-  rewards: {
-    id: string;
-    campaignId: string;
-    threshold: number;
-    title: string;
-    running: boolean;
-  }[];
-  locations: {
-    id: string;
-    accountId: string;
-    companyName: string;
-    street: string;
-    zip: string;
-    city: string;
-    province: string;
-    country: string;
-    phone: string;
-    website: string;
-    email: string;
-    latitude: number | null;
-    longitude: number | null;
-    hasPassword: boolean;
-  }[];
-  users: number;
   id: string;
   accountId: string;
   code: string;
@@ -1112,6 +917,15 @@ export type LoyaltyCard = {
   expiredLedgerId: string | null;
   createdAt: string;
   changedAt: string;
+  rewards: {
+    id: string;
+    campaignId: string;
+    threshold: number;
+    title: string;
+    running: boolean;
+  }[];
+  locations: Location[];
+  users: number;
 };
 export type LoyaltyUser = {
   userId: string;
@@ -1155,10 +969,6 @@ export type MeAsOperator = {
   role: 'owner' | 'operator' | 'support' | 'viewer';
 };
 export type Merchant = {
-  keyPair: {
-    clientId: string;
-    secret: string;
-  };
   email: string;
   username: string;
   firstName: string;
@@ -1197,6 +1007,10 @@ export type Merchant = {
   id: string;
   parentId: string | null;
   packageId: string | null;
+  keyPair: {
+    clientId: string;
+    secret: string;
+  };
 };
 export type MerchantEvent = {
   id: string;
@@ -1210,13 +1024,6 @@ export type MerchantEvent = {
   createdAt: string;
 };
 export type MerchantEventDetails = {
-  tries: {
-    status: number | null;
-    error: string | null;
-    at: string;
-  }[];
-  body: string | null;
-  masked: boolean;
   id: string;
   type: string | null;
   campaignId: string | null;
@@ -1226,6 +1033,13 @@ export type MerchantEventDetails = {
   lastStatus: number | null;
   lastError: string | null;
   createdAt: string;
+  tries: {
+    status: number | null;
+    error: string | null;
+    at: string;
+  }[];
+  body: string | null;
+  masked: boolean;
 };
 export type Message = {
   id: string;
@@ -1278,7 +1092,6 @@ export type NewHubKey = {
   key: string;
 };
 export type NewKey = {
-  key: string;
   scopes: string[];
   ipAllow: string[];
   createdAt: string;
@@ -1290,6 +1103,7 @@ export type NewKey = {
   strictWords: boolean;
   v2Types: 'number' | 'text';
   rentAnswer: 'phone' | 'v2';
+  key: string;
 };
 export type NewKeyPair = {
   clientId: string;
@@ -1341,10 +1155,6 @@ export type Offer = {
   stock: number;
 };
 export type OpenedSubaccount = {
-  keyPair?: {
-    clientId: string;
-    secret: string;
-  };
   email: string;
   username: string;
   firstName: string;
@@ -1383,6 +1193,10 @@ export type OpenedSubaccount = {
   id: string;
   parentId: string | null;
   packageId: string | null;
+  keyPair?: {
+    clientId: string;
+    secret: string;
+  };
 };
 export type Operation = {
   sum: string | null;
@@ -1442,22 +1256,6 @@ export type Partner = {
   askFailures: number;
 };
 export type PartnerDetails = {
-  keys: {
-    id: string;
-    supplierId: string;
-    hint: string;
-    createdAt: string;
-    revokedAt: string | null;
-  }[];
-  blocks: {
-    id: string;
-    supplierId: string;
-    reason: 'silent' | 'false_stock' | 'no_answer' | 'poll_failing' | 'by_hand';
-    details: { [key: string]: unknown };
-    startedAt: string;
-    endsAt: string | null;
-    liftedAt: string | null;
-  }[];
   supplierId: string;
   supplierName: string;
   dialect: 'onlinesim-v1' | 'onlinesim-v2' | 'smshub';
@@ -1468,6 +1266,15 @@ export type PartnerDetails = {
   polledAt: string | null;
   pollFailures: number;
   askFailures: number;
+  keys: PartnerKey[];
+  blocks: Block[];
+};
+export type PartnerKey = {
+  id: string;
+  supplierId: string;
+  hint: string;
+  createdAt: string;
+  revokedAt: string | null;
 };
 export type PartnerNotice = {
   id: string;
@@ -1478,6 +1285,15 @@ export type PartnerNotice = {
   count: string;
   firstAt: string;
   lastAt: string;
+};
+export type PatternTest = {
+  code: string | null;
+  /** Where in the text it begins. */
+  start: number | null;
+  /** Why nothing: for programs. */
+  why: string | null;
+  /** The same for people. */
+  message: string | null;
 };
 export type PayOutSupplier = {
   transferId?: string;
@@ -1528,6 +1344,24 @@ export type Performance = {
   next: string | null;
   windowHours: number;
 };
+export type Preorder = {
+  id: string;
+  serviceId: string;
+  countryId: number | null;
+  operators: string[] | null;
+  exceptPrefixes: string[];
+  maxPrice: string | null;
+  /** `filling`: an order is on its way for it. `failed`: its turn came ten times in vain. */
+  state: 'waiting' | 'filling' | 'filled' | 'cancelled' | 'expired' | 'failed';
+  /** How often its turn came and its account could not order. */
+  skips: number;
+  /** The code of the last of these. */
+  problem: string | null;
+  /** What it was filled with. */
+  activationId: number | null;
+  createdAt: string;
+  expiresAt: string;
+};
 /** Every error, in the form of RFC 9457. */
 export type Problem = {
   /** An address of this API that lists all codes. */
@@ -1549,6 +1383,19 @@ export type PurchaseLimit = {
   serviceId: string | null;
   maxOpen: number | null;
   maxPerDay: number | null;
+};
+export type QuietHours = {
+  from: string;
+  to: string;
+  timeZone: string;
+};
+export type Quote = {
+  id: string;
+  price: string;
+  priceMicros: string;
+  /** How many there are at that price now; none is reserved. */
+  stock: number;
+  expiresAt: string;
 };
 export type Rate = {
   countryId: number | null;
@@ -1639,6 +1486,10 @@ export type RefusedSenders =
       }[];
       next: null;
     };
+export type RemovedCodePattern = {
+  serviceId: string | null;
+  removed: true;
+};
 export type RentBan = {
   numberId: string;
   phone: string;
@@ -1733,6 +1584,10 @@ export type ReplayMerchantEvent = {
   id: string;
   state: string;
 };
+export type ReplayedDeliveries = {
+  replayed: number;
+  next: string | null;
+};
 export type ReportedStock = {
   hindrances: {
     reason:
@@ -1773,6 +1628,15 @@ export type RetryEmail = {
   id: string;
   state: string;
 };
+export type Revoked = {
+  id: string;
+  revoked: boolean;
+};
+export type RotatedSecret = {
+  id: string;
+  secret: string;
+  oldUntil: string;
+};
 export type Service = {
   id: string;
   name: string;
@@ -1784,6 +1648,37 @@ export type ServiceSwitch = {
   accountId: string | null;
 };
 export type Session = {
+  validationValue: string | null;
+  campaignCode: string;
+  path: string;
+  location: string | null;
+  id: string;
+  campaignId: string;
+  code: string;
+  source: 'email' | 'loyalty' | 'visit' | 'api' | 'batch' | 'sms' | 'keyword';
+  stage: 'created' | 'opened' | 'claimed' | 'validated' | 'played';
+  email: string;
+  phone: string;
+  customId: string;
+  ownValidationCode: string;
+  value: string;
+  details: ConsumerDetails;
+  claimType: string;
+  locationId: string | null;
+  voided: boolean;
+  locked: boolean;
+  createdAt: string;
+  openedAt: string | null;
+  playedAt: string | null;
+  claimedAt: string | null;
+  savedToPassbookAt: string | null;
+  savedToAndroidpayAt: string | null;
+  validatedAt: string | null;
+  voidedAt: string | null;
+  unvoidedAt: string | null;
+  lockedAt: string | null;
+  unlockedAt: string | null;
+  expiresAt: string | null;
   history: {
     event:
       | 'void'
@@ -1803,65 +1698,8 @@ export type Session = {
     spendMicros: string | null;
     at: string;
   }[];
-  validationValue: string | null;
-  campaignCode: string;
-  path: string;
-  location: string | null;
-  id: string;
-  campaignId: string;
-  code: string;
-  source: 'email' | 'loyalty' | 'visit' | 'api' | 'batch' | 'sms' | 'keyword';
-  stage: 'created' | 'opened' | 'claimed' | 'validated' | 'played';
-  email: string;
-  phone: string;
-  customId: string;
-  ownValidationCode: string;
-  value: string;
-  details: {
-    firstName?: string;
-    lastName?: string;
-    gender?: string;
-    birthday?: string;
-    address?: string;
-    zip?: string;
-    city?: string;
-    country?: string;
-    ip?: string;
-    device?: string;
-    utm?: {
-      campaign?: string;
-      source?: string;
-      medium?: string;
-      term?: string;
-      content?: string;
-    };
-    customField1?: string;
-    customField2?: string;
-    customField5?: string;
-    customField3?: string;
-    customField4?: string;
-    customField6?: string;
-    customField7?: string;
-  };
-  claimType: string;
-  locationId: string | null;
-  voided: boolean;
-  locked: boolean;
-  createdAt: string;
-  openedAt: string | null;
-  playedAt: string | null;
-  claimedAt: string | null;
-  savedToPassbookAt: string | null;
-  savedToAndroidpayAt: string | null;
-  validatedAt: string | null;
-  voidedAt: string | null;
-  unvoidedAt: string | null;
-  lockedAt: string | null;
-  unlockedAt: string | null;
-  expiresAt: string | null;
 };
 export type SessionDetails = {
-  redemptionId: string | null;
   validationValue: string | null;
   campaignCode: string;
   path: string;
@@ -1876,32 +1714,7 @@ export type SessionDetails = {
   customId: string;
   ownValidationCode: string;
   value: string;
-  details: {
-    firstName?: string;
-    lastName?: string;
-    gender?: string;
-    birthday?: string;
-    address?: string;
-    zip?: string;
-    city?: string;
-    country?: string;
-    ip?: string;
-    device?: string;
-    utm?: {
-      campaign?: string;
-      source?: string;
-      medium?: string;
-      term?: string;
-      content?: string;
-    };
-    customField1?: string;
-    customField2?: string;
-    customField5?: string;
-    customField3?: string;
-    customField4?: string;
-    customField6?: string;
-    customField7?: string;
-  };
+  details: ConsumerDetails;
   claimType: string;
   locationId: string | null;
   voided: boolean;
@@ -1918,6 +1731,7 @@ export type SessionDetails = {
   lockedAt: string | null;
   unlockedAt: string | null;
   expiresAt: string | null;
+  redemptionId: string | null;
 };
 export type SessionLine = {
   validationValue: string | null;
@@ -1934,32 +1748,7 @@ export type SessionLine = {
   customId: string;
   ownValidationCode: string;
   value: string;
-  details: {
-    firstName?: string;
-    lastName?: string;
-    gender?: string;
-    birthday?: string;
-    address?: string;
-    zip?: string;
-    city?: string;
-    country?: string;
-    ip?: string;
-    device?: string;
-    utm?: {
-      campaign?: string;
-      source?: string;
-      medium?: string;
-      term?: string;
-      content?: string;
-    };
-    customField1?: string;
-    customField2?: string;
-    customField5?: string;
-    customField3?: string;
-    customField4?: string;
-    customField6?: string;
-    customField7?: string;
-  };
+  details: ConsumerDetails;
   claimType: string;
   locationId: string | null;
   voided: boolean;
@@ -2018,11 +1807,7 @@ export type Sms = {
   state: 'cancelled' | 'failed' | 'sent' | 'delivered' | 'queued' | 'sending';
   free: boolean;
   notBefore: string | null;
-  quiet: {
-    from: string;
-    to: string;
-    timeZone: string;
-  } | null;
+  quiet: QuietHours | null;
   cancelRequested: boolean;
   attempts: number;
   resends: number;
@@ -2138,33 +1923,12 @@ export type SmsSend = {
   };
 };
 export type SmsSettings = {
-  quiet: {
-    from: string;
-    to: string;
-    timeZone: string;
-  } | null;
+  quiet: QuietHours | null;
   sender: string;
 };
 export type Source = {
   doorUrl: string | null;
-  health: {
-    habitSeconds: number;
-    supplierId: string;
-    supplierName: string;
-    kind: string;
-    state: 'on' | 'off';
-    heardAt: string | null;
-    beats: string;
-    silentSince: string | null;
-    error: string | null;
-    errorAt: string | null;
-    messagesToday: number;
-    errorsToday: number;
-    connectedAt: string;
-    condition: 'off' | 'silent' | 'well' | 'unheard' | 'unreadable';
-    silentAfterSeconds: number | null;
-    isOpen: boolean;
-  } | null;
+  health: SourceHealth | null;
   lines: {
     line: string;
     state: 'up' | 'down';
@@ -2313,6 +2077,14 @@ export type Supplier = {
   payoutPercent: number;
 };
 export type SupplierDetails = {
+  id: string;
+  name: string;
+  kind: 'partner' | 'simulator' | 'manual';
+  state: 'off' | 'active';
+  vouchedBy: string | null;
+  filterSenders: boolean;
+  dedupeWindowSeconds: number;
+  payoutPercent: number;
   hindrances: {
     reason:
       | 'access'
@@ -2330,14 +2102,6 @@ export type SupplierDetails = {
       | 'stock_unreadable';
     message: string;
   }[];
-  id: string;
-  name: string;
-  kind: 'partner' | 'simulator' | 'manual';
-  state: 'off' | 'active';
-  vouchedBy: string | null;
-  filterSenders: boolean;
-  dedupeWindowSeconds: number;
-  payoutPercent: number;
 };
 export type SupplierStatementLine = {
   transferId: string;
@@ -2357,10 +2121,22 @@ export type Teammate = {
   name: string;
   email: string;
 };
+export type TestDelivery = {
+  deliveryId: string;
+};
 export type TimeToCode = {
   received: number;
   medianSeconds: number | null;
   p95Seconds: number | null;
+};
+export type TimelineEntry = {
+  /** Like `offer_chosen`, `money_held`, `message_received`, `ended`; more may come. */
+  kind: string;
+  at: string;
+  /** The same in a sentence, for people. */
+  text: string;
+  /** What is known of it, by name; each kind has its own. */
+  facts: { [key: string]: unknown };
 };
 export type TrialBalance = {
   balanced: boolean;
@@ -2389,6 +2165,13 @@ export type TrialBalance = {
     balanceMicros: string;
     entriesMicros: string;
   }[];
+};
+export type Utm = {
+  campaign?: string;
+  source?: string;
+  medium?: string;
+  term?: string;
+  content?: string;
 };
 export type Webhook = {
   id: string;
@@ -2501,6 +2284,9 @@ export type AddWebhookArgs = {
   body: {
     url: string;
     kind?: string;
+    types?: string[];
+    key?: string;
+    activation?: number;
   };
 };
 
@@ -2509,6 +2295,9 @@ export type AddWebhookOfAccountArgs = {
   body: {
     url: string;
     kind?: string;
+    types?: string[];
+    key?: string;
+    activation?: number;
   };
 };
 
@@ -2519,6 +2308,15 @@ export type CancelActivationArgs = {
 export type CancelActivationOfAccountArgs = {
   account: string | number;
   activation: string | number;
+};
+
+export type CancelPreorderArgs = {
+  preorder: string | number;
+};
+
+export type CancelPreorderOfAccountArgs = {
+  account: string | number;
+  preorder: string | number;
 };
 
 export type CancelRentalArgs = {
@@ -2901,11 +2699,13 @@ export type CreateActivationArgs = {
     country?: number;
     /** One of these; absent: any. */
     operators?: string[];
-    minPrice?: string;
     /** The most to pay, like `"0.50"`. */
     maxPrice?: string;
+    minPrice?: string;
     /** Beginnings, country code included, that the number must not have. */
     exceptPrefixes?: string[];
+    /** The id of a quote: its price, or a better one. */
+    quote?: string;
     /** Only a number that the account has in no other activation. */
     distinctNumbers?: boolean;
     /** Your own id of this order. */
@@ -2924,11 +2724,13 @@ export type CreateActivationOfAccountArgs = {
     country?: number;
     /** One of these; absent: any. */
     operators?: string[];
-    minPrice?: string;
     /** The most to pay, like `"0.50"`. */
     maxPrice?: string;
+    minPrice?: string;
     /** Beginnings, country code included, that the number must not have. */
     exceptPrefixes?: string[];
+    /** The id of a quote: its price, or a better one. */
+    quote?: string;
     /** Only a number that the account has in no other activation. */
     distinctNumbers?: boolean;
     /** Your own id of this order. */
@@ -3153,6 +2955,66 @@ export type CreatePasswordLinkArgs = {
   account: string | number;
 };
 
+export type CreatePreorderArgs = {
+  body: {
+    /** The code of a service, like `tg`. */
+    service: string;
+    /** Absent: any country. */
+    country?: number;
+    /** One of these; absent: any. */
+    operators?: string[];
+    /** The most to pay, like `"0.50"`. */
+    maxPrice?: string;
+    /** Beginnings, country code included, that the number must not have. */
+    exceptPrefixes?: string[];
+    lastsSeconds?: number;
+  };
+};
+
+export type CreatePreorderOfAccountArgs = {
+  account: string | number;
+  body: {
+    /** The code of a service, like `tg`. */
+    service: string;
+    /** Absent: any country. */
+    country?: number;
+    /** One of these; absent: any. */
+    operators?: string[];
+    /** The most to pay, like `"0.50"`. */
+    maxPrice?: string;
+    /** Beginnings, country code included, that the number must not have. */
+    exceptPrefixes?: string[];
+    lastsSeconds?: number;
+  };
+};
+
+export type CreateQuoteArgs = {
+  body: {
+    /** The code of a service, like `tg`. */
+    service: string;
+    /** Absent: any country. */
+    country?: number;
+    /** One of these; absent: any. */
+    operators?: string[];
+    /** The most to pay, like `"0.50"`. */
+    maxPrice?: string;
+  };
+};
+
+export type CreateQuoteOfAccountArgs = {
+  account: string | number;
+  body: {
+    /** The code of a service, like `tg`. */
+    service: string;
+    /** Absent: any country. */
+    country?: number;
+    /** One of these; absent: any. */
+    operators?: string[];
+    /** The most to pay, like `"0.50"`. */
+    maxPrice?: string;
+  };
+};
+
 export type CreateSessionBatchArgs = {
   account: string | number;
   campaign: string | number;
@@ -3347,6 +3209,17 @@ export type GetActivationOfAccountArgs = {
   reveal?: 'true' | 'false';
 };
 
+export type GetActivationTimelineArgs = {
+  activation: string | number;
+  reveal?: 'true' | 'false';
+};
+
+export type GetActivationTimelineOfAccountArgs = {
+  account: string | number;
+  activation: string | number;
+  reveal?: 'true' | 'false';
+};
+
 export type GetCampaignArgs = {
   account: string | number;
   campaign: string | number;
@@ -3410,6 +3283,15 @@ export type GetOperationArgs = {
 
 export type GetPartnerArgs = {
   supplier: string | number;
+};
+
+export type GetPreorderArgs = {
+  preorder: string | number;
+};
+
+export type GetPreorderOfAccountArgs = {
+  account: string | number;
+  preorder: string | number;
 };
 
 export type GetRentalArgs = {
@@ -3601,6 +3483,10 @@ export type ListCategoriesArgs = {
   account: string | number;
 };
 
+export type ListCodePatternsOfAccountArgs = {
+  account: string | number;
+};
+
 export type ListDirectoriesArgs = {
   account: string | number;
 };
@@ -3778,6 +3664,17 @@ export type ListPerformanceArgs = {
   supplier?: string | number;
   country?: string | number;
   service?: string | number;
+};
+
+export type ListPreordersArgs = {
+  limit?: string | number;
+  cursor?: string | number;
+};
+
+export type ListPreordersOfAccountArgs = {
+  account: string | number;
+  limit?: string | number;
+  cursor?: string | number;
 };
 
 export type ListPurchaseLimitsArgs = {
@@ -4050,6 +3947,17 @@ export type ReleaseRedemptionArgs = {
   redemption: string | number;
 };
 
+export type RemoveCodePatternArgs = {
+  /** Absent: all services that have none of their own. */
+  service?: string | number;
+};
+
+export type RemoveCodePatternOfAccountArgs = {
+  account: string | number;
+  /** Absent: all services that have none of their own. */
+  service?: string | number;
+};
+
 export type RemoveDirectoryItemArgs = {
   account: string | number;
   directory: string | number;
@@ -4152,6 +4060,25 @@ export type ReplayMerchantEventArgs = {
   event: string | number;
 };
 
+export type ReplayWebhookDeliveriesArgs = {
+  webhook: string | number;
+  body: {
+    from: string;
+    to: string;
+    delivered?: boolean;
+  };
+};
+
+export type ReplayWebhookDeliveriesOfAccountArgs = {
+  account: string | number;
+  webhook: string | number;
+  body: {
+    from: string;
+    to: string;
+    delivered?: boolean;
+  };
+};
+
 export type ReplayWebhookDeliveryArgs = {
   delivery: string | number;
 };
@@ -4232,6 +4159,30 @@ export type RollBackRedemptionArgs = {
   redemption: string | number;
 };
 
+export type RotateWebhookSecretArgs = {
+  webhook: string | number;
+  body?: {
+    keepSeconds?: number;
+  };
+};
+
+export type RotateWebhookSecretOfAccountArgs = {
+  account: string | number;
+  webhook: string | number;
+  body?: {
+    keepSeconds?: number;
+  };
+};
+
+export type SendTestWebhookArgs = {
+  webhook: string | number;
+};
+
+export type SendTestWebhookOfAccountArgs = {
+  account: string | number;
+  webhook: string | number;
+};
+
 export type SetCampaignBudgetsArgs = {
   account: string | number;
   campaign: string | number;
@@ -4242,6 +4193,25 @@ export type SetCampaignBudgetsArgs = {
       perCustomer?: boolean;
       most: string | number | null;
     }[];
+  };
+};
+
+export type SetCodePatternArgs = {
+  body: {
+    /** Absent: all services that have none of their own. */
+    service?: string;
+    /** In the syntax of RE2. Its one group is the code; without a group, what it finds. */
+    pattern: string;
+  };
+};
+
+export type SetCodePatternOfAccountArgs = {
+  account: string | number;
+  body: {
+    /** Absent: all services that have none of their own. */
+    service?: string;
+    /** In the syntax of RE2. Its one group is the code; without a group, what it finds. */
+    pattern: string;
   };
 };
 
@@ -4318,6 +4288,22 @@ export type StartSmsSendArgs = {
     campaignId?: string;
     text?: string;
     reference?: string;
+  };
+};
+
+export type SwapActivationArgs = {
+  activation: string | number;
+};
+
+export type SwapActivationOfAccountArgs = {
+  account: string | number;
+  activation: string | number;
+};
+
+export type TestCodePatternArgs = {
+  body: {
+    pattern: string;
+    text: string;
   };
 };
 
@@ -4463,6 +4449,20 @@ export function createOperations(send: Send) {
         ...call,
         method: 'POST',
         path: `/accounts/${encodeURIComponent(String(args.account))}/activations/${encodeURIComponent(String(args.activation))}/cancel`,
+      }),
+    /** Ends a pre-order that is not filled. */
+    cancelPreorder: (args: CancelPreorderArgs, call?: Call): Promise<Preorder> =>
+      send({
+        ...call,
+        method: 'POST',
+        path: `/preorders/${encodeURIComponent(String(args.preorder))}/cancel`,
+      }),
+    /** Ends a pre-order that is not filled. */
+    cancelPreorderOfAccount: (args: CancelPreorderOfAccountArgs, call?: Call): Promise<Preorder> =>
+      send({
+        ...call,
+        method: 'POST',
+        path: `/accounts/${encodeURIComponent(String(args.account))}/preorders/${encodeURIComponent(String(args.preorder))}/cancel`,
       }),
     /** Ends a rental. */
     cancelRental: (args: CancelRentalArgs, call?: Call): Promise<Rental> =>
@@ -4771,6 +4771,28 @@ export function createOperations(send: Send) {
         method: 'POST',
         path: `/merchants/${encodeURIComponent(String(args.account))}/password-link`,
       }),
+    /** Orders a number that is out of stock: it is leased as soon as there is one. */
+    createPreorder: (args: CreatePreorderArgs, call?: Call): Promise<Preorder> =>
+      send({ ...call, method: 'POST', path: '/preorders', body: args.body }),
+    /** Orders a number that is out of stock: it is leased as soon as there is one. */
+    createPreorderOfAccount: (args: CreatePreorderOfAccountArgs, call?: Call): Promise<Preorder> =>
+      send({
+        ...call,
+        method: 'POST',
+        path: `/accounts/${encodeURIComponent(String(args.account))}/preorders`,
+        body: args.body,
+      }),
+    /** Says what a number would cost, and keeps to it for a minute. */
+    createQuote: (args: CreateQuoteArgs, call?: Call): Promise<Quote> =>
+      send({ ...call, method: 'POST', path: '/quotes', body: args.body }),
+    /** Says what a number would cost, and keeps to it for a minute. */
+    createQuoteOfAccount: (args: CreateQuoteOfAccountArgs, call?: Call): Promise<Quote> =>
+      send({
+        ...call,
+        method: 'POST',
+        path: `/accounts/${encodeURIComponent(String(args.account))}/quotes`,
+        body: args.body,
+      }),
     /** Makes many coupon sessions ahead. */
     createSessionBatch: (args: CreateSessionBatchArgs, call?: Call): Promise<string> =>
       send({
@@ -4924,6 +4946,36 @@ export function createOperations(send: Send) {
         path: `/accounts/${encodeURIComponent(String(args.account))}/activations/${encodeURIComponent(String(args.activation))}`,
         query: { reveal: args.reveal },
       }),
+    /** Tells the story of an activation: why it cost what it did, and what became of it. */
+    getActivationTimeline: (
+      args: GetActivationTimelineArgs,
+      call?: Call,
+    ): Promise<{
+      items: TimelineEntry[];
+      /** The `cursor` of the next page; null after the last. */
+      next: string | null;
+    }> =>
+      send({
+        ...call,
+        method: 'GET',
+        path: `/activations/${encodeURIComponent(String(args.activation))}/timeline`,
+        query: { reveal: args.reveal },
+      }),
+    /** Tells the story of an activation: why it cost what it did, and what became of it. */
+    getActivationTimelineOfAccount: (
+      args: GetActivationTimelineOfAccountArgs,
+      call?: Call,
+    ): Promise<{
+      items: TimelineEntry[];
+      /** The `cursor` of the next page; null after the last. */
+      next: string | null;
+    }> =>
+      send({
+        ...call,
+        method: 'GET',
+        path: `/accounts/${encodeURIComponent(String(args.account))}/activations/${encodeURIComponent(String(args.activation))}/timeline`,
+        query: { reveal: args.reveal },
+      }),
     /** Shows a campaign. */
     getCampaign: (args: GetCampaignArgs, call?: Call): Promise<CampaignDetails> =>
       send({
@@ -5006,6 +5058,16 @@ export function createOperations(send: Send) {
         ...call,
         method: 'GET',
         path: `/suppliers/${encodeURIComponent(String(args.supplier))}/connection`,
+      }),
+    /** Shows a pre-order. */
+    getPreorder: (args: GetPreorderArgs, call?: Call): Promise<Preorder> =>
+      send({ ...call, method: 'GET', path: `/preorders/${encodeURIComponent(String(args.preorder))}` }),
+    /** Shows a pre-order. */
+    getPreorderOfAccount: (args: GetPreorderOfAccountArgs, call?: Call): Promise<Preorder> =>
+      send({
+        ...call,
+        method: 'GET',
+        path: `/accounts/${encodeURIComponent(String(args.account))}/preorders/${encodeURIComponent(String(args.preorder))}`,
       }),
     /** Shows a rental. */
     getRental: (args: GetRentalArgs, call?: Call): Promise<RentalDetails> =>
@@ -5114,7 +5176,7 @@ export function createOperations(send: Send) {
     importCatalog: (call?: Call): Promise<ImportCatalog> =>
       send({ ...call, method: 'POST', path: '/catalog/import' }),
     /** Imports numbers of a supplier from a table. */
-    importNumbers: (args: ImportNumbersArgs, call?: Call): Promise<ImportValidationCodes> =>
+    importNumbers: (args: ImportNumbersArgs, call?: Call): Promise<ImportReport> =>
       send({
         ...call,
         method: 'POST',
@@ -5123,7 +5185,7 @@ export function createOperations(send: Send) {
         body: args.body,
       }),
     /** Imports prices of a supplier from a table. */
-    importPrices: (args: ImportPricesArgs, call?: Call): Promise<ImportValidationCodes> =>
+    importPrices: (args: ImportPricesArgs, call?: Call): Promise<ImportReport> =>
       send({
         ...call,
         method: 'POST',
@@ -5131,7 +5193,7 @@ export function createOperations(send: Send) {
         body: args.body,
       }),
     /** Imports rent prices of a supplier from a table. */
-    importRentPrices: (args: ImportRentPricesArgs, call?: Call): Promise<ImportValidationCodes> =>
+    importRentPrices: (args: ImportRentPricesArgs, call?: Call): Promise<ImportReport> =>
       send({
         ...call,
         method: 'POST',
@@ -5139,7 +5201,7 @@ export function createOperations(send: Send) {
         body: args.body,
       }),
     /** Imports own validation codes. */
-    importValidationCodes: (args: ImportValidationCodesArgs, call?: Call): Promise<ImportValidationCodes> =>
+    importValidationCodes: (args: ImportValidationCodesArgs, call?: Call): Promise<ImportReport> =>
       send({
         ...call,
         method: 'POST',
@@ -5345,6 +5407,28 @@ export function createOperations(send: Send) {
         ...call,
         method: 'GET',
         path: `/merchants/${encodeURIComponent(String(args.account))}/categories`,
+      }),
+    /** Lists an account’s own patterns for the code in a message. */
+    listCodePatterns: (
+      call?: Call,
+    ): Promise<{
+      items: CodePattern[];
+      /** The `cursor` of the next page; null after the last. */
+      next: string | null;
+    }> => send({ ...call, method: 'GET', path: '/code-patterns' }),
+    /** Lists an account’s own patterns for the code in a message. */
+    listCodePatternsOfAccount: (
+      args: ListCodePatternsOfAccountArgs,
+      call?: Call,
+    ): Promise<{
+      items: CodePattern[];
+      /** The `cursor` of the next page; null after the last. */
+      next: string | null;
+    }> =>
+      send({
+        ...call,
+        method: 'GET',
+        path: `/accounts/${encodeURIComponent(String(args.account))}/code-patterns`,
       }),
     /** Lists the countries with their operators. */
     listCountries: (
@@ -5831,6 +5915,31 @@ export function createOperations(send: Send) {
           country: args.country,
           service: args.service,
         },
+      }),
+    /** Lists the pre-orders of an account. */
+    listPreorders: (
+      args: ListPreordersArgs = {},
+      call?: Call,
+    ): Promise<{
+      items: Preorder[];
+      /** The `cursor` of the next page; null after the last. */
+      next: string | null;
+    }> =>
+      send({ ...call, method: 'GET', path: '/preorders', query: { limit: args.limit, cursor: args.cursor } }),
+    /** Lists the pre-orders of an account. */
+    listPreordersOfAccount: (
+      args: ListPreordersOfAccountArgs,
+      call?: Call,
+    ): Promise<{
+      items: Preorder[];
+      /** The `cursor` of the next page; null after the last. */
+      next: string | null;
+    }> =>
+      send({
+        ...call,
+        method: 'GET',
+        path: `/accounts/${encodeURIComponent(String(args.account))}/preorders`,
+        query: { limit: args.limit, cursor: args.cursor },
       }),
     /** Lists limits of purchases. */
     listPurchaseLimits: (
@@ -6358,6 +6467,20 @@ export function createOperations(send: Send) {
         method: 'POST',
         path: `/merchants/${encodeURIComponent(String(args.account))}/redemptions/${encodeURIComponent(String(args.redemption))}/release`,
       }),
+    /** Removes a pattern. */
+    removeCodePattern: (args: RemoveCodePatternArgs = {}, call?: Call): Promise<RemovedCodePattern> =>
+      send({ ...call, method: 'DELETE', path: '/code-patterns', query: { service: args.service } }),
+    /** Removes a pattern. */
+    removeCodePatternOfAccount: (
+      args: RemoveCodePatternOfAccountArgs,
+      call?: Call,
+    ): Promise<RemovedCodePattern> =>
+      send({
+        ...call,
+        method: 'DELETE',
+        path: `/accounts/${encodeURIComponent(String(args.account))}/code-patterns`,
+        query: { service: args.service },
+      }),
     /** Takes something out of a directory. */
     removeDirectoryItem: (args: RemoveDirectoryItemArgs, call?: Call): Promise<ListedItem> =>
       send({
@@ -6451,6 +6574,25 @@ export function createOperations(send: Send) {
         method: 'POST',
         path: `/merchants/${encodeURIComponent(String(args.account))}/events/${encodeURIComponent(String(args.event))}/replay`,
       }),
+    /** Sends deliveries of a webhook again, from one to another. */
+    replayWebhookDeliveries: (args: ReplayWebhookDeliveriesArgs, call?: Call): Promise<ReplayedDeliveries> =>
+      send({
+        ...call,
+        method: 'POST',
+        path: `/webhooks/${encodeURIComponent(String(args.webhook))}/replay`,
+        body: args.body,
+      }),
+    /** Sends deliveries of a webhook again, from one to another. */
+    replayWebhookDeliveriesOfAccount: (
+      args: ReplayWebhookDeliveriesOfAccountArgs,
+      call?: Call,
+    ): Promise<ReplayedDeliveries> =>
+      send({
+        ...call,
+        method: 'POST',
+        path: `/accounts/${encodeURIComponent(String(args.account))}/webhooks/${encodeURIComponent(String(args.webhook))}/replay`,
+        body: args.body,
+      }),
     /** Sends a delivery to a webhook again. */
     replayWebhookDelivery: (args: ReplayWebhookDeliveryArgs, call?: Call): Promise<RetryEmail> =>
       send({
@@ -6526,14 +6668,14 @@ export function createOperations(send: Send) {
         path: `/administrators/${encodeURIComponent(String(args.administrator))}`,
       }),
     /** Revokes a key of a hub. */
-    revokeHubKey: (args: RevokeHubKeyArgs, call?: Call): Promise<HubKeyRemoved> =>
+    revokeHubKey: (args: RevokeHubKeyArgs, call?: Call): Promise<Revoked> =>
       send({
         ...call,
         method: 'DELETE',
         path: `/hubs/${encodeURIComponent(String(args.hub))}/keys/${encodeURIComponent(String(args.key))}`,
       }),
     /** Revokes a key. */
-    revokeKey: (args: RevokeKeyArgs, call?: Call): Promise<HubKeyRemoved> =>
+    revokeKey: (args: RevokeKeyArgs, call?: Call): Promise<Revoked> =>
       send({ ...call, method: 'DELETE', path: `/keys/${encodeURIComponent(String(args.key))}` }),
     /** Revokes a key pair. */
     revokeKeyPair: (args: RevokeKeyPairArgs, call?: Call): Promise<KeyPairRemoved> =>
@@ -6543,7 +6685,7 @@ export function createOperations(send: Send) {
         path: `/merchants/${encodeURIComponent(String(args.account))}/keys/${encodeURIComponent(String(args.clientId))}`,
       }),
     /** Revokes a key of a partner. */
-    revokePartnerKey: (args: RevokePartnerKeyArgs, call?: Call): Promise<HubKeyRemoved> =>
+    revokePartnerKey: (args: RevokePartnerKeyArgs, call?: Call): Promise<Revoked> =>
       send({
         ...call,
         method: 'DELETE',
@@ -6555,6 +6697,35 @@ export function createOperations(send: Send) {
         ...call,
         method: 'POST',
         path: `/merchants/${encodeURIComponent(String(args.account))}/redemptions/${encodeURIComponent(String(args.redemption))}/roll-back`,
+      }),
+    /** Makes a new secret for a webhook; the old one signs beside it for a while. */
+    rotateWebhookSecret: (args: RotateWebhookSecretArgs, call?: Call): Promise<RotatedSecret> =>
+      send({
+        ...call,
+        method: 'POST',
+        path: `/webhooks/${encodeURIComponent(String(args.webhook))}/rotate`,
+        body: args.body,
+      }),
+    /** Makes a new secret for a webhook; the old one signs beside it for a while. */
+    rotateWebhookSecretOfAccount: (
+      args: RotateWebhookSecretOfAccountArgs,
+      call?: Call,
+    ): Promise<RotatedSecret> =>
+      send({
+        ...call,
+        method: 'POST',
+        path: `/accounts/${encodeURIComponent(String(args.account))}/webhooks/${encodeURIComponent(String(args.webhook))}/rotate`,
+        body: args.body,
+      }),
+    /** Sends a webhook an event that means nothing. */
+    sendTestWebhook: (args: SendTestWebhookArgs, call?: Call): Promise<TestDelivery> =>
+      send({ ...call, method: 'POST', path: `/webhooks/${encodeURIComponent(String(args.webhook))}/test` }),
+    /** Sends a webhook an event that means nothing. */
+    sendTestWebhookOfAccount: (args: SendTestWebhookOfAccountArgs, call?: Call): Promise<TestDelivery> =>
+      send({
+        ...call,
+        method: 'POST',
+        path: `/accounts/${encodeURIComponent(String(args.account))}/webhooks/${encodeURIComponent(String(args.webhook))}/test`,
       }),
     /** Sets or lifts the limits of a campaign. */
     setCampaignBudgets: (
@@ -6569,6 +6740,17 @@ export function createOperations(send: Send) {
         ...call,
         method: 'POST',
         path: `/merchants/${encodeURIComponent(String(args.account))}/campaigns/${encodeURIComponent(String(args.campaign))}/budgets`,
+        body: args.body,
+      }),
+    /** Keeps a pattern for the code in a message, in the place of the one before. */
+    setCodePattern: (args: SetCodePatternArgs, call?: Call): Promise<CodePattern> =>
+      send({ ...call, method: 'POST', path: '/code-patterns', body: args.body }),
+    /** Keeps a pattern for the code in a message, in the place of the one before. */
+    setCodePatternOfAccount: (args: SetCodePatternOfAccountArgs, call?: Call): Promise<CodePattern> =>
+      send({
+        ...call,
+        method: 'POST',
+        path: `/accounts/${encodeURIComponent(String(args.account))}/code-patterns`,
         body: args.body,
       }),
     /** Sets the least prices of a hub. */
@@ -6637,6 +6819,23 @@ export function createOperations(send: Send) {
         path: `/accounts/${encodeURIComponent(String(args.account))}/sms-sends`,
         body: args.body,
       }),
+    /** Leases another number in the place of a silent one, at no more than its price. */
+    swapActivation: (args: SwapActivationArgs, call?: Call): Promise<Activation> =>
+      send({
+        ...call,
+        method: 'POST',
+        path: `/activations/${encodeURIComponent(String(args.activation))}/swap`,
+      }),
+    /** Leases another number in the place of a silent one, at no more than its price. */
+    swapActivationOfAccount: (args: SwapActivationOfAccountArgs, call?: Call): Promise<Activation> =>
+      send({
+        ...call,
+        method: 'POST',
+        path: `/accounts/${encodeURIComponent(String(args.account))}/activations/${encodeURIComponent(String(args.activation))}/swap`,
+      }),
+    /** Says what a pattern would take out of a text, or why nothing. */
+    testCodePattern: (args: TestCodePatternArgs, call?: Call): Promise<PatternTest> =>
+      send({ ...call, method: 'POST', path: '/code-patterns/test', body: args.body }),
     /** Marks a service, or takes the mark away. */
     toggleFavourite: (args: ToggleFavouriteArgs, call?: Call): Promise<FavouriteMark> =>
       send({ ...call, method: 'POST', path: `/favourites/${encodeURIComponent(String(args.service))}` }),

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Activation } from '#core';
-import { parseMicros } from '#kernel/money';
 import { Refusal } from '#kernel/refusal';
 import {
   ActivationDetailsReply,
   ActivationReply,
   LeasedActivationReply,
   RefundActivationReply,
+  TimelineEntryReply,
 } from './replies/activations.ts';
 import { MessageReply } from './replies/messages.ts';
 import { renderMove } from './replies/moves.ts';
@@ -27,6 +27,7 @@ import {
   throughOf,
   whole,
 } from './wire.ts';
+import { assertPlace, minPrice, prefixes, wish } from './wishes.ts';
 
 /** Activations have an id that fits a JSON number: the protocols' clients keep it in 32 bits. */
 const ActivationId = whole(1, 2_147_483_647);
@@ -122,7 +123,6 @@ const refundActivation = defineRoute({
 
 const params = z.strictObject({ account: Reference });
 const oneParams = z.strictObject({ account: Reference, activation: ActivationId });
-const money = z.string({ error: 'must be a decimal text, like "0.10"' }).max(40).transform(parseMicros);
 
 const createActivation = defineRoute({
   name: 'createActivation',
@@ -136,7 +136,10 @@ const createActivation = defineRoute({
   reply: LeasedActivationReply,
   refusals: [
     'account_inactive',
+    'already_done',
     'cap_reached',
+    'expired',
+    'not_found',
     'channels_limit',
     'country_unknown',
     'no_balance',
@@ -151,21 +154,10 @@ const createActivation = defineRoute({
   ],
   params,
   body: z.strictObject({
-    service: ServiceId.meta({ description: 'The code of a service, like `tg`.' }),
-    country: z.int().min(0).max(9_999).optional().meta({ description: 'Absent: any country.' }),
-    operators: z
-      .array(line(64))
-      .min(1)
-      .max(50)
-      .optional()
-      .meta({ description: 'One of these; absent: any.' }),
-    minPrice: money.optional(),
-    maxPrice: money.optional().meta({ description: 'The most to pay, like `"0.50"`.' }),
-    exceptPrefixes: z
-      .array(z.string().regex(/^\d{1,15}$/, 'must be digits'))
-      .max(100)
-      .optional()
-      .meta({ description: 'Beginnings, country code included, that the number must not have.' }),
+    ...wish,
+    minPrice,
+    exceptPrefixes: prefixes,
+    quote: z.uuid().optional().meta({ description: 'The id of a quote: its price, or a better one.' }),
     distinctNumbers: z
       .boolean()
       .optional()
@@ -176,21 +168,17 @@ const createActivation = defineRoute({
   query: z.strictObject({ wait: WaitSeconds }),
   async run(
     context,
-    { params, query: { wait }, body: { service, country, operators, minPrice, maxPrice, ...command } },
+    { params, query: { wait }, body: { service, country, operators, minPrice, maxPrice, quote, ...command } },
   ) {
-    const { accounts, activations, catalog } = context.core;
+    const { accounts, activations } = context.core;
     const { id: accountId, state } = await accounts.get(params.account);
     if (state !== 'active') throw new Refusal('account_inactive');
-    const view = await catalog.view();
-    if (!view.service(service)) throw new Refusal('service_unknown', { service });
-    const place = country === undefined ? undefined : view.country(country);
-    if (country !== undefined && !place) throw new Refusal('country_unknown', { country });
-    const unknown = operators?.find((operator) => place && !place.operators.includes(operator));
-    if (unknown !== undefined) throw new Refusal('operator_unknown', { operator: unknown });
+    await assertPlace(context.core, { service, country, operators });
     const activation = await activations.buy({
       ...command,
       accountId,
       keyId: keyOf(context),
+      quoteId: quote,
       serviceId: service,
       countryId: country,
       operators,
@@ -274,6 +262,68 @@ const listMessages = defineRoute({
   },
 });
 
+const swap = defineRoute({
+  name: 'swapActivation',
+  method: 'POST',
+  path: '/accounts/:account/activations/:activation/swap',
+  own: { path: '/activations/:activation/swap', scope: 'lease' },
+  summary: 'Leases another number in the place of a silent one, at no more than its price.',
+  description:
+    'The silent one ends as if it were cancelled. Where there is no other number, or anything else is in the way, all stays as it was.',
+  reply: ActivationReply,
+  refusals: [
+    ...(['activation_closed', 'code_received', 'cancel_too_early', 'no_numbers', 'price_too_low'] as const),
+    ...([
+      'no_balance',
+      'cap_reached',
+      'channels_limit',
+      'limit_reached',
+      'service_off',
+      'try_again',
+    ] as const),
+  ],
+  params: oneParams,
+  async run(context, { params }) {
+    const { accounts, activations } = context.core;
+    const { id: accountId } = await accounts.get(params.account);
+    const swapped = await activations.swap({ id: params.activation, accountId, keyId: keyOf(context) });
+    await recordDeed(context, 'activation.swap', swapped);
+    return renderActivation(context, swapped, isShown(context, false));
+  },
+});
+
+const getTimeline = defineRoute({
+  name: 'getActivationTimeline',
+  method: 'GET',
+  path: '/accounts/:account/activations/:activation/timeline',
+  own: { path: '/activations/:activation/timeline', scope: 'read' },
+  summary: 'Tells the story of an activation: why it cost what it did, and what became of it.',
+  description:
+    'In order: the offer and why it was chosen, the money, each arrival of a message, the candidates for its code with scores and reasons, webhooks, the end. An operator sees words and codes with `reveal`.',
+  reply: pageOf(TimelineEntryReply),
+  params: oneParams,
+  query: z.strictObject({ reveal }),
+  async run(context, { params, query: { reveal } }) {
+    const { accounts, activations } = context.core;
+    const ref = { id: params.activation, accountId: (await accounts.get(params.account)).id };
+    const isRevealed = isShown(context, reveal);
+    const story = await activations.timeline(ref);
+    if (isRevealed && context.caller.kind === 'operator')
+      await record(context, 'activation.view', `activation:${ref.id}`);
+    return { items: story.map((entry) => renderEntry(entry, isRevealed)), next: null };
+  },
+});
+
+type Entry = Awaited<ReturnType<Context['core']['activations']['timeline']>>[number];
+
+/** What says words of a message, or its code. */
+const telling = new Set<Entry['kind']>(['message_received', 'code_candidates']);
+
+function renderEntry({ kind, at, text, ...facts }: Entry, isRevealed: boolean) {
+  const isHidden = telling.has(kind) && !isRevealed;
+  return { kind, at, text: isHidden ? '' : text, facts: isHidden ? {} : facts };
+}
+
 /** What an operator does for an account; the activation's history has what its owner did. */
 async function recordDeed(context: Context, action: string, { id, accountId }: Activation): Promise<void> {
   if (context.caller.kind === 'operator')
@@ -282,7 +332,7 @@ async function recordDeed(context: Context, action: string, { id, accountId }: A
 
 export const activationRoutes = [
   ...[listActivations, createActivation, getActivation, listMessages],
-  ...[change('finish'), change('cancel'), change('requestAnother'), refundActivation],
+  ...[change('finish'), change('cancel'), change('requestAnother'), swap, getTimeline, refundActivation],
 ];
 
 function renderActivation({ caller }: Pick<Context, 'caller'>, activation: Activation, revealed: boolean) {

@@ -5,7 +5,7 @@ import { READABLE_CAPITALS } from '#kernel/readable-code';
 import { campaignParams } from './campaigns.ts';
 import { Email } from './merchant-settings.ts';
 import { getMerchant, merchantParams } from './merchants.ts';
-import { ImportValidationCodesReply, SessionLineReply, SessionReply } from './replies/coupon-sessions.ts';
+import { ImportReportReply, SessionLineReply, SessionReply } from './replies/coupon-sessions.ts';
 import { defineRoute, record } from './route.ts';
 import {
   beginOf,
@@ -146,7 +146,7 @@ const importCodes = defineRoute({
   path: '/merchants/:account/campaigns/:campaign/validation-codes',
   summary: 'Imports own validation codes.',
   description: 'Own validation codes, from the column `code` of a CSV; each claim takes the next.',
-  reply: ImportValidationCodesReply,
+  reply: ImportReportReply,
   bodyLimit: CODES_BYTES,
   params: campaignParams,
   body: z.instanceof(Uint8Array, { error: 'must be text/csv' }),

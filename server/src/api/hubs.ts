@@ -6,10 +6,10 @@ import {
   ConnectedHubReply,
   HubAlarmReply,
   HubDetailsReply,
-  HubKeyRemovedReply,
   HubPriceReply,
   HubReply,
   NewHubKeyReply,
+  RevokedReply,
 } from './replies/hubs.ts';
 import { type Context, defineRoute, record } from './route.ts';
 import { CountryId, decimal, Id, line, pageOf, Reference, ServiceId, text } from './wire.ts';
@@ -112,7 +112,7 @@ const revokeKey = defineRoute({
   method: 'DELETE',
   path: '/hubs/:hub/keys/:key',
   summary: 'Revokes a key of a hub.',
-  reply: HubKeyRemovedReply,
+  reply: RevokedReply,
   params: z.strictObject({ hub: Reference, key: Id }),
   async run(context, { params }) {
     const hubId = await hubIdOf(context, params.hub);

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { TableSource } from '#kernel/table';
-import { ImportValidationCodesReply } from './replies/coupon-sessions.ts';
+import { ImportReportReply } from './replies/coupon-sessions.ts';
 import { type Context, defineRoute, parsePart, record } from './route.ts';
 import { line, Reference } from './wire.ts';
 
@@ -56,7 +56,7 @@ const importNumbers = defineRoute({
   method: 'POST',
   path: '/suppliers/:supplier/numbers',
   summary: 'Imports numbers of a supplier from a table.',
-  reply: ImportValidationCodesReply,
+  reply: ImportReportReply,
   bodyLimit: IMPORT_BYTES,
   params,
   body: Table,
@@ -75,7 +75,7 @@ const importPrices = defineRoute({
   method: 'POST',
   path: '/suppliers/:supplier/prices',
   summary: 'Imports prices of a supplier from a table.',
-  reply: ImportValidationCodesReply,
+  reply: ImportReportReply,
   bodyLimit: IMPORT_BYTES,
   params,
   body: Table,
@@ -93,7 +93,7 @@ const importRentPrices = defineRoute({
   method: 'POST',
   path: '/suppliers/:supplier/rent-prices',
   summary: 'Imports rent prices of a supplier from a table.',
-  reply: ImportValidationCodesReply,
+  reply: ImportReportReply,
   bodyLimit: IMPORT_BYTES,
   params,
   body: Table,

@@ -9,6 +9,7 @@ import { auditRoutes } from './audit.ts';
 import { campaignSortingRoutes } from './campaign-sorting.ts';
 import { campaignRoutes } from './campaigns.ts';
 import { catalogRoutes } from './catalog.ts';
+import { codePatternRoutes } from './code-patterns.ts';
 import { keepConventions } from './conventions.ts';
 import { couponSessionRoutes } from './coupon-sessions.ts';
 import { creditRoutes } from './credits.ts';
@@ -36,7 +37,9 @@ import { partnerBlockRoutes } from './partner-blocks.ts';
 import { partnerStockRoutes } from './partner-stock.ts';
 import { partnerRoutes } from './partners.ts';
 import { paymentCaseRoutes } from './payment-cases.ts';
+import { preorderRoutes } from './preorders.ts';
 import { describeError, noSuchRoute, PROBLEM_TYPE, type Problem } from './problem.ts';
+import { quoteRoutes } from './quotes.ts';
 import { redemptionRoutes } from './redemptions.ts';
 import { mountReference } from './reference-page.ts';
 import { rentMarketRoutes } from './rent-market.ts';
@@ -65,7 +68,14 @@ export const sections: readonly Section[] = [
   {
     title: 'Activations',
     about: 'One lease of a number for one service: order, code, end.',
-    routes: [...activationRoutes, ...offerRoutes, ...favouriteRoutes],
+    routes: [
+      ...activationRoutes,
+      ...offerRoutes,
+      ...quoteRoutes,
+      ...preorderRoutes,
+      ...codePatternRoutes,
+      ...favouriteRoutes,
+    ],
   },
   {
     title: 'Rentals',

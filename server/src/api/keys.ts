@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type ApiKey, type Scope, scopes } from '#core';
 import { Refusal } from '#kernel/refusal';
-import { HubKeyRemovedReply } from './replies/hubs.ts';
+import { RevokedReply } from './replies/hubs.ts';
 import { KeyReply, NewKeyReply } from './replies/keys.ts';
 import { type Context, defineRoute, record } from './route.ts';
 import { Id, line, pageOf, Reference } from './wire.ts';
@@ -60,7 +60,7 @@ const revokeKey = defineRoute({
   path: '/keys/:key',
   own: { path: '/keys/:key', scope: 'settings' },
   summary: 'Revokes a key.',
-  reply: HubKeyRemovedReply,
+  reply: RevokedReply,
   params: z.strictObject({ key: Id }),
   async run(context, { params: { key: id } }) {
     const { caller, core } = context;

@@ -189,5 +189,8 @@ function renderUser({ user, code, points, voided, round, custom, createdAt }: Ca
 }
 
 function renderCard({ card, rewards, locations, users }: CardView) {
-  return { ...card, rewards, locations, users };
+  const shown = rewards.map(({ id, campaignId, threshold, title, running }) => ({
+    ...{ id, campaignId, threshold, title, running },
+  }));
+  return { ...card, rewards: shown, locations, users };
 }

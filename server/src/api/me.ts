@@ -1,17 +1,9 @@
 import { z } from 'zod';
 import { roles, scopes } from '#core';
 import { readBalance } from './accounts.ts';
+import { BalanceReply } from './replies/parts.ts';
 import { defineRoute } from './route.ts';
 import { decimal } from './wire.ts';
-
-const BalanceReply = z
-  .object({
-    available: z.string().meta({ description: 'What can be spent.' }),
-    availableMicros: z.bigint(),
-    held: z.string().meta({ description: 'Reserved for leases that are open.' }),
-    heldMicros: z.bigint(),
-  })
-  .meta({ id: 'Balance' });
 
 const MeReply = z
   .union([

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Connection, Core, Partner } from '#core';
 import { SupplierKindName } from '#suppliers/registry';
-import { HubKeyRemovedReply } from './replies/hubs.ts';
+import { RevokedReply } from './replies/hubs.ts';
 import {
   ConnectedPartnerReply,
   NewPartnerKeyReply,
@@ -113,7 +113,7 @@ const revokePartnerKey = defineRoute({
   method: 'DELETE',
   path: '/suppliers/:supplier/keys/:key',
   summary: 'Revokes a key of a partner.',
-  reply: HubKeyRemovedReply,
+  reply: RevokedReply,
   params: keyParams,
   async run(context, { params }) {
     const supplierId = await supplierIdOf(context, params.supplier);

@@ -34,15 +34,84 @@ const addEndpoint = defineRoute({
   reply: NewWebhookReply,
   refusals: ['already_exists'],
   params,
-  body: z.strictObject({ url: line(2_000), kind: line(64).default('activation-message') }),
-  async run(context, { params, body: { url, kind } }) {
-    const { accounts, webhooks } = context.core;
-    if (!webhooks.kinds.some((known) => known === kind))
-      throw new Refusal('bad_request', { kind, known: webhooks.kinds });
+  description:
+    'Kinds: `account-events` tells of everything or some `types` (`activation.finished`, `rental.*`), of the whole account, of what one key ordered, or of one activation; `activation-message` and `rental-message` tell of messages alone. The secret is in this answer and nowhere else.',
+  body: z.strictObject({
+    url: line(2_000),
+    kind: line(64).default('activation-message'),
+    types: z.array(line(64)).max(50).optional(),
+    key: Id.optional(),
+    activation: z.int().min(1).max(2_147_483_647).optional(),
+  }),
+  async run(context, { params, body: { url, kind, types, key: keyId, activation: activationId } }) {
+    const { accounts, accountEvents, webhooks } = context.core;
     const { id: accountId } = await accounts.get(params.account);
-    const endpoint = await webhooks.addEndpoint({ accountId, kind, url });
+    const filter = { types, keyId, activationId };
+    const isFiltered = Object.values(filter).some((value) => value !== undefined);
+    if (kind !== 'account-events' && (isFiltered || !webhooks.kinds.some((known) => known === kind)))
+      throw new Refusal('bad_request', { kind, known: ['account-events', ...webhooks.kinds] });
+    const endpoint =
+      kind === 'account-events'
+        ? await accountEvents.listen({ accountId, url, ...filter })
+        : await webhooks.addEndpoint({ accountId, kind, url });
     await record(context, 'webhook.add', `webhook:${endpoint.id}`, { account: accountId.toString(), kind });
     return endpoint;
+  },
+});
+
+const oneParams = z.strictObject({ account: Reference, webhook: Id });
+
+const rotateSecret = defineRoute({
+  name: 'rotateWebhookSecret',
+  method: 'POST',
+  path: '/accounts/:account/webhooks/:webhook/rotate',
+  own: { path: '/webhooks/:webhook/rotate', scope: 'webhooks' },
+  summary: 'Makes a new secret for a webhook; the old one signs beside it for a while.',
+  description: 'The new secret is in this answer and nowhere else.',
+  reply: z.object({ id: z.bigint(), secret: z.string(), oldUntil: z.date() }).meta({ id: 'RotatedSecret' }),
+  params: oneParams,
+  body: z
+    .strictObject({ keepSeconds: z.int().min(0).max(2_592_000).default(86_400) })
+    .default({ keepSeconds: 86_400 }),
+  async run(context, { params: { account, webhook: id }, body: { keepSeconds } }) {
+    const { accounts, webhooks } = context.core;
+    const { id: accountId } = await accounts.get(account);
+    const rotated = await webhooks.rotateSecret({ id, accountId, keepSeconds });
+    await record(context, 'webhook.rotate', `webhook:${id}`);
+    return { id, ...rotated };
+  },
+});
+
+const sendTest = defineRoute({
+  name: 'sendTestWebhook',
+  method: 'POST',
+  path: '/accounts/:account/webhooks/:webhook/test',
+  own: { path: '/webhooks/:webhook/test', scope: 'webhooks' },
+  right: 'support',
+  summary: 'Sends a webhook an event that means nothing.',
+  reply: z.object({ deliveryId: z.bigint() }).meta({ id: 'TestDelivery' }),
+  params: oneParams,
+  async run({ core }, { params: { account, webhook: id } }) {
+    const { id: accountId } = await core.accounts.get(account);
+    return core.webhooks.sendTest({ id, accountId });
+  },
+});
+
+const replayRange = defineRoute({
+  name: 'replayWebhookDeliveries',
+  method: 'POST',
+  path: '/accounts/:account/webhooks/:webhook/replay',
+  own: { path: '/webhooks/:webhook/replay', scope: 'webhooks' },
+  right: 'support',
+  summary: 'Sends deliveries of a webhook again, from one to another.',
+  description:
+    'Those that failed, or with `delivered` all that are over; a thousand at most. Go on at `next`.',
+  reply: z.object({ replayed: z.int(), next: z.bigint().nullable() }).meta({ id: 'ReplayedDeliveries' }),
+  params: oneParams,
+  body: z.strictObject({ from: Id, to: Id, delivered: z.boolean().default(false) }),
+  async run({ core }, { params: { account, webhook: endpointId }, body }) {
+    const { id: accountId } = await core.accounts.get(account);
+    return core.webhooks.replayRange({ accountId, endpointId, ...body });
   },
 });
 
@@ -53,7 +122,7 @@ const removeEndpoint = defineRoute({
   own: { path: '/webhooks/:webhook', scope: 'webhooks' },
   summary: 'Removes a webhook.',
   reply: LocationRemovedReply,
-  params: z.strictObject({ account: Reference, webhook: Id }),
+  params: oneParams,
   async run(context, { params: { account, webhook: id } }) {
     const { accounts, webhooks } = context.core;
     const { id: accountId } = await accounts.get(account);
@@ -115,4 +184,11 @@ const replayDelivery = defineRoute({
   },
 });
 
-export const webhookRoutes = [listEndpoints, addEndpoint, removeEndpoint, listDeliveries, replayDelivery];
+export const webhookRoutes = [
+  ...[rotateSecret, sendTest, replayRange],
+  listEndpoints,
+  addEndpoint,
+  removeEndpoint,
+  listDeliveries,
+  replayDelivery,
+];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BalanceReply } from './parts.ts';
 
 export const AccountReply = z
   .object({
@@ -11,19 +12,6 @@ export const AccountReply = z
   })
   .meta({ id: 'Account' });
 
-export const AccountDetailsReply = z
-  .object({
-    balance: z.object({
-      available: z.string(),
-      availableMicros: z.bigint(),
-      held: z.string(),
-      heldMicros: z.bigint(),
-    }),
-    id: z.bigint(),
-    name: z.string(),
-    parentId: z.bigint().nullable(),
-    state: z.enum(['active', 'suspended']),
-    distinctNumbers: z.boolean(),
-    createdAt: z.date(),
-  })
-  .meta({ id: 'AccountDetails' });
+export const AccountDetailsReply = AccountReply.extend({ balance: BalanceReply }).meta({
+  id: 'AccountDetails',
+});

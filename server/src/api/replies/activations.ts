@@ -32,6 +32,19 @@ export const ActivationReply = z
   })
   .meta({ id: 'Activation' });
 
+export const TimelineEntryReply = z
+  .object({
+    kind: z.string().meta({
+      description: 'Like `offer_chosen`, `money_held`, `message_received`, `ended`; more may come.',
+    }),
+    at: z.date(),
+    text: z.string().meta({ description: 'The same in a sentence, for people.' }),
+    facts: z
+      .record(z.string(), z.unknown())
+      .meta({ description: 'What is known of it, by name; each kind has its own.' }),
+  })
+  .meta({ id: 'TimelineEntry' });
+
 export const ActivationDetailsReply = ActivationReply.extend({
   history: z.array(MoveReply),
   messages: z.array(MessageReply),

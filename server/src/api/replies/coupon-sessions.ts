@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ConsumerDetailsReply } from './parts.ts';
 
 export const SessionLineReply = z
   .object({
@@ -16,34 +17,7 @@ export const SessionLineReply = z
     customId: z.string(),
     ownValidationCode: z.string(),
     value: z.string(),
-    details: z.object({
-      firstName: z.string().optional(),
-      lastName: z.string().optional(),
-      gender: z.string().optional(),
-      birthday: z.string().optional(),
-      address: z.string().optional(),
-      zip: z.string().optional(),
-      city: z.string().optional(),
-      country: z.string().optional(),
-      ip: z.string().optional(),
-      device: z.string().optional(),
-      utm: z
-        .object({
-          campaign: z.string().optional(),
-          source: z.string().optional(),
-          medium: z.string().optional(),
-          term: z.string().optional(),
-          content: z.string().optional(),
-        })
-        .optional(),
-      customField1: z.string().optional(),
-      customField2: z.string().optional(),
-      customField5: z.string().optional(),
-      customField3: z.string().optional(),
-      customField4: z.string().optional(),
-      customField6: z.string().optional(),
-      customField7: z.string().optional(),
-    }),
+    details: ConsumerDetailsReply,
     claimType: z.string(),
     locationId: z.bigint().nullable(),
     voided: z.boolean(),
@@ -63,92 +37,32 @@ export const SessionLineReply = z
   })
   .meta({ id: 'SessionLine' });
 
-export const SessionReply = z
-  .object({
-    history: z.array(
-      z.object({
-        event: z.enum([
-          'void',
-          'open',
-          'lock',
-          'claim',
-          'play',
-          'validate',
-          'unvoid',
-          'unlock',
-          'save_to_passbook',
-          'save_to_androidpay',
-          'reserve',
-          'roll_back',
-        ]),
-        actor: z.string(),
-        locationId: z.bigint().nullable(),
-        spendMicros: z.bigint().nullable(),
-        at: z.date(),
-      }),
-    ),
-    validationValue: z.string().nullable(),
-    campaignCode: z.string(),
-    path: z.string(),
-    location: z.string().nullable(),
-    id: z.bigint(),
-    campaignId: z.bigint(),
-    code: z.string(),
-    source: z.enum(['email', 'loyalty', 'visit', 'api', 'batch', 'sms', 'keyword']),
-    stage: z.enum(['created', 'opened', 'claimed', 'validated', 'played']),
-    email: z.string(),
-    phone: z.string(),
-    customId: z.string(),
-    ownValidationCode: z.string(),
-    value: z.string(),
-    details: z.object({
-      firstName: z.string().optional(),
-      lastName: z.string().optional(),
-      gender: z.string().optional(),
-      birthday: z.string().optional(),
-      address: z.string().optional(),
-      zip: z.string().optional(),
-      city: z.string().optional(),
-      country: z.string().optional(),
-      ip: z.string().optional(),
-      device: z.string().optional(),
-      utm: z
-        .object({
-          campaign: z.string().optional(),
-          source: z.string().optional(),
-          medium: z.string().optional(),
-          term: z.string().optional(),
-          content: z.string().optional(),
-        })
-        .optional(),
-      customField1: z.string().optional(),
-      customField2: z.string().optional(),
-      customField5: z.string().optional(),
-      customField3: z.string().optional(),
-      customField4: z.string().optional(),
-      customField6: z.string().optional(),
-      customField7: z.string().optional(),
+export const SessionReply = SessionLineReply.extend({
+  history: z.array(
+    z.object({
+      event: z.enum([
+        'void',
+        'open',
+        'lock',
+        'claim',
+        'play',
+        'validate',
+        'unvoid',
+        'unlock',
+        'save_to_passbook',
+        'save_to_androidpay',
+        'reserve',
+        'roll_back',
+      ]),
+      actor: z.string(),
+      locationId: z.bigint().nullable(),
+      spendMicros: z.bigint().nullable(),
+      at: z.date(),
     }),
-    claimType: z.string(),
-    locationId: z.bigint().nullable(),
-    voided: z.boolean(),
-    locked: z.boolean(),
-    createdAt: z.date(),
-    openedAt: z.date().nullable(),
-    playedAt: z.date().nullable(),
-    claimedAt: z.date().nullable(),
-    savedToPassbookAt: z.date().nullable(),
-    savedToAndroidpayAt: z.date().nullable(),
-    validatedAt: z.date().nullable(),
-    voidedAt: z.date().nullable(),
-    unvoidedAt: z.date().nullable(),
-    lockedAt: z.date().nullable(),
-    unlockedAt: z.date().nullable(),
-    expiresAt: z.date().nullable(),
-  })
-  .meta({ id: 'Session' });
+  ),
+}).meta({ id: 'Session' });
 
-export const ImportValidationCodesReply = z
+export const ImportReportReply = z
   .object({
     rows: z.number(),
     imported: z.number(),
@@ -156,4 +70,4 @@ export const ImportValidationCodesReply = z
     errorCount: z.number(),
     errors: z.array(z.object({ line: z.number(), error: z.string() })),
   })
-  .meta({ id: 'ImportValidationCodes' });
+  .meta({ id: 'ImportReport' });

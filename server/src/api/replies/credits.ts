@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BalanceReply } from './parts.ts';
 
 export const LedgerEntryReply = z
   .object({
@@ -18,12 +19,7 @@ export const CreditAccountReply = z
     amount: z.string(),
     amountMicros: z.bigint(),
     reference: z.string(),
-    balance: z.object({
-      available: z.string(),
-      availableMicros: z.bigint(),
-      held: z.string(),
-      heldMicros: z.bigint(),
-    }),
+    balance: BalanceReply,
   })
   .meta({ id: 'CreditAccount' });
 

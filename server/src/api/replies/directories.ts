@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const DirectoryReply = z
+export const DirectoryChangedReply = z
   .object({
     id: z.bigint(),
     accountId: z.bigint(),
@@ -17,11 +17,14 @@ export const DirectoryReply = z
     paymentUrl: z.string(),
     createdAt: z.date(),
     changedAt: z.date(),
-    campaignCount: z.number(),
-    cardCount: z.number(),
-    userCount: z.number(),
   })
-  .meta({ id: 'Directory' });
+  .meta({ id: 'DirectoryChanged' });
+
+export const DirectoryReply = DirectoryChangedReply.extend({
+  campaignCount: z.number(),
+  cardCount: z.number(),
+  userCount: z.number(),
+}).meta({ id: 'Directory' });
 
 export const DirectoryUserReply = z
   .object({
@@ -49,58 +52,18 @@ export const DirectoryUserReply = z
   })
   .meta({ id: 'DirectoryUser' });
 
-export const DirectoryChangedReply = z
-  .object({
-    id: z.bigint(),
-    accountId: z.bigint(),
-    code: z.string(),
-    name: z.string(),
-    description: z.string(),
-    domain: z.string(),
-    status: z.enum(['active', 'removed', 'inactive']),
-    type: z.enum(['web', 'app', 'tv']),
-    language: z.string(),
-    registration: z.enum(['optional', 'none', 'required']),
-    consentText: z.string(),
-    payment: z.enum(['custom', 'none']),
-    paymentUrl: z.string(),
-    createdAt: z.date(),
-    changedAt: z.date(),
-  })
-  .meta({ id: 'DirectoryChanged' });
-
-export const DirectoryDetailsReply = z
-  .object({
-    items: z.array(
-      z.object({
-        directoryId: z.bigint(),
-        kind: z.enum(['campaign', 'loyalty_card']),
-        objectId: z.bigint(),
-        categoryId: z.bigint().nullable(),
-        featured: z.boolean().nullable(),
-        position: z.number(),
-      }),
-    ),
-    id: z.bigint(),
-    accountId: z.bigint(),
-    code: z.string(),
-    name: z.string(),
-    description: z.string(),
-    domain: z.string(),
-    status: z.enum(['active', 'removed', 'inactive']),
-    type: z.enum(['web', 'app', 'tv']),
-    language: z.string(),
-    registration: z.enum(['optional', 'none', 'required']),
-    consentText: z.string(),
-    payment: z.enum(['custom', 'none']),
-    paymentUrl: z.string(),
-    createdAt: z.date(),
-    changedAt: z.date(),
-    campaignCount: z.number(),
-    cardCount: z.number(),
-    userCount: z.number(),
-  })
-  .meta({ id: 'DirectoryDetails' });
+export const DirectoryDetailsReply = DirectoryReply.extend({
+  items: z.array(
+    z.object({
+      directoryId: z.bigint(),
+      kind: z.enum(['campaign', 'loyalty_card']),
+      objectId: z.bigint(),
+      categoryId: z.bigint().nullable(),
+      featured: z.boolean().nullable(),
+      position: z.number(),
+    }),
+  ),
+}).meta({ id: 'DirectoryDetails' });
 
 export const ListedItemReply = z
   .object({

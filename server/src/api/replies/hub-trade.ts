@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { HubListStateReply } from './parts.ts';
+import { SupplierStatementLineReply } from './supplier-money.ts';
 
 export const HubOperationReply = z
   .object({
@@ -60,31 +62,8 @@ export const RequeueHubPushesReply = z.object({ requeued: z.number() }).meta({ i
 
 export const HubStatementLineReply = z
   .object({
-    list: z
-      .object({
-        listed: z.number(),
-        waiting: z.number(),
-        lingering: z.number(),
-        sentAt: z.date().nullable(),
-        saidAt: z.date().nullable(),
-        lastError: z.string().nullable(),
-        failingSince: z.date().nullable(),
-      })
-      .nullable(),
-    items: z.array(
-      z.object({
-        transferId: z.bigint(),
-        at: z.date(),
-        kind: z.string(),
-        reference: z.string(),
-        amount: z.string(),
-        before: z.string(),
-        after: z.string(),
-        amountMicros: z.bigint(),
-        beforeMicros: z.bigint(),
-        afterMicros: z.bigint(),
-      }),
-    ),
+    list: HubListStateReply.nullable(),
+    items: z.array(SupplierStatementLineReply),
     next: z.string().nullable(),
   })
   .meta({ id: 'HubStatementLine' });

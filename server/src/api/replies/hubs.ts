@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HubKeyReply, HubListStateReply, HubSettingsReply } from './parts.ts';
 
 export const HubReply = z
   .object({
@@ -7,36 +8,7 @@ export const HubReply = z
     accountId: z.bigint(),
     dialect: z.enum(['onlinesim-v1', 'onlinesim-v2', 'smshub']),
     pushUrl: z.string(),
-    settings: z.object({
-      pushUrls: z.object({ activation: z.string().optional(), rental: z.string().optional() }).optional(),
-      sendBearer: z.boolean().optional(),
-      gzipRequests: z.boolean().optional(),
-      contentType: z.string().optional(),
-      timeoutMs: z.number().optional(),
-      anyMode: z.enum(['sum', 'exclusive']).optional(),
-      currency: z.union([z.literal(643), z.literal(840)]).optional(),
-      rubPerUsd: z.string().optional(),
-      countries: z.array(z.number()).optional(),
-      operators: z.array(z.string()).optional(),
-      services: z.array(z.string()).optional(),
-      blacklist: z.array(z.string()).optional(),
-      rentAllowed: z.boolean().optional(),
-      channels: z.number().optional(),
-      filterSide: z.enum(['hub', 'partner']).optional(),
-      ipAllow: z.array(z.string()).optional(),
-      allowNetworks: z.array(z.string()).optional(),
-      names: z
-        .object({
-          countries: z.record(z.string(), z.number()).optional(),
-          operators: z.record(z.string(), z.string()).optional(),
-          services: z.record(z.string(), z.string()).optional(),
-        })
-        .optional(),
-      maxNumbers: z.number().optional(),
-      suppliers: z.array(z.number()).optional(),
-      listSeconds: z.number().optional(),
-      lingerSeconds: z.number().optional(),
-    }),
+    settings: HubSettingsReply,
     access: z.enum(['open', 'blocked', 'disabled']),
     createdAt: z.date(),
     heardAt: z.date().nullable(),
@@ -68,138 +40,13 @@ export const HubAlarmReply = z
   })
   .meta({ id: 'HubAlarm' });
 
-export const ConnectedHubReply = z
-  .object({
-    key: z.string(),
-    openOperations: z.number(),
-    list: z
-      .object({
-        listed: z.number(),
-        waiting: z.number(),
-        lingering: z.number(),
-        sentAt: z.date().nullable(),
-        saidAt: z.date().nullable(),
-        lastError: z.string().nullable(),
-        failingSince: z.date().nullable(),
-      })
-      .nullable(),
-    keys: z.array(
-      z.object({
-        id: z.bigint(),
-        hubId: z.bigint(),
-        hint: z.string(),
-        createdAt: z.date(),
-        revokedAt: z.date().nullable(),
-      }),
-    ),
-    id: z.bigint(),
-    name: z.string(),
-    accountId: z.bigint(),
-    dialect: z.enum(['onlinesim-v1', 'onlinesim-v2', 'smshub']),
-    pushUrl: z.string(),
-    settings: z.object({
-      pushUrls: z.object({ activation: z.string().optional(), rental: z.string().optional() }).optional(),
-      sendBearer: z.boolean().optional(),
-      gzipRequests: z.boolean().optional(),
-      contentType: z.string().optional(),
-      timeoutMs: z.number().optional(),
-      anyMode: z.enum(['sum', 'exclusive']).optional(),
-      currency: z.union([z.literal(643), z.literal(840)]).optional(),
-      rubPerUsd: z.string().optional(),
-      countries: z.array(z.number()).optional(),
-      operators: z.array(z.string()).optional(),
-      services: z.array(z.string()).optional(),
-      blacklist: z.array(z.string()).optional(),
-      rentAllowed: z.boolean().optional(),
-      channels: z.number().optional(),
-      filterSide: z.enum(['hub', 'partner']).optional(),
-      ipAllow: z.array(z.string()).optional(),
-      allowNetworks: z.array(z.string()).optional(),
-      names: z
-        .object({
-          countries: z.record(z.string(), z.number()).optional(),
-          operators: z.record(z.string(), z.string()).optional(),
-          services: z.record(z.string(), z.string()).optional(),
-        })
-        .optional(),
-      maxNumbers: z.number().optional(),
-      suppliers: z.array(z.number()).optional(),
-      listSeconds: z.number().optional(),
-      lingerSeconds: z.number().optional(),
-    }),
-    access: z.enum(['open', 'blocked', 'disabled']),
-    createdAt: z.date(),
-    heardAt: z.date().nullable(),
-    pausedAt: z.date().nullable(),
-    pauseReason: z.string().nullable(),
-  })
-  .meta({ id: 'ConnectedHub' });
+export const HubDetailsReply = HubReply.extend({
+  openOperations: z.number(),
+  list: HubListStateReply.nullable(),
+  keys: z.array(HubKeyReply),
+}).meta({ id: 'HubDetails' });
 
-export const HubDetailsReply = z
-  .object({
-    openOperations: z.number(),
-    list: z
-      .object({
-        listed: z.number(),
-        waiting: z.number(),
-        lingering: z.number(),
-        sentAt: z.date().nullable(),
-        saidAt: z.date().nullable(),
-        lastError: z.string().nullable(),
-        failingSince: z.date().nullable(),
-      })
-      .nullable(),
-    keys: z.array(
-      z.object({
-        id: z.bigint(),
-        hubId: z.bigint(),
-        hint: z.string(),
-        createdAt: z.date(),
-        revokedAt: z.date().nullable(),
-      }),
-    ),
-    id: z.bigint(),
-    name: z.string(),
-    accountId: z.bigint(),
-    dialect: z.enum(['onlinesim-v1', 'onlinesim-v2', 'smshub']),
-    pushUrl: z.string(),
-    settings: z.object({
-      pushUrls: z.object({ activation: z.string().optional(), rental: z.string().optional() }).optional(),
-      sendBearer: z.boolean().optional(),
-      gzipRequests: z.boolean().optional(),
-      contentType: z.string().optional(),
-      timeoutMs: z.number().optional(),
-      anyMode: z.enum(['sum', 'exclusive']).optional(),
-      currency: z.union([z.literal(643), z.literal(840)]).optional(),
-      rubPerUsd: z.string().optional(),
-      countries: z.array(z.number()).optional(),
-      operators: z.array(z.string()).optional(),
-      services: z.array(z.string()).optional(),
-      blacklist: z.array(z.string()).optional(),
-      rentAllowed: z.boolean().optional(),
-      channels: z.number().optional(),
-      filterSide: z.enum(['hub', 'partner']).optional(),
-      ipAllow: z.array(z.string()).optional(),
-      allowNetworks: z.array(z.string()).optional(),
-      names: z
-        .object({
-          countries: z.record(z.string(), z.number()).optional(),
-          operators: z.record(z.string(), z.string()).optional(),
-          services: z.record(z.string(), z.string()).optional(),
-        })
-        .optional(),
-      maxNumbers: z.number().optional(),
-      suppliers: z.array(z.number()).optional(),
-      listSeconds: z.number().optional(),
-      lingerSeconds: z.number().optional(),
-    }),
-    access: z.enum(['open', 'blocked', 'disabled']),
-    createdAt: z.date(),
-    heardAt: z.date().nullable(),
-    pausedAt: z.date().nullable(),
-    pauseReason: z.string().nullable(),
-  })
-  .meta({ id: 'HubDetails' });
+export const ConnectedHubReply = HubDetailsReply.extend({ key: z.string() }).meta({ id: 'ConnectedHub' });
 
 export const NewHubKeyReply = z
   .object({
@@ -212,6 +59,4 @@ export const NewHubKeyReply = z
   })
   .meta({ id: 'NewHubKey' });
 
-export const HubKeyRemovedReply = z
-  .object({ id: z.bigint(), revoked: z.boolean() })
-  .meta({ id: 'HubKeyRemoved' });
+export const RevokedReply = z.object({ id: z.bigint(), revoked: z.boolean() }).meta({ id: 'Revoked' });

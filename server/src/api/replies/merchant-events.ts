@@ -14,22 +14,11 @@ export const MerchantEventReply = z
   })
   .meta({ id: 'MerchantEvent' });
 
-export const MerchantEventDetailsReply = z
-  .object({
-    tries: z.array(z.object({ status: z.number().nullable(), error: z.string().nullable(), at: z.date() })),
-    body: z.string().nullable(),
-    masked: z.boolean(),
-    id: z.string(),
-    type: z.string().nullable(),
-    campaignId: z.bigint().nullable(),
-    session: z.string().nullable(),
-    state: z.enum(['failed', 'pending', 'delivered']),
-    attempts: z.number(),
-    lastStatus: z.number().nullable(),
-    lastError: z.string().nullable(),
-    createdAt: z.date(),
-  })
-  .meta({ id: 'MerchantEventDetails' });
+export const MerchantEventDetailsReply = MerchantEventReply.extend({
+  tries: z.array(z.object({ status: z.number().nullable(), error: z.string().nullable(), at: z.date() })),
+  body: z.string().nullable(),
+  masked: z.boolean(),
+}).meta({ id: 'MerchantEventDetails' });
 
 export const ReplayMerchantEventReply = z
   .object({ id: z.string(), state: z.string() })

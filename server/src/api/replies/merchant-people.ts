@@ -72,48 +72,6 @@ export const SubaccountReply = z
   })
   .meta({ id: 'Subaccount' });
 
-export const OpenedSubaccountReply = z
-  .object({
-    keyPair: z.object({ clientId: z.string(), secret: z.string() }).optional(),
-    email: z.string(),
-    username: z.string(),
-    firstName: z.string(),
-    lastName: z.string(),
-    companyName: z.string(),
-    country: z.string(),
-    language: z.string(),
-    currency: z.string(),
-    timeZone: z.string(),
-    status: z.enum(['trial', 'customer']),
-    permissions: z.array(
-      z.enum([
-        'email',
-        'loyalty',
-        'statistics',
-        'sms',
-        'directory',
-        'dashboard',
-        'distribution',
-        'validation_widget',
-        'add_campaign',
-        'update_campaign',
-      ]),
-    ),
-    maxCampaigns: z.number().nullable(),
-    expiresOn: z.string().nullable(),
-    hasPassword: z.boolean(),
-    publicUrl: z.string().nullable(),
-    dashboardUrl: z.string().nullable(),
-    smsConnected: z.boolean(),
-    emailConnected: z.boolean(),
-    webhookUrl: z.string(),
-    webhookTriggers: z.array(z.string()),
-    loginCount: z.number(),
-    lastLoginAt: z.date().nullable(),
-    createdAt: z.date(),
-    blocked: z.boolean(),
-    id: z.bigint(),
-    parentId: z.bigint().nullable(),
-    packageId: z.bigint().nullable(),
-  })
-  .meta({ id: 'OpenedSubaccount' });
+export const OpenedSubaccountReply = SubaccountReply.extend({
+  keyPair: z.object({ clientId: z.string(), secret: z.string() }).optional(),
+}).meta({ id: 'OpenedSubaccount' });

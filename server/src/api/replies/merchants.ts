@@ -1,54 +1,13 @@
 import { z } from 'zod';
+import { SubaccountReply } from './merchant-people.ts';
 
 export const KeyPairReply = z
   .object({ clientId: z.string(), secret: z.string().nullable(), signs: z.boolean(), createdAt: z.date() })
   .meta({ id: 'KeyPair' });
 
-export const MerchantReply = z
-  .object({
-    keyPair: z.object({ clientId: z.string(), secret: z.string() }),
-    email: z.string(),
-    username: z.string(),
-    firstName: z.string(),
-    lastName: z.string(),
-    companyName: z.string(),
-    country: z.string(),
-    language: z.string(),
-    currency: z.string(),
-    timeZone: z.string(),
-    status: z.enum(['trial', 'customer']),
-    permissions: z.array(
-      z.enum([
-        'email',
-        'loyalty',
-        'statistics',
-        'sms',
-        'directory',
-        'dashboard',
-        'distribution',
-        'validation_widget',
-        'add_campaign',
-        'update_campaign',
-      ]),
-    ),
-    maxCampaigns: z.number().nullable(),
-    expiresOn: z.string().nullable(),
-    hasPassword: z.boolean(),
-    publicUrl: z.string().nullable(),
-    dashboardUrl: z.string().nullable(),
-    smsConnected: z.boolean(),
-    emailConnected: z.boolean(),
-    webhookUrl: z.string(),
-    webhookTriggers: z.array(z.string()),
-    loginCount: z.number(),
-    lastLoginAt: z.date().nullable(),
-    createdAt: z.date(),
-    blocked: z.boolean(),
-    id: z.bigint(),
-    parentId: z.bigint().nullable(),
-    packageId: z.bigint().nullable(),
-  })
-  .meta({ id: 'Merchant' });
+export const MerchantReply = SubaccountReply.extend({
+  keyPair: z.object({ clientId: z.string(), secret: z.string() }),
+}).meta({ id: 'Merchant' });
 
 export const NewKeyPairReply = z
   .object({ clientId: z.string(), secret: z.string() })

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SessionLineReply } from './coupon-sessions.ts';
 
 export const RedemptionReply = z
   .object({
@@ -16,66 +17,6 @@ export const RedemptionReply = z
   })
   .meta({ id: 'Redemption' });
 
-export const SessionDetailsReply = z
-  .object({
-    redemptionId: z.bigint().nullable(),
-    validationValue: z.string().nullable(),
-    campaignCode: z.string(),
-    path: z.string(),
-    location: z.string().nullable(),
-    id: z.bigint(),
-    campaignId: z.bigint(),
-    code: z.string(),
-    source: z.enum(['email', 'loyalty', 'visit', 'api', 'batch', 'sms', 'keyword']),
-    stage: z.enum(['created', 'opened', 'claimed', 'validated', 'played']),
-    email: z.string(),
-    phone: z.string(),
-    customId: z.string(),
-    ownValidationCode: z.string(),
-    value: z.string(),
-    details: z.object({
-      firstName: z.string().optional(),
-      lastName: z.string().optional(),
-      gender: z.string().optional(),
-      birthday: z.string().optional(),
-      address: z.string().optional(),
-      zip: z.string().optional(),
-      city: z.string().optional(),
-      country: z.string().optional(),
-      ip: z.string().optional(),
-      device: z.string().optional(),
-      utm: z
-        .object({
-          campaign: z.string().optional(),
-          source: z.string().optional(),
-          medium: z.string().optional(),
-          term: z.string().optional(),
-          content: z.string().optional(),
-        })
-        .optional(),
-      customField1: z.string().optional(),
-      customField2: z.string().optional(),
-      customField5: z.string().optional(),
-      customField3: z.string().optional(),
-      customField4: z.string().optional(),
-      customField6: z.string().optional(),
-      customField7: z.string().optional(),
-    }),
-    claimType: z.string(),
-    locationId: z.bigint().nullable(),
-    voided: z.boolean(),
-    locked: z.boolean(),
-    createdAt: z.date(),
-    openedAt: z.date().nullable(),
-    playedAt: z.date().nullable(),
-    claimedAt: z.date().nullable(),
-    savedToPassbookAt: z.date().nullable(),
-    savedToAndroidpayAt: z.date().nullable(),
-    validatedAt: z.date().nullable(),
-    voidedAt: z.date().nullable(),
-    unvoidedAt: z.date().nullable(),
-    lockedAt: z.date().nullable(),
-    unlockedAt: z.date().nullable(),
-    expiresAt: z.date().nullable(),
-  })
-  .meta({ id: 'SessionDetails' });
+export const SessionDetailsReply = SessionLineReply.extend({ redemptionId: z.bigint().nullable() }).meta({
+  id: 'SessionDetails',
+});

@@ -25,6 +25,10 @@ export const RentalReply = z
   })
   .meta({ id: 'Rental' });
 
+export const ExtensionQuoteReply = z
+  .object({ price: z.string(), hours: z.number(), priceMicros: z.bigint(), longest: z.number() })
+  .meta({ id: 'ExtensionQuote' });
+
 export const RentalDetailsReply = RentalReply.extend({
   periods: z.array(
     z.object({
@@ -41,9 +45,5 @@ export const RentalDetailsReply = RentalReply.extend({
   history: z.array(MoveReply),
   messages: z.array(MessageReply),
 }).meta({ id: 'RentalDetails' });
-
-export const ExtensionQuoteReply = z
-  .object({ price: z.string(), hours: z.number(), priceMicros: z.bigint(), longest: z.number() })
-  .meta({ id: 'ExtensionQuote' });
 
 export const RefundRentalReply = RentalReply.extend({ refunded: z.string() }).meta({ id: 'RefundedRental' });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { QuietHoursReply } from './parts.ts';
 
 export const SmsReply = z
   .object({
@@ -15,7 +16,7 @@ export const SmsReply = z
     state: z.enum(['cancelled', 'failed', 'sent', 'delivered', 'queued', 'sending']),
     free: z.boolean(),
     notBefore: z.date().nullable(),
-    quiet: z.object({ from: z.string(), to: z.string(), timeZone: z.string() }).nullable(),
+    quiet: QuietHoursReply.nullable(),
     cancelRequested: z.boolean(),
     attempts: z.number(),
     resends: z.number(),
@@ -80,48 +81,6 @@ export const SmsConsentReply = z
   })
   .meta({ id: 'SmsConsent' });
 
-export const SmsSendReply = z
-  .object({
-    id: z.bigint(),
-    accountId: z.bigint(),
-    groupId: z.bigint(),
-    campaignId: z.bigint().nullable(),
-    text: z.string(),
-    state: z.enum(['cancelled', 'paused', 'running', 'done']),
-    upToContactId: z.bigint(),
-    queued: z.number(),
-    skipped: z.number(),
-    reason: z.string().nullable(),
-    createdAt: z.date(),
-    sms: z.object({
-      cancelled: z.number().optional(),
-      failed: z.number().optional(),
-      sent: z.number().optional(),
-      delivered: z.number().optional(),
-      queued: z.number().optional(),
-      sending: z.number().optional(),
-    }),
-  })
-  .meta({ id: 'SmsSend' });
-
-export const ResendSmsReply = z
-  .object({
-    id: z.bigint(),
-    state: z.enum(['cancelled', 'failed', 'sent', 'delivered', 'queued', 'sending']),
-  })
-  .meta({ id: 'ResendSms' });
-
-export const SmsCreditsReply = z
-  .object({ available: z.number(), held: z.number() })
-  .meta({ id: 'SmsCredits' });
-
-export const SmsSettingsReply = z
-  .object({
-    quiet: z.object({ from: z.string(), to: z.string(), timeZone: z.string() }).nullable(),
-    sender: z.string(),
-  })
-  .meta({ id: 'SmsSettings' });
-
 export const StartedSmsSendReply = z
   .object({
     id: z.bigint(),
@@ -137,3 +96,29 @@ export const StartedSmsSendReply = z
     createdAt: z.date(),
   })
   .meta({ id: 'StartedSmsSend' });
+
+export const SmsSendReply = StartedSmsSendReply.extend({
+  sms: z.object({
+    cancelled: z.number().optional(),
+    failed: z.number().optional(),
+    sent: z.number().optional(),
+    delivered: z.number().optional(),
+    queued: z.number().optional(),
+    sending: z.number().optional(),
+  }),
+}).meta({ id: 'SmsSend' });
+
+export const ResendSmsReply = z
+  .object({
+    id: z.bigint(),
+    state: z.enum(['cancelled', 'failed', 'sent', 'delivered', 'queued', 'sending']),
+  })
+  .meta({ id: 'ResendSms' });
+
+export const SmsCreditsReply = z
+  .object({ available: z.number(), held: z.number() })
+  .meta({ id: 'SmsCredits' });
+
+export const SmsSettingsReply = z
+  .object({ quiet: QuietHoursReply.nullable(), sender: z.string() })
+  .meta({ id: 'SmsSettings' });

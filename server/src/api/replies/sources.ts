@@ -47,26 +47,7 @@ export const AnnouncedNumberReply = z
 export const SourceReply = z
   .object({
     doorUrl: z.string().nullable(),
-    health: z
-      .object({
-        habitSeconds: z.number(),
-        supplierId: z.bigint(),
-        supplierName: z.string(),
-        kind: z.string(),
-        state: z.enum(['on', 'off']),
-        heardAt: z.date().nullable(),
-        beats: z.bigint(),
-        silentSince: z.date().nullable(),
-        error: z.string().nullable(),
-        errorAt: z.date().nullable(),
-        messagesToday: z.number(),
-        errorsToday: z.number(),
-        connectedAt: z.date(),
-        condition: z.enum(['off', 'silent', 'well', 'unheard', 'unreadable']),
-        silentAfterSeconds: z.number().nullable(),
-        isOpen: z.boolean(),
-      })
-      .nullable(),
+    health: SourceHealthReply.nullable(),
     lines: z.array(
       z.object({
         line: z.string(),

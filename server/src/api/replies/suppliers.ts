@@ -13,38 +13,28 @@ export const SupplierReply = z
   })
   .meta({ id: 'Supplier' });
 
-export const SupplierDetailsReply = z
-  .object({
-    hindrances: z.array(
-      z.object({
-        reason: z.enum([
-          'access',
-          'silent',
-          'blocked',
-          'supplier_off',
-          'not_vouched',
-          'resale_off',
-          'not_connected',
-          'never_asked',
-          'not_polled',
-          'not_answering',
-          'no_rate',
-          'names_unknown',
-          'stock_unreadable',
-        ]),
-        message: z.string(),
-      }),
-    ),
-    id: z.bigint(),
-    name: z.string(),
-    kind: z.enum(['partner', 'simulator', 'manual']),
-    state: z.enum(['off', 'active']),
-    vouchedBy: z.string().nullable(),
-    filterSenders: z.boolean(),
-    dedupeWindowSeconds: z.number(),
-    payoutPercent: z.number(),
-  })
-  .meta({ id: 'SupplierDetails' });
+export const SupplierDetailsReply = SupplierReply.extend({
+  hindrances: z.array(
+    z.object({
+      reason: z.enum([
+        'access',
+        'silent',
+        'blocked',
+        'supplier_off',
+        'not_vouched',
+        'resale_off',
+        'not_connected',
+        'never_asked',
+        'not_polled',
+        'not_answering',
+        'no_rate',
+        'names_unknown',
+        'stock_unreadable',
+      ]),
+      message: z.string(),
+    }),
+  ),
+}).meta({ id: 'SupplierDetails' });
 
 export const PerformanceReply = z
   .object({

@@ -29,17 +29,4 @@ export const WebhookDeliveryReply = z
   })
   .meta({ id: 'WebhookDelivery' });
 
-export const NewWebhookReply = z
-  .object({
-    id: z.bigint(),
-    accountId: z.bigint(),
-    kind: z.string(),
-    url: z.string(),
-    enabled: z.boolean(),
-    types: z.array(z.string()).meta({ description: 'Of events; empty: all of its kind.' }),
-    keyId: z.bigint().nullable().meta({ description: 'Only what this key has ordered.' }),
-    activationId: z.int().nullable().meta({ description: 'Only this activation.' }),
-    createdAt: z.date(),
-    secret: z.string(),
-  })
-  .meta({ id: 'NewWebhook' });
+export const NewWebhookReply = WebhookReply.extend({ secret: z.string() }).meta({ id: 'NewWebhook' });

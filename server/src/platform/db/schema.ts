@@ -1158,6 +1158,7 @@ export type PreorderTable = {
   expires_at: Date;
   retry_at: Date;
   changed_at: Date;
+  key_id: bigint | null;
 };
 
 export type PreorderTurnTable = {

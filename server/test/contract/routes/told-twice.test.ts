@@ -292,6 +292,19 @@ const nativeVerbs: Verb[] = [
       }),
     ),
     {
+      ...{ listed: `${base}/preorders/:preorder/cancel`, verb: 'cancel' },
+      async make() {
+        const { preorders } = world.core;
+        const { accountId, name, key } = await world.customer();
+        const { id } = await preorders.create({ accountId, serviceId: 'qc', lastsSeconds: 600 });
+        const native = callsOf({ name, key }, `/preorders/${id}`);
+        return {
+          tell: () => native[who]('cancel'),
+          done: async () => ((await preorders.get({ id, accountId })).state === 'cancelled' ? 1 : 0),
+        };
+      },
+    },
+    {
       ...{ listed: `${base}/rentals/:rental/extend`, verb: 'extend', isEach: true, saysDone: isOk },
       async make() {
         const { native, count } = await rental('active');

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addUp } from '#test/added-up';
 import { expectSoundBooks } from '#test/sound-books';
 import { createSmsOnlineWorld, type SmsOnlineWorld, spendable } from './smsonline-world.ts';
 
@@ -118,8 +119,7 @@ describe('popular services', () => {
     await quiet.sms({ phone: json.body.phoneNumber, sender: 'Discord', text: 'Your code is 123456' });
     await buy('12', 'ds');
     await buy('3', 'wa');
-    await quiet.wait(10);
-    await quiet.wait(10);
+    await addUp(quiet);
 
     const popular = await quiet.ask({ target: '/v3/numbers/popular' });
 

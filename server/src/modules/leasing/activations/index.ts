@@ -43,7 +43,7 @@ import { type DiscountPercents, type OwnPrices, readOwnPrices } from './own-pric
 import { assertUsable, isQuoteId } from './quote.ts';
 import { findQuotes } from './quote-store.ts';
 import { refundActivation } from './refund-activation.ts';
-import { createSwap } from './swap-activation.ts';
+import { createSwap, type SwapRef } from './swap-activation.ts';
 
 export type { HistoryLine } from '#modules/leasing/leases';
 export type { Lease as Activation } from './activation.ts';
@@ -170,7 +170,7 @@ export function createActivations(deps: ActivationsDeps) {
      * Another number in the place of one that is silent: that one ends as if cancelled, and the new one costs no more. Where there
      * is no other, or anything else is in the way, all stays as it was. Refuses as `cancel` and `buy` do.
      */
-    swap: async (ref: ActivationRef): Promise<Lease> => tell('buy', await swap(known(ref))),
+    swap: async (ref: SwapRef): Promise<Lease> => tell('buy', await swap(known(ref))),
 
     /** The price of `buyAgain`. Refuses `activation_not_found`, `repeat_impossible`. */
     quoteAgain: async (command: BuyOnNumber): Promise<{ activation: Lease; priceMicros: bigint }> => {

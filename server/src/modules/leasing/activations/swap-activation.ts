@@ -16,7 +16,8 @@ export type SwapDeps = BuyDeps & {
   complete(partners: Partners, order: { id: number }, together: Together<Lease>): Promise<Completed<Lease>>;
 };
 
-type Ref = { id: number; accountId: bigint };
+/** `keyId`: the key that asks, whose caps count. */
+export type SwapRef = { id: number; accountId: bigint; keyId?: bigint | undefined };
 
 /**
  * Another number for a silent one, in one transaction: the old lease ends as if it were cancelled, and the new one is ordered
@@ -24,7 +25,7 @@ type Ref = { id: number; accountId: bigint };
  * asked have one, the order for it is made first, with its own hold, and the old lease ends in the transaction that begins the
  * new one. Whatever is refused leaves the old lease as it was.
  */
-export function createSwap(deps: SwapDeps): (ref: Ref) => Promise<Lease> {
+export function createSwap(deps: SwapDeps): (ref: SwapRef) => Promise<Lease> {
   const { db, clock, rules, partners } = deps;
 
   return async (ref) => {
@@ -37,20 +38,20 @@ export function createSwap(deps: SwapDeps): (ref: Ref) => Promise<Lease> {
     }
   };
 
-  async function swapHere(tx: Tx, ref: Ref): Promise<Lease> {
+  async function swapHere(tx: Tx, ref: SwapRef): Promise<Lease> {
     const old = await lockSilent(tx, ref);
     // Its money first: it may be what the new one is paid with. It cannot be picked again, for it is excepted.
     await endSilent(tx, old);
-    const [outcome] = await buyWithin(tx, deps, [{ ...commandFor(old), neverAsk: true }]);
+    const [outcome] = await buyWithin(tx, deps, [{ ...commandFor(old, ref), neverAsk: true }]);
     assert(outcome, 'an order has an outcome');
     if (!outcome.ok) throw outcome.error;
     assert(isLease(outcome.value), 'nobody was to be asked');
     return outcome.value;
   }
 
-  async function askForAnother(ref: Ref, partners: Partners, inVain: Refusal): Promise<Lease> {
+  async function askForAnother(ref: SwapRef, partners: Partners, inVain: Refusal): Promise<Lease> {
     const old = await db.write((tx) => lockSilent(tx, ref), { byKey: true });
-    const wish: BuyCommand = { ...commandFor(old), onlyAsk: true };
+    const wish: BuyCommand = { ...commandFor(old, ref), onlyAsk: true };
     return askInTurn<Lease, Activation>({
       mayAsk: true,
       async place({ poolIds, supplierIds }, isLast) {
@@ -63,7 +64,7 @@ export function createSwap(deps: SwapDeps): (ref: Ref) => Promise<Lease> {
   }
 
   /** Locks in the order of all: activations (the old one is the older), the customer's money, offers. */
-  function endingTogether(ref: Ref): Together<Lease> {
+  function endingTogether(ref: SwapRef): Together<Lease> {
     let old: Lease | undefined;
     return {
       async first(tx) {
@@ -75,7 +76,7 @@ export function createSwap(deps: SwapDeps): (ref: Ref) => Promise<Lease> {
   }
 
   /** Refuses as `cancel` does; one that is over already, too. */
-  async function lockSilent(tx: Tx, { id, accountId }: Ref): Promise<Lease> {
+  async function lockSilent(tx: Tx, { id, accountId }: SwapRef): Promise<Lease> {
     const old = (await lockActivations(tx, [id])).get(id);
     if (!old || old.accountId !== accountId || !isLease(old))
       throw new Refusal('activation_not_found', { id });
@@ -97,8 +98,8 @@ export function createSwap(deps: SwapDeps): (ref: Ref) => Promise<Lease> {
   }
 }
 
-const commandFor = (old: Lease): BuyCommand => ({
-  ...{ accountId: old.accountId, serviceId: old.serviceId, countryId: old.countryId },
+const commandFor = (old: Lease, { keyId }: SwapRef): BuyCommand => ({
+  ...{ accountId: old.accountId, keyId, serviceId: old.serviceId, countryId: old.countryId },
   operators: old.operator === 'any' ? undefined : [old.operator],
   maxPriceMicros: old.priceMicros,
   exceptNumberIds: [old.numberId],

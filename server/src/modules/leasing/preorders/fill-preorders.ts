@@ -79,12 +79,13 @@ export function createFiller({ db, clock, activations, mostDiscountPercent }: Fi
     preorder: Preorder,
     key: { accountId: bigint; orderKey: string },
   ): Promise<RefusalCode | undefined> {
-    const { id, serviceId, countryId, operators, exceptPrefixes, maxPriceMicros, expiresAt } = preorder;
+    const { id, keyId, serviceId, countryId, operators, exceptPrefixes, maxPriceMicros, expiresAt } =
+      preorder;
     if (clock() >= expiresAt) return 'no_numbers';
     if ((await findAccount(db.read, { id: key.accountId }))?.state !== 'active') return 'account_inactive';
     try {
       const lease = await activations.buy({
-        ...{ ...key, serviceId, exceptPrefixes },
+        ...{ ...key, keyId: keyId ?? undefined, serviceId, exceptPrefixes },
         ...{ countryId: countryId ?? undefined, operators: operators ?? undefined },
         maxPriceMicros: maxPriceMicros ?? undefined,
       });

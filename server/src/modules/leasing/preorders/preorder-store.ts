@@ -3,20 +3,20 @@ import type { ReaderOrTx, Tx } from '#db';
 import { offersInStock } from '#modules/stock/inventory';
 import type { Preorder, PreorderCommand, PreorderState } from './preorder.ts';
 
-const columns = sql`q.id, q.account_id as "accountId", q.service_id as "serviceId", q.country_id as "countryId", q.operators,
+const columns = sql`q.id, q.account_id as "accountId", q.key_id as "keyId", q.service_id as "serviceId", q.country_id as "countryId", q.operators,
   q.except_prefixes as "exceptPrefixes", q.max_price_micros as "maxPriceMicros", q.state, q.claims, q.skips, q.problem,
   q.activation_id as "activationId", q.created_at as "createdAt", q.expires_at as "expiresAt"`;
 
 /** Undefined where the account has `most` that are not over. The account is locked. */
 export async function insertPreorder(
   tx: Tx,
-  { accountId, serviceId, countryId, operators, exceptPrefixes = [], maxPriceMicros }: PreorderCommand,
+  { accountId, keyId, serviceId, countryId, operators, exceptPrefixes = [], maxPriceMicros }: PreorderCommand,
   { now, expiresAt, most }: { now: Date; expiresAt: Date; most: number },
 ): Promise<Preorder | undefined> {
   const { rows } = await sql<Preorder>`
-    insert into preorder as q (account_id, service_id, country_id, operators, except_prefixes, max_price_micros, place, state,
+    insert into preorder as q (account_id, key_id, service_id, country_id, operators, except_prefixes, max_price_micros, place, state,
                                created_at, expires_at, retry_at, changed_at)
-    select ${accountId}::bigint, ${serviceId}, ${countryId ?? null}::int, ${operators ? [...operators] : null}::text[],
+    select ${accountId}::bigint, ${keyId ?? null}::bigint, ${serviceId}, ${countryId ?? null}::int, ${operators ? [...operators] : null}::text[],
            ${[...exceptPrefixes]}::text[], ${maxPriceMicros ?? null}::bigint, l.live + 1, 'waiting', ${now}::timestamptz,
            ${expiresAt}::timestamptz, ${now}::timestamptz, ${now}::timestamptz
       from (select count(*)::int as live from preorder

@@ -5,6 +5,8 @@ import { Refusal, type RefusalCode } from '#kernel/refusal';
 /** What is to be bought as soon as there is one. Absent: does not matter. */
 export type PreorderCommand = {
   accountId: bigint;
+  /** Whose caps count. */
+  keyId?: bigint | undefined;
   serviceId: string;
   countryId?: number | undefined;
   /** At most twenty. */
@@ -21,6 +23,7 @@ export type PreorderState = 'waiting' | 'filling' | 'filled' | 'cancelled' | 'ex
 export type Preorder = {
   id: bigint;
   accountId: bigint;
+  keyId: bigint | null;
   serviceId: string;
   countryId: number | null;
   operators: string[] | null;
