@@ -41,7 +41,7 @@ export async function createLosingProxy(target: string): Promise<LosingProxy> {
       }
     };
     open.add(client);
-    for (const socket of [client, upstream]) socket.on('error', end).on('close', end);
+    for (const socket of [client, upstream]) socket.on('error', end).on('close', () => later(end));
     client.on('data', (piece) => {
       const [line = ''] = piece.toString('latin1').split('\r\n', 1);
       const isRequest = / HTTP\/1\.1$/.test(line);
