@@ -32,6 +32,7 @@ const createAccount = defineRoute({
     parent: Reference.optional(),
     distinctNumbers: z.boolean().optional(),
   }),
+  example: { body: { name: 'bakery' } },
   async run(context, { body: { name, parent, distinctNumbers } }) {
     const { accounts } = context.core;
     const parentId = parent && (await accounts.get(parent)).id;
@@ -64,6 +65,7 @@ const changeAccount = defineRoute({
       distinctNumbers: z.boolean().optional(),
     })
     .refine((change) => Object.values(change).some((value) => value !== undefined), 'must change something'),
+  example: { body: { state: 'active' } },
   async run(context, { params, body: { state, distinctNumbers } }) {
     const { accounts } = context.core;
     const { id } = await accounts.get(params.account);

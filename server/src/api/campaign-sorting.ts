@@ -32,6 +32,7 @@ const createFolder = defineRoute({
   reply: FolderReply,
   params: merchantParams,
   body: z.strictObject({ name: line(200) }),
+  example: { body: { name: 'summer' } },
   async run(context, { params, body: { name } }) {
     const { accountId } = await getMerchant(context.core, params.account);
     const folder = await context.core.campaigns.createFolder({ accountId, name });
@@ -73,6 +74,7 @@ const createCategory = defineRoute({
       mainId: Id.nullable().default(null),
     })
     .refine(({ isMain, mainId }) => !isMain || mainId === null, 'a main category has none above it'),
+  example: { body: { name: 'Leisure', isMain: true } },
   async run(context, { params, body }) {
     const { accountId } = await getMerchant(context.core, params.account);
     const category = await context.core.campaigns.createCategory({ accountId, ...body });
@@ -118,6 +120,7 @@ const createLocation = defineRoute({
   reply: LocationReply,
   params: merchantParams,
   body: z.strictObject({ companyName: line(200), ...locationDetails }),
+  example: { body: { companyName: 'Pizza & Co', city: 'Ghent' } },
   async run(context, { params, body: { companyName, password, ...given } }) {
     const { accountId } = await getMerchant(context.core, params.account);
     const { campaigns } = context.core;
@@ -142,6 +145,7 @@ const changeLocation = defineRoute({
   reply: LocationReply,
   params: locationParams,
   body: z.strictObject({ companyName: line(200).optional(), ...locationDetails }),
+  example: { body: { city: 'Bruges' } },
   async run(context, { params: { account, location: id }, body }) {
     const { accountId } = await getMerchant(context.core, account);
     const location = await context.core.campaigns.changeLocation({ accountId, id, ...body });

@@ -57,6 +57,7 @@ const createCampaign = defineRoute({
     budgets: z.array(BudgetLine).max(50).default([]),
     ...campaignSettings,
   }),
+  example: { body: { name: 'Free coffee' } },
   async run(context, { params, body: { name, template: templateId, budgets, ...settings } }) {
     const { core } = context;
     const { accountId, timeZone } = await getMerchant(core, params.account);
@@ -95,6 +96,7 @@ const changeCampaign = defineRoute({
   reply: CampaignDetailsReply,
   params: campaignParams,
   body: z.strictObject({ name: line(200).optional(), ...campaignSettings }),
+  example: { body: { expiresAt: '2030-12-31' } },
   async run(context, { params: { account, campaign: id }, body }) {
     const { core } = context;
     const { accountId } = await getMerchant(core, account);
@@ -114,6 +116,7 @@ const setBudgets = defineRoute({
   reply: pageOf(CampaignBudgetReply),
   params: campaignParams,
   body: z.strictObject({ budgets: z.array(BudgetLine).min(1).max(50) }),
+  example: { body: { budgets: [{ measure: 'spend', period: 'day', most: '9.50' }] } },
   async run(context, { params: { account, campaign: campaignId }, body: { budgets } }) {
     const { core } = context;
     const { accountId } = await getMerchant(core, account);

@@ -46,6 +46,7 @@ const changeService = defineRoute({
   refusals: ['service_unknown'],
   params: z.strictObject({ service: ServiceId }),
   body: z.strictObject({ enabled: z.boolean() }),
+  example: { body: { enabled: true } },
   async run(context, { params: { service: id }, body: { enabled } }) {
     await context.core.catalog.setServiceEnabled({ id, enabled });
     await record(context, enabled ? 'service.enable' : 'service.disable', `service:${id}`);

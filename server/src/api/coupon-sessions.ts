@@ -84,6 +84,7 @@ const findSessions = defineRoute({
       ({ validationCode, phone, email, customId }) => validationCode ?? phone ?? email ?? customId,
       'say validationCode, phone, email or customId',
     ),
+  example: { query: { validationCode: 'A-1' } },
   async run({ core }, { params, query: { campaign: campaignId, ...search } }) {
     const { accountId } = await getMerchant(core, params.account);
     const found = await core.couponSessions.search({ accountId, campaignId, ...search });
@@ -128,6 +129,7 @@ const createBatch = defineRoute({
       })
       .optional(),
   }),
+  example: { body: { amount: 10, codes: { length: 10, type: 'alphanumeric' } } },
   async run(context, { params: { account, campaign: campaignId }, body: { amount, status, codes } }) {
     const { accountId } = await getMerchant(context.core, account);
     const letters = codes?.type === 'numeric' ? DIGITS : READABLE_CAPITALS;
@@ -147,9 +149,11 @@ const importCodes = defineRoute({
   summary: 'Imports own validation codes.',
   description: 'Own validation codes, from the column `code` of a CSV; each claim takes the next.',
   reply: ImportReportReply,
+  bodyType: 'text/csv',
   bodyLimit: CODES_BYTES,
   params: campaignParams,
   body: z.instanceof(Uint8Array, { error: 'must be text/csv' }),
+  example: { body: 'code\nA-1\nA-2\n' },
   async run(context, { params: { account, campaign: campaignId }, body: csv }) {
     const { accountId } = await getMerchant(context.core, account);
     const report = await context.core.couponSessions.importValidationCodes({

@@ -28,6 +28,7 @@ const creditAccount = defineRoute({
     amount: z.string({ error: 'must be a decimal text, like "12.50"' }).max(40),
     reference: line(200),
   }),
+  example: { body: { amount: '10.00', reference: 'order 17' } },
   async run(context, { params, body: { amount, reference } }) {
     const { accounts, ledger } = context.core;
     const amountMicros = parseMicros(amount);

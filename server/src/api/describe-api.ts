@@ -145,14 +145,14 @@ function describeParameter(
 }
 
 function describeBody(
-  { body = z.unknown(), example }: Omit<RouteSpec, 'run'>,
+  { body = z.unknown(), bodyType = 'application/json', example }: Omit<RouteSpec, 'run'>,
   named: NamedSchemas,
 ): JsonSchema {
   return {
     required: !body.safeParse(undefined).success,
     content: {
-      'application/json': {
-        schema: describeSchema(body, 'input', named),
+      [bodyType]: {
+        schema: bodyType === 'application/json' ? describeSchema(body, 'input', named) : { type: 'string' },
         ...(example?.body !== undefined && { example: example.body }),
       },
     },

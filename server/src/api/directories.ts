@@ -46,6 +46,7 @@ const createDirectory = defineRoute({
   reply: DirectoryChangedReply,
   params: merchantParams,
   body: z.strictObject({ name: line(200), ...settings }),
+  example: { body: { name: 'Old town' } },
   async run(context, { params, body }) {
     const { accountId } = await getMerchant(context.core, params.account);
     const directory = await context.core.directories.create({ accountId, ...body });
@@ -80,6 +81,7 @@ const changeDirectory = defineRoute({
   reply: DirectoryChangedReply,
   params: directoryParams,
   body: z.strictObject({ name: line(200).optional(), ...settings }),
+  example: { body: { name: 'Old town and harbour' } },
   async run(context, { params: { account, directory: id }, body }) {
     const { accountId } = await getMerchant(context.core, account);
     const directory = await context.core.directories.change({ accountId, id, ...body });
@@ -105,6 +107,7 @@ const listItem = defineRoute({
       position: z.int().min(0).max(1_000_000).optional(),
     })
     .default({}),
+  example: { body: { featured: true } },
   async run(context, { params: { account, directory: id, kind, object: objectId }, body }) {
     const { accountId } = await getMerchant(context.core, account);
     const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));

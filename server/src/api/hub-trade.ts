@@ -65,6 +65,7 @@ const closeOperation = defineRoute({
     status: z.union([z.literal(1), z.literal(3), z.literal(4), z.literal(5)]),
     sum: z.string().max(40).optional(),
   }),
+  example: { body: { status: 3, sum: '4.5' } },
   async run(context, { params: { operation: id }, body: { status, sum } }) {
     const { hubs } = context.core;
     const sumMicros = sum === undefined ? undefined : parseMicros(sum);
@@ -153,6 +154,7 @@ const settle = defineRoute({
     amount: z.string({ error: 'must be a decimal text, like "12.50"' }).max(40),
     reference: line(200),
   }),
+  example: { body: { amount: '0.04', reference: 'invoice 1' } },
   async run(context, { params, body: { amount, reference } }) {
     const { core, actor } = context;
     const hubId = await hubIdOf(context, params.hub);

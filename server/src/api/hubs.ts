@@ -48,6 +48,14 @@ const connectHub = defineRoute({
     settings,
     account: Reference.optional(),
   }),
+  example: {
+    body: {
+      name: 'south',
+      dialect: 'onlinesim-v2',
+      pushUrl: 'https://hub.example.org',
+      key: 'our-key-there',
+    },
+  },
   async run(context, { body: { account, ...body } }) {
     const { core } = context;
     const accountId = account && (await core.accounts.get(account)).id;
@@ -80,6 +88,7 @@ const changeHub = defineRoute({
     settings,
     access: z.enum(['open', 'blocked', 'disabled']).optional(),
   }),
+  example: { body: { settings: { channels: 2 } } },
   async run(context, { params, body }) {
     const hubId = await hubIdOf(context, params.hub);
     await context.core.hubs.change({ ...body, hubId } as Change);
@@ -174,6 +183,7 @@ const setPrices = defineRoute({
       .min(1)
       .max(5_000),
   }),
+  example: { body: { prices: [{ country: '2', service: 'tg', sum: '15' }] } },
   async run(context, { params, body }) {
     const hubId = await hubIdOf(context, params.hub);
     const prices = body.prices.map(({ country = null, service = null, sum }) => ({
@@ -195,6 +205,7 @@ const removePrices = defineRoute({
   reply: pageOf(HubPriceReply),
   params: hubParams,
   body: z.strictObject({ prices: z.array(z.strictObject(priceKey)).min(1).max(5_000) }),
+  example: { body: { prices: [{ country: '2', service: 'tg' }] } },
   async run(context, { params, body }) {
     const hubId = await hubIdOf(context, params.hub);
     const prices = body.prices.map(({ country = null, service = null }) => ({

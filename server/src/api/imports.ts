@@ -61,6 +61,7 @@ const importNumbers = defineRoute({
   params,
   body: Table,
   query: z.strictObject({ provenance: Provenance.optional() }),
+  example: { body: { rows: [{ phone: '77001234567', country: 2, provenance: 'own_device' }] } },
   async run(context, { params, query: { provenance }, body }) {
     const { inventory } = context.core;
     const { id: supplierId } = await inventory.getSupplier(params.supplier);
@@ -79,6 +80,7 @@ const importPrices = defineRoute({
   bodyLimit: IMPORT_BYTES,
   params,
   body: Table,
+  example: { body: { rows: [{ country: 2, service: 'tg', price: '0.10' }] } },
   async run(context, { params, body }) {
     const { inventory } = context.core;
     const { id: supplierId } = await inventory.getSupplier(params.supplier);
@@ -97,6 +99,7 @@ const importRentPrices = defineRoute({
   bodyLimit: IMPORT_BYTES,
   params,
   body: Table,
+  example: { body: { rows: [{ country: 2, from_hours: 24, price: '1.00' }] } },
   async run(context, { params, body }) {
     const { inventory, rentals } = context.core;
     const { id: supplierId } = await inventory.getSupplier(params.supplier);

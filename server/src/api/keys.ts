@@ -44,6 +44,7 @@ const createKey = defineRoute({
       ipAllow: z.array(line(64)).max(200).optional(),
     })
     .optional(),
+  example: { body: { scopes: ['read', 'lease'], ipAllow: ['127.0.0.0/8'] } },
   async run(context, { params, body }) {
     const { accounts } = context.core;
     const { id: accountId } = await accounts.get(params.account);

@@ -54,6 +54,7 @@ const createCard = defineRoute({
   reply: LoyaltyCardReply,
   params: merchantParams,
   body: z.strictObject({ type: z.enum(cardTypes), name: line(200), ...settings }),
+  example: { body: { type: 'stamp', name: 'Ten coffees', size: 10 } },
   async run(context, { params, body }) {
     const { accountId } = await getMerchant(context.core, params.account);
     const { id } = await context.core.loyalty.createCard({ accountId, ...body });
@@ -85,6 +86,7 @@ const changeCard = defineRoute({
   reply: ChangedLoyaltyCardReply,
   params: cardParams,
   body: z.strictObject({ name: line(200).optional(), ...settings }),
+  example: { body: { name: 'Ten coffees and a cake' } },
   async run(context, { params: { account, card: id }, body }) {
     const { accountId } = await getMerchant(context.core, account);
     const card = await context.core.loyalty.changeCard({ accountId, id, ...body });
@@ -139,6 +141,7 @@ const addUser = defineRoute({
     firstName: optionalLine(200).optional(),
     lastName: optionalLine(200).optional(),
   }),
+  example: { body: { email: 'eve@example.org' } },
   async run(context, { params: { account, card: cardId }, body: details }) {
     const { accountId } = await getMerchant(context.core, account);
     const { actor } = context;
@@ -162,6 +165,7 @@ const changeUser = defineRoute({
     voided: z.boolean().optional(),
     locationId: Id.optional(),
   }),
+  example: { body: { points: 5 } },
   async run(context, { params: { account, card: cardId, user: userId }, body }) {
     const { accountId } = await getMerchant(context.core, account);
     const { actor } = context;

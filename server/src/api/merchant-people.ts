@@ -40,6 +40,7 @@ const createPackage = defineRoute({
     permissions: z.array(z.enum(permissions)).max(50),
     maxCampaigns: z.int().min(0).max(1_000_000).nullable().default(null),
   }),
+  example: { body: { name: 'small', permissions: ['dashboard', 'statistics'], maxCampaigns: 2 } },
   async run(context, { params, body }) {
     const { accountId, parentId } = await getMerchant(context.core, params.account);
     if (parentId !== null) throw new Refusal('not_allowed', { what: 'subaccount' });
@@ -71,6 +72,7 @@ const createTeammate = defineRoute({
   reply: TeammateReply,
   params: merchantParams,
   body: z.strictObject({ name: line(200), email: Email }),
+  example: { body: { name: 'Ann', email: 'ann@example.org' } },
   async run(context, { params, body }) {
     const { accountId } = await getMerchant(context.core, params.account);
     const made = await context.core.merchants.createTeammate({ accountId, ...body });
@@ -118,6 +120,7 @@ const createSubaccount = defineRoute({
   refusals: ['already_exists', 'not_allowed'],
   params: merchantParams,
   body: z.strictObject({ email: Email, ...subaccountSettings }),
+  example: { body: { email: 'corner@example.org', companyName: 'Corner' } },
   async run(context, { params, body: { email, permissions: granted, ...details } }) {
     const { accountId: parentId, parentId: above } = await getMerchant(context.core, params.account);
     if (above !== null) throw new Refusal('not_allowed', { what: 'subaccount' });

@@ -33,6 +33,7 @@ const grantCredits = defineRoute({
     credits: z.int().min(-1_000_000_000).max(1_000_000_000),
     reference: line(200),
   }),
+  example: { body: { credits: 50, reference: 'order 17' } },
   async run(context, { params, body }) {
     const { accountId } = await getMerchant(context.core, params.account);
     await context.core.credits.grant({ accountId, currency: 'EMAIL', ...body });
@@ -50,6 +51,7 @@ const createGroup = defineRoute({
   reply: SmsGroupMadeReply,
   params: merchantParams,
   body: z.strictObject({ name: line(200) }),
+  example: { body: { name: 'Friends' } },
   async run(context, { params, body: { name } }) {
     const { accountId } = await getMerchant(context.core, params.account);
     const group = await context.core.smsGroups.createGroup({ accountId, name });
@@ -91,6 +93,7 @@ const addContact = defineRoute({
     firstName: optionalLine(200).optional(),
     lastName: optionalLine(200).optional(),
   }),
+  example: { body: { phone: '+447911123456', firstName: 'Eve' } },
   async run(context, { params: { account, group: groupId }, body }) {
     const { accountId } = await getMerchant(context.core, account);
     const { contact } = await context.core.smsGroups.addContact({ accountId, groupId, ...body });

@@ -53,6 +53,7 @@ const openMerchant = defineRoute({
   reply: MerchantReply,
   refusals: ['already_exists', 'account_not_found'],
   body: z.strictObject({ account: Reference, email: Email, ...merchantSettings }),
+  example: { body: { account: 'bakery', email: 'bakery@example.org' } },
   async run(context, { body: { account, email, password, ...details } }) {
     const { accounts, merchants } = context.core;
     const { id: accountId } = await accounts.get(account);
@@ -82,6 +83,7 @@ const changeMerchant = defineRoute({
   refusals: ['already_exists', 'not_allowed'],
   params: merchantParams,
   body: z.strictObject({ email: Email.optional(), ...subaccountSettings }),
+  example: { body: { companyName: 'Pizza & Co', country: 'BE', language: 'en', currency: 'EUR' } },
   async run(context, { params, body }) {
     const { merchants } = context.core;
     const { accountId, parentId } = await getMerchant(context.core, params.account);
@@ -193,6 +195,7 @@ const linkSignOn = defineRoute({
       teammate: Id.optional(),
     })
     .default({}),
+  example: { body: { page: 'statistics' } },
   async run(context, { params, body: { page, campaign: campaignId, teammate: teammateId } }) {
     const { campaigns, merchants } = context.core;
     const merchant = await getMerchant(context.core, params.account);

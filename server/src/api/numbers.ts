@@ -38,6 +38,7 @@ const changeNumber = defineRoute({
   reply: ChangedNumberReply,
   params: z.strictObject({ phone: Phone }),
   body: z.strictObject({ state: z.enum(['online', 'offline', 'banned']) }),
+  example: { body: { state: 'offline' } },
   async run(context, { params: { phone }, body: { state } }) {
     await context.core.inventory.setNumberState({ phone, state });
     await record(context, 'number.set-state', `number:${phone}`, { state });

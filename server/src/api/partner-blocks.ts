@@ -63,6 +63,7 @@ const addBlock = defineRoute({
         .optional(),
     })
     .optional(),
+  example: { body: { seconds: 60 } },
   async run(context, { params, body }) {
     const { core, actor } = context;
     const supplierId = await supplierIdOf(context, params.supplier);

@@ -59,6 +59,7 @@ const setRates = defineRoute({
       .min(1)
       .max(1_000),
   }),
+  example: { body: { rates: [{ service: 'tg', country: 2, sum: '10' }] } },
   async run(context, { params, body: { rates } }) {
     const supplierId = await supplierIdOf(context, params.supplier);
     const set = rates.map(({ country = null, service, sum, fromHours, unitHours }) => ({
@@ -89,6 +90,7 @@ const removeRates = defineRoute({
       .min(1)
       .max(1_000),
   }),
+  example: { body: { rates: [{ service: 'tg', country: 2 }] } },
   async run(context, { params, body }) {
     const supplierId = await supplierIdOf(context, params.supplier);
     const rates = body.rates.map(({ country = null, service, fromHours }) => ({

@@ -40,6 +40,9 @@ const connectPartner = defineRoute({
   refusals: ['already_exists', 'not_allowed'],
   params,
   body: z.strictObject({ dialect: SupplierKindName, baseUrl, settings: settings.optional(), key }),
+  example: {
+    body: { dialect: 'onlinesim-v1', baseUrl: 'https://partner.example.org', key: 'the-key-of-a-partner' },
+  },
   async run(context, { params, body }) {
     const { supply } = context.core;
     const supplierId = await supplierIdOf(context, params.supplier);
@@ -76,6 +79,7 @@ const changePartner = defineRoute({
     settings: settings.optional(),
     access: z.enum(['open', 'blocked', 'disabled']).optional(),
   }),
+  example: { body: { settings: { ackFiltered: true, blacklist: ['wa'] } } },
   async run(context, { params, body }) {
     const { supply } = context.core;
     const supplierId = await supplierIdOf(context, params.supplier);

@@ -35,6 +35,7 @@ const settleCase = defineRoute({
   reply: SettlePaymentCaseReply,
   params: z.strictObject({ case: Id }),
   body: z.strictObject({ decision: z.enum(['credit', 'return', 'dismiss']) }),
+  example: { body: { decision: 'credit' } },
   async run(context, { params: { case: id }, body: { decision } }) {
     await context.core.payments.settleCase({ id, decision });
     await record(context, 'payment-case.settle', `payment-case:${id}`, { decision });

@@ -21,6 +21,7 @@ const quote = defineRoute({
   description: 'The price of renting now: the cheapest that is in stock.',
   reply: RentQuoteReply,
   query: z.strictObject({ hours, ...place }),
+  example: { query: { hours: '24', country: '2' } },
   async run({ core }, { query: { hours, ...asked } }) {
     const found = await core.rentals.quote({ hours, ...(await placeOf(core, asked)) });
     return { ...found, price: decimal(found.priceMicros) };
@@ -36,6 +37,7 @@ const listStock = defineRoute({
     'Numbers for rent with the price of a term, by country, operator and supplier; counts are exact up to a thousand.',
   reply: pageOf(RentStockReply),
   query: z.strictObject({ hours, country: CountryId.optional(), operator: line(64).optional() }),
+  example: { query: { hours: '24', country: '2' } },
   async run({ core }, { query: { hours, ...asked } }) {
     const { countryId, operators } = await placeOf(core, asked);
     const rows = await core.rentals.listStock({ hours, countryId, operators });
@@ -96,6 +98,7 @@ const removePrices = defineRoute({
     step: z.int().min(0).max(1_000).default(0),
     fromHours: z.int().min(1).max(999_999).optional(),
   }),
+  example: { body: { country: 2, fromHours: 24 } },
   async run(context, { params, body: { country, ...rest } }) {
     const { inventory, rentals } = context.core;
     const { id: supplierId } = await inventory.getSupplier(params.supplier);

@@ -59,6 +59,7 @@ const rent = defineRoute({
     autoRenew: z.boolean().optional(),
     orderKey: line(200).optional(),
   }),
+  example: { body: { hours: 24, country: 2, maxPrice: '2.00' } },
   async run(context, { params, body: { country, operator, supplier, maxPrice, ...command } }) {
     const { accounts, rentals } = context.core;
     const { id: accountId, state } = await accounts.get(params.account);
@@ -172,6 +173,7 @@ const quoteExtension = defineRoute({
   reply: ExtensionQuoteReply,
   params: oneParams,
   query: z.strictObject({ hours: whole(1, 1_000_000) }),
+  example: { query: { hours: '24' } },
   async run(context, { params, query }) {
     const ref = await refOf(context, params);
     const quote = await context.core.rentals.quoteExtension({ ...ref, hours: query.hours });
@@ -189,6 +191,7 @@ const extend = defineRoute({
   reply: RentalReply,
   params: oneParams,
   body: z.strictObject({ hours, maxPrice: money.optional() }),
+  example: { body: { hours: 24 } },
   async run(context, { params, body: { hours, maxPrice } }) {
     const ref = await refOf(context, params);
     const rental = await context.core.rentals.extend({
@@ -212,6 +215,7 @@ const setAutoRenew = defineRoute({
   reply: RentalReply,
   params: oneParams,
   body: z.strictObject({ autoRenewHours: hours.nullable() }),
+  example: { body: { autoRenewHours: 24 } },
   async run(context, { params, body: { autoRenewHours } }) {
     const ref = await refOf(context, params);
     const rental = await context.core.rentals.setAutoRenew({ ...ref, hours: autoRenewHours });

@@ -68,6 +68,8 @@ export type RouteSpec<
   status?: 200 | 201;
   /** JSON unless said; what `run` gives is then a stream. */
   type?: string;
+  /** Of the request: JSON unless said. */
+  bodyType?: string;
   /** Bytes; the server's limit unless said. */
   bodyLimit?: number;
   params?: P;

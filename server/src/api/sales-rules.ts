@@ -43,6 +43,7 @@ const setSwitch = defineRoute({
       off: z.boolean(),
     })
     .refine(({ supplier, account }) => !(supplier && account), 'names a supplier or an account, not both'),
+  example: { body: { service: 'wa', off: true } },
   async run(context, { body: { service, supplier, account, off } }) {
     const { core, actor } = context;
     const serviceId = service === RENT_SERVICE ? service : await knownService(context, service);
@@ -95,6 +96,7 @@ const setLimit = defineRoute({
     maxOpen: figure,
     maxPerDay: figure,
   }),
+  example: { body: { service: 'tg', maxPerDay: 100 } },
   async run(context, { params, body: { service = null, maxOpen = null, maxPerDay = null } }) {
     const { core, actor } = context;
     const { id: accountId } = await core.accounts.get(params.account);

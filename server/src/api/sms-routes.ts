@@ -53,6 +53,7 @@ const addRoute = defineRoute({
     supplier: Reference.optional(),
     ...z.object(settings).partial().shape,
   }),
+  example: { body: { name: 'north', cost: '0.02' } },
   async run(context, { body: { supplier, cost, ...body } }) {
     const supplierId = supplier && (await supplierIdOf(context, supplier));
     if (supplierId !== undefined) await assertSends(context, supplierId);
@@ -73,6 +74,7 @@ const changeRoute = defineRoute({
     .strictObject({ name: line(64), state: z.enum(['on', 'off']), ...settings })
     .partial()
     .refine((body) => Object.keys(body).length > 0, 'nothing to change'),
+  example: { body: { cost: '0.03', rank: 7 } },
   async run(context, { params, body }) {
     const { cost, ...settings } = body;
     const change = { id: params.route, ...settings, costMicros: cost };

@@ -85,6 +85,7 @@ const grantCredits = defineRoute({
   refusals: ['already_exists'],
   params,
   body: Credits,
+  example: { body: { credits: 50, reference: 'order 17' } },
   async run(context, { params, body }) {
     const { accounts, credits, outboundSms } = context.core;
     const { id: accountId } = await accounts.get(params.account);
@@ -127,6 +128,7 @@ const createKeyword = defineRoute({
   refusals: ['not_found'],
   params,
   body: z.strictObject({ number: Phone, word: line(20), ...keywordTexts }),
+  example: { body: { number: '+447911123450', word: 'PIZZA' } },
   async run(context, { params, body }) {
     const { accounts, smsGroups } = context.core;
     const { id: accountId } = await accounts.get(params.account);
@@ -144,6 +146,7 @@ const changeKeyword = defineRoute({
   reply: SmsKeywordReply,
   params: ofAccount,
   body: z.strictObject(keywordTexts),
+  example: { body: {} },
   async run(context, { params: { account, id }, body }) {
     const { accounts, smsGroups } = context.core;
     const { id: accountId } = await accounts.get(account);
@@ -234,6 +237,7 @@ const changeSettings = defineRoute({
   reply: SmsSettingsReply,
   params,
   body: Settings,
+  example: { body: { sender: 'Pizza' } },
   async run(context, { params, body }) {
     const { accounts, smsGroups } = context.core;
     const { id: accountId } = await accounts.get(params.account);
@@ -275,6 +279,7 @@ const startSend = defineRoute({
     text: text(1_000).optional(),
     reference: line(100).optional(),
   }),
+  example: { body: { groupId: '1', text: 'Two pizzas for one, today.' } },
   async run(context, { params, body }) {
     const { accounts, smsGroups } = context.core;
     const { id: accountId } = await accounts.get(params.account);

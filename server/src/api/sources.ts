@@ -46,6 +46,7 @@ const connectSource = defineRoute({
   reply: SourceReply,
   params,
   body: z.strictObject({ kind: line(40), settings: settings.optional() }),
+  example: { body: { kind: 'gammu', settings: { token: 'a-token-of-some-length', silentSeconds: 60 } } },
   async run(context, { params, body }) {
     const { core } = context;
     const supplierId = await supplierIdOf(context, params.supplier);
@@ -80,6 +81,7 @@ const changeSource = defineRoute({
     .strictObject({ settings, state: z.enum(['on', 'off']) })
     .partial()
     .refine((body) => Object.keys(body).length > 0, 'nothing to change'),
+  example: { body: { settings: { floodPerMinute: 5 } } },
   async run(context, { params, body }) {
     const supplierId = await supplierIdOf(context, params.supplier);
     await context.core.intake.change({ ...body, supplierId });
@@ -149,6 +151,7 @@ const acceptNumber = defineRoute({
     countryId: z.union([z.int().min(0).max(9_999), CountryId]).optional(),
     operator: text(40).optional(),
   }),
+  example: { body: { provenance: 'own_device', operator: 'beeline' } },
   async run(context, { params: { supplier, phone }, body }) {
     const supplierId = await supplierIdOf(context, supplier);
     const accepted = await context.core.intake.acceptNumber({ ...body, supplierId, phone });

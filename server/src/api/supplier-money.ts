@@ -39,6 +39,7 @@ const payOut = defineRoute({
     amount: z.string({ error: 'must be a decimal text, like "12.50"' }).max(40),
     reference: line(200),
   }),
+  example: { body: { amount: '0.40', reference: 'wire 1' } },
   async run(context, { params, body: { amount, reference } }) {
     const { core, actor } = context;
     const supplierId = await supplierIdOf(context, params.supplier);

@@ -40,6 +40,7 @@ const createSupplier = defineRoute({
     vouchedBy: line(200).optional(),
     ...z.object(shares).partial().shape,
   }),
+  example: { body: { name: 'harbour-sims', kind: 'manual' } },
   async run(context, { body }) {
     const supplier = await context.core.inventory.createSupplier(body);
     await record(context, 'supplier.create', `supplier:${supplier.id}`, { name: supplier.name });
@@ -77,6 +78,7 @@ const changeSupplier = defineRoute({
     })
     .partial()
     .refine((body) => Object.keys(body).length > 0, 'nothing to change'),
+  example: { body: { state: 'off' } },
   async run(context, { params, body }) {
     const { inventory } = context.core;
     const { id } = await inventory.getSupplier(params.supplier);

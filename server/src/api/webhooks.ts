@@ -43,6 +43,7 @@ const addEndpoint = defineRoute({
     key: Id.optional(),
     activation: z.int().min(1).max(2_147_483_647).optional(),
   }),
+  example: { body: { url: 'https://hooks.example.org/codes' } },
   async run(context, { params, body: { url, kind, types, key: keyId, activation: activationId } }) {
     const { accounts, accountEvents, webhooks } = context.core;
     const { id: accountId } = await accounts.get(params.account);
@@ -73,6 +74,7 @@ const rotateSecret = defineRoute({
   body: z
     .strictObject({ keepSeconds: z.int().min(0).max(2_592_000).default(86_400) })
     .default({ keepSeconds: 86_400 }),
+  example: { body: { keepSeconds: 86_400 } },
   async run(context, { params: { account, webhook: id }, body: { keepSeconds } }) {
     const { accounts, webhooks } = context.core;
     const { id: accountId } = await accounts.get(account);
@@ -109,6 +111,7 @@ const replayRange = defineRoute({
   reply: z.object({ replayed: z.int(), next: z.bigint().nullable() }).meta({ id: 'ReplayedDeliveries' }),
   params: oneParams,
   body: z.strictObject({ from: Id, to: Id, delivered: z.boolean().default(false) }),
+  example: { body: { from: '1', to: '100' } },
   async run({ core }, { params: { account, webhook: endpointId }, body }) {
     const { id: accountId } = await core.accounts.get(account);
     return core.webhooks.replayRange({ accountId, endpointId, ...body });
