@@ -106,6 +106,7 @@ const addKey = defineRoute({
   description:
     'One more key, in full in this answer only; two hold at a time, and the newest goes out with pushes.',
   reply: NewHubKeyReply,
+  refusals: ['already_exists', 'limit_reached'],
   params: hubParams,
   body: z.strictObject({ key }).optional(),
   async run(context, { params, body }) {

@@ -87,6 +87,7 @@ const addContact = defineRoute({
   summary: 'Adds a person to a group.',
   description: "By the merchant's word that the person agreed; who has said STOP stays out.",
   reply: SmsContactReply,
+  refusals: ['not_allowed'],
   params: groupParams,
   body: z.strictObject({
     phone: PersonPhone,

@@ -125,7 +125,7 @@ const createKeyword = defineRoute({
   summary: 'Makes a keyword on a rented number.',
   description: 'On a number that the account rents; makes the group `Subscribers keyword <word>`.',
   reply: SmsKeywordReply,
-  refusals: ['not_found'],
+  refusals: ['not_found', 'already_exists'],
   params,
   body: z.strictObject({ number: Phone, word: line(20), ...keywordTexts }),
   example: { body: { number: '+447911123450', word: 'PIZZA' } },
@@ -271,7 +271,7 @@ const startSend = defineRoute({
   summary: 'Sends a text to a group.',
   description: 'One text to everybody in a group, each with a coupon of the campaign where one is named.',
   reply: StartedSmsSendReply,
-  refusals: ['not_found'],
+  refusals: ['not_found', 'not_allowed', 'already_exists', 'expired', 'no_balance', 'service_off'],
   params,
   body: z.strictObject({
     groupId: Id,
