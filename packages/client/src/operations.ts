@@ -3383,7 +3383,7 @@ export type ImportRentPricesArgs = {
 export type ImportValidationCodesArgs = {
   account: string | number;
   campaign: string | number;
-  body: unknown;
+  body: string;
 };
 
 export type LiftBlockArgs = {
@@ -5207,6 +5207,7 @@ export function createOperations(send: Send) {
         method: 'POST',
         path: `/merchants/${encodeURIComponent(String(args.account))}/campaigns/${encodeURIComponent(String(args.campaign))}/validation-codes`,
         body: args.body,
+        type: 'text/csv',
       }),
     /** Lifts a block. */
     liftBlock: (args: LiftBlockArgs, call?: Call): Promise<BlockRemoved> =>
