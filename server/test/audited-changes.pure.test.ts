@@ -20,7 +20,8 @@ function untold(source: string): string[] {
   return source
     .split(/^const (?=\w+ = defineRoute\()/m)
     .filter((route) => /method: 'PATCH'/.test(route))
-    .filter((route) => /\bbody: \{/.test(route) || !ofWholeBody.test(route))
+    // An example has a body as well.
+    .filter((route) => /\brun\([^)]*\bbody: \{/.test(route) || !ofWholeBody.test(route))
     .map((route) => /path: '([^']+)'/.exec(route)?.[1] ?? 'no path');
 }
 
