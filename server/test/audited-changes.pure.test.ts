@@ -17,12 +17,14 @@ const ofWholeBody = /\brecord\([^;]*?(?:\bbody\)|\.\.\.body\b|\bdetails\))/;
 
 /** The changes in a file of the native API that tell the audit less than was asked for. */
 function untold(source: string): string[] {
-  return source
-    .split(/^const (?=\w+ = defineRoute\()/m)
-    .filter((route) => /method: 'PATCH'/.test(route))
-    // An example has a body as well.
-    .filter((route) => /\brun\([^)]*\bbody: \{/.test(route) || !ofWholeBody.test(route))
-    .map((route) => /path: '([^']+)'/.exec(route)?.[1] ?? 'no path');
+  return (
+    source
+      .split(/^const (?=\w+ = defineRoute\()/m)
+      .filter((route) => /method: 'PATCH'/.test(route))
+      // An example has a body as well.
+      .filter((route) => /\brun\([^)]*\bbody: \{/.test(route) || !ofWholeBody.test(route))
+      .map((route) => /path: '([^']+)'/.exec(route)?.[1] ?? 'no path')
+  );
 }
 
 it('tells the audit of every field that a change in the native API names', () => {
