@@ -52,14 +52,15 @@ const rules = [
     folder: 'dialects/',
     may: ['#config', '#core', '#http', '#kernel/', '#suppliers/', '#payment-providers'],
   },
-  { folder: 'api/', may: ['#core', '#http', '#kernel/', ...providers] },
+  { folder: 'mcp/', may: [] },
+  { folder: 'api/', may: ['#core', '#http', '#kernel/', '#mcp', ...providers] },
   { folder: 'web/ui/', may: ['#kernel/', '#http'] },
   { folder: 'web/', may: ['#core', '#http', '#ui', '#kernel/'] },
   { folder: 'simulation/partner-kit/', may: ['#kernel/', '#suppliers'] },
   { folder: 'simulation/payment-emulators/', may: ['#core', '#http', '#kernel/', '#payment-providers'] },
   { folder: 'simulation/door/', may: ['#core', '#http', '#kernel/'] },
   { folder: 'simulation/tour/', may: ['#app', '#core', '#kernel/', '#modules/simulator'] },
-  { folder: 'cli/', may: ['#kernel/', '#config', '#partner-kit'] },
+  { folder: 'cli/', may: ['#kernel/', '#config', '#mcp', '#partner-kit'] },
 ];
 
 const allows = (may, name) =>

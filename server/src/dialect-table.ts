@@ -3,6 +3,7 @@ import type { Core } from '#core';
 import type { Dialect } from '#http';
 import type { Sealer } from '#kernel/seal';
 import { nativeApi } from './api/index.ts';
+import { mcp } from './api/mcp.ts';
 import { callbacks } from './dialects/callbacks/index.ts';
 import { coupontools } from './dialects/coupontools/index.ts';
 import { fivesim } from './dialects/fivesim/index.ts';
@@ -43,6 +44,7 @@ export const dialects: readonly Dialect<DialectDeps>[] = [
   webConsole,
   callbacks,
   nativeApi,
+  mcp,
   simulatorDoor,
   simPayments,
 ];

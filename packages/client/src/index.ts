@@ -3,7 +3,7 @@ import { EventStream, type EventsOptions } from './event-stream.ts';
 import { Lease } from './lease.ts';
 import { type CreateActivationArgs, createOperations, type Operations } from './operations.ts';
 import { type Call, createSend, newName, type Open, type Options, type Send } from './send.ts';
-import { deliver, type SimulatedDelivery, type SimulatedMessage } from './simulator.ts';
+import { deliver, type SimulatedDelivery, type SimulatedMessage, simulates } from './simulator.ts';
 
 export * from './errors.ts';
 export { EventStream, type EventsOptions } from './event-stream.ts';
@@ -58,5 +58,10 @@ export class Switchboard {
   /** Sends an SMS to a simulated number. Throws `SwitchboardError` where the server simulates nothing, or not that number. */
   simulate(message: SimulatedMessage): Promise<SimulatedDelivery> {
     return deliver(this.#send, message, newName());
+  }
+
+  /** Whether the server simulates numbers, so that `simulate` can be used. */
+  simulates(): Promise<boolean> {
+    return simulates(this.#send);
   }
 }

@@ -1,3 +1,4 @@
+import { ConnectionError, TimeoutError } from './errors.ts';
 import type { Send } from './send.ts';
 
 /** An SMS that did not happen. */
@@ -20,4 +21,16 @@ export type SimulatedDelivery = {
 export function deliver(send: Send, message: SimulatedMessage, name: string): Promise<SimulatedDelivery> {
   const body = { ...message, supplierMessageId: name };
   return send({ method: 'POST', root: true, path: '/sim/messages', body });
+}
+
+/** Whether the server simulates numbers. */
+export async function simulates(send: Send): Promise<boolean> {
+  try {
+    await send({ method: 'GET', root: true, path: '/sim/outbox/sms', query: { limit: 1 } });
+    return true;
+  } catch (error) {
+    // There is no such address where it does not.
+    if (error instanceof ConnectionError || error instanceof TimeoutError) throw error;
+    return false;
+  }
 }

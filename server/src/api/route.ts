@@ -102,6 +102,11 @@ export type Route = {
   spec: Omit<RouteSpec, 'run'>;
   reads: { params: z.ZodType; query: z.ZodType; body: z.ZodType };
   mount(scope: FastifyInstance, core: Core): void;
+  /**
+   * Carries it out for the key of an account that came by another door: the same rights and rules, and what the address would answer,
+   * parsed. `asked` is as it comes in an address and a body.
+   */
+  call(context: Context, asked: { params: object; query: object; body?: unknown }): Promise<unknown>;
 };
 
 /** A faulty field is named by `params`, `query` or `body` and its own name: `query.limit`. */
@@ -126,9 +131,33 @@ export function defineRoute<
   const right = rightOf(spec);
   const codes = refusalsOf(spec);
 
+  /** Throws what is wrong with a request. */
+  const parse = ({ params, query, body }: { params: object; query: unknown; body: unknown }) => ({
+    query: parsePart('query', reads.query, query) as z.output<Q>,
+    body: parsePart('body', reads.body, body) as z.output<B>,
+    params: parsePart('params', reads.params, params) as z.output<P>,
+  });
+
+  async function carryOut(context: Context, input: ReturnType<typeof parse>): Promise<unknown> {
+    const result = await run(context, input).catch((error: unknown) => {
+      assertRefusalDescribed({ name, codes }, error);
+      throw error;
+    });
+    return type === undefined
+      ? describedReply({ name, reply: described }, result, context.request.log)
+      : result;
+  }
+
   return {
     spec,
     reads,
+    async call(context, { params, query, body }) {
+      const { core, caller } = context;
+      assertMay(core, caller, { right, scope: own?.scope });
+      const account = own && own.path !== path ? { account: accountOf(caller) } : {};
+      const result = await carryOut(context, parse({ params: { ...params, ...account }, query, body }));
+      return JSON.parse(renderJson(result));
+    },
     mount(scope, core) {
       const mountAt = (
         url: string,
@@ -142,24 +171,14 @@ export function defineRoute<
           async handler(request, reply) {
             const { caller } = request;
             assertMay(core, caller, { right, scope: ofKeys });
-            const query = parsePart('query', reads.query, request.query) as z.output<Q>;
-            const body = parsePart('body', reads.body, request.body) as z.output<B>;
             const account = fillsAccount ? { account: accountOf(caller) } : {};
-            const asked = { ...(request.params as object), ...account };
-            const input = { params: parsePart('params', reads.params, asked) as z.output<P>, query, body };
+            const { query, body } = request;
+            const input = parse({ params: { ...(request.params as object), ...account }, query, body });
             const context = { core, caller, actor: actorOf(request), request, reply };
-            const carryOut = async () => {
-              const result = await run(context, input).catch((error: unknown) => {
-                assertRefusalDescribed({ name, codes }, error);
-                throw error;
-              });
-              return type === undefined
-                ? describedReply({ name, reply: described }, result, request.log)
-                : result;
-            };
             const named = type === undefined ? nameOf(request) : undefined;
-            if (named) return answerOnce(context, named, { status, carryOut });
-            const result = await carryOut();
+            if (named)
+              return answerOnce(context, named, { status, carryOut: () => carryOut(context, input) });
+            const result = await carryOut(context, input);
             if (reply.sent) return reply;
             if (type !== undefined) reply.type(type);
             return reply.code(status).send(result);

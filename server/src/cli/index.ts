@@ -13,8 +13,10 @@ import { addHubCommands } from './hub.ts';
 import { addInboundCommands } from './inbound.ts';
 import type { CliIo } from './io.ts';
 import { addKeyCommands } from './key.ts';
+import { addLeaseCommand } from './lease.ts';
 import { addLedgerCommands } from './ledger.ts';
 import { addLoyaltyCommands } from './loyalty.ts';
+import { addMcpCommand } from './mcp.ts';
 import { addMerchantCommands } from './merchant.ts';
 import { addMessageCommands } from './message.ts';
 import { addNumberCommands } from './number.ts';
@@ -27,6 +29,7 @@ import { addRentalCommands } from './rental.ts';
 import { addRouteCommands } from './route.ts';
 import { addSmsCommands } from './sms.ts';
 import { addSupplierCommands } from './supplier.ts';
+import { addWatchCommand } from './watch.ts';
 import { addWebhookCommands } from './webhook.ts';
 
 export type { CliIo } from './io.ts';
@@ -40,6 +43,9 @@ export function registerAdminCommands(program: Command, io: CliIo): void {
     writeOut: (text) => io.stdout.write(text),
     writeErr: (text) => io.stderr.write(text),
   });
+  addLeaseCommand(program, io);
+  addWatchCommand(program, io);
+  addMcpCommand(program, io);
   addAccountCommands(program, io);
   addKeyCommands(program, io);
   addCreditCommands(program, io);

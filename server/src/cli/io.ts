@@ -3,7 +3,7 @@ export type CliIo = {
   env: Readonly<Record<string, string | undefined>>;
   /** Undefined where there is none. */
   stdin?: NodeJS.ReadableStream;
-  stdout: NodeJS.WritableStream;
+  stdout: NodeJS.WritableStream & { isTTY?: boolean };
   stderr: NodeJS.WritableStream & { isTTY?: boolean };
   /**
    * Told the exit code of everything that does not simply succeed, help included. Where it returns, or is not given,

@@ -111,6 +111,12 @@ const voices = {
       return isProblem(answer) && [code, title, detail].every((one) => typeof one === 'string');
     },
   },
+  mcp: {
+    of: ['mcp'],
+    // A notification is taken without a word.
+    speaks: (answer) =>
+      answer.status === 202 ? answer.text === '' : isJson(answer) && jsonOf(answer).jsonrpc === '2.0',
+  },
   simulator: { of: ['simulator', 'sim-payments'], speaks: isJson },
 } as const satisfies Record<string, Voice>;
 

@@ -18,7 +18,7 @@ afterAll(() => world.close());
 const later: Record<Dialect, number | undefined> = {
   ...{ handler: undefined, hub: 503, listMode: 503, smsonlineV3: 503, smsonlineV2: 500, coupontools: 503 },
   ...{ supplierDoor: 503, fivesim: 503, smspool: 503, onlinesim: 503 },
-  ...{ pages: 503, console: undefined, callbacks: undefined, native: 503, simulator: 503 },
+  ...{ pages: 503, console: undefined, callbacks: undefined, native: 503, mcp: 503, simulator: 503 },
 };
 
 it.each(Object.keys(later) as Dialect[])(

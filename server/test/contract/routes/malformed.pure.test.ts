@@ -21,11 +21,12 @@ import {
 } from '#test/route-world';
 
 let world: RouteWorld;
-/** Where a call needs no more than a header to be let in, it is: the token of the native API. */
-let headers: Record<string, string>;
+/** Where a call needs no more than a header to be let in, it is: the token of the native API, a key for MCP. */
+let headers: (dialect: Dialect) => Record<string, string>;
 beforeAll(async () => {
   world = await createRouteWorld();
-  headers = { authorization: `Bearer ${world.adminToken}` };
+  const { key } = await world.customer();
+  headers = (dialect) => ({ authorization: `Bearer ${dialect === 'mcp' ? key : world.adminToken}` });
 });
 afterAll(() => world.close());
 
@@ -52,7 +53,7 @@ describe.each(guardedDialects)('a call of %s', (dialect) => {
     for (const { route, method, asked, note = '' } of calls) {
       const answer = await world.ask(method, addressOf(route), {
         ...asked,
-        headers: { ...headers, ...asked.headers },
+        headers: { ...headers(dialect), ...asked.headers },
       });
       if (!isRefused(dialect, answer) || !speaks(dialect, answer) || !fits(answer))
         odd.push(`${note} ${lineOf(method, route.url, answer)}`);
@@ -146,7 +147,7 @@ describe('an address that no router reads', () => {
     const odd: string[] = [];
     for (const { prefix, dialect } of prefixes)
       for (const tail of ['/%zz', '/%', `/${'x'.repeat(600)}`, '/a/b/c/d/e/f/g', '//']) {
-        const answer = await world.ask('GET', `${prefix}${tail}`, { headers });
+        const answer = await world.ask('GET', `${prefix}${tail}`, { headers: headers(dialect) });
         if (!isRefused(dialect, answer) || !speaks(dialect, answer))
           odd.push(lineOf('GET', `${prefix}${tail}`, answer));
       }

@@ -87,6 +87,7 @@ const refuses: Record<Exclude<Dialect, 'simulator'>, (answer: Answer, route: Mou
   },
   callbacks: ({ status, text }) => status === 403 || text.includes('"error"'),
   native: ({ status, text }) => status === 401 && text.includes('"code":"unauthorized"'),
+  mcp: ({ status, headers }) => status === 401 && headers['www-authenticate'] === 'Bearer',
 };
 
 const wrongKeys: Asked = {
