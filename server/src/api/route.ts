@@ -131,11 +131,11 @@ export function defineRoute<
   const right = rightOf(spec);
   const codes = refusalsOf(spec);
 
-  /** Throws what is wrong with a request. */
-  const parse = ({ params, query, body }: { params: object; query: unknown; body: unknown }) => ({
+  /** Throws what is wrong with a request: whose it is comes last. */
+  const parse = ({ params, query, body }: { params(): object; query: unknown; body: unknown }) => ({
     query: parsePart('query', reads.query, query) as z.output<Q>,
     body: parsePart('body', reads.body, body) as z.output<B>,
-    params: parsePart('params', reads.params, params) as z.output<P>,
+    params: parsePart('params', reads.params, params()) as z.output<P>,
   });
 
   async function carryOut(context: Context, input: ReturnType<typeof parse>): Promise<unknown> {
@@ -155,7 +155,10 @@ export function defineRoute<
       const { core, caller } = context;
       assertMay(core, caller, { right, scope: own?.scope });
       const account = own && own.path !== path ? { account: accountOf(caller) } : {};
-      const result = await carryOut(context, parse({ params: { ...params, ...account }, query, body }));
+      const result = await carryOut(
+        context,
+        parse({ params: () => ({ ...params, ...account }), query, body }),
+      );
       return JSON.parse(renderJson(result));
     },
     mount(scope, core) {
@@ -171,9 +174,14 @@ export function defineRoute<
           async handler(request, reply) {
             const { caller } = request;
             assertMay(core, caller, { right, scope: ofKeys });
-            const account = fillsAccount ? { account: accountOf(caller) } : {};
             const { query, body } = request;
-            const input = parse({ params: { ...(request.params as object), ...account }, query, body });
+            const input = parse({
+              ...{ query, body },
+              params: () => ({
+                ...(request.params as object),
+                ...(fillsAccount && { account: accountOf(caller) }),
+              }),
+            });
             const context = { core, caller, actor: actorOf(request), request, reply };
             const named = type === undefined ? nameOf(request) : undefined;
             if (named)
