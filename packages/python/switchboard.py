@@ -169,11 +169,13 @@ class Switchboard:
         operators: Optional[Sequence[str]] = None,
         except_prefixes: Optional[Sequence[str]] = None,
         distinct_numbers: Optional[bool] = None,
+        quote: Optional[str] = None,
         order_key: Optional[str] = None,
         idempotency_key: Optional[str] = None,
     ) -> Lease:
         """Leases a number, once, however often the request has to be sent.
 
+        ``quote`` is the id of a quote (``sb.request("POST", "/quotes", body=…)``), whose price or a better one is had.
         ``idempotency_key`` is a name of your own for this order, so that it is made once even if your program begins anew.
         Raises ``OutOfStockError``, ``NoMoneyError``, ``NotAllowedError``.
         """
@@ -185,6 +187,7 @@ class Switchboard:
             "operators": None if operators is None else list(operators),
             "exceptPrefixes": None if except_prefixes is None else list(except_prefixes),
             "distinctNumbers": distinct_numbers,
+            "quote": quote,
             "orderKey": order_key,
         }
         body = {name: value for name, value in wish.items() if value is not None}

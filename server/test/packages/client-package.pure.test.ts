@@ -1,31 +1,24 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { installClient } from '#test/installed-client';
 import { codeIn } from '#test/markdown-code';
 import { createNativeWorld, type NativeWorld } from '#test/native-world';
 import { runProgram } from '#test/run-program';
 
-const source = fileURLToPath(new URL('../../../packages/client/', import.meta.url));
 const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
 
 let world: NativeWorld;
 let folder: string;
+let remove: () => Promise<void>;
 beforeAll(async () => {
   world = await createNativeWorld();
-  folder = await mkdtemp(`${tmpdir()}/switchboard-client-`);
-  const packed = await runProgram('npm', ['pack', '--json', '--pack-destination', folder], { cwd: source });
-  expect(packed).toMatchObject({ code: 0 });
-  const [{ filename }] = JSON.parse(packed.stdout);
-  await writeFile(`${folder}/package.json`, '{"private":true,"type":"module"}');
-  const args = ['install', '--offline', '--no-audit', '--no-fund', join(folder, filename)];
-  expect(await runProgram('npm', args, { cwd: folder })).toMatchObject({ code: 0 });
+  ({ folder, remove } = await installClient());
 });
 afterAll(async () => {
   await world.close();
-  await rm(folder, { recursive: true });
+  await remove();
 });
 
 const [first = ''] = codeIn('packages/client/README.md', 'ts');

@@ -111,7 +111,10 @@ export async function createNativeWorld(
     },
 
     async close() {
+      // A client's spare connection, on which nothing was asked, would be waited for.
+      const last = setTimeout(() => server.server.closeAllConnections(), 1_000);
       await server.close();
+      clearTimeout(last);
       await worker.stop();
       await world.close();
     },
