@@ -305,50 +305,7 @@ export type ChangedLoyaltyUser = {
       unlockedAt: string | null;
       expiresAt: string | null;
     };
-    campaign: {
-      id: string;
-      accountId: string;
-      code: string;
-      name: string;
-      title: string;
-      subtitle: string;
-      description: string;
-      terms: string;
-      status: 'expired' | 'active' | 'removed' | 'inactive' | 'example' | 'draft' | 'archived';
-      value: string;
-      categoryId: string | null;
-      categoryName: string;
-      folderId: string | null;
-      tags: string[];
-      imageUrl: string;
-      bannerUrl: string;
-      poweredByUrl: string;
-      startsAt: string | null;
-      expiresAt: string | null;
-      timeZone: string;
-      featured: boolean;
-      isTemplate: boolean;
-      singleUseOnly: boolean;
-      embeddable: boolean;
-      claimAction: 'game' | 'button' | 'form' | 'promocode';
-      claimFields: ClaimField[];
-      uniqueBy: ('phone' | 'email') | null;
-      promoCodes: string[];
-      game: {
-        kind?: 'scratch' | 'wheel';
-        prizes?: {
-          value: string;
-          weight: number;
-        }[];
-      };
-      validationMethods: ('password' | 'barcode' | 'button' | 'qr' | 'widget')[];
-      barcode: 'qr' | 'code128' | 'ean13';
-      hasPassword: boolean;
-      sessionValidityDays: number | null;
-      smsText: string;
-      createdAt: string;
-      changedAt: string;
-    };
+    campaign: Campaign;
     threshold: number;
   }[];
 };
@@ -601,6 +558,23 @@ export type Folder = {
   id: string;
   accountId: string;
   name: string;
+};
+export type Hindrance = {
+  reason:
+    | 'access'
+    | 'silent'
+    | 'blocked'
+    | 'supplier_off'
+    | 'not_vouched'
+    | 'resale_off'
+    | 'not_connected'
+    | 'never_asked'
+    | 'not_polled'
+    | 'not_answering'
+    | 'no_rate'
+    | 'names_unknown'
+    | 'stock_unreadable';
+  message: string;
 };
 export type Hub = {
   id: string;
@@ -980,13 +954,13 @@ export type Merchant = {
   timeZone: string;
   status: 'trial' | 'customer';
   permissions: (
-    | 'email'
+    | 'dashboard'
+    | 'directory'
     | 'loyalty'
     | 'statistics'
-    | 'sms'
-    | 'directory'
-    | 'dashboard'
     | 'distribution'
+    | 'sms'
+    | 'email'
     | 'validation_widget'
     | 'add_campaign'
     | 'update_campaign'
@@ -1166,13 +1140,13 @@ export type OpenedSubaccount = {
   timeZone: string;
   status: 'trial' | 'customer';
   permissions: (
-    | 'email'
+    | 'dashboard'
+    | 'directory'
     | 'loyalty'
     | 'statistics'
-    | 'sms'
-    | 'directory'
-    | 'dashboard'
     | 'distribution'
+    | 'sms'
+    | 'email'
     | 'validation_widget'
     | 'add_campaign'
     | 'update_campaign'
@@ -1230,13 +1204,13 @@ export type Package = {
   accountId: string;
   name: string;
   permissions: (
-    | 'email'
+    | 'dashboard'
+    | 'directory'
     | 'loyalty'
     | 'statistics'
-    | 'sms'
-    | 'directory'
-    | 'dashboard'
     | 'distribution'
+    | 'sms'
+    | 'email'
     | 'validation_widget'
     | 'add_campaign'
     | 'update_campaign'
@@ -1589,23 +1563,7 @@ export type ReplayedDeliveries = {
   next: string | null;
 };
 export type ReportedStock = {
-  hindrances: {
-    reason:
-      | 'access'
-      | 'silent'
-      | 'blocked'
-      | 'supplier_off'
-      | 'not_vouched'
-      | 'resale_off'
-      | 'not_connected'
-      | 'never_asked'
-      | 'not_polled'
-      | 'not_answering'
-      | 'no_rate'
-      | 'names_unknown'
-      | 'stock_unreadable';
-    message: string;
-  }[];
+  hindrances: Hindrance[];
   items: {
     sum: string | null;
     poolId: string;
@@ -2027,13 +1985,13 @@ export type Subaccount = {
   timeZone: string;
   status: 'trial' | 'customer';
   permissions: (
-    | 'email'
+    | 'dashboard'
+    | 'directory'
     | 'loyalty'
     | 'statistics'
-    | 'sms'
-    | 'directory'
-    | 'dashboard'
     | 'distribution'
+    | 'sms'
+    | 'email'
     | 'validation_widget'
     | 'add_campaign'
     | 'update_campaign'
@@ -2085,23 +2043,7 @@ export type SupplierDetails = {
   filterSenders: boolean;
   dedupeWindowSeconds: number;
   payoutPercent: number;
-  hindrances: {
-    reason:
-      | 'access'
-      | 'silent'
-      | 'blocked'
-      | 'supplier_off'
-      | 'not_vouched'
-      | 'resale_off'
-      | 'not_connected'
-      | 'never_asked'
-      | 'not_polled'
-      | 'not_answering'
-      | 'no_rate'
-      | 'names_unknown'
-      | 'stock_unreadable';
-    message: string;
-  }[];
+  hindrances: Hindrance[];
 };
 export type SupplierStatementLine = {
   transferId: string;
@@ -4035,6 +3977,7 @@ export type RentNumberArgs = {
     operator?: string;
     supplier?: string;
     maxPrice?: string;
+    /** Beginnings, country code included, that the number must not have. */
     exceptPrefixes?: string[];
     autoRenew?: boolean;
     orderKey?: string;
@@ -4049,6 +3992,7 @@ export type RentNumberOfAccountArgs = {
     operator?: string;
     supplier?: string;
     maxPrice?: string;
+    /** Beginnings, country code included, that the number must not have. */
     exceptPrefixes?: string[];
     autoRenew?: boolean;
     orderKey?: string;

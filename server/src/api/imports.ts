@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { TableSource } from '#kernel/table';
 import { ImportReportReply } from './replies/coupon-sessions.ts';
 import { type Context, defineRoute, parsePart, record } from './route.ts';
-import { line, Reference } from './wire.ts';
+import { line, money, Reference } from './wire.ts';
 
 /** About half a million rows. Larger files come in several requests, as the command line sends them. */
 const IMPORT_BYTES = 16 * 1024 * 1024;
@@ -24,7 +24,6 @@ const Provenance = z.enum(['own_device', 'contract', 'simulated', 'partner']);
 const cell = z.union([line(200).or(z.literal('')), z.int()], {
   error: 'must be a text or a whole number',
 });
-const money = z.string({ error: 'must be a decimal text, like "0.10"' }).max(40);
 
 const NumberRow = z.strictObject({
   phone: cell,

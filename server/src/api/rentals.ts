@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { Rental } from '#core';
-import { parseMicros } from '#kernel/money';
 import { Refusal } from '#kernel/refusal';
 import { placeOf } from './rent-market.ts';
 import { MessageReply } from './replies/messages.ts';
@@ -14,7 +13,8 @@ import {
 import { isShown, recordViews, renderMessage, reveal } from './reveal.ts';
 import { type Context, defineRoute, keyOf, record } from './route.ts';
 import { waitForMessages, waiting } from './wait-for-messages.ts';
-import { CountryId, decimal, Id, line, page, pageOf, paging, Reference, whole } from './wire.ts';
+import { CountryId, decimal, Id, line, page, pageOf, paging, Reference, sumMicros, whole } from './wire.ts';
+import { prefixes } from './wishes.ts';
 
 /** As activations', it fits a JSON number. */
 const RentalId = whole(1, 2_147_483_647);
@@ -22,7 +22,6 @@ const params = z.strictObject({ account: Reference });
 const oneParams = z.strictObject({ account: Reference, rental: RentalId });
 /** The longest term is the server's setting; this only keeps nonsense out. */
 const hours = z.int().min(1).max(1_000_000);
-const money = z.string({ error: 'must be a decimal text, like "0.10"' }).max(40).transform(parseMicros);
 const SHOWN = 100;
 
 const rent = defineRoute({
@@ -51,11 +50,8 @@ const rent = defineRoute({
     country: z.int().min(0).max(9_999).optional(),
     operator: line(64).optional(),
     supplier: line(64).pipe(Reference).optional(),
-    maxPrice: money.optional(),
-    exceptPrefixes: z
-      .array(z.string().regex(/^\d{1,15}$/, 'must be digits'))
-      .max(100)
-      .optional(),
+    maxPrice: sumMicros.optional(),
+    exceptPrefixes: prefixes,
     autoRenew: z.boolean().optional(),
     orderKey: line(200).optional(),
   }),
@@ -190,7 +186,7 @@ const extend = defineRoute({
   summary: 'Extends a rental.',
   reply: RentalReply,
   params: oneParams,
-  body: z.strictObject({ hours, maxPrice: money.optional() }),
+  body: z.strictObject({ hours, maxPrice: sumMicros.optional() }),
   example: { body: { hours: 24 } },
   async run(context, { params, body: { hours, maxPrice } }) {
     const ref = await refOf(context, params);

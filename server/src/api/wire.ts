@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { formatMicros } from '#kernel/money';
+import { formatMicros, parseMicros } from '#kernel/money';
 import { parsePhone, readPhone } from '#kernel/phone';
 import { endOfDay, isDay, startOfDay } from '#kernel/time-zone';
 
@@ -91,6 +91,12 @@ export const untilOf = (value: MomentOrDay, zone: string): Date =>
 /** The last moment of a span that includes its end. */
 export const throughOf = (value: MomentOrDay, zone: string): Date =>
   value instanceof Date ? value : new Date(untilOf(value, zone).getTime() - 1);
+
+/** A sum as it is sent: never a JSON number, which would not be exact. */
+export const money = z.string({ error: 'must be a decimal text, like "0.10"' }).max(40);
+
+/** The same, in micros. */
+export const sumMicros = money.transform(parseMicros);
 
 /** Micros as decimal text: `12.50`; more places only where they are not zero. */
 export function decimal(micros: bigint): string {

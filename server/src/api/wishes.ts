@@ -1,17 +1,14 @@
 import { z } from 'zod';
 import type { Core } from '#core';
-import { parseMicros } from '#kernel/money';
 import { Refusal } from '#kernel/refusal';
-import { line, ServiceId } from './wire.ts';
-
-const money = z.string({ error: 'must be a decimal text, like "0.10"' }).max(40).transform(parseMicros);
+import { line, ServiceId, sumMicros } from './wire.ts';
 
 /** What a number is wished for, as quotes, pre-orders and orders take it. */
 export const wish = {
   service: ServiceId.meta({ description: 'The code of a service, like `tg`.' }),
   country: z.int().min(0).max(9_999).optional().meta({ description: 'Absent: any country.' }),
   operators: z.array(line(64)).min(1).max(20).optional().meta({ description: 'One of these; absent: any.' }),
-  maxPrice: money.optional().meta({ description: 'The most to pay, like `"0.50"`.' }),
+  maxPrice: sumMicros.optional().meta({ description: 'The most to pay, like `"0.50"`.' }),
 };
 
 export const prefixes = z
@@ -20,7 +17,7 @@ export const prefixes = z
   .optional()
   .meta({ description: 'Beginnings, country code included, that the number must not have.' });
 
-export const minPrice = money.optional();
+export const minPrice = sumMicros.optional();
 
 /** Refuses `service_unknown`, `country_unknown`, `operator_unknown`. */
 export async function assertPlace(

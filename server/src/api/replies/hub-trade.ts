@@ -68,18 +68,6 @@ export const HubStatementLineReply = z
   })
   .meta({ id: 'HubStatementLine' });
 
-export const SettleHubReply = z
-  .object({
-    transferId: z.bigint().optional(),
-    at: z.date().optional(),
-    kind: z.string().optional(),
-    reference: z.string().optional(),
-    amount: z.string().optional(),
-    before: z.string().optional(),
-    after: z.string().optional(),
-    amountMicros: z.bigint().optional(),
-    beforeMicros: z.bigint().optional(),
-    afterMicros: z.bigint().optional(),
-    hubId: z.bigint(),
-  })
+export const SettleHubReply = SupplierStatementLineReply.partial()
+  .extend({ hubId: z.bigint() })
   .meta({ id: 'SettleHub' });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LocationReply } from './campaign-sorting.ts';
-import { ClaimFieldReply, ConsumerDetailsReply } from './parts.ts';
+import { CampaignReply } from './campaigns.ts';
+import { ConsumerDetailsReply } from './parts.ts';
 
 export const ChangedLoyaltyCardReply = z
   .object({
@@ -91,47 +92,7 @@ export const ChangedLoyaltyUserReply = LoyaltyUserReply.extend({
         unlockedAt: z.date().nullable(),
         expiresAt: z.date().nullable(),
       }),
-      campaign: z.object({
-        id: z.bigint(),
-        accountId: z.bigint(),
-        code: z.string(),
-        name: z.string(),
-        title: z.string(),
-        subtitle: z.string(),
-        description: z.string(),
-        terms: z.string(),
-        status: z.enum(['expired', 'active', 'removed', 'inactive', 'example', 'draft', 'archived']),
-        value: z.string(),
-        categoryId: z.bigint().nullable(),
-        categoryName: z.string(),
-        folderId: z.bigint().nullable(),
-        tags: z.array(z.string()),
-        imageUrl: z.string(),
-        bannerUrl: z.string(),
-        poweredByUrl: z.string(),
-        startsAt: z.date().nullable(),
-        expiresAt: z.date().nullable(),
-        timeZone: z.string(),
-        featured: z.boolean(),
-        isTemplate: z.boolean(),
-        singleUseOnly: z.boolean(),
-        embeddable: z.boolean(),
-        claimAction: z.enum(['game', 'button', 'form', 'promocode']),
-        claimFields: z.array(ClaimFieldReply),
-        uniqueBy: z.enum(['phone', 'email']).nullable(),
-        promoCodes: z.array(z.string()),
-        game: z.object({
-          kind: z.enum(['scratch', 'wheel']).optional(),
-          prizes: z.array(z.object({ value: z.string(), weight: z.number() })).optional(),
-        }),
-        validationMethods: z.array(z.enum(['password', 'barcode', 'button', 'qr', 'widget'])),
-        barcode: z.enum(['qr', 'code128', 'ean13']),
-        hasPassword: z.boolean(),
-        sessionValidityDays: z.number().nullable(),
-        smsText: z.string(),
-        createdAt: z.date(),
-        changedAt: z.date(),
-      }),
+      campaign: CampaignReply,
       threshold: z.number(),
     }),
   ),

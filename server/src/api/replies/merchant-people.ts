@@ -1,24 +1,12 @@
 import { z } from 'zod';
+import { permissions } from '#core';
 
 export const PackageReply = z
   .object({
     id: z.bigint(),
     accountId: z.bigint(),
     name: z.string(),
-    permissions: z.array(
-      z.enum([
-        'email',
-        'loyalty',
-        'statistics',
-        'sms',
-        'directory',
-        'dashboard',
-        'distribution',
-        'validation_widget',
-        'add_campaign',
-        'update_campaign',
-      ]),
-    ),
+    permissions: z.array(z.enum(permissions)),
     maxCampaigns: z.number().nullable(),
   })
   .meta({ id: 'Package' });
@@ -39,20 +27,7 @@ export const SubaccountReply = z
     currency: z.string(),
     timeZone: z.string(),
     status: z.enum(['trial', 'customer']),
-    permissions: z.array(
-      z.enum([
-        'email',
-        'loyalty',
-        'statistics',
-        'sms',
-        'directory',
-        'dashboard',
-        'distribution',
-        'validation_widget',
-        'add_campaign',
-        'update_campaign',
-      ]),
-    ),
+    permissions: z.array(z.enum(permissions)),
     maxCampaigns: z.number().nullable(),
     expiresOn: z.string().nullable(),
     hasPassword: z.boolean(),

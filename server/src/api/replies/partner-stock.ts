@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HindranceReply } from './parts.ts';
 
 export const RateReply = z
   .object({
@@ -17,26 +18,7 @@ export const RatesRemovedReply = z.object({ removed: z.number() }).meta({ id: 'R
 
 export const ReportedStockReply = z
   .object({
-    hindrances: z.array(
-      z.object({
-        reason: z.enum([
-          'access',
-          'silent',
-          'blocked',
-          'supplier_off',
-          'not_vouched',
-          'resale_off',
-          'not_connected',
-          'never_asked',
-          'not_polled',
-          'not_answering',
-          'no_rate',
-          'names_unknown',
-          'stock_unreadable',
-        ]),
-        message: z.string(),
-      }),
-    ),
+    hindrances: z.array(HindranceReply),
     items: z.array(
       z.object({
         sum: z.string().nullable(),

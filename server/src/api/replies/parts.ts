@@ -134,3 +134,24 @@ export const PartnerKeyReply = z
 export const QuietHoursReply = z
   .object({ from: z.string(), to: z.string(), timeZone: z.string() })
   .meta({ id: 'QuietHours' });
+
+export const HindranceReply = z
+  .object({
+    reason: z.enum([
+      'access',
+      'silent',
+      'blocked',
+      'supplier_off',
+      'not_vouched',
+      'resale_off',
+      'not_connected',
+      'never_asked',
+      'not_polled',
+      'not_answering',
+      'no_rate',
+      'names_unknown',
+      'stock_unreadable',
+    ]),
+    message: z.string(),
+  })
+  .meta({ id: 'Hindrance' });

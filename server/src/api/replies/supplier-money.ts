@@ -15,18 +15,6 @@ export const SupplierStatementLineReply = z
   })
   .meta({ id: 'SupplierStatementLine' });
 
-export const PayOutSupplierReply = z
-  .object({
-    transferId: z.bigint().optional(),
-    at: z.date().optional(),
-    kind: z.string().optional(),
-    reference: z.string().optional(),
-    amount: z.string().optional(),
-    before: z.string().optional(),
-    after: z.string().optional(),
-    amountMicros: z.bigint().optional(),
-    beforeMicros: z.bigint().optional(),
-    afterMicros: z.bigint().optional(),
-    supplierId: z.bigint(),
-  })
+export const PayOutSupplierReply = SupplierStatementLineReply.partial()
+  .extend({ supplierId: z.bigint() })
   .meta({ id: 'PayOutSupplier' });

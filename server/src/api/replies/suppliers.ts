@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HindranceReply } from './parts.ts';
 
 export const SupplierReply = z
   .object({
@@ -14,26 +15,7 @@ export const SupplierReply = z
   .meta({ id: 'Supplier' });
 
 export const SupplierDetailsReply = SupplierReply.extend({
-  hindrances: z.array(
-    z.object({
-      reason: z.enum([
-        'access',
-        'silent',
-        'blocked',
-        'supplier_off',
-        'not_vouched',
-        'resale_off',
-        'not_connected',
-        'never_asked',
-        'not_polled',
-        'not_answering',
-        'no_rate',
-        'names_unknown',
-        'stock_unreadable',
-      ]),
-      message: z.string(),
-    }),
-  ),
+  hindrances: z.array(HindranceReply),
 }).meta({ id: 'SupplierDetails' });
 
 export const PerformanceReply = z
